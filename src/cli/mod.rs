@@ -1,0 +1,1 @@
+//! The same jobs with no window: inspect, cells, measure, render, sample.

@@ -1,0 +1,50 @@
+//! Published numbers and a spec in, a `Scene` out: charts, maps, titles, captions, alt text, palettes.
+
+mod native;
+pub mod palette;
+mod scene;
+mod spec;
+mod words;
+
+pub use native::{NativeBar, NativeChart, NativeKind};
+pub use palette::Palette;
+pub use scene::{Align, Color, Fill, Item, Mark, Scene, Stroke, TextRun, Weight};
+pub use spec::{ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};
+pub use words::Words;
+
+use crate::measure::Result;
+
+/// A finished figure: the words, the page as drawn, and the native chart for PowerPoint and Excel.
+/// It can only be made from published numbers (`build` in this room).
+#[derive(Clone, Debug)]
+pub struct Figure {
+    spec: FigureSpec,
+    result: Result,
+    words: Words,
+    scene: Scene,
+    native: Option<NativeChart>,
+}
+
+impl Figure {
+    pub fn spec(&self) -> &FigureSpec {
+        &self.spec
+    }
+
+    /// The published numbers behind the figure.
+    pub fn result(&self) -> &Result {
+        &self.result
+    }
+
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// The native chart; `None` for maps, which become native shapes.
+    pub fn native(&self) -> Option<&NativeChart> {
+        self.native.as_ref()
+    }
+}

@@ -1,0 +1,38 @@
+//! A chart as PowerPoint and Excel draw it natively, made from the same published numbers as the scene.
+
+use super::Color;
+
+/// A native bar chart with its data sheet. Only published values are in it; a suppressed cell is `None`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NativeChart {
+    pub kind: NativeKind,
+    /// Row labels in drawing order, top first.
+    pub categories: Vec<String>,
+    pub bars: Vec<NativeBar>,
+    /// Excel number format of the value axis and labels: `$#,##0`, `0%`.
+    pub number_format: String,
+    pub axis_title: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NativeKind {
+    /// Horizontal floating bars: an unfilled series up to the smaller value, then the gain (or loss).
+    Floating,
+    /// Horizontal bars side by side.
+    Grouped,
+    /// One horizontal 100 % bar.
+    Stacked100,
+}
+
+/// One series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NativeBar {
+    pub name: String,
+    pub values: Vec<Option<f64>>,
+    /// `None` draws no fill (the spacer of a floating bar).
+    pub color: Option<Color>,
+    /// Text beside each bar; `None` shows no label.
+    pub labels: Vec<Option<String>>,
+    /// Shown in the legend.
+    pub legend: bool,
+}

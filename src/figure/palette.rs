@@ -1,0 +1,112 @@
+//! Colours of figures; the only place in this room that names a colour.
+
+use super::Color;
+
+/// Colours of a figure's page, light or dark (looks: tokens; figures: semantic before and after).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Palette {
+    pub page: Color,
+    pub ink: Color,
+    pub muted: Color,
+    pub rule: Color,
+    pub grid: Color,
+    pub axis: Color,
+    pub before: Color,
+    pub after: Color,
+    /// Light bar that connects before and after.
+    pub connector: Color,
+    pub warn: Color,
+    pub warn_ground: Color,
+    pub no_college: Color,
+    pub hatch: Color,
+    /// College dots on the nation map, and their ring.
+    pub dot: Color,
+    pub ring: Color,
+    /// Text on a filled accent.
+    pub on_accent: Color,
+    /// Sequential ramp, least to most.
+    pub ramp: [Color; 5],
+    /// Greys for parts of a whole that are not the subject, strongest first.
+    pub rest: [Color; 5],
+    /// Ground around a state: its neighbours.
+    pub around: Color,
+    /// County without and with a college.
+    pub county: Color,
+    pub county_with: Color,
+}
+
+impl Palette {
+    /// For exports, the deck, and the light theme.
+    pub const LIGHT: Self = Self {
+        page: Color::hex(0xFFFFFF),
+        ink: Color::hex(0x1B1B1B),
+        muted: Color::hex(0x565C65),
+        rule: Color::hex(0xDCDEE0),
+        grid: Color::hex(0xE6E8EA),
+        axis: Color::hex(0x71767A),
+        before: Color::hex(0x71767A),
+        after: Color::hex(0x005EA2),
+        connector: Color::hex(0xB7D3EA),
+        warn: Color::hex(0xD1590B),
+        warn_ground: Color::hex(0xFCF0E8),
+        no_college: Color::hex(0xF0F0F0),
+        hatch: Color::hex(0xA9AEB1),
+        dot: Color::hex(0xD1590B),
+        ring: Color::hex(0xFFFFFF),
+        on_accent: Color::hex(0xFFFFFF),
+        ramp: [
+            Color::hex(0xE6EFF7),
+            Color::hex(0xB7D3EA),
+            Color::hex(0x73B3E7),
+            Color::hex(0x2378C3),
+            Color::hex(0x0B4778),
+        ],
+        rest: [
+            Color::hex(0xA9AEB1),
+            Color::hex(0xBFC3C6),
+            Color::hex(0xD2D5D7),
+            Color::hex(0xE1E3E5),
+            Color::hex(0xEDEEEF),
+        ],
+        around: Color::hex(0xF1F2F4),
+        county: Color::hex(0xFFFFFF),
+        county_with: Color::hex(0xCFE1F1),
+    };
+
+    /// For the dark theme on screen.
+    pub const DARK: Self = Self {
+        page: Color::hex(0x171717),
+        ink: Color::hex(0xF0F0F0),
+        muted: Color::hex(0xA9AEB1),
+        rule: Color::hex(0x3D4551),
+        grid: Color::hex(0x2C3138),
+        axis: Color::hex(0x8D9297),
+        before: Color::hex(0xA9AEB1),
+        after: Color::hex(0x73B3E7),
+        connector: Color::hex(0x245E91),
+        warn: Color::hex(0xF0934A),
+        warn_ground: Color::hex(0x33241A),
+        no_college: Color::hex(0x2A2D31),
+        hatch: Color::hex(0x71767A),
+        dot: Color::hex(0xF0934A),
+        ring: Color::hex(0xFFFFFF),
+        on_accent: Color::hex(0x0A1C2B),
+        ramp: [
+            Color::hex(0x1B3A57),
+            Color::hex(0x245E91),
+            Color::hex(0x3E87C6),
+            Color::hex(0x7FB7E6),
+            Color::hex(0xD6EAFB),
+        ],
+        rest: [
+            Color::hex(0x666C73),
+            Color::hex(0x585E65),
+            Color::hex(0x4B5158),
+            Color::hex(0x40464D),
+            Color::hex(0x363B41),
+        ],
+        around: Color::hex(0x0F1012),
+        county: Color::hex(0x1D2024),
+        county_with: Color::hex(0x1F4368),
+    };
+}

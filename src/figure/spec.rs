@@ -1,0 +1,111 @@
+//! What a figure is to show, in a form that is saved with the project.
+
+use serde::{Deserialize, Serialize};
+
+use crate::measure::Request;
+
+/// Everything that decides a figure besides the data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FigureSpec {
+    pub request: Request,
+    pub kind: FigureKind,
+    #[serde(default)]
+    pub words: WordEdits,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FigureKind {
+    /// Before and after, one row a group, sorted by gain.
+    Dumbbell(ChartSpec),
+    /// Grouped bars before and after.
+    Bars(ChartSpec),
+    /// Numbers as a table.
+    Table(ChartSpec),
+    /// 100 % bar of shares with the earnings difference under it.
+    ShareBar(ChartSpec),
+    Map(MapSpec),
+}
+
+/// Style of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChartSpec {
+    pub sort: Sort,
+    pub show_values: bool,
+    pub show_n: bool,
+    pub show_change: bool,
+    pub show_percent: bool,
+}
+
+impl Default for ChartSpec {
+    fn default() -> Self {
+        Self { sort: Sort::default(), show_values: true, show_n: true, show_change: true, show_percent: true }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sort {
+    #[default]
+    LargestChange,
+    /// Ages by age, others by name.
+    GroupOrder,
+    LargestAfter,
+    LargestGroup,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MapSpec {
+    pub view: MapView,
+    pub shade: ShadeBy,
+    /// Colleges as dots on the nation.
+    pub dots: bool,
+    pub size: SizeBy,
+}
+
+impl Default for MapSpec {
+    fn default() -> Self {
+        Self { view: MapView::Nation, shade: ShadeBy::default(), dots: true, size: SizeBy::default() }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MapView {
+    Nation,
+    /// One state, by two-digit FIPS.
+    State(String),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ShadeBy {
+    /// Only whether there is a college.
+    None,
+    #[default]
+    Colleges,
+    Certificates,
+    /// Share in the certificate's industry.
+    InField,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SizeBy {
+    #[default]
+    Certificates,
+    Programs,
+    /// All dots alike.
+    Same,
+}
+
+/// Words the user wrote instead of the proposed ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WordEdits {
+    /// Which of the proposed titles, from 0, while `title` is `None`.
+    pub wording: usize,
+    pub title: Option<String>,
+    /// The proposed title at the time of the edit: when it is no longer proposed, the numbers have moved.
+    pub title_when: Option<String>,
+    pub subtitle: Option<String>,
+    pub notes: Option<String>,
+    pub alt: Option<String>,
+}

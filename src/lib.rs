@@ -1,0 +1,23 @@
+//! Credential Atlas: from a workforce board's spreadsheets to maps and charts it can stand behind.
+//!
+//! Each module is one room of the house and one step of the data's trip; data only ever flows downwards:
+//!
+//! ```text
+//!  file ─▶ sheet ─▶ import ─▶ table ─▶ measure ─▶ figure ─▶ app      (painted)
+//!                     ▲                             ▲     └▶ export  (pptx, png, svg, pdf, xlsx, html)
+//!                   place ──────────────────────────┘        project (what the user decided, on disk)
+//! ```
+//!
+//! ARCHITECTURE.md states the invariants; `tests/it/walls.rs` holds the rooms to them.
+
+pub mod app;
+pub mod cli;
+pub mod export;
+pub mod figure;
+pub mod import;
+pub mod measure;
+pub mod place;
+pub mod project;
+pub mod sample;
+pub mod sheet;
+pub mod table;

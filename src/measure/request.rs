@@ -1,0 +1,109 @@
+//! What to compute, apart from how: plain values that any executor can follow.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::table::{Field, Period};
+
+/// A measure and everything that decides its numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    pub measure: MeasureName,
+    pub by: Vec<Field>,
+    pub filters: Filters,
+    pub statistic: Statistic,
+    /// `None` = the default the file allows: the mean of Q−8…Q−5 (second year before), else Q−3, else the latest before.
+    pub baseline: Option<Period>,
+    /// `None` = the latest period after that the file has for most people.
+    pub after: Option<Period>,
+    pub dollars: Dollars,
+    /// Fewest people a published number may rest on; 10 unless the project says otherwise.
+    pub threshold: u32,
+    /// NAICS prefixes that count as the certificate's own field; manufacturing, 31–33, by default.
+    pub field_industries: Vec<String>,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            measure: MeasureName::Earnings,
+            by: Vec::new(),
+            filters: Filters::default(),
+            statistic: Statistic::Median,
+            baseline: None,
+            after: None,
+            dollars: Dollars::default(),
+            threshold: 10,
+            field_industries: ["31", "32", "33"].map(str::to_owned).into(),
+        }
+    }
+}
+
+/// The measures of the command line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeasureName {
+    /// Before and after, the same people.
+    #[default]
+    Earnings,
+    /// By quarter from the credential.
+    Trajectory,
+    /// Match rate with wage records.
+    Employment,
+    /// Share working in the certificate's industry, and the earnings difference.
+    InField,
+    /// Enrolled → attempted → passed → employed → in field.
+    Pathway,
+    /// WIOA performance indicators.
+    Wioa,
+    /// Difference in differences against a comparison group.
+    Comparison,
+    /// Colleges by place.
+    Colleges,
+    /// Certificates by place or any other field.
+    Certificates,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Statistic {
+    #[default]
+    Median,
+    Mean,
+}
+
+/// Dollars that earnings are stated in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "year", rename_all = "lowercase")]
+pub enum Dollars {
+    /// CPI-U to the annual average of this year.
+    Constant(i16),
+    Nominal,
+}
+
+impl Default for Dollars {
+    fn default() -> Self {
+        Self::Constant(2024)
+    }
+}
+
+/// Filters by field; combining is AND.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Filters {
+    pub by_field: BTreeMap<Field, Keep>,
+}
+
+/// One filter, as a pair.
+pub type Filter = (Field, Keep);
+
+/// What a filter keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Keep {
+    /// Rows with one of these labels, as shown on screen ("Ohio", "18–25"); "Not stated" keeps missing ones.
+    Labels(BTreeSet<String>),
+    /// Rows whose number lies in this inclusive range (certificate year, age).
+    Range(f64, f64),
+}

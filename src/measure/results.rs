@@ -1,0 +1,236 @@
+//! The shapes of answers. A suppressed datum carries no number anywhere.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Dollars, Published, Request, Statistic};
+use crate::table::{CellState, Field, Period};
+
+/// A published answer, whatever the measure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Result {
+    Earnings(Published<EarningsTable>),
+    Trajectory(Published<TrajectoryTable>),
+    /// In field or elsewhere, employed or not, industries entered.
+    Share(Published<ShareTable>),
+    Pathway(Published<PathwayTable>),
+    Counts(Published<CountTable>),
+}
+
+/// A number with its state: `value` is present exactly when `state` is [`CellState::Value`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Datum {
+    pub state: CellState,
+    pub value: Option<f64>,
+}
+
+impl Datum {
+    pub const SUPPRESSED: Self = Self { state: CellState::Suppressed, value: None };
+    pub const MISSING: Self = Self { state: CellState::Missing, value: None };
+
+    pub fn value(value: f64) -> Self {
+        Self { state: CellState::Value, value: Some(value) }
+    }
+}
+
+/// Where numbers come from, printed under figures and in JSON.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Provenance {
+    pub sources: Vec<SourceRef>,
+    /// Sentences on method, suppression, footnotes from the source.
+    pub notes: Vec<String>,
+    /// Some source's people are made up; every figure must say so.
+    pub synthetic: bool,
+    /// What was asked, so that the number can be computed again.
+    pub request: Request,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRef {
+    pub file: String,
+    pub sheet: String,
+    pub sha256: String,
+}
+
+/// Labels of a group, in the order of the request's `by`: `["Ohio", "18–25"]`; empty for the total.
+pub type ColumnarGroup = Vec<Arc<str>>;
+
+/// Centre and middle half of earnings of the people behind it, in dollars a year (a quarter for `Period::Quarter`
+/// unless annualised; the table's notes name the rule).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// Median or mean.
+    pub center: Datum,
+    pub p25: Datum,
+    pub p75: Datum,
+    /// 95 % interval of a median (binomial order statistics), rounded.
+    pub low: Datum,
+    pub high: Datum,
+    pub n: Datum,
+}
+
+/// After minus before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    pub amount: Datum,
+    /// In percent of before: 38.0 is +38%.
+    pub percent: Datum,
+    pub low: Datum,
+    pub high: Datum,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarningsTable {
+    pub by: Vec<Field>,
+    pub statistic: Statistic,
+    pub dollars: Dollars,
+    pub baseline: Period,
+    pub after: Period,
+    pub threshold: u32,
+    /// In the field's own order (ages by age, else by label).
+    pub rows: Vec<EarningsRow>,
+    pub total: EarningsRow,
+    /// People left out because they lack earnings in one of the periods.
+    pub dropped: Datum,
+    /// What one row counts: "people", "certificates".
+    pub unit: String,
+    /// First and last certificate year behind the numbers.
+    pub cohorts: Option<(i16, i16)>,
+    /// Rows are as their publisher gave them, not computed from people.
+    pub as_published: bool,
+    pub provenance: Provenance,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarningsRow {
+    pub group: ColumnarGroup,
+    /// People with earnings in both periods.
+    pub n: Datum,
+    pub before: Spread,
+    pub after: Spread,
+    pub change: Change,
+    /// Difference in differences, for the `comparison` measure only.
+    pub effect: Option<Change>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrajectoryTable {
+    pub by: Vec<Field>,
+    pub statistic: Statistic,
+    pub dollars: Dollars,
+    pub series: Vec<TrajectorySeries>,
+    /// Fall from Q−3 to Q−1 in percent, when it is 10 % or more: the pre-program dip.
+    pub dip: Option<f64>,
+    pub provenance: Provenance,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrajectorySeries {
+    pub group: ColumnarGroup,
+    pub points: Vec<TrajectoryPoint>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrajectoryPoint {
+    /// Quarters from the credential.
+    pub quarter: i8,
+    pub earnings: Spread,
+}
+
+/// Shares of a whole, with earnings of each part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareTable {
+    pub by: Vec<Field>,
+    /// "Work in manufacturing", "Industry of main job", "Matched with wage records".
+    pub subject: String,
+    pub statistic: Statistic,
+    pub dollars: Dollars,
+    pub after: Option<Period>,
+    pub rows: Vec<ShareRow>,
+    pub total: ShareRow,
+    pub unit: String,
+    pub provenance: Provenance,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareRow {
+    pub group: ColumnarGroup,
+    /// People that the shares are of.
+    pub base: Datum,
+    /// First the part in question (in field, matched), then the others, largest first.
+    pub parts: Vec<Part>,
+    /// Earnings difference between the first part and all others: a difference between people, not an effect.
+    pub gap: Option<Gap>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub label: Arc<str>,
+    pub n: Datum,
+    /// 0…1.
+    pub share: Datum,
+    pub earnings: Datum,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gap {
+    pub inside: Datum,
+    pub elsewhere: Datum,
+    pub difference: Datum,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathwayTable {
+    pub by: Vec<Field>,
+    pub unit: String,
+    pub rows: Vec<(ColumnarGroup, Vec<PathwayStep>)>,
+    pub provenance: Provenance,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathwayStep {
+    pub label: String,
+    /// `NotApplicable` if this step was not collected.
+    pub n: Datum,
+    /// Share of this step's own base, 0…1; never across a step that was not collected.
+    pub rate: Datum,
+    pub base: Datum,
+}
+
+/// Counts by place or by any other field. Colleges and programs are not people and are never suppressed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CountTable {
+    pub by: Vec<Field>,
+    pub rows: Vec<CountRow>,
+    pub total: CountRow,
+    /// What `certificates` counts: "certificates" or "people".
+    pub unit: String,
+    pub cohorts: Option<(i16, i16)>,
+    pub provenance: Provenance,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct CountRow {
+    pub group: ColumnarGroup,
+    pub colleges: u32,
+    pub programs: u32,
+    pub certificates: Datum,
+    /// Share in the certificate's industry, 0…1.
+    pub in_field: Datum,
+    pub place: Option<Place>,
+}
+
+/// Where a college stands and how that is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    pub latitude: f64,
+    pub longitude: f64,
+    /// "coordinates", "UNITID", "ZIP 44870", "Sandusky, Ohio", "Erie County".
+    pub placed_by: String,
+    pub city: Option<Arc<str>>,
+    /// Five-digit county FIPS.
+    pub county: Option<Arc<str>>,
+    /// Two-digit state FIPS.
+    pub state: Option<Arc<str>>,
+}

@@ -1,0 +1,101 @@
+//! The document: small, saved, undoable. Tables are not in it.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    figure::FigureSpec,
+    import::Mapping,
+    measure::{Filters, Request},
+};
+
+/// Everything the user decided. It changes only through commands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    pub name: String,
+    pub sources: Vec<SourceFile>,
+    /// Filters of Map and Earnings together.
+    pub filters: Filters,
+    /// The figure on the Map screen.
+    pub map: FigureSpec,
+    /// The chart on the Earnings screen.
+    pub earnings: FigureSpec,
+    /// The share bar under it.
+    pub share: FigureSpec,
+    pub deck: Vec<DeckSlide>,
+    /// Fewest people behind a published number.
+    pub threshold: u32,
+    /// Why the threshold was lowered under 10, printed in exports.
+    pub threshold_reason: Option<String>,
+    /// Keep people's rows in the project file.
+    pub save_rows: bool,
+}
+
+/// One spreadsheet of the project.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SourceFile {
+    pub path: PathBuf,
+    pub sha256: String,
+    pub mapping: Mapping,
+    /// The user has looked at the Check screen and said "Looks right".
+    pub checked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeckSlide {
+    pub content: SlideContent,
+    /// Speaker notes, if edited.
+    #[serde(default)]
+    pub notes: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SlideContent {
+    /// A title slide.
+    Title {
+        title: String,
+        subtitle: String,
+    },
+    Figure(Box<FigureSpec>),
+}
+
+/// The screens of the rail that exist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Screen {
+    #[default]
+    Start,
+    Check,
+    Map,
+    Earnings,
+    Deck,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        use crate::{
+            figure::{ChartSpec, FigureKind, MapSpec, WordEdits},
+            measure::MeasureName,
+            table::Field,
+        };
+        let figure = |measure, by: &[Field], kind| FigureSpec {
+            request: Request { measure, by: by.into(), ..Request::default() },
+            kind,
+            words: WordEdits::default(),
+        };
+        Self {
+            name: "Untitled project".into(),
+            sources: Vec::new(),
+            filters: Filters::default(),
+            map: figure(MeasureName::Certificates, &[Field::State], FigureKind::Map(MapSpec::default())),
+            earnings: figure(MeasureName::Earnings, &[Field::AgeGroup], FigureKind::Dumbbell(ChartSpec::default())),
+            share: figure(MeasureName::InField, &[], FigureKind::ShareBar(ChartSpec::default())),
+            deck: Vec::new(),
+            threshold: 10,
+            threshold_reason: None,
+            save_rows: true,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What the user decided at every step: the document, its history, and its file on disk.
+
+mod document;
+
+pub use document::{DeckSlide, Document, Screen, SlideContent, SourceFile};

@@ -1,0 +1,1 @@
+//! Synthetic people and real places in, sample workbooks out; what is published fact and what is made up is written in each file.

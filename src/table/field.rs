@@ -1,0 +1,258 @@
+//! The meaning a column can have, in the field's standard terms.
+
+use serde::{Deserialize, Serialize};
+
+use super::Period;
+
+/// What a column is about. `Wage` periods tell earnings columns apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Field {
+    // Place
+    State,
+    County,
+    /// A custom region: a board's area, a group of states.
+    Region,
+    City,
+    Zip,
+    Latitude,
+    Longitude,
+    /// IPEDS institution number, six digits.
+    Unitid,
+    /// How a row's coordinates were found; import adds it: "ZIP 44870", "coordinates".
+    PlacedBy,
+    // What is taught
+    College,
+    Credential,
+    Program,
+    /// Classification of Instructional Programs code, 2, 4 or 6 digits, kept as text.
+    Cip,
+    AwardLevel,
+    /// Credit or non-credit.
+    Credit,
+    /// Length of a program in weeks.
+    Length,
+    /// Tuition, fees and books in dollars.
+    Cost,
+    Contact,
+    // People
+    PersonId,
+    /// Age in whole years at the credential.
+    Age,
+    AgeGroup,
+    BirthDate,
+    Sex,
+    Race,
+    CredentialDate,
+    EntryDate,
+    ExitDate,
+    /// Calendar year of the credential (or exit).
+    CohortYear,
+    Enrolled,
+    Attempted,
+    Passed,
+    /// Treated or comparison.
+    ComparisonGroup,
+    // Outcomes
+    /// Earnings of one person in one period, in dollars.
+    Wage(Period),
+    /// NAICS code or industry name after the credential.
+    Industry,
+    EmployedAfter,
+    // Long wage files: one row a person and period
+    WagePeriod,
+    WageYear,
+    WageQuarter,
+    WageAmount,
+    // Aggregated tables, as published
+    /// Label of the group a published row is about.
+    Group,
+    /// Number of people behind a published row.
+    Count,
+    EarningsBefore,
+    EarningsAfter,
+    /// Share employed after, 0…1.
+    EmploymentRate,
+    /// Number of certificates awarded.
+    Certificates,
+    /// Identifies a person: left out unless asked for.
+    Identifier(Identifier),
+}
+
+/// Kinds of columns that identify people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Identifier {
+    Ssn,
+    Name,
+    Email,
+    Phone,
+    Address,
+}
+
+impl Field {
+    /// Every field without a parameter, in the order the Check screen offers them.
+    pub const PLAIN: [Self; 43] = [
+        Self::State,
+        Self::County,
+        Self::Region,
+        Self::City,
+        Self::Zip,
+        Self::Latitude,
+        Self::Longitude,
+        Self::Unitid,
+        Self::College,
+        Self::Credential,
+        Self::Program,
+        Self::Cip,
+        Self::AwardLevel,
+        Self::Credit,
+        Self::Length,
+        Self::Cost,
+        Self::Contact,
+        Self::PersonId,
+        Self::Age,
+        Self::AgeGroup,
+        Self::BirthDate,
+        Self::Sex,
+        Self::Race,
+        Self::CredentialDate,
+        Self::EntryDate,
+        Self::ExitDate,
+        Self::CohortYear,
+        Self::Enrolled,
+        Self::Attempted,
+        Self::Passed,
+        Self::ComparisonGroup,
+        Self::Industry,
+        Self::EmployedAfter,
+        Self::WagePeriod,
+        Self::WageYear,
+        Self::WageQuarter,
+        Self::WageAmount,
+        Self::Group,
+        Self::Count,
+        Self::EarningsBefore,
+        Self::EarningsAfter,
+        Self::EmploymentRate,
+        Self::Certificates,
+    ];
+
+    /// The stable word of the command line and of JSON: `age-group`, `cohort-year`, `wage Q-3`.
+    pub fn word(self) -> String {
+        match self {
+            Self::Wage(period) => format!("wage {period}"),
+            Self::Identifier(kind) => format!("identifier {}", kind.word()),
+            _ => {
+                let mut word = String::new();
+                for (i, c) in format!("{self:?}").chars().enumerate() {
+                    if c.is_ascii_uppercase() && i > 0 {
+                        word.push('-');
+                    }
+                    word.push(c.to_ascii_lowercase());
+                }
+                word
+            }
+        }
+    }
+
+    /// The field of a [`Field::word`], or `None`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        if let Some(period) = word.strip_prefix("wage ") {
+            return period.parse().ok().map(Self::Wage);
+        }
+        if let Some(kind) = word.strip_prefix("identifier ") {
+            return Identifier::ALL.into_iter().find(|candidate| candidate.word() == kind).map(Self::Identifier);
+        }
+        Self::PLAIN.into_iter().find(|field| field.word() == word)
+    }
+
+    /// The name shown to a person: "Race and ethnicity", "ZIP code".
+    pub fn label(self) -> String {
+        match self {
+            Self::State => "State".into(),
+            Self::County => "County".into(),
+            Self::Region => "Region".into(),
+            Self::City => "City".into(),
+            Self::Zip => "ZIP code".into(),
+            Self::Latitude => "Latitude".into(),
+            Self::Longitude => "Longitude".into(),
+            Self::Unitid => "IPEDS UNITID".into(),
+            Self::PlacedBy => "Placed by".into(),
+            Self::College => "College".into(),
+            Self::Credential => "Credential".into(),
+            Self::Program => "Program".into(),
+            Self::Cip => "CIP code".into(),
+            Self::AwardLevel => "Award level".into(),
+            Self::Credit => "Credit or non-credit".into(),
+            Self::Length => "Length".into(),
+            Self::Cost => "Cost".into(),
+            Self::Contact => "Contact".into(),
+            Self::PersonId => "Person".into(),
+            Self::Age => "Age".into(),
+            Self::AgeGroup => "Age group".into(),
+            Self::BirthDate => "Birth date".into(),
+            Self::Sex => "Sex".into(),
+            Self::Race => "Race and ethnicity".into(),
+            Self::CredentialDate => "Credential date".into(),
+            Self::EntryDate => "Entry date".into(),
+            Self::ExitDate => "Exit date".into(),
+            Self::CohortYear => "Certificate year".into(),
+            Self::Enrolled => "Enrolled".into(),
+            Self::Attempted => "Attempted".into(),
+            Self::Passed => "Passed".into(),
+            Self::ComparisonGroup => "Comparison group".into(),
+            Self::Wage(period) => format!("Earnings, {}", period.words()),
+            Self::Industry => "Industry after".into(),
+            Self::EmployedAfter => "Employed after".into(),
+            Self::WagePeriod => "Earnings quarter".into(),
+            Self::WageYear => "Earnings year".into(),
+            Self::WageQuarter => "Earnings quarter of year".into(),
+            Self::WageAmount => "Earnings amount".into(),
+            Self::Group => "Group".into(),
+            Self::Count => "Number of people".into(),
+            Self::EarningsBefore => "Earnings before".into(),
+            Self::EarningsAfter => "Earnings after".into(),
+            Self::EmploymentRate => "Share employed".into(),
+            Self::Certificates => "Certificates".into(),
+            Self::Identifier(kind) => format!("Identifies people ({})", kind.label()),
+        }
+    }
+}
+
+impl Identifier {
+    pub const ALL: [Self; 5] = [Self::Ssn, Self::Name, Self::Email, Self::Phone, Self::Address];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ssn => "ssn",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Address => "address",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Ssn => "Social Security number",
+            Self::Name => "name",
+            Self::Email => "e-mail",
+            Self::Phone => "phone",
+            Self::Address => "street address",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_round_trip() {
+        for field in
+            Field::PLAIN.into_iter().chain([Field::Wage(Period::Quarter(-3)), Field::Identifier(Identifier::Ssn)])
+        {
+            assert_eq!(Field::from_word(&field.word()), Some(field));
+        }
+        assert_eq!(Field::AgeGroup.word(), "age-group");
+    }
+}
