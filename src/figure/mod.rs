@@ -12,14 +12,14 @@ pub use scene::{Align, Color, Fill, Item, Mark, Scene, Stroke, TextRun, Weight};
 pub use spec::{ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};
 pub use words::Words;
 
-use crate::measure::Result;
+use crate::measure::Answer;
 
 /// A finished figure: the words, the page as drawn, and the native chart for PowerPoint and Excel.
 /// It can only be made from published numbers (`build` in this room).
 #[derive(Clone, Debug)]
 pub struct Figure {
     spec: FigureSpec,
-    result: Result,
+    answer: Answer,
     words: Words,
     scene: Scene,
     native: Option<NativeChart>,
@@ -31,8 +31,8 @@ impl Figure {
     }
 
     /// The published numbers behind the figure.
-    pub fn result(&self) -> &Result {
-        &self.result
+    pub fn answer(&self) -> &Answer {
+        &self.answer
     }
 
     pub fn words(&self) -> &Words {
@@ -47,4 +47,11 @@ impl Figure {
     pub fn native(&self) -> Option<&NativeChart> {
         self.native.as_ref()
     }
+}
+
+/// Source Sans 3 (SIL Open Font License 1.1, `assets/fonts/OFL.txt`): the type of every page and of the window.
+pub mod font_files {
+    pub static REGULAR: &[u8] = include_bytes!("../../assets/fonts/SourceSans3-Regular.ttf");
+    pub static SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/SourceSans3-SemiBold.ttf");
+    pub static BOLD: &[u8] = include_bytes!("../../assets/fonts/SourceSans3-Bold.ttf");
 }

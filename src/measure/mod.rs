@@ -7,7 +7,7 @@ mod results;
 pub use published::Published;
 pub use request::{Dollars, Filter, Filters, Keep, MeasureName, Request, Statistic};
 pub use results::{
-    Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, Gap, Part, PathwayStep,
-    PathwayTable, Place, Provenance, Result, ShareRow, ShareTable, SourceRef, Spread, TrajectoryPoint,
-    TrajectorySeries, TrajectoryTable,
+    Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, Gap, Part, PathwayStep,
+    PathwayTable, Place, Provenance, ShareRow, ShareTable, SourceRef, Spread, TrajectoryPoint, TrajectorySeries,
+    TrajectoryTable,
 };

@@ -9,7 +9,7 @@ use crate::table::{CellState, Field, Period};
 
 /// A published answer, whatever the measure.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Result {
+pub enum Answer {
     Earnings(Published<EarningsTable>),
     Trajectory(Published<TrajectoryTable>),
     /// In field or elsewhere, employed or not, industries entered.
