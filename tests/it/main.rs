@@ -1,0 +1,3 @@
+//! Whole-program tests in one binary, so that everything links once.
+
+mod walls;
