@@ -1,12 +1,16 @@
 //! Published numbers and a spec in, a `Scene` out: charts, maps, titles, captions, alt text, palettes.
 
 mod native;
+mod numbers;
+mod page;
 pub mod palette;
 mod scene;
 mod spec;
 mod words;
 
 pub use native::{NativeBar, NativeChart, NativeKind};
+pub use numbers::{NumberCell, NumberColumn, NumberTable};
+pub use page::Page;
 pub use palette::Palette;
 pub use scene::{Align, Color, Fill, Item, Mark, Scene, Stroke, TextRun, Weight};
 pub use spec::{ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};
@@ -23,6 +27,7 @@ pub struct Figure {
     words: Words,
     scene: Scene,
     native: Option<NativeChart>,
+    numbers: NumberTable,
 }
 
 impl Figure {
@@ -46,6 +51,11 @@ impl Figure {
     /// The native chart; `None` for maps, which become native shapes.
     pub fn native(&self) -> Option<&NativeChart> {
         self.native.as_ref()
+    }
+
+    /// The published numbers as a table of texts, whatever the kind of the figure.
+    pub fn numbers(&self) -> &NumberTable {
+        &self.numbers
     }
 }
 

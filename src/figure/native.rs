@@ -11,12 +11,15 @@ pub struct NativeChart {
     pub bars: Vec<NativeBar>,
     /// Excel number format of the value axis and labels: `$#,##0`, `0%`.
     pub number_format: String,
+    /// Where the value axis ends. A clear series that only carries labels runs past it and is cut off there.
+    pub axis_max: f64,
     pub axis_title: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NativeKind {
-    /// Horizontal floating bars: an unfilled series up to the smaller value, then the gain (or loss).
+    /// Horizontal floating bars: an unfilled series up to the smaller value, then the gain, then the loss, then an
+    /// unfilled series that carries the label at its inner base.
     Floating,
     /// Horizontal bars side by side.
     Grouped,

@@ -203,6 +203,10 @@ pub struct PathwayStep {
 pub struct CountTable {
     pub by: Vec<Field>,
     pub rows: Vec<CountRow>,
+    /// Every college behind the rows, one row each (group: `[college]`), with its place where it is known: the dots
+    /// of a map. Counts are published together with `rows`, so that neither gives the other away. Empty where the
+    /// tables hold no college.
+    pub colleges: Vec<CountRow>,
     pub total: CountRow,
     /// What `certificates` counts: "certificates" or "people".
     pub unit: String,
