@@ -1,0 +1,75 @@
+//! What could not be done, said once: a short stable word, what and where, and what to try.
+
+use crate::sheet::SheetError;
+
+/// Exit code for "could not do it".
+pub const COULD_NOT: u8 = 1;
+/// Exit code for wrong usage.
+pub const WRONG_USAGE: u8 = 2;
+
+/// A failure as the command line prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Short, stable word: `password-protected`.
+    pub code: String,
+    /// What failed and where, one sentence without its period.
+    pub message: String,
+    /// What to try.
+    pub hint: String,
+    pub exit: u8,
+}
+
+impl Failure {
+    pub fn new(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), hint: hint.into(), exit: COULD_NOT }
+    }
+
+    /// The line on standard error.
+    pub fn line(&self) -> String {
+        let Self { message, hint, .. } = self;
+        let text = format!("{}. {hint}", message.trim_end_matches('.'));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The object on standard output when JSON was asked for.
+    pub fn json(&self) -> String {
+        let Self { code, message, hint, .. } = self;
+        serde_json::json!({ "error": { "code": code, "message": message, "hint": hint } }).to_string()
+    }
+}
+
+impl From<SheetError> for Failure {
+    fn from(SheetError { code, message, hint }: SheetError) -> Self {
+        Self::new(code.word(), message, hint)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        let (code, hint) = match error.kind() {
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                ("unwritable", "Choose a folder you may write to.")
+            }
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                ("disk-full", "Free some space, or choose a folder on another disk.")
+            }
+            std::io::ErrorKind::NotFound => ("not-found", "Check the path."),
+            _ => ("not-written", "Try another folder."),
+        };
+        Self::new(code, error.to_string(), hint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_one_line_and_one_object() {
+        let failure = Failure::new("truncated", "a.xlsx\nends in the middle.", "Copy it again.");
+        assert_eq!(failure.line(), "a.xlsx ends in the middle. Copy it again.");
+        let value: serde_json::Value = serde_json::from_str(&failure.json()).unwrap();
+        assert_eq!(value["error"]["code"], "truncated");
+        assert_eq!(value["error"]["hint"], "Copy it again.");
+    }
+}

@@ -1,0 +1,154 @@
+//! The flags of `measure`, and the request they mean.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+
+use crate::{
+    measure::{Dollars, Filters, Keep, MeasureName, Request, Statistic},
+    table::{Field, Period},
+};
+
+/// What to compute. Flags that are not given take the value a project says, or the default of [`Request`].
+#[derive(Clone, Debug, Default, Args)]
+pub struct RequestArgs {
+    /// earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges or certificates
+    #[arg(long, value_name = "NAME", value_parser = measure, default_value = "earnings")]
+    pub measure: MeasureName,
+    /// Group by this field: state, age-group, race, credential …; may be given more than once
+    #[arg(long, value_name = "FIELD", value_parser = field)]
+    pub by: Vec<Field>,
+    /// Keep only these rows; values of one field add up, different fields combine; numbers also as 2014..2016
+    #[arg(long = "where", value_name = "FIELD=VALUE", value_parser = condition)]
+    pub conditions: Vec<(Field, String)>,
+    /// median or mean
+    #[arg(long, value_parser = statistic)]
+    pub statistic: Option<Statistic>,
+    /// Period before: Q-3, year-1, 2021Q3 or 1975
+    #[arg(long, value_name = "PERIOD")]
+    pub baseline: Option<Period>,
+    /// Period after: Q+2, year+5, 2021Q3 or 1978
+    #[arg(long, value_name = "PERIOD")]
+    pub after: Option<Period>,
+    /// Year of constant dollars, or nominal
+    #[arg(long, value_name = "YEAR|nominal", value_parser = dollars)]
+    pub dollars: Option<Dollars>,
+    /// Fewest people behind a published number, 3 or more
+    #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(3..))]
+    pub threshold: Option<u32>,
+}
+
+impl RequestArgs {
+    /// The request these flags mean on top of `base` (a project's own choices, or the default).
+    pub fn onto(&self, base: Request) -> Request {
+        let Self { measure, by, conditions, statistic, baseline, after, dollars, threshold } = self;
+        let mut filters = base.filters;
+        merge(&mut filters, conditions);
+        Request {
+            measure: *measure,
+            by: by.clone(),
+            filters,
+            statistic: statistic.unwrap_or(base.statistic),
+            baseline: baseline.or(base.baseline),
+            after: after.or(base.after),
+            dollars: dollars.unwrap_or(base.dollars),
+            threshold: threshold.unwrap_or(base.threshold),
+            field_industries: base.field_industries,
+        }
+    }
+}
+
+/// A condition replaces what the base says of its field; two on one field keep both values.
+fn merge(filters: &mut Filters, conditions: &[(Field, String)]) {
+    for field in conditions.iter().map(|(field, _)| *field).collect::<BTreeSet<_>>() {
+        let values = || conditions.iter().filter(|(of, _)| *of == field).map(|(_, value)| value);
+        let ranges: Option<Vec<_>> = values().map(|value| range(field, value)).collect();
+        let keep = match ranges.as_deref() {
+            Some([(low, high)]) => Keep::Range(*low, *high),
+            _ => Keep::Labels(values().cloned().collect()),
+        };
+        filters.by_field.insert(field, keep);
+    }
+}
+
+/// Bounds of a numeric condition; `None` for fields that hold labels.
+fn range(field: Field, value: &str) -> Option<(f64, f64)> {
+    if !matches!(field, Field::Age | Field::CohortYear) {
+        return None;
+    }
+    let (low, high) = value.split_once("..").or_else(|| value.split_once(['–', '-'])).unwrap_or((value, value));
+    Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
+}
+
+fn measure(text: &str) -> Result<MeasureName, String> {
+    serde_json::from_value(text.into()).map_err(|_error| {
+        "choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges or certificates".into()
+    })
+}
+
+fn statistic(text: &str) -> Result<Statistic, String> {
+    serde_json::from_value(text.into()).map_err(|_error| "choose median or mean".into())
+}
+
+fn field(text: &str) -> Result<Field, String> {
+    match Field::from_word(text) {
+        Some(Field::Identifier(_) | Field::PersonId | Field::Wage(_)) | None => Err(
+            "choose state, county, region, college, credential, program, cip, award-level, credit, age-group, sex, \
+                 race, industry, cohort-year, quarter or comparison-group"
+                .into(),
+        ),
+        Some(field) => Ok(field),
+    }
+}
+
+fn condition(text: &str) -> Result<(Field, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| "write it as FIELD=VALUE, such as state=Ohio".to_owned())?;
+    Ok((field(name.trim())?, value.trim().to_owned()))
+}
+
+fn dollars(text: &str) -> Result<Dollars, String> {
+    if text == "nominal" {
+        return Ok(Dollars::Nominal);
+    }
+    match text.parse() {
+        Ok(year @ 1913..=2200) => Ok(Dollars::Constant(year)),
+        _ => Err("give a year, such as 2024, or nominal".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_of_one_field_add_up_and_numbers_become_ranges() {
+        let args = RequestArgs {
+            conditions: vec![
+                condition("state=Ohio").unwrap(),
+                condition("state=Texas").unwrap(),
+                condition("cohort-year=2014..2016").unwrap(),
+                condition("age-group=18–25").unwrap(),
+            ],
+            ..RequestArgs::default()
+        };
+        let filters = args.onto(Request::default()).filters.by_field;
+        assert_eq!(filters[&Field::State], Keep::Labels(["Ohio".to_owned(), "Texas".to_owned()].into()));
+        assert_eq!(filters[&Field::CohortYear], Keep::Range(2014.0, 2016.0));
+        assert_eq!(filters[&Field::AgeGroup], Keep::Labels(["18–25".to_owned()].into()));
+    }
+
+    #[test]
+    fn a_person_can_be_neither_group_nor_condition() {
+        assert!(field("person-id").is_err());
+        assert!(field("identifier ssn").is_err());
+        assert!(condition("person-id=P-00001").is_err());
+        assert!(condition("state").is_err());
+    }
+
+    #[test]
+    fn flags_win_over_the_base_and_the_base_over_defaults() {
+        let base = Request { threshold: 30, dollars: Dollars::Constant(2020), ..Request::default() };
+        let request = RequestArgs { dollars: Some(Dollars::Nominal), ..RequestArgs::default() }.onto(base);
+        assert_eq!((request.threshold, request.dollars), (30, Dollars::Nominal));
+    }
+}
