@@ -14,6 +14,9 @@ pub struct NativeChart {
     /// Where the value axis ends. A clear series that only carries labels runs past it and is cut off there.
     pub axis_max: f64,
     pub axis_title: String,
+    /// Columns of the figure's `NumberTable` that stand beside the chart on a slide (change, percent, n), whose rows
+    /// are then in the order of `categories`.
+    pub beside: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +37,8 @@ pub struct NativeBar {
     pub values: Vec<Option<f64>>,
     /// `None` draws no fill (the spacer of a floating bar).
     pub color: Option<Color>,
-    /// Text beside each bar; `None` shows no label.
+    /// Text beside each bar; `None` shows no label. On a row where no bar has a value it stands at the row's start:
+    /// "— suppressed (n < 10)".
     pub labels: Vec<Option<String>>,
     /// Shown in the legend.
     pub legend: bool,
