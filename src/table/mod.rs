@@ -1,11 +1,21 @@
 //! Typed columns in, row selections, groups and exact quantiles out: tables with meaning, held compactly in memory.
 
+mod codes;
 mod column;
+mod date;
 mod field;
+mod group;
+mod mask;
 mod period;
+mod quantile;
 mod state;
 
+pub use codes::Codes;
 pub use column::{Column, Dataset, Dictionary, Table, TableKind, Values};
+pub use date::{quarter_of_day, year_of_day, years_between};
 pub use field::{Field, Identifier};
+pub use group::{Keys, Partition};
+pub use mask::Mask;
 pub use period::{ParsePeriodError, Period};
+pub use quantile::{order_statistics, quantiles, type7_ranks};
 pub use state::CellState;

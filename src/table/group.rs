@@ -1,0 +1,209 @@
+//! Grouping: codes of several dimensions packed into one key, and values sorted by group by counting.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::{Codes, Mask};
+
+/// A group for every row.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    /// Group of each row, under `groups`.
+    pub of_row: Vec<u32>,
+    pub groups: usize,
+    /// Codes by dimension, for each group.
+    pub codes: Vec<Vec<u32>>,
+}
+
+/// Groups up to which the packed key itself is the group; above it keys that occur are numbered.
+const DENSE: u64 = 1 << 18;
+
+impl Keys {
+    /// Packs the codes of some dimensions, given with their number of labels; none makes one group of all rows.
+    pub fn pack(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {
+        let space = dimensions.iter().map(|(_, labels)| (*labels).max(1) as u64).try_fold(1_u64, u64::checked_mul);
+        match space {
+            Some(space) if space <= DENSE => {
+                let mut of_row = vec![0_u32; rows];
+                for (codes, labels) in dimensions {
+                    let labels = *labels as u32;
+                    codes.add_to_keys(&mut of_row, labels);
+                }
+                let codes = (0..space).map(|key| unpack(key, dimensions)).collect();
+                Self { of_row, groups: space as usize, codes }
+            }
+            _ => Self::numbered(rows, dimensions),
+        }
+    }
+
+    fn numbered(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {
+        let mut numbers = HashMap::<Vec<u32>, u32>::new();
+        let mut codes = Vec::new();
+        let of_row = (0..rows)
+            .map(|row| {
+                let key: Vec<u32> = dimensions.iter().map(|(codes, _)| codes.get(row)).collect();
+                *numbers.entry(key).or_insert_with_key(|key| {
+                    codes.push(key.clone());
+                    codes.len() as u32 - 1
+                })
+            })
+            .collect();
+        Self { of_row, groups: codes.len(), codes }
+    }
+
+    /// Rows selected in each group.
+    pub fn counts(&self, mask: &Mask) -> Vec<u32> {
+        let words = mask.word_count();
+        let job = words_a_job(words);
+        (0..words.div_ceil(job))
+            .into_par_iter()
+            .map(|at| {
+                let mut counts = vec![0_u32; self.groups];
+                for row in mask.rows_of_words(at * job..((at + 1) * job).min(words)) {
+                    counts[self.of_row[row] as usize] += 1;
+                }
+                counts
+            })
+            .reduce(
+                || vec![0; self.groups],
+                |mut sum, counts| {
+                    for (sum, count) in sum.iter_mut().zip(counts) {
+                        *sum += count;
+                    }
+                    sum
+                },
+            )
+    }
+}
+
+fn unpack(key: u64, dimensions: &[(&Codes, usize)]) -> Vec<u32> {
+    let mut rest = key;
+    let mut codes: Vec<u32> = dimensions
+        .iter()
+        .rev()
+        .map(|(_, labels)| {
+            let labels = (*labels).max(1) as u64;
+            let code = (rest % labels) as u32;
+            rest /= labels;
+            code
+        })
+        .collect();
+    codes.reverse();
+    codes
+}
+
+/// One job a thread, so that a value is moved once; never jobs of less than 64 Ki rows.
+fn words_a_job(words: usize) -> usize {
+    words.div_ceil(rayon::current_num_threads().max(1)).max(1024)
+}
+
+/// Values of the selected rows, together by group. Each job sorted its own stretch of rows, so a group is a slice of each.
+#[derive(Debug)]
+pub struct Partition<const K: usize> {
+    jobs: Vec<Job<K>>,
+}
+
+#[derive(Debug)]
+struct Job<const K: usize> {
+    /// Start of each group, and the end of the last.
+    starts: Vec<u32>,
+    values: [Vec<i32>; K],
+}
+
+impl<const K: usize> Partition<K> {
+    /// Sorts the selected rows' values by group, by counting.
+    pub fn new(keys: &Keys, mask: &Mask, columns: [&[i32]; K]) -> Self {
+        let words = mask.word_count();
+        let job = words_a_job(words);
+        let jobs = (0..words.div_ceil(job))
+            .into_par_iter()
+            .map(|at| sort_job(keys, mask, columns, at * job..((at + 1) * job).min(words)))
+            .collect();
+        Self { jobs }
+    }
+
+    /// The slices of one group, for each column in the same order of rows.
+    pub fn group(&self, group: usize) -> [Vec<&[i32]>; K] {
+        std::array::from_fn(|column| {
+            self.jobs
+                .iter()
+                .map(|job| &job.values[column][job.starts[group] as usize..job.starts[group + 1] as usize])
+                .collect()
+        })
+    }
+
+    /// The slices of all groups together.
+    pub fn all(&self) -> [Vec<&[i32]>; K] {
+        std::array::from_fn(|column| self.jobs.iter().map(|job| job.values[column].as_slice()).collect())
+    }
+
+    /// Rows in a group.
+    pub fn len(&self, group: usize) -> usize {
+        self.jobs.iter().map(|job| (job.starts[group + 1] - job.starts[group]) as usize).sum()
+    }
+
+    /// True if no row was selected.
+    pub fn is_empty(&self) -> bool {
+        self.jobs.iter().all(|job| job.starts.last().is_none_or(|&end| end == 0))
+    }
+}
+
+fn sort_job<const K: usize>(keys: &Keys, mask: &Mask, columns: [&[i32]; K], words: std::ops::Range<usize>) -> Job<K> {
+    let mut starts = vec![0_u32; keys.groups + 1];
+    for row in mask.rows_of_words(words.clone()) {
+        starts[keys.of_row[row] as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let total = starts.last().copied().unwrap_or(0) as usize;
+    let mut next = starts.clone();
+    let mut values: [Vec<i32>; K] = std::array::from_fn(|_| vec![0; total]);
+    for row in mask.rows_of_words(words) {
+        let place = &mut next[keys.of_row[row] as usize];
+        for (values, column) in values.iter_mut().zip(columns) {
+            values[*place as usize] = column[row];
+        }
+        *place += 1;
+    }
+    Job { starts, values }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_fall_into_their_groups() {
+        let rows = 150_000;
+        let state = Codes::from_ids(&(0..rows).map(|row| row as u32 % 7).collect::<Vec<_>>(), 7);
+        let sex = Codes::from_ids(&(0..rows).map(|row| row as u32 / 7 % 2).collect::<Vec<_>>(), 2);
+        let keys = Keys::pack(rows, &[(&state, 7), (&sex, 2)]);
+        assert_eq!(keys.groups, 14);
+        assert_eq!(keys.codes[5], [2, 1]);
+        let mask = Mask::from_fn(rows, |row| row % 5 != 0);
+        let before: Vec<i32> = (0..rows as i32).collect();
+        let after: Vec<i32> = (0..rows as i32).map(|row| row * 2).collect();
+        let partition = Partition::new(&keys, &mask, [&before, &after]);
+        let [before, after] = partition.group(5);
+        let (before, after) = (before.concat(), after.concat());
+        let expected: Vec<i32> =
+            (0..rows as i32).filter(|row| row % 5 != 0 && row % 7 == 2 && row / 7 % 2 == 1).collect();
+        assert_eq!(before, expected);
+        assert_eq!(after, expected.iter().map(|row| row * 2).collect::<Vec<_>>());
+        assert_eq!(partition.len(5), expected.len());
+        assert_eq!(keys.counts(&mask)[5] as usize, expected.len());
+        assert_eq!(partition.all()[0].concat().len(), mask.count());
+    }
+
+    #[test]
+    fn more_keys_than_fit_are_numbered() {
+        let rows = 3000;
+        let wide = Codes::from_ids(&(0..rows).map(|row| row as u32).collect::<Vec<_>>(), rows);
+        let keys = Keys::pack(rows, &[(&wide, rows), (&wide, rows)]);
+        assert_eq!(keys.groups, rows);
+        assert_eq!(keys.codes[keys.of_row[77] as usize], [77, 77]);
+        assert_eq!(Keys::pack(4, &[]).groups, 1);
+    }
+}

@@ -1,0 +1,160 @@
+//! Exact order statistics and quantiles of money in cents, without sorting.
+
+/// Values up to which plain selection beats a histogram pass.
+const SMALL: usize = 2048;
+
+/// The quantile `p` (0…1) by definition 7 (Excel's PERCENTILE.INC), given the order statistics around it:
+/// ranks `floor(h)` and `ceil(h)` with `h = (n − 1) p`.
+pub fn type7_ranks(n: usize, p: f64) -> (usize, usize, f64) {
+    let h = (n.saturating_sub(1)) as f64 * p;
+    let low = h.floor();
+    (low as usize, h.ceil() as usize, h - low)
+}
+
+/// Quantiles by definition 7 of values that may lie in several slices; `None` if there are none.
+pub fn quantiles<const K: usize>(parts: &[&[i32]], ps: [f64; K]) -> Option<[f64; K]> {
+    let n: usize = parts.iter().map(|part| part.len()).sum();
+    if n == 0 {
+        return None;
+    }
+    let mut ranks: Vec<usize> = ps
+        .iter()
+        .flat_map(|&p| {
+            let (low, high, _) = type7_ranks(n, p);
+            [low, high]
+        })
+        .collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let values = order_statistics(parts, &ranks);
+    let at = |rank: usize| ranks.binary_search(&rank).map_or(0.0, |at| f64::from(values[at]));
+    Some(ps.map(|p| {
+        let (low, high, part) = type7_ranks(n, p);
+        at(low) + (at(high) - at(low)) * part
+    }))
+}
+
+/// The values at these ranks (from 0, ascending, each under the number of values) of all slices together.
+///
+/// Large inputs take three linear passes (bounds, histogram, values of the bins in question) and leave the values where
+/// they are; only the few values of a bin are selected among.
+pub fn order_statistics(parts: &[&[i32]], ranks: &[usize]) -> Vec<i32> {
+    let n: usize = parts.iter().map(|part| part.len()).sum();
+    debug_assert!(ranks.is_sorted() && ranks.last().is_none_or(|&last| last < n));
+    if n <= SMALL {
+        let mut values = parts.concat();
+        return select(&mut values, ranks);
+    }
+    let (mut low, mut high) = (i32::MAX, i32::MIN);
+    for part in parts {
+        for &value in *part {
+            low = low.min(value);
+            high = high.max(value);
+        }
+    }
+    let span = i64::from(high) - i64::from(low);
+    // 4,096 bins; earnings crowd at the low end of their span, so fewer would put most values into a few bins.
+    let mut shift = 0;
+    while (span >> shift) >= 4096 {
+        shift += 1;
+    }
+    let bin = |value: i32| ((i64::from(value) - i64::from(low)) >> shift) as usize;
+    let mut counts = vec![0_u32; (span >> shift) as usize + 1];
+    for part in parts {
+        for &value in *part {
+            counts[bin(value)] += 1;
+        }
+    }
+    // Which bins hold a rank asked for, and how many values lie under each of them.
+    const UNUSED: u16 = u16::MAX;
+    let mut slot_of_bin = vec![UNUSED; counts.len()];
+    let mut wanted: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut under = 0_usize;
+    let mut ranks = ranks.iter().copied().peekable();
+    for (bin, &count) in counts.iter().enumerate() {
+        let end = under + count as usize;
+        while let Some(rank) = ranks.next_if(|&rank| rank < end) {
+            if slot_of_bin[bin] == UNUSED {
+                slot_of_bin[bin] = wanted.len() as u16;
+                wanted.push((count as usize, Vec::new()));
+            }
+            if let Some((_, ranks)) = wanted.last_mut() {
+                ranks.push(rank - under);
+            }
+        }
+        under = end;
+    }
+    let mut bins: Vec<Vec<i32>> = wanted.iter().map(|(count, _)| Vec::with_capacity(*count)).collect();
+    for part in parts {
+        for &value in *part {
+            let slot = slot_of_bin[bin(value)];
+            if slot != UNUSED {
+                bins[usize::from(slot)].push(value);
+            }
+        }
+    }
+    bins.iter_mut().zip(&wanted).flat_map(|(values, (_, ranks))| select(values, ranks)).collect()
+}
+
+/// Order statistics in place: each rank selects only within what the one before left above it.
+fn select(values: &mut [i32], ranks: &[usize]) -> Vec<i32> {
+    let mut found = Vec::with_capacity(ranks.len());
+    let mut rest = values;
+    let mut skipped = 0;
+    let mut last = None;
+    for &rank in ranks {
+        if let Some((before, value)) = last
+            && before == rank
+        {
+            found.push(value);
+            continue;
+        }
+        let (_, &mut value, above) = rest.select_nth_unstable(rank - skipped);
+        found.push(value);
+        last = Some((rank, value));
+        skipped = rank + 1;
+        rest = above;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn quantiles_agree_with_pandas() {
+        // pandas.Series([…]).quantile([.25, .5, .75], interpolation="linear")
+        let values = [1_250_000, 990_000, 3_410_050, 2_025_000, 1_780_033, 4_500_000, 2_999_999];
+        let got = quantiles(&[&values], [0.25, 0.5, 0.75]).unwrap();
+        assert_eq!(got, [1_515_016.5, 2_025_000.0, 3_205_024.5]);
+        let four = quantiles(&[&[100, 200], &[400, 300]], [0.25, 0.5, 0.75]).unwrap();
+        assert_eq!(four, [175.0, 250.0, 325.0]);
+        assert_eq!(quantiles(&[&[7]], [0.25, 0.5, 0.75]), Some([7.0, 7.0, 7.0]));
+        assert_eq!(quantiles(&[], [0.5]), None);
+    }
+
+    #[test]
+    fn a_million_dollar_outlier_does_not_move_the_middle() {
+        let mut values: Vec<i32> = (0..10_001).collect();
+        values.push(i32::MAX);
+        values.push(i32::MIN);
+        assert_eq!(quantiles(&[&values], [0.5]), Some([5000.0]));
+    }
+
+    proptest! {
+        #[test]
+        fn order_statistics_equal_a_sort(values in prop::collection::vec(-50_000_i32..9_000_000, 1..6000), cut in 0.0..1.0_f64) {
+            let at = (values.len() as f64 * cut) as usize;
+            let (left, right) = values.split_at(at);
+            let ranks: Vec<usize> = [0.0, 0.1, 0.25, 0.5, 0.5, 0.9, 1.0]
+                .map(|p| ((values.len() - 1) as f64 * p) as usize).into();
+            let mut sorted = values.clone();
+            sorted.sort_unstable();
+            let expected: Vec<i32> = ranks.iter().map(|&rank| sorted[rank]).collect();
+            prop_assert_eq!(order_statistics(&[left, right], &ranks), expected);
+        }
+    }
+}
