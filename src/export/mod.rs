@@ -2,6 +2,7 @@
 
 mod error;
 pub mod files;
+pub mod pages;
 pub mod png;
 pub mod svg;
 mod xml;
