@@ -1,6 +1,6 @@
 //! What could not be done, said once: a short stable word, what and where, and what to try.
 
-use crate::sheet::SheetError;
+use crate::{export::ExportError, sheet::SheetError};
 
 /// Exit code for "could not do it".
 pub const COULD_NOT: u8 = 1;
@@ -41,6 +41,15 @@ impl Failure {
 impl From<SheetError> for Failure {
     fn from(SheetError { code, message, hint }: SheetError) -> Self {
         Self::new(code.word(), message, hint)
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        // Its text already ends with what to do.
+        let text = error.to_string();
+        let (message, hint) = text.split_once(". ").unwrap_or((&text, "Try another folder."));
+        Self::new(error.code(), message, hint)
     }
 }
 

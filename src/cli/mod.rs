@@ -1,7 +1,91 @@
 //! The same jobs with no window: inspect, cells, measure, render, sample.
 
+mod args;
 mod failure;
 mod request;
 
+use std::{
+    ffi::OsString,
+    io::{Write as _, stderr, stdout},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
 pub use failure::{COULD_NOT, Failure, WRONG_USAGE};
 pub use request::RequestArgs;
+
+/// What the command line asked for.
+#[derive(Debug)]
+pub enum Start {
+    /// A command ran; the program ends with this code.
+    Done(ExitCode),
+    /// The window, with these files.
+    Window(Vec<PathBuf>),
+}
+
+/// Reads the command line and runs its command, if it has one. Failures are printed here, once.
+pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Start {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let outcome = match Arguments::try_parse_from(arguments) {
+        Ok(Arguments { command: Some(command), files: _ }) => run(command),
+        Ok(Arguments { command: None, files }) => return Start::Window(files),
+        Err(error) if error.use_stderr() && json => Err(usage(&error)),
+        Err(error) => {
+            let wrong = error.use_stderr();
+            let printed = error.print().is_ok();
+            return Start::Done(ExitCode::from(if wrong || !printed { WRONG_USAGE } else { 0 }));
+        }
+    };
+    Start::Done(match outcome {
+        Ok(text) => print(&text),
+        Err(failure) => report(&failure, json),
+    })
+}
+
+/// Says once what could not be done, and gives the exit code.
+pub fn report(failure: &Failure, json: bool) -> ExitCode {
+    if json {
+        // A closed standard output leaves nobody to tell.
+        let _ = writeln!(stdout(), "{}", failure.json());
+    }
+    let _ = writeln!(stderr(), "credential-atlas: {}", failure.line());
+    ExitCode::from(failure.exit)
+}
+
+fn print(text: &str) -> ExitCode {
+    match stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush()) {
+        // `credential-atlas cells big.xlsx | head` closes the pipe when it has seen enough.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => report(&error.into(), false),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn usage(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default();
+    Failure {
+        exit: WRONG_USAGE,
+        ..Failure::new(
+            "wrong-usage",
+            first.trim_start_matches("error: "),
+            "Run credential-atlas --help to see the forms and flags.",
+        )
+    }
+}
+
+/// Runs one command; what it returns is printed.
+fn run(command: Command) -> Result<String, Failure> {
+    match command {
+        Command::Sample { dir } => {
+            let mut text = String::new();
+            for path in crate::sample::write(&dir)? {
+                text += &format!("{}\n", path.display());
+            }
+            Ok(text)
+        }
+    }
+}

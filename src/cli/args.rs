@@ -1,0 +1,25 @@
+//! The command line as typed: its forms and flags, and nothing that acts.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Maps and charts of certificates and earnings that a workforce board can stand behind.
+#[derive(Debug, Parser)]
+#[command(name = "credential-atlas", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Spreadsheets, or one project, to open in the window
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the sample workbooks
+    Sample {
+        /// Folder to write into; made if it is not there
+        dir: PathBuf,
+    },
+}
