@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::SheetError;
+
 /// A spreadsheet file as read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Book {
     /// Name of the file, without its folder.
     pub file: Arc<str>,
@@ -33,7 +35,7 @@ pub enum Format {
 }
 
 /// One sheet: a dense grid of cells that begins at its first used row and column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     pub name: Arc<str>,
     pub hidden: bool,
@@ -45,6 +47,8 @@ pub struct Sheet {
     pub cells: Vec<Cell>,
     /// Merged areas, in the file's own numbering.
     pub merged: Vec<CellRange>,
+    /// Why the cells of this sheet could not be read; the grid is empty then.
+    pub unread: Option<SheetError>,
 }
 
 /// One cell as stored in the file; formulas by their cached value.
@@ -54,7 +58,7 @@ pub enum Cell {
     Empty,
     Text(Box<str>),
     Number(f64),
-    /// A number shown as a date: days since 1970-01-01 and seconds of that day.
+    /// A number shown as a date: days since 1970-01-01 and seconds of that day. A time of day alone stands on 1899-12-31.
     Date {
         days: i32,
         seconds: u32,
@@ -103,6 +107,7 @@ impl Sheet {
 }
 
 impl Cell {
+    /// True for a cell that holds nothing or only white space.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,

@@ -30,7 +30,47 @@ pub enum ErrorCode {
     Unreadable,
 }
 
+impl SheetError {
+    /// `message` and `hint` are sentences without their final period.
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: hint.into() }
+    }
+
+    pub(super) fn cancelled(file: &str) -> Self {
+        Self::new(ErrorCode::Cancelled, format!("Reading {file} was stopped"), "Open the file again to read it")
+    }
+
+    pub(super) fn truncated(file: &str) -> Self {
+        Self::new(
+            ErrorCode::Truncated,
+            format!("{file} is cut off: its end is missing"),
+            "Copy or download the file again; if it still fails, open it in Excel, let Excel repair it, and save it",
+        )
+    }
+
+    pub(super) fn password(file: &str) -> Self {
+        Self::new(
+            ErrorCode::PasswordProtected,
+            format!("{file} is protected by a password"),
+            "Open it in Excel, remove the password under File > Info > Protect Workbook, save a copy, and open the copy",
+        )
+    }
+
+    pub(super) fn unreadable(file: &str, cause: impl fmt::Display) -> Self {
+        Self::new(
+            ErrorCode::Unreadable,
+            format!("{file} is damaged or written in an unusual way ({cause})"),
+            "Open it in Excel or LibreOffice, save it as a new .xlsx file, and open that one",
+        )
+    }
+
+    pub(super) fn not_a_spreadsheet(file: &str, what: &str, hint: &str) -> Self {
+        Self::new(ErrorCode::NotASpreadsheet, format!("{file} is {what}, not a spreadsheet"), hint)
+    }
+}
+
 impl ErrorCode {
+    /// The word as it stands in JSON output; it never changes.
     pub fn word(self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
