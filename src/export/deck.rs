@@ -1,0 +1,75 @@
+//! What every many-page export is made from: titles and finished figures in slide order.
+
+use std::sync::Arc;
+
+use crate::figure::{Figure, FigureKind, NativeChart, NumberTable, Scene, Words};
+
+/// A deck ready for export. It names no author, no machine and no time.
+#[derive(Clone, Debug)]
+pub struct Deck {
+    /// Title of the document.
+    pub title: String,
+    pub slides: Vec<Slide>,
+}
+
+/// One slide.
+#[derive(Clone, Debug)]
+pub enum Slide {
+    Title {
+        title: String,
+        subtitle: String,
+    },
+    Figure {
+        figure: Arc<Figure>,
+        /// Speaker notes, one paragraph a line; from the user or as proposed by the figure.
+        notes: String,
+    },
+}
+
+/// A slide reduced to what the writers read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Page<'a> {
+    Title { title: &'a str, subtitle: &'a str },
+    Figure(Piece<'a>),
+}
+
+/// A figure's published parts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'a> {
+    pub words: &'a Words,
+    pub scene: &'a Scene,
+    pub numbers: &'a NumberTable,
+    pub content: Content<'a>,
+    pub notes: &'a str,
+}
+
+/// What the body of a slide is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content<'a> {
+    Chart(&'a NativeChart),
+    Table,
+    /// The scene's own shapes.
+    Shapes,
+}
+
+impl Deck {
+    pub(super) fn pages(&self) -> Vec<Page<'_>> {
+        self.slides
+            .iter()
+            .map(|slide| match slide {
+                Slide::Title { title, subtitle } => Page::Title { title, subtitle },
+                Slide::Figure { figure, notes } => Page::Figure(Piece {
+                    words: figure.words(),
+                    scene: figure.scene(),
+                    numbers: figure.numbers(),
+                    content: match (&figure.spec().kind, figure.native()) {
+                        (FigureKind::Table(_), _) => Content::Table,
+                        (_, Some(native)) => Content::Chart(native),
+                        (_, None) => Content::Shapes,
+                    },
+                    notes,
+                }),
+            })
+            .collect()
+    }
+}

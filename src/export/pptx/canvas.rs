@@ -1,0 +1,257 @@
+//! The shapes of one slide as they are added: placeholders, text, lines, frames, each with an id and a name.
+
+use std::fmt::Write as _;
+
+use super::{fit::LINE, patch::THEME};
+use crate::{
+    export::xml::escape,
+    figure::{Align, Color, Fill, Palette, Stroke},
+};
+
+/// A rectangle in page units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+/// A run of text; what is `None` comes from the placeholder it stands in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    pub text: String,
+    pub points: Option<f32>,
+    pub bold: Option<bool>,
+    pub color: Option<Color>,
+}
+
+/// Shapes of a slide in drawing order.
+pub struct Canvas {
+    xml: String,
+    next_id: u32,
+}
+
+impl Frame {
+    pub fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
+        Self { x, y, width: width.max(0.0), height: height.max(0.0) }
+    }
+
+    pub fn right(self) -> f32 {
+        self.x + self.width
+    }
+
+    pub fn bottom(self) -> f32 {
+        self.y + self.height
+    }
+
+    /// Position and size in the form `a:off`, `a:ext`.
+    pub fn ends(self) -> String {
+        format!(
+            "<a:off x=\"{}\" y=\"{}\"/><a:ext cx=\"{}\" cy=\"{}\"/>",
+            emu(self.x),
+            emu(self.y),
+            emu(self.width),
+            emu(self.height)
+        )
+    }
+}
+
+impl Run {
+    pub fn new(text: impl Into<String>, points: f32, bold: bool, color: Color) -> Self {
+        Self { text: text.into(), points: Some(points), bold: Some(bold), color: Some(color) }
+    }
+
+    /// Text in the look of its placeholder.
+    pub fn inherited(text: impl Into<String>) -> Self {
+        Self { text: text.into(), points: None, bold: None, color: None }
+    }
+
+    pub fn bold(self) -> Self {
+        Self { bold: Some(true), ..self }
+    }
+
+    /// The run as `a:r`; `effects` goes after its colour.
+    pub fn xml(&self, effects: &str) -> String {
+        let size =
+            self.points.map_or_else(String::new, |points| format!(" sz=\"{}\"", (points * 100.0).round() as i32));
+        let bold = self.bold.map_or_else(String::new, |bold| format!(" b=\"{}\"", u8::from(bold)));
+        let color = self.color.map_or_else(String::new, solid);
+        let text = escape(&self.text);
+        format!("<a:r><a:rPr lang=\"en-US\"{size}{bold}>{color}{effects}</a:rPr><a:t>{text}</a:t></a:r>")
+    }
+}
+
+impl Default for Canvas {
+    fn default() -> Self {
+        // Id 1 is the slide's own tree.
+        Self { xml: String::new(), next_id: 2 }
+    }
+}
+
+impl Canvas {
+    /// A fresh shape id.
+    pub fn id(&mut self) -> u32 {
+        let id = self.next_id;
+        self.next_id += 1;
+        id
+    }
+
+    /// Appends a finished shape.
+    pub fn push(&mut self, xml: &str) {
+        self.xml.push_str(xml);
+    }
+
+    /// The slide's shapes inside the tree element.
+    pub fn tree(&self) -> String {
+        format!(
+            "<p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>\
+             <a:off x=\"0\" y=\"0\"/><a:ext cx=\"0\" cy=\"0\"/><a:chOff x=\"0\" y=\"0\"/><a:chExt cx=\"0\" cy=\"0\"/>\
+             </a:xfrm></p:grpSpPr>{}</p:spTree>",
+            self.xml
+        )
+    }
+
+    /// A placeholder of the layout, at a place of its own if given, with one paragraph a list of runs.
+    pub fn placeholder(&mut self, name: &str, kind: &str, place: Option<Frame>, paragraphs: &[Vec<Run>]) {
+        let id = self.id();
+        let place = place.map_or_else(String::new, |frame| format!("<a:xfrm>{}</a:xfrm>", frame.ends()));
+        let _ = write!(
+            self.xml,
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>\
+             <p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{place}</p:spPr>\
+             <p:txBody><a:bodyPr/><a:lstStyle/>{}</p:txBody></p:sp>",
+            escape(name),
+            paragraphs_xml(paragraphs)
+        );
+    }
+
+    /// The slide number, counted by PowerPoint.
+    pub fn slide_number(&mut self, number: usize) {
+        let id = self.id();
+        let _ = write!(
+            self.xml,
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Slide number\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>\
+             <p:nvPr><p:ph type=\"sldNum\" sz=\"quarter\" idx=\"12\"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>\
+             <a:lstStyle/><a:p><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\">\
+             <a:rPr lang=\"en-US\"/><a:t>{number}</a:t></a:fld><a:endParaRPr lang=\"en-US\"/></a:p></p:txBody></p:sp>"
+        );
+    }
+
+    /// One line of text in a box of its own.
+    pub fn text(&mut self, name: &str, frame: Frame, align: Align, run: &Run) {
+        let id = self.id();
+        let shape = text_shape(id, name, frame, align, run, "");
+        self.push(&shape);
+    }
+
+    /// A horizontal hairline that a screen reader passes over.
+    pub fn rule(&mut self, x: f32, y: f32, width: f32, stroke: Stroke) {
+        let id = self.id();
+        let _ = write!(
+            self.xml,
+            "<p:cxnSp><p:nvCxnSpPr><p:cNvPr id=\"{id}\" name=\"Rule\"><a:extLst>\
+             <a:ext uri=\"{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}\">\
+             <adec:decorative xmlns:adec=\"http://schemas.microsoft.com/office/drawing/2017/decorative\" val=\"1\"/>\
+             </a:ext></a:extLst></p:cNvPr><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm>{}</a:xfrm>\
+             <a:prstGeom prst=\"line\"><a:avLst/></a:prstGeom>{}</p:spPr></p:cxnSp>",
+            Frame::new(x, y, width, 0.0).ends(),
+            outline(Some(stroke))
+        );
+    }
+}
+
+/// A text box that neither wraps nor has margins; `effects` goes into its run.
+pub fn text_shape(id: u32, name: &str, frame: Frame, align: Align, run: &Run, effects: &str) -> String {
+    format!(
+        "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>\
+         <a:xfrm>{}</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>\
+         <a:bodyPr wrap=\"none\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"ctr\"><a:noAutofit/></a:bodyPr>\
+         <a:lstStyle/><a:p><a:pPr algn=\"{}\"/>{}</a:p></p:txBody></p:sp>",
+        escape(name),
+        frame.ends(),
+        algn(align),
+        run.xml(effects)
+    )
+}
+
+fn paragraphs_xml(paragraphs: &[Vec<Run>]) -> String {
+    if paragraphs.iter().all(Vec::is_empty) {
+        return "<a:p><a:endParaRPr lang=\"en-US\"/></a:p>".into();
+    }
+    paragraphs
+        .iter()
+        .map(|runs| format!("<a:p>{}</a:p>", runs.iter().map(|run| run.xml("")).collect::<String>()))
+        .collect()
+}
+
+/// Length of a page unit: 1/96 inch in English Metric Units.
+pub fn emu(units: f32) -> i64 {
+    if units.is_finite() { (f64::from(units) * 9525.0).round() as i64 } else { 0 }
+}
+
+/// Alignment as DrawingML spells it.
+pub fn algn(align: Align) -> &'static str {
+    match align {
+        Align::Left => "l",
+        Align::Center => "ctr",
+        Align::Right => "r",
+    }
+}
+
+/// Height of one line of text in page units.
+pub fn line_height(points: f32) -> f32 {
+    points * super::fit::UNITS_PER_POINT * LINE
+}
+
+/// A colour, by its name in the theme where it has one.
+pub fn paint(color: Color) -> String {
+    let opaque = Color { a: 255, ..color };
+    let alpha = if color.a < 255 {
+        format!("<a:alpha val=\"{}\"/>", (f64::from(color.a) / 255.0 * 100_000.0).round() as i32)
+    } else {
+        String::new()
+    };
+    match THEME.iter().find(|(_, known)| *known == opaque) {
+        Some((name, _)) => format!("<a:schemeClr val=\"{name}\">{alpha}</a:schemeClr>"),
+        None => {
+            format!("<a:srgbClr val=\"{:02X}{:02X}{:02X}\">{alpha}</a:srgbClr>", color.r, color.g, color.b)
+        }
+    }
+}
+
+/// A flat fill.
+pub fn solid(color: Color) -> String {
+    format!("<a:solidFill>{}</a:solidFill>", paint(color))
+}
+
+/// Any fill of a figure; suppressed areas become Office's own light diagonal pattern.
+pub fn fill(fill: Option<Fill>) -> String {
+    match fill {
+        None => "<a:noFill/>".into(),
+        Some(Fill::Solid(color)) => solid(color),
+        Some(Fill::Hatch { line, ground }) => format!(
+            "<a:pattFill prst=\"wdUpDiag\"><a:fgClr>{}</a:fgClr><a:bgClr>{}</a:bgClr></a:pattFill>",
+            paint(line),
+            paint(ground)
+        ),
+    }
+}
+
+/// An outline, or explicitly none, since a shape's default is a blue one.
+pub fn outline(stroke: Option<Stroke>) -> String {
+    match stroke {
+        None => "<a:ln><a:noFill/></a:ln>".into(),
+        Some(Stroke { color, width, dash }) => format!(
+            "<a:ln w=\"{}\">{}{}<a:round/></a:ln>",
+            emu(width).max(1),
+            solid(color),
+            if dash.is_some() { "<a:prstDash val=\"sysDash\"/>" } else { "" }
+        ),
+    }
+}
+
+/// Muted text of notes, column heads and suppressed rows.
+pub fn muted(text: impl Into<String>, points: f32) -> Run {
+    Run::new(text, points, false, Palette::LIGHT.muted)
+}

@@ -1,0 +1,93 @@
+//! Parts in, one Office package out: content types, relationships and a zip whose bytes depend on nothing else.
+
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
+
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+
+use crate::export::{ExportError, xml::escape};
+
+pub const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A package under construction. Parts are written in the order they were added.
+#[derive(Default)]
+pub struct Package {
+    parts: Vec<(String, Vec<u8>)>,
+    types: Vec<(String, &'static str)>,
+}
+
+/// Relationships of one part; ids are `rId1`, `rId2`, … in the order of adding.
+#[derive(Default)]
+pub struct Links {
+    targets: Vec<(String, String)>,
+}
+
+impl Package {
+    /// Adds an XML part with its content type; the declaration is put in front.
+    pub fn xml(&mut self, path: &str, content_type: &'static str, body: &str) {
+        self.types.push((path.to_owned(), content_type));
+        self.parts.push((path.to_owned(), format!("{DECLARATION}{body}").into_bytes()));
+    }
+
+    /// Adds a part whose type follows from its extension.
+    pub fn bytes(&mut self, path: &str, bytes: Vec<u8>) {
+        self.parts.push((path.to_owned(), bytes));
+    }
+
+    /// Adds the relationships of a part; the empty path stands for the package itself.
+    pub fn links(&mut self, path: &str, links: &Links) {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let mut body = format!("{DECLARATION}<Relationships xmlns=\"{RELATIONSHIPS}\">");
+        for (index, (kind, target)) in links.targets.iter().enumerate() {
+            let _ =
+                write!(body, "<Relationship Id=\"rId{}\" Type=\"{kind}\" Target=\"{}\"/>", index + 1, escape(target));
+        }
+        body.push_str("</Relationships>");
+        self.parts.push((format!("{folder}_rels/{name}.rels"), body.into_bytes()));
+    }
+
+    /// The finished file: no clock, no random name, so that the same parts give the same bytes.
+    ///
+    /// # Errors
+    /// [`ExportError::Part`] if the zip cannot be made.
+    pub fn finish(self) -> Result<Vec<u8>, ExportError> {
+        let mut types = format!(
+            "{DECLARATION}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+             <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+             <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
+             <Default Extension=\"xlsx\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\"/>"
+        );
+        for (path, content_type) in &self.types {
+            let _ = write!(types, "<Override PartName=\"/{path}\" ContentType=\"{content_type}\"/>");
+        }
+        types.push_str("</Types>");
+        let failed = |what: String| ExportError::Part { part: "presentation", what };
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(DateTime::default());
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (path, bytes) in [("[Content_Types].xml".to_owned(), types.into_bytes())].iter().chain(&self.parts) {
+            zip.start_file(path.as_str(), options).map_err(|e| failed(e.to_string()))?;
+            zip.write_all(bytes).map_err(|e| failed(e.to_string()))?;
+        }
+        Ok(zip.finish().map_err(|e| failed(e.to_string()))?.into_inner())
+    }
+}
+
+impl Links {
+    /// Adds a relationship of an office type (`slide`, `chart`, `notesSlide`, …) and returns its id.
+    pub fn add(&mut self, kind: &str, target: impl Into<String>) -> String {
+        self.add_full(format!("{OFFICE}/{kind}"), target)
+    }
+
+    /// Adds a relationship by its full type and returns its id.
+    pub fn add_full(&mut self, kind: String, target: impl Into<String>) -> String {
+        self.targets.push((kind, target.into()));
+        format!("rId{}", self.targets.len())
+    }
+}

@@ -1,0 +1,256 @@
+//! A scene's body in, one group of native shapes out: every area recolourable, every letter editable.
+
+use super::{
+    canvas::{Canvas, Frame, Run, emu, fill, outline, paint, text_shape},
+    fit,
+};
+use crate::{
+    export::xml::escape,
+    figure::{Align, Item, Scene, Stroke, TextRun, Weight},
+};
+
+/// Arial looks as large as Source Sans 3 at this share of its size (heights of x: 519 to 486 thousandths), and is then
+/// about as wide, so that labels placed for the screen do not collide on the slide.
+const ARIAL: f32 = 0.935;
+/// Height of Arial's capitals above the middle of its line, as a share of the size.
+const BASELINE: f32 = 0.346;
+
+/// Adds the scene's body as one group with the alternative text, moved and shrunk into `room` only if it would leave it.
+pub fn group(canvas: &mut Canvas, scene: &Scene, room: Frame) {
+    let Some(drawn) = bounds(&scene.body) else { return };
+    let page = clip(drawn, Frame::new(0.0, 0.0, scene.width, scene.height));
+    let scale = (room.width / page.width.max(1.0)).min(room.height / page.height.max(1.0)).min(1.0);
+    let inside = |at: f32, size: f32, from: f32, length: f32| at.clamp(from, (from + length - size * scale).max(from));
+    let mapped = Frame::new(
+        inside(page.x, page.width, room.x, room.width),
+        inside(page.y, page.height, room.y, room.height),
+        page.width * scale,
+        page.height * scale,
+    );
+    let id = canvas.id();
+    let mut shapes = String::new();
+    let placed = Placed { scale, from: [page.x, page.y], to: [mapped.x, mapped.y] };
+    for item in &scene.body {
+        push(canvas, &mut shapes, item, &placed, "Figure");
+    }
+    let ends = mapped.ends();
+    let child = ends.replace("a:off", "a:chOff").replace("a:ext", "a:chExt");
+    canvas.push(&format!(
+        "<p:grpSp><p:nvGrpSpPr><p:cNvPr id=\"{id}\" name=\"{}\" descr=\"{}\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>\
+         <p:grpSpPr><a:xfrm>{ends}{child}</a:xfrm></p:grpSpPr>{shapes}</p:grpSp>",
+        escape(&format!("Figure: {}", scene.name)),
+        escape(&scene.alt)
+    ));
+}
+
+/// From page units of the scene to page units of the slide.
+struct Placed {
+    scale: f32,
+    from: [f32; 2],
+    to: [f32; 2],
+}
+
+impl Placed {
+    fn point(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        [self.to[0] + (x - self.from[0]) * self.scale, self.to[1] + (y - self.from[1]) * self.scale]
+    }
+
+    fn stroke(&self, stroke: Option<Stroke>) -> Option<Stroke> {
+        stroke.map(|stroke| Stroke { width: stroke.width * self.scale, ..stroke })
+    }
+}
+
+fn push(canvas: &mut Canvas, out: &mut String, item: &Item, placed: &Placed, name: &str) {
+    match item {
+        Item::Rect { min, max, radius, fill: paint, stroke } => {
+            let (a, b) = (placed.point(*min), placed.point(*max));
+            let frame = Frame::new(a[0], a[1], b[0] - a[0], b[1] - a[1]);
+            let short = frame.width.min(frame.height);
+            let geometry = if *radius > 0.0 && short > 0.0 {
+                let share = (radius * placed.scale / short).min(0.5);
+                format!(
+                    "<a:prstGeom prst=\"roundRect\"><a:avLst><a:gd name=\"adj\" fmla=\"val {}\"/></a:avLst></a:prstGeom>",
+                    (share * 100_000.0).round() as i32
+                )
+            } else {
+                preset("rect")
+            };
+            shape(canvas, out, name, frame, &geometry, &fill(*paint), &outline(placed.stroke(*stroke)));
+        }
+        Item::Path { rings, fill: paint, stroke } => {
+            let rings: Vec<Vec<_>> = rings.iter().map(|ring| points(ring, placed)).filter(|r| r.len() > 2).collect();
+            if let Some((frame, geometry)) = freeform(&rings, true) {
+                shape(canvas, out, name, frame, &geometry, &fill(*paint), &outline(placed.stroke(*stroke)));
+            }
+        }
+        Item::Circle { center, radius, fill: paint, stroke } => {
+            let ([x, y], r) = (placed.point(*center), radius * placed.scale);
+            let frame = Frame::new(x - r, y - r, 2.0 * r, 2.0 * r);
+            shape(canvas, out, name, frame, &preset("ellipse"), &fill(*paint), &outline(placed.stroke(*stroke)));
+        }
+        Item::Line { points: line, stroke } => {
+            let line = points(line, placed);
+            if let Some((frame, geometry)) = freeform(&[line], false) {
+                shape(canvas, out, name, frame, &geometry, "<a:noFill/>", &outline(placed.stroke(Some(*stroke))));
+            }
+        }
+        Item::Text(run) => text(canvas, out, run, placed),
+        Item::Group { name: own, mark: _, items } => {
+            let name = if own.is_empty() { name } else { own };
+            for item in items {
+                push(canvas, out, item, placed, name);
+            }
+        }
+    }
+}
+
+fn shape(canvas: &mut Canvas, out: &mut String, name: &str, frame: Frame, geometry: &str, fill: &str, line: &str) {
+    let id = canvas.id();
+    out.push_str(&format!(
+        "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>{}</a:xfrm>\
+         {geometry}{fill}{line}</p:spPr></p:sp>",
+        escape(name),
+        frame.ends()
+    ));
+}
+
+fn preset(name: &str) -> String {
+    format!("<a:prstGeom prst=\"{name}\"><a:avLst/></a:prstGeom>")
+}
+
+fn points(ring: &[[f32; 2]], placed: &Placed) -> Vec<[f32; 2]> {
+    ring.iter().map(|point| placed.point(*point)).collect()
+}
+
+/// Outline as a custom geometry in hundredths of a page unit; rings inside rings are holes.
+fn freeform(rings: &[Vec<[f32; 2]>], closed: bool) -> Option<(Frame, String)> {
+    let all = rings.iter().flatten();
+    let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
+    for point in all {
+        for axis in 0..2 {
+            low[axis] = low[axis].min(point[axis]);
+            high[axis] = high[axis].max(point[axis]);
+        }
+    }
+    if low[0] > high[0] {
+        return None;
+    }
+    let frame = Frame::new(low[0], low[1], high[0] - low[0], high[1] - low[1]);
+    let hundredths = |value: f32| (value * 100.0).round() as i64;
+    let fill = if closed { "" } else { " fill=\"none\"" };
+    let mut path = format!(
+        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l=\"0\" t=\"0\" r=\"r\" b=\"b\"/><a:pathLst>\
+         <a:path w=\"{}\" h=\"{}\"{fill}>",
+        hundredths(frame.width),
+        hundredths(frame.height)
+    );
+    for ring in rings {
+        for (index, [x, y]) in ring.iter().enumerate() {
+            let (x, y) = (hundredths(x - frame.x), hundredths(y - frame.y));
+            let step = if index == 0 { "moveTo" } else { "lnTo" };
+            path.push_str(&format!("<a:{step}><a:pt x=\"{x}\" y=\"{y}\"/></a:{step}>"));
+        }
+        if closed {
+            path.push_str("<a:close/>");
+        }
+    }
+    path.push_str("</a:path></a:pathLst></a:custGeom>");
+    Some((frame, path))
+}
+
+fn text(canvas: &mut Canvas, out: &mut String, run: &TextRun, placed: &Placed) {
+    let TextRun { at, align, size, weight, color, text, halo } = run;
+    let points = ((size * placed.scale / fit::UNITS_PER_POINT * ARIAL) * 10.0).round() / 10.0;
+    let bold = *weight != Weight::Regular;
+    let width = fit::width(text, points, bold) + 2.0;
+    let height = super::canvas::line_height(points);
+    let [x, y] = placed.point(*at);
+    let left = match align {
+        Align::Left => x,
+        Align::Center => x - width / 2.0,
+        Align::Right => x - width,
+    };
+    let middle = y - points * fit::UNITS_PER_POINT * BASELINE;
+    let frame = Frame::new(left, middle - height / 2.0, width, height);
+    // A glow is the only halo that Office draws behind letters.
+    let glow = halo.map_or_else(String::new, |halo| {
+        let radius = emu(halo.width * placed.scale / 2.0);
+        format!("<a:effectLst><a:glow rad=\"{radius}\">{}</a:glow></a:effectLst>", paint(halo.color))
+    });
+    let id = canvas.id();
+    out.push_str(&text_shape(id, text, frame, *align, &Run::new(text.clone(), points, bold, *color), &glow));
+}
+
+/// Box around everything, text by its anchor and measured width.
+fn bounds(items: &[Item]) -> Option<Frame> {
+    let mut found: Option<[f32; 4]> = None;
+    let mut add = |left: f32, top: f32, right: f32, bottom: f32| {
+        let [l, t, r, b] = found.unwrap_or([f32::MAX, f32::MAX, f32::MIN, f32::MIN]);
+        found = Some([l.min(left), t.min(top), r.max(right), b.max(bottom)]);
+    };
+    for item in items {
+        match item {
+            Item::Rect { min, max, .. } => add(min[0], min[1], max[0], max[1]),
+            Item::Path { rings, .. } => rings.iter().flatten().for_each(|[x, y]| add(*x, *y, *x, *y)),
+            Item::Circle { center: [x, y], radius: r, .. } => add(x - r, y - r, x + r, y + r),
+            Item::Line { points, .. } => points.iter().for_each(|[x, y]| add(*x, *y, *x, *y)),
+            Item::Text(run) => {
+                let points = run.size / fit::UNITS_PER_POINT * ARIAL;
+                let width = fit::width(&run.text, points, run.weight != Weight::Regular);
+                let left = match run.align {
+                    Align::Left => run.at[0],
+                    Align::Center => run.at[0] - width / 2.0,
+                    Align::Right => run.at[0] - width,
+                };
+                add(left, run.at[1] - run.size, left + width, run.at[1] + run.size * 0.25);
+            }
+            Item::Group { items, .. } => {
+                if let Some(inner) = bounds(items) {
+                    add(inner.x, inner.y, inner.right(), inner.bottom());
+                }
+            }
+        }
+    }
+    found.map(|[l, t, r, b]| Frame::new(l, t, r - l, b - t))
+}
+
+fn clip(frame: Frame, page: Frame) -> Frame {
+    let (left, top) = (frame.x.max(page.x), frame.y.max(page.y));
+    Frame::new(left, top, frame.right().min(page.right()) - left, frame.bottom().min(page.bottom()) - top)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::svg::tests::every_item;
+
+    fn drawn(room: Frame) -> String {
+        let mut canvas = Canvas::default();
+        group(&mut canvas, &every_item(), room);
+        canvas.tree()
+    }
+
+    #[test]
+    fn one_group_with_one_alt_text_holds_every_kind() {
+        let xml = drawn(Frame::new(0.0, 0.0, 1280.0, 720.0));
+        assert_eq!(xml.matches("<p:grpSp>").count(), 1);
+        assert_eq!(xml.matches(" descr=").count(), 1);
+        assert!(
+            xml.contains("prst=\"wdUpDiag\"") && xml.contains("prst=\"ellipse\"") && xml.contains("name=\"Colleges\"")
+        );
+        // The square with a hole: two rings in one path.
+        let path = xml.split("<a:custGeom>").nth(1).unwrap().split("</a:custGeom>").next().unwrap();
+        assert_eq!(path.matches("<a:moveTo>").count(), 2);
+        assert_eq!(path.matches("<a:close/>").count(), 2);
+        assert!(path.contains("<a:path w=\"10000\" h=\"10000\">"));
+        assert!(xml.contains("<a:off x=\"190500\" y=\"381000\"/>"), "20 and 40 units in EMU");
+    }
+
+    #[test]
+    fn a_body_that_would_cover_the_title_moves_down_and_shrinks_only_if_it_must() {
+        let moved = drawn(Frame::new(0.0, 100.0, 1280.0, 600.0));
+        assert!(moved.contains("<a:path w=\"10000\" h=\"10000\">"), "room enough: same size");
+        let shrunk = drawn(Frame::new(0.0, 100.0, 150.0, 600.0));
+        assert!(!shrunk.contains("<a:path w=\"10000\" h=\"10000\">"));
+    }
+}

@@ -1,0 +1,250 @@
+//! One page of a deck in, the shapes of one slide out: words in placeholders, the figure as native objects.
+
+use super::{
+    canvas::{Canvas, Frame, Run, line_height, muted},
+    chart::{self, ChartPart},
+    fit, shapes,
+    table::Grid,
+    theme::{MARGIN, PAGE},
+};
+use crate::{
+    export::{
+        ExportError,
+        chart::{Layout, in_legend, shows_scale},
+        deck::{Content, Piece},
+        xml::escape,
+    },
+    figure::{Align, NativeChart, NativeKind, NumberTable, Palette, Stroke},
+};
+
+const TITLE: f32 = 28.0;
+const SUBTITLE: f32 = 16.0;
+const NOTES: f32 = 10.5;
+const HEAD: f32 = 34.0;
+const AXIS: f32 = 34.0;
+/// Tallest row of a chart, in page units: few groups do not become slabs.
+const ROW: f32 = 76.0;
+const WIDTH: f32 = PAGE.width - 2.0 * MARGIN;
+
+/// A slide's shapes and, if it has one, its chart. The chart's relationship on the slide is `rId3`.
+pub struct SlideParts {
+    pub tree: String,
+    pub chart: Option<ChartPart>,
+}
+
+/// The title slide.
+pub fn title(title: &str, subtitle: &str) -> SlideParts {
+    let mut canvas = Canvas::default();
+    canvas.placeholder("Title", "type=\"ctrTitle\"", None, &[vec![plain(title)]]);
+    let lines: Vec<Vec<Run>> = subtitle.lines().map(|line| vec![plain(line)]).collect();
+    canvas.placeholder("Subtitle", "type=\"subTitle\" idx=\"1\"", None, &lines);
+    SlideParts { tree: canvas.tree(), chart: None }
+}
+
+/// A slide with a figure.
+///
+/// # Errors
+/// [`ExportError::Part`] if the chart cannot be made.
+pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportError> {
+    let mut canvas = Canvas::default();
+    let (room, foot) = words(&mut canvas, piece);
+    let chart = match piece.content {
+        Content::Chart(native) if native.kind == NativeKind::Stacked100 => {
+            Some(share(&mut canvas, piece, native, room)?)
+        }
+        Content::Chart(native) => Some(bars(&mut canvas, piece, native, room)?),
+        Content::Table => {
+            let grid = Grid::whole(piece.numbers, room);
+            grid.draw(&mut canvas, MARGIN, room.y, "Table", &piece.words.alt);
+            None
+        }
+        Content::Shapes => {
+            shapes::group(&mut canvas, piece.scene, room);
+            None
+        }
+    };
+    // Screen readers follow drawing order: the notes come after what they are about.
+    notes_and_source(&mut canvas, piece, foot);
+    canvas.slide_number(number);
+    Ok(SlideParts { tree: canvas.tree(), chart })
+}
+
+/// Title and subtitle in their placeholders, as high as their text needs; returns the room under them and the place of
+/// the notes.
+fn words(canvas: &mut Canvas, piece: &Piece<'_>) -> (Frame, Frame) {
+    let words = piece.words;
+    let title_height = fit::height(fit::lines(&words.title, TITLE, true, WIDTH), TITLE);
+    let title = Frame::new(MARGIN, 33.6, WIDTH, title_height);
+    canvas.placeholder("Title", "type=\"title\"", Some(title), &[vec![plain(&words.title)]]);
+    let lines = fit::lines(&words.subtitle, SUBTITLE, false, WIDTH);
+    let subtitle = Frame::new(MARGIN, title.bottom() + 10.0, WIDTH, fit::height(lines, SUBTITLE));
+    let runs = match piece.content {
+        Content::Chart(chart) if chart.kind != NativeKind::Stacked100 => series_words(&words.subtitle),
+        _ => vec![plain(&words.subtitle)],
+    };
+    canvas.placeholder("Subtitle", "type=\"body\" sz=\"quarter\" idx=\"10\"", Some(subtitle), &[runs]);
+    let width = WIDTH - 80.0;
+    let lines: usize = foot_texts(piece).iter().map(|text| fit::lines(text, NOTES, false, width)).sum();
+    let height = fit::height(lines.max(1), NOTES);
+    let foot = Frame::new(MARGIN, 684.0 - height, width, height);
+    let top = subtitle.bottom() + 18.0;
+    (Frame::new(MARGIN, top, WIDTH, foot.y - 12.0 - top), foot)
+}
+
+fn notes_and_source(canvas: &mut Canvas, piece: &Piece<'_>, foot: Frame) {
+    let paragraphs: Vec<Vec<Run>> = foot_texts(piece).iter().map(|text| vec![plain(text)]).collect();
+    canvas.placeholder("Notes and source", "type=\"body\" sz=\"quarter\" idx=\"11\"", Some(foot), &paragraphs);
+}
+
+/// The notes in one paragraph, the source in another.
+fn foot_texts(piece: &Piece<'_>) -> Vec<String> {
+    let texts = [piece.words.notes.join(" "), piece.words.source.clone()];
+    texts.into_iter().filter(|text| !text.is_empty()).collect()
+}
+
+/// Bars with row names at the left and the table's numbers at the right, row by row.
+fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
+    let rows = native.categories.len().max(1);
+    let axis = if shows_scale(native) { AXIS } else { 6.0 };
+    let row_height = ((room.height - HEAD - axis) / rows as f32).min(ROW);
+    let grid = Grid::beside(piece.numbers, &native.beside, HEAD, row_height, rows);
+    let beside = if grid.columns.is_empty() { 0.0 } else { grid.width() + 20.0 };
+    let names = native.categories.iter().map(|name| fit::width(name, 14.0, false)).fold(0.0, f32::max);
+    let names = (names + 18.0).clamp(60.0, 320.0);
+    let frame = Frame::new(room.x, room.y, room.width - beside, HEAD + row_height * rows as f32 + axis);
+    let plot = Frame::new(room.x + names, room.y + HEAD, frame.width - names - 10.0, row_height * rows as f32);
+    let legend: f32 = native
+        .bars
+        .iter()
+        .filter(|bar| in_legend(bar))
+        .map(|bar| fit::width(&bar.name, 12.0, false) + 44.0)
+        .sum::<f32>()
+        .min(plot.width);
+    let layout = Layout {
+        plot: share_of(plot, frame),
+        legend: share_of(Frame::new(plot.x, room.y + 2.0, legend, HEAD - 8.0), frame),
+        category_points: 14.0,
+        label_points: if row_height < 30.0 { 11.0 } else { 12.0 },
+        axis_points: 12.0,
+        gap: if native.kind == NativeKind::Floating { 130 } else { 55 },
+    };
+    let part = chart::make(native, &layout)?;
+    chart_frame(canvas, piece, frame);
+    canvas.rule(room.x, plot.y, room.width - grid.width(), Stroke::new(Palette::LIGHT.rule, 1.0));
+    if let Some(head) = first_head(piece.numbers) {
+        let place = Frame::new(room.x, room.y, names, HEAD);
+        canvas.text("Column head", place, Align::Left, &muted(head, 12.0));
+    }
+    if !grid.columns.is_empty() {
+        let alt = "Numbers beside the chart, one row a bar";
+        grid.draw(canvas, room.right() - grid.width(), room.y, "Numbers", alt);
+    }
+    for row in 0..native.categories.len() {
+        if let Some(text) = row_text(native, row) {
+            let middle = plot.y + row_height * (row as f32 + 0.5);
+            let height = line_height(12.0);
+            let place = Frame::new(plot.x + 10.0, middle - height / 2.0, fit::width(text, 12.0, false) + 4.0, height);
+            canvas.text("Row without numbers", place, Align::Left, &muted(text, 12.0));
+        }
+    }
+    Ok(part)
+}
+
+/// One bar of a whole, its parts and their numbers in a table under it.
+fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
+    let rows = native.categories.len().max(1) as f32;
+    let table_rows = (piece.numbers.rows.len() + usize::from(piece.numbers.total.is_some()) + 1) as f32;
+    let height = (room.height - 24.0 - table_rows * 26.0).clamp(90.0 * rows.min(2.0), 130.0 * rows.max(1.0));
+    let frame = Frame::new(room.x, room.y, room.width, height.min(room.height));
+    let layout = Layout {
+        plot: share_of(Frame::new(frame.x, frame.y + 40.0, frame.width, frame.height - 44.0), frame),
+        legend: share_of(Frame::new(frame.x, frame.y + 2.0, frame.width, 32.0), frame),
+        category_points: 14.0,
+        label_points: 14.0,
+        axis_points: 12.0,
+        gap: 10,
+    };
+    let part = chart::make(native, &layout)?;
+    chart_frame(canvas, piece, frame);
+    let top = frame.bottom() + 24.0;
+    if !piece.numbers.rows.is_empty() {
+        let below = Frame::new(room.x, top, room.width, room.bottom() - top);
+        Grid::whole(piece.numbers, below).draw(canvas, MARGIN, top, "Numbers", "Numbers of the bar, one row a part");
+    }
+    Ok(part)
+}
+
+fn chart_frame(canvas: &mut Canvas, piece: &Piece<'_>, frame: Frame) {
+    let id = canvas.id();
+    canvas.push(&format!(
+        "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id=\"{id}\" name=\"Chart\" descr=\"{}\"/><p:cNvGraphicFramePr>\
+         <a:graphicFrameLocks noGrp=\"1\"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm>{}</p:xfrm>\
+         <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\">\
+         <c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rId3\"/></a:graphicData>\
+         </a:graphic></p:graphicFrame>",
+        escape(&piece.words.alt),
+        frame.ends()
+    ));
+}
+
+/// Left, top, width and height of `inner` as fractions of `outer`.
+fn share_of(inner: Frame, outer: Frame) -> [f64; 4] {
+    let share = |part: f32, whole: f32| f64::from((part / whole.max(1.0)).clamp(0.0, 1.0));
+    [
+        share(inner.x - outer.x, outer.width),
+        share(inner.y - outer.y, outer.height),
+        share(inner.width, outer.width),
+        share(inner.height, outer.height),
+    ]
+}
+
+/// What stands in a row where no bar has a value: "— suppressed (n < 10)".
+fn row_text(native: &NativeChart, row: usize) -> Option<&str> {
+    let empty = native.bars.iter().all(|bar| bar.values.get(row).copied().flatten().is_none());
+    let text = || native.bars.iter().find_map(|bar| bar.labels.get(row)?.as_deref());
+    empty.then(text).flatten()
+}
+
+fn first_head(numbers: &NumberTable) -> Option<&str> {
+    numbers.columns.first().map(|column| column.head.as_str()).filter(|head| !head.is_empty())
+}
+
+/// A run in the placeholder's own look.
+fn plain(text: &str) -> Run {
+    Run::inherited(text)
+}
+
+/// The words "before" and "after" in the weight and colour of their series.
+fn series_words(text: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut rest = text;
+    for (word, color) in [("before", Palette::LIGHT.before), ("after", Palette::LIGHT.after)] {
+        let found = rest.match_indices(word).map(|(at, _)| at).find(|at| {
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !letter(rest.get(..*at).and_then(|s| s.chars().next_back()))
+                && !letter(rest.get(at + word.len()..).and_then(|s| s.chars().next()))
+        });
+        if let Some((head, tail)) = found.and_then(|at| rest.split_at_checked(at)) {
+            runs.push(plain(head));
+            runs.push(Run { color: Some(color), ..Run::inherited(word) }.bold());
+            rest = tail.strip_prefix(word).unwrap_or(tail);
+        }
+    }
+    runs.push(plain(rest));
+    runs.retain(|run| !run.text.is_empty());
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn series_words_take_their_colours() {
+        let runs = series_words("Median yearly earnings before and after, by age");
+        let texts: Vec<_> = runs.iter().map(|run| run.text.as_str()).collect();
+        assert_eq!(texts, ["Median yearly earnings ", "before", " and ", "after", ", by age"]);
+        assert_eq!(runs[3].color, Some(Palette::LIGHT.after));
+        assert_eq!(series_words("Thereafter").len(), 1);
+    }
+}
