@@ -12,10 +12,8 @@ impl Bounds {
     pub const EMPTY: Self = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
 
     pub fn include(&mut self, point: [f64; 2]) {
-        for axis in 0..2 {
-            self.min[axis] = self.min[axis].min(point[axis]);
-            self.max[axis] = self.max[axis].max(point[axis]);
-        }
+        self.min = [self.min[0].min(point[0]), self.min[1].min(point[1])];
+        self.max = [self.max[0].max(point[0]), self.max[1].max(point[1])];
     }
 
     pub fn contains(&self, point: [f64; 2]) -> bool {
@@ -51,8 +49,8 @@ impl Bounds {
 }
 
 /// Whether a point is inside rings by the even-odd rule (holes are rings inside).
-pub(super) fn contains<P: Point>(rings: &[Vec<P>], point: [f64; 2]) -> bool {
-    rings.iter().filter(|ring| crossings_odd(ring, point)).count() % 2 == 1
+pub(super) fn contains<P: Point>(rings: &[impl AsRef<[P]>], point: [f64; 2]) -> bool {
+    rings.iter().filter(|ring| crossings_odd(ring.as_ref(), point)).count() % 2 == 1
 }
 
 fn crossings_odd<P: Point>(ring: &[P], [x, y]: [f64; 2]) -> bool {
@@ -137,7 +135,7 @@ mod tests {
         assert!(contains(&frame(), [0.5, 2.0]));
         assert!(!contains(&frame(), [2.0, 2.0]));
         assert!(!contains(&frame(), [5.0, 2.0]));
-        assert!(!contains::<[f64; 2]>(&[], [0.0, 0.0]));
+        assert!(!contains(&frame()[..0], [0.0, 0.0]));
     }
 
     #[test]
