@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn ohio_has_its_neighbours_in_the_window() {
         let map = state_map("39").unwrap();
-        let window = Bounds { min: [-0.15, 0.0], max: [1.1, 1.02] };
+        let window = Bounds { min: [-0.1, 0.0], max: [1.0, 1.02] };
         let around = map.surroundings(&window);
         let names: Vec<&str> = around.states.iter().map(|area| area.name.as_str()).collect();
         assert_eq!(names, ["Indiana", "Kentucky", "Michigan", "Pennsylvania", "West Virginia"]);
