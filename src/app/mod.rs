@@ -1,1 +1,7 @@
-//! The window: commands, jobs, screens, widgets, theme.
+//! The window: commands, jobs, screens, widgets, theme. Only this room (and `main.rs`) knows egui.
+
+pub mod command;
+pub mod icon;
+pub mod paint;
+pub mod theme;
+pub mod widget;

@@ -1,0 +1,279 @@
+//! Commands that change the document: plain functions from one document to the next, so that undo is a snapshot.
+
+use super::{
+    ColumnRef, Command,
+    figures::{edit_earnings, edit_map, edit_words, figure_of, with_project},
+};
+use crate::{
+    import::{ColumnChoice, TableChoice},
+    project::{DeckSlide, Document, Screen, SlideContent},
+};
+
+/// Applies a command to the document and names the step for undo; `None` if it changes nothing there.
+/// `screen` tells whose figure is meant, `slide` which slide, `titles` are those proposed for the figure now.
+pub fn edit(
+    document: &mut Document,
+    command: &Command,
+    screen: Screen,
+    slide: usize,
+    titles: &[String],
+) -> Option<String> {
+    let step = match command {
+        Command::Rename(name) => {
+            document.name.clone_from(name);
+            "Rename project".to_owned()
+        }
+        Command::DecideCells(..)
+        | Command::ChooseField(..)
+        | Command::KeepColumn(..)
+        | Command::ChooseSheet(..)
+        | Command::ChooseKind(..)
+        | Command::RemoveFile(_)
+        | Command::LooksRight => edit_sources(document, command)?,
+        Command::SetFilter(field, keep) => {
+            match keep {
+                Some(keep) => document.filters.by_field.insert(*field, keep.clone()),
+                None => document.filters.by_field.remove(field),
+            };
+            format!("Filter: {}", field.label())
+        }
+        Command::ClearFilters => {
+            document.filters.by_field.clear();
+            "Clear filters".to_owned()
+        }
+        Command::Nation | Command::OpenState(_) | Command::Shade(_) | Command::Size(_) | Command::ToggleDots => {
+            edit_map(document, command)?
+        }
+        Command::CompareBy(_)
+        | Command::Chart(_)
+        | Command::Baseline(_)
+        | Command::After(_)
+        | Command::Dollars(_)
+        | Command::Statistic(_)
+        | Command::Sort(_)
+        | Command::ToggleStyle(_) => edit_earnings(document, command)?,
+        Command::NextWording | Command::PreviousWording | Command::SetTitle(_) | Command::BackToProposed => {
+            edit_words(figure_of(document, screen)?, command, titles)?
+        }
+        Command::AddToDeck
+        | Command::AddShareToDeck
+        | Command::AddTitleSlide
+        | Command::MoveSlide { .. }
+        | Command::SlideUp
+        | Command::SlideDown
+        | Command::DuplicateSlide
+        | Command::DeleteSlide
+        | Command::SetNotes(..)
+        | Command::SetSlideTitle(..)
+        | Command::SetSlideSubtitle(..)
+        | Command::SetSlideAlt(..) => edit_deck(document, command, screen, slide)?,
+        _ => return None,
+    };
+    Some(step)
+}
+
+fn edit_sources(document: &mut Document, command: &Command) -> Option<String> {
+    let step = match command {
+        Command::DecideCells(column, text, fix) => {
+            let fixes = &mut column_choice(document, column)?.fixes;
+            match fix {
+                Some(fix) => {
+                    fixes.insert(text.clone(), fix.clone());
+                    format!("{}: “{text}”", fix.words())
+                }
+                None => {
+                    fixes.remove(text)?;
+                    format!("Take back: “{text}”")
+                }
+            }
+        }
+        Command::ChooseField(column, field) => {
+            column_choice(document, column)?.field = *field;
+            let letter = &column.letter;
+            match field {
+                None => format!("Column {letter}: as detected"),
+                Some(None) => format!("Column {letter}: no meaning"),
+                Some(Some(field)) => format!("Column {letter}: {}", field.label()),
+            }
+        }
+        Command::KeepColumn(column, kept) => {
+            column_choice(document, column)?.kept = *kept;
+            let letter = &column.letter;
+            match kept {
+                Some(true) => format!("Keep column {letter}"),
+                Some(false) => format!("Leave out column {letter}"),
+                None => format!("Column {letter}: as detected"),
+            }
+        }
+        Command::ChooseSheet(file, sheet) => {
+            let tables = &mut document.sources.get_mut(*file)?.mapping.tables;
+            for choice in tables.values_mut() {
+                choice.used = Some(false);
+            }
+            tables.entry(sheet.clone()).or_default().used = Some(true);
+            format!("Read sheet {sheet}")
+        }
+        Command::ChooseKind(file, sheet, kind) => {
+            document.sources.get_mut(*file)?.mapping.tables.entry(sheet.clone()).or_default().kind = *kind;
+            "What the rows are".to_owned()
+        }
+        Command::RemoveFile(file) => {
+            if *file >= document.sources.len() {
+                return None;
+            }
+            let source = document.sources.remove(*file);
+            format!("Remove {}", source.path.file_name().unwrap_or_default().to_string_lossy())
+        }
+        Command::LooksRight => {
+            if document.sources.iter().all(|source| source.checked) {
+                return None;
+            }
+            for source in &mut document.sources {
+                source.checked = true;
+            }
+            "Looks right".to_owned()
+        }
+        _ => return None,
+    };
+    Some(step)
+}
+
+fn column_choice<'a>(document: &'a mut Document, column: &ColumnRef) -> Option<&'a mut ColumnChoice> {
+    let ColumnRef { file, sheet, letter } = column;
+    let source = document.sources.get_mut(*file)?;
+    let table: &mut TableChoice = source.mapping.tables.entry(sheet.clone()).or_default();
+    Some(table.columns.entry(letter.clone()).or_default())
+}
+
+fn edit_deck(document: &mut Document, command: &Command, screen: Screen, shown: usize) -> Option<String> {
+    let step = match command {
+        Command::AddToDeck => {
+            let figure = figure_of(document, screen)?.clone();
+            add_figure(document, &figure);
+            "Add to deck"
+        }
+        Command::AddShareToDeck => {
+            add_figure(document, &document.share.clone());
+            "Add to deck"
+        }
+        Command::AddTitleSlide => {
+            let content = SlideContent::Title { title: document.name.clone(), subtitle: String::new() };
+            document.deck.insert(0, DeckSlide { content, notes: None });
+            "Add title slide"
+        }
+        Command::MoveSlide { from, to } => move_slide(document, *from, *to)?,
+        Command::SlideUp => move_slide(document, shown, shown.checked_sub(1)?)?,
+        Command::SlideDown => move_slide(document, shown, shown + 1)?,
+        Command::DuplicateSlide => {
+            let copy = document.deck.get(shown)?.clone();
+            document.deck.insert(shown + 1, copy);
+            "Duplicate slide"
+        }
+        Command::DeleteSlide => {
+            if shown >= document.deck.len() {
+                return None;
+            }
+            document.deck.remove(shown);
+            "Delete slide"
+        }
+        Command::SetNotes(index, notes) => {
+            document.deck.get_mut(*index)?.notes.clone_from(notes);
+            "Edit speaker notes"
+        }
+        Command::SetSlideTitle(index, text) => edit_slide(document, *index, SlideWord::Title, text.clone())?,
+        Command::SetSlideSubtitle(index, text) => edit_slide(document, *index, SlideWord::Subtitle, text.clone())?,
+        Command::SetSlideAlt(index, text) => edit_slide(document, *index, SlideWord::Alt, text.clone())?,
+        _ => return None,
+    };
+    Some(step.to_owned())
+}
+
+fn add_figure(document: &mut Document, figure: &crate::figure::FigureSpec) {
+    let figure = with_project(document, figure);
+    document.deck.push(DeckSlide { content: SlideContent::Figure(Box::new(figure)), notes: None });
+}
+
+fn move_slide(document: &mut Document, from: usize, to: usize) -> Option<&'static str> {
+    if from >= document.deck.len() || to >= document.deck.len() || from == to {
+        return None;
+    }
+    let slide = document.deck.remove(from);
+    document.deck.insert(to, slide);
+    Some("Move slide")
+}
+
+#[derive(Clone, Copy)]
+enum SlideWord {
+    Title,
+    Subtitle,
+    Alt,
+}
+
+fn edit_slide(document: &mut Document, index: usize, word: SlideWord, text: Option<String>) -> Option<&'static str> {
+    match (&mut document.deck.get_mut(index)?.content, word) {
+        (SlideContent::Title { title, subtitle: _ }, SlideWord::Title) => *title = text.unwrap_or_default(),
+        (SlideContent::Title { title: _, subtitle }, SlideWord::Subtitle) => *subtitle = text.unwrap_or_default(),
+        (SlideContent::Title { .. }, SlideWord::Alt) => return None,
+        (SlideContent::Figure(figure), SlideWord::Title) => {
+            figure.words.title_when = None;
+            figure.words.title = text;
+        }
+        (SlideContent::Figure(figure), SlideWord::Subtitle) => figure.words.subtitle = text,
+        (SlideContent::Figure(figure), SlideWord::Alt) => figure.words.alt = text,
+    }
+    Some("Edit slide")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{import::Fix, measure::Keep, project::SourceFile, table::Field};
+
+    fn run(document: &mut Document, command: &Command, screen: Screen) -> Option<String> {
+        edit(document, command, screen, 0, &[])
+    }
+
+    #[test]
+    fn a_fix_is_written_to_its_column_and_can_be_taken_back() {
+        let mut document = Document { sources: vec![SourceFile::default()], ..Document::default() };
+        let column = ColumnRef { file: 0, sheet: "Colleges".into(), letter: "A".into() };
+        let fix = Fix::ReadAs("Washington".into());
+        let command = Command::DecideCells(column.clone(), "Wahsington".into(), Some(fix.clone()));
+        let step = run(&mut document, &command, Screen::Check);
+        assert_eq!(step.as_deref(), Some("Read as Washington: “Wahsington”"));
+        let fixes = |document: &Document| document.sources[0].mapping.tables["Colleges"].columns["A"].fixes.clone();
+        assert_eq!(fixes(&document).get("Wahsington"), Some(&fix));
+        run(&mut document, &Command::DecideCells(column, "Wahsington".into(), None), Screen::Check);
+        assert!(fixes(&document).is_empty());
+    }
+
+    #[test]
+    fn a_figure_takes_the_filters_of_the_moment_to_the_deck() {
+        let mut document = Document::default();
+        let ohio = Keep::Labels(BTreeSet::from(["Ohio".to_owned()]));
+        run(&mut document, &Command::SetFilter(Field::State, Some(ohio.clone())), Screen::Earnings);
+        run(&mut document, &Command::AddToDeck, Screen::Earnings);
+        run(&mut document, &Command::ClearFilters, Screen::Earnings);
+        let SlideContent::Figure(figure) = &document.deck[0].content else { panic!("a figure") };
+        assert_eq!(figure.request.filters.by_field.get(&Field::State), Some(&ohio));
+        assert!(document.filters.by_field.is_empty());
+    }
+
+    #[test]
+    fn commands_on_what_does_not_exist_change_nothing() {
+        let mut document = Document::default();
+        let missing = [
+            Command::MoveSlide { from: 0, to: 3 },
+            Command::SetNotes(4, None),
+            Command::RemoveFile(0),
+            Command::DeleteSlide,
+            Command::SlideUp,
+        ];
+        for command in missing {
+            assert_eq!(run(&mut document, &command, Screen::Deck), None, "{command:?}");
+        }
+        assert_eq!(document, Document::default());
+    }
+}

@@ -1,0 +1,126 @@
+//! Whether a command can run now, and if not, why not in words for a tooltip.
+
+use super::{Command, ExportKind};
+use crate::{
+    figure::{FigureKind, MapView},
+    project::{Document, Screen},
+};
+
+/// What decides whether commands can run.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation<'a> {
+    pub document: &'a Document,
+    pub screen: Screen,
+    /// Index of the slide shown.
+    pub slide: usize,
+    pub can_undo: bool,
+    pub can_redo: bool,
+    /// Numbers can be computed: at least one table was read.
+    pub has_data: bool,
+    /// Issues are listed on the Check screen.
+    pub has_issues: bool,
+    /// Fixes are proposed and not applied.
+    pub has_fixes: bool,
+}
+
+const NO_FILES: &str = "Open a colleges file and an earnings file first";
+const NO_SLIDES: &str = "The deck has no slides yet";
+const NO_FIGURE: &str = "Open Map or Earnings first";
+
+/// `Err` says why the command cannot run now.
+pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static str> {
+    let need = |holds: bool, why: &'static str| if holds { Ok(()) } else { Err(why) };
+    let files = !now.document.sources.is_empty();
+    let slides = now.document.deck.len();
+    let figure_screen = matches!(now.screen, Screen::Map | Screen::Earnings);
+    let deck = now.screen == Screen::Deck;
+    match command {
+        Command::NewProject
+        | Command::OpenFiles
+        | Command::OpenPath
+        | Command::OpenPaths(_)
+        | Command::OpenRecent(_)
+        | Command::ForgetRecent(_)
+        | Command::OpenSample(_)
+        | Command::Quit
+        | Command::Rename(_)
+        | Command::ToggleFacet(_)
+        | Command::ToggleSection(_)
+        | Command::Theme(_)
+        | Command::ZoomIn
+        | Command::ZoomOut
+        | Command::ZoomReset
+        | Command::Palette
+        | Command::Help
+        | Command::Dismiss
+        | Command::CancelJob(_)
+        | Command::ShowFile(_)
+        | Command::ShowCell(_)
+        | Command::DecideCells(..)
+        | Command::ChooseField(..)
+        | Command::KeepColumn(..)
+        | Command::ChooseSheet(..)
+        | Command::ChooseKind(..)
+        | Command::RemoveFile(_)
+        | Command::SetFilter(..)
+        | Command::Select(_) => Ok(()),
+
+        Command::Undo => need(now.can_undo, "Nothing to undo"),
+        Command::Redo => need(now.can_redo, "Nothing to redo"),
+        Command::Save | Command::SaveAs | Command::SaveTo(_) => need(files, "There is nothing to save yet"),
+        Command::Export(ExportKind::Issues) | Command::ExportTo(ExportKind::Issues, _) => need(files, NO_FILES),
+        Command::Export(_) | Command::ExportTo(..) | Command::ExportAgain => {
+            need(slides > 0, "Add a chart or a map to the deck first")
+        }
+
+        Command::Go(Screen::Start) => Ok(()),
+        Command::Go(Screen::Check) => need(files, NO_FILES),
+        Command::Go(Screen::Map | Screen::Earnings) => need(now.has_data, NO_FILES),
+        Command::Go(Screen::Deck) => need(now.has_data || slides > 0, NO_FILES),
+        Command::ToggleFilters => need(figure_screen, "Filters belong to Map and Earnings"),
+
+        Command::LooksRight => need(now.screen == Screen::Check && now.has_data, "Only on the Check screen"),
+        Command::NextIssue | Command::PreviousIssue => {
+            need(now.screen == Screen::Check && now.has_issues, "No issue is listed")
+        }
+        Command::ApplyAllFixes => need(now.screen == Screen::Check && now.has_fixes, "No fix is proposed"),
+
+        Command::ClearFilters => need(!now.document.filters.by_field.is_empty(), "No filter is set"),
+
+        Command::Nation | Command::NextState | Command::PreviousState => {
+            let state = matches!(&now.document.map.kind, FigureKind::Map(map) if map.view != MapView::Nation);
+            need(now.screen == Screen::Map && state, "Open a state on the map first")
+        }
+        Command::OpenState(_) | Command::Shade(_) | Command::Size(_) | Command::ToggleDots => {
+            need(now.has_data, NO_FILES)
+        }
+
+        Command::CompareBy(_)
+        | Command::Chart(_)
+        | Command::Baseline(_)
+        | Command::After(_)
+        | Command::Dollars(_)
+        | Command::Statistic(_)
+        | Command::Sort(_)
+        | Command::ToggleStyle(_) => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
+
+        Command::NextWording
+        | Command::PreviousWording
+        | Command::EditTitle
+        | Command::SetTitle(_)
+        | Command::BackToProposed
+        | Command::AddToDeck => need(now.has_data && figure_screen, NO_FIGURE),
+        Command::AddShareToDeck => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
+        Command::AddTitleSlide => need(now.has_data || slides > 0, NO_FILES),
+        Command::ShowSlide(index)
+        | Command::OpenSlideFigure(index)
+        | Command::SetNotes(index, _)
+        | Command::SetSlideTitle(index, _)
+        | Command::SetSlideSubtitle(index, _)
+        | Command::SetSlideAlt(index, _) => need(*index < slides, NO_SLIDES),
+        Command::NextSlide | Command::SlideDown => need(deck && now.slide + 1 < slides, "This is the last slide"),
+        Command::PreviousSlide | Command::SlideUp => need(deck && now.slide > 0, "This is the first slide"),
+        Command::MoveSlide { from, to } => need(*from < slides && *to < slides, NO_SLIDES),
+        Command::DuplicateSlide | Command::DeleteSlide => need(deck && now.slide < slides, NO_SLIDES),
+    }
+}

@@ -1,0 +1,168 @@
+//! Commands that change the figure on the Map or the Earnings screen.
+
+use super::{ChartKind, Command, StylePart};
+use crate::{
+    figure::{ChartSpec, FigureKind, FigureSpec, MapView, WordEdits},
+    measure::MeasureName,
+    project::{Document, Screen},
+    table::Field,
+};
+
+/// A figure with the project's filters and threshold in its request: as it is shown, and as it goes to the deck.
+pub fn with_project(document: &Document, figure: &FigureSpec) -> FigureSpec {
+    let mut figure = figure.clone();
+    for (field, keep) in &document.filters.by_field {
+        figure.request.filters.by_field.entry(*field).or_insert_with(|| keep.clone());
+    }
+    figure.request.threshold = document.threshold;
+    figure
+}
+
+/// The style of a chart; `None` for maps.
+pub fn chart_style(kind: &FigureKind) -> Option<ChartSpec> {
+    match kind {
+        FigureKind::Dumbbell(style)
+        | FigureKind::Bars(style)
+        | FigureKind::Table(style)
+        | FigureKind::ShareBar(style) => Some(*style),
+        FigureKind::Map(_) => None,
+    }
+}
+
+/// The figure that a screen shows and that words belong to.
+pub(super) fn figure_of(document: &mut Document, screen: Screen) -> Option<&mut FigureSpec> {
+    match screen {
+        Screen::Map => Some(&mut document.map),
+        Screen::Earnings => Some(&mut document.earnings),
+        Screen::Start | Screen::Check | Screen::Deck => None,
+    }
+}
+
+pub(super) fn edit_map(document: &mut Document, command: &Command) -> Option<String> {
+    let FigureKind::Map(map) = &mut document.map.kind else { return None };
+    let step = match command {
+        Command::Nation => {
+            map.view = MapView::Nation;
+            "Show the nation"
+        }
+        Command::OpenState(fips) => {
+            map.view = MapView::State(fips.clone());
+            "Open a state"
+        }
+        Command::Shade(shade) => {
+            map.shade = *shade;
+            "Shade by"
+        }
+        Command::Size(size) => {
+            map.size = *size;
+            "Size by"
+        }
+        Command::ToggleDots => {
+            map.dots = !map.dots;
+            "Colleges on the map"
+        }
+        _ => return None,
+    };
+    if matches!(command, Command::Nation | Command::OpenState(_)) {
+        let state = map.view != MapView::Nation;
+        document.map.words = WordEdits::default();
+        document.map.request.measure = MeasureName::Certificates;
+        document.map.request.by = vec![if state { Field::College } else { Field::State }];
+    }
+    Some(step.to_owned())
+}
+
+pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Option<String> {
+    let figure = &mut document.earnings;
+    let (own, share) = (&mut figure.request, &mut document.share.request);
+    let step = match command {
+        Command::CompareBy(field) => {
+            own.by = vec![*field];
+            figure.words = WordEdits::default();
+            format!("Compare by {}", field.label().to_lowercase())
+        }
+        Command::Chart(kind) => {
+            let style = chart_style(&figure.kind)?;
+            figure.kind = match kind {
+                ChartKind::Dumbbell => FigureKind::Dumbbell(style),
+                ChartKind::Bars => FigureKind::Bars(style),
+                ChartKind::Table => FigureKind::Table(style),
+            };
+            "Chart type".to_owned()
+        }
+        Command::Baseline(period) => {
+            own.baseline = *period;
+            share.baseline = *period;
+            "Before".to_owned()
+        }
+        Command::After(period) => {
+            own.after = *period;
+            share.after = *period;
+            "After".to_owned()
+        }
+        Command::Dollars(dollars) => {
+            own.dollars = *dollars;
+            share.dollars = *dollars;
+            "Dollars".to_owned()
+        }
+        Command::Statistic(statistic) => {
+            own.statistic = *statistic;
+            share.statistic = *statistic;
+            "Median or mean".to_owned()
+        }
+        Command::Sort(sort) => {
+            chart_mut(&mut figure.kind)?.sort = *sort;
+            "Sort".to_owned()
+        }
+        Command::ToggleStyle(part) => {
+            let style = chart_mut(&mut figure.kind)?;
+            let shown = match part {
+                StylePart::Values => &mut style.show_values,
+                StylePart::N => &mut style.show_n,
+                StylePart::Change => &mut style.show_change,
+                StylePart::Percent => &mut style.show_percent,
+            };
+            *shown = !*shown;
+            "Chart style".to_owned()
+        }
+        _ => return None,
+    };
+    Some(step)
+}
+
+fn chart_mut(kind: &mut FigureKind) -> Option<&mut ChartSpec> {
+    match kind {
+        FigureKind::Dumbbell(style)
+        | FigureKind::Bars(style)
+        | FigureKind::Table(style)
+        | FigureKind::ShareBar(style) => Some(style),
+        FigureKind::Map(_) => None,
+    }
+}
+
+pub(super) fn edit_words(figure: &mut FigureSpec, command: &Command, titles: &[String]) -> Option<String> {
+    let words = &mut figure.words;
+    let count = titles.len().max(1);
+    let step = match command {
+        Command::NextWording => {
+            words.wording = (words.wording + 1) % count;
+            "Next wording"
+        }
+        Command::PreviousWording => {
+            words.wording = (words.wording + count - 1) % count;
+            "Previous wording"
+        }
+        Command::SetTitle(title) => {
+            words.title = Some(title.clone());
+            words.title_when = titles.get(words.wording).or(titles.first()).cloned();
+            "Edit title"
+        }
+        Command::BackToProposed => {
+            words.title = None;
+            words.title_when = None;
+            "Back to the proposed title"
+        }
+        _ => return None,
+    };
+    Some(step.to_owned())
+}

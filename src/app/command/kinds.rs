@@ -1,0 +1,112 @@
+//! The small choices that commands carry.
+
+use serde::{Deserialize, Serialize};
+
+/// Kinds of files that leave the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportKind {
+    Pptx,
+    Pdf,
+    Png,
+    Svg,
+    Xlsx,
+    Html,
+    Issues,
+}
+
+/// The sample projects of the Start screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SampleProject {
+    Skills,
+    Stem,
+    Experiment,
+}
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// Chart kinds of the type strip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    Dumbbell,
+    Bars,
+    Table,
+}
+
+/// Parts of a chart that can be shown or hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StylePart {
+    Values,
+    N,
+    Change,
+    Percent,
+}
+
+/// Sections of right panels that open and close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    Show,
+    Compare,
+    Style,
+    Explain,
+}
+
+/// One column of one sheet of one of the project's files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnRef {
+    /// Index of the file in the document.
+    pub file: usize,
+    pub sheet: String,
+    /// `A`, `AB`.
+    pub letter: String,
+}
+
+/// One cell, as shown in an issue row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellRef {
+    /// Index of the file in the document.
+    pub file: usize,
+    /// `C14`.
+    pub address: String,
+}
+
+impl ExportKind {
+    pub const ALL: [Self; 7] = [Self::Pptx, Self::Pdf, Self::Png, Self::Svg, Self::Xlsx, Self::Html, Self::Issues];
+
+    /// Name and what it holds, as the Export menu says them.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Pptx => ("PowerPoint (.pptx)", "Editable charts, maps and notes"),
+            Self::Pdf => ("PDF", "Tagged and searchable"),
+            Self::Png => ("Pictures (.png)", "3840 wide, one a slide"),
+            Self::Svg => ("Drawings (.svg)", "Sharp at any size, one a slide"),
+            Self::Xlsx => ("Excel (.xlsx)", "Charts with their published numbers"),
+            Self::Html => ("Web page (.html)", "One file with tables, opens anywhere"),
+            Self::Issues => ("Issue list (.csv)", "Cells not understood, with addresses"),
+        }
+    }
+
+    /// File ending, without the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pptx => "pptx",
+            Self::Pdf => "pdf",
+            Self::Png => "png",
+            Self::Svg => "svg",
+            Self::Xlsx => "xlsx",
+            Self::Html => "html",
+            Self::Issues => "csv",
+        }
+    }
+
+    /// True if it writes one file for each slide into a folder.
+    pub fn is_folder(self) -> bool {
+        matches!(self, Self::Png | Self::Svg)
+    }
+}

@@ -1,0 +1,150 @@
+//! Everything the user can do, as values: widgets send them, `App::logic` runs them, one table describes them.
+
+mod edit;
+mod enabled;
+mod figures;
+mod kinds;
+mod queue;
+mod table;
+
+use std::path::PathBuf;
+
+pub use edit::edit;
+pub use enabled::{Situation, enabled};
+pub use figures::{chart_style, with_project};
+pub use kinds::{CellRef, ChartKind, ColumnRef, ExportKind, SampleProject, Section, StylePart, Theme};
+pub use queue::Queue;
+pub use table::{Entry, Menu, entry, shortcut_words, table};
+
+use crate::{
+    figure::{ShadeBy, SizeBy, Sort},
+    import::Fix,
+    measure::{Dollars, Keep, Statistic},
+    project::Screen,
+    table::{Field, Period, TableKind},
+};
+
+/// One wish of the user. Those that need nothing from a widget stand in [`table()`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    // File
+    NewProject,
+    /// Asks for files, then reads them.
+    OpenFiles,
+    /// Shows a field for typing a path.
+    OpenPath,
+    /// Spreadsheets are added, a project is opened.
+    OpenPaths(Vec<PathBuf>),
+    OpenRecent(PathBuf),
+    ForgetRecent(PathBuf),
+    OpenSample(SampleProject),
+    Save,
+    SaveAs,
+    SaveTo(PathBuf),
+    /// Asks where, then writes.
+    Export(ExportKind),
+    ExportTo(ExportKind, PathBuf),
+    /// The last kind of export again; the first time PowerPoint.
+    ExportAgain,
+    Quit,
+
+    // Edit
+    Undo,
+    Redo,
+    Rename(String),
+
+    // View
+    Go(Screen),
+    ToggleFilters,
+    /// Opens or closes one filter in the panel.
+    ToggleFacet(Field),
+    ToggleSection(Section),
+    Theme(Theme),
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    Palette,
+    Help,
+    /// Closes the message, the dialog or the selection, whichever is on top.
+    Dismiss,
+    CancelJob(u64),
+
+    // Check
+    LooksRight,
+    /// Which file is shown where not all fit.
+    ShowFile(usize),
+    /// Selects a column card and the cell in the preview.
+    ShowCell(CellRef),
+    NextIssue,
+    PreviousIssue,
+    ApplyAllFixes,
+    /// What to read for all cells of a column with this text; `None` takes the decision back.
+    DecideCells(ColumnRef, String, Option<Fix>),
+    /// `None` = as detected; `Some(None)` = no meaning.
+    ChooseField(ColumnRef, Option<Option<Field>>),
+    /// Keep or leave out a column; `None` = as detected.
+    KeepColumn(ColumnRef, Option<bool>),
+    /// Read this sheet of a file instead of the detected one.
+    ChooseSheet(usize, String),
+    /// What the rows of a sheet are; `None` = as detected.
+    ChooseKind(usize, String, Option<TableKind>),
+    RemoveFile(usize),
+
+    // Filters
+    /// `None` removes the filter.
+    SetFilter(Field, Option<Keep>),
+    ClearFilters,
+
+    // Map
+    Nation,
+    /// One state, by two-digit FIPS.
+    OpenState(String),
+    NextState,
+    PreviousState,
+    Shade(ShadeBy),
+    Size(SizeBy),
+    ToggleDots,
+    /// Selects a mark by its key, on any screen; `None` clears.
+    Select(Option<String>),
+
+    // Earnings
+    CompareBy(Field),
+    Chart(ChartKind),
+    Baseline(Option<Period>),
+    After(Option<Period>),
+    Dollars(Dollars),
+    Statistic(Statistic),
+    Sort(Sort),
+    ToggleStyle(StylePart),
+
+    // Words of the figure on screen
+    NextWording,
+    PreviousWording,
+    /// Begins editing the title in place.
+    EditTitle,
+    SetTitle(String),
+    BackToProposed,
+
+    // Deck
+    AddToDeck,
+    AddShareToDeck,
+    AddTitleSlide,
+    ShowSlide(usize),
+    NextSlide,
+    PreviousSlide,
+    MoveSlide {
+        from: usize,
+        to: usize,
+    },
+    SlideUp,
+    SlideDown,
+    DuplicateSlide,
+    DeleteSlide,
+    /// Speaker notes of a slide; `None` goes back to the proposed ones.
+    SetNotes(usize, Option<String>),
+    SetSlideTitle(usize, Option<String>),
+    SetSlideSubtitle(usize, Option<String>),
+    SetSlideAlt(usize, Option<String>),
+    /// Opens a slide's figure on its own screen.
+    OpenSlideFigure(usize),
+}

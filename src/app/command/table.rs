@@ -1,0 +1,277 @@
+//! The one table of commands: it feeds menus, the palette, shortcuts, the help page and the tests.
+
+use std::sync::LazyLock;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::{ChartKind, Command, ExportKind, SampleProject, Theme};
+use crate::{project::Screen, table::Field};
+
+/// A command that can be run without further data.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub command: Command,
+    /// Words in menus and in the palette.
+    pub title: &'static str,
+    /// One sentence without a period.
+    pub tooltip: &'static str,
+    /// Keys; the first is shown.
+    pub keys: Vec<KeyboardShortcut>,
+    pub menu: Menu,
+    /// The keys work on this screen only; `None` = everywhere.
+    pub on: Option<Screen>,
+}
+
+/// The menus of the top bar, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Figure,
+    Deck,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::Figure, Self::Deck, Self::Help];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::View => "View",
+            Self::Figure => "Figure",
+            Self::Deck => "Deck",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// All entries, in menu order.
+pub fn table() -> &'static [Entry] {
+    &TABLE
+}
+
+/// The entry of a command, if it stands in the table.
+pub fn entry(command: &Command) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.command == *command)
+}
+
+/// Keys as people write them: "Ctrl+Shift+S", "D", "→".
+pub fn shortcut_words(keys: &KeyboardShortcut) -> String {
+    let KeyboardShortcut { modifiers, logical_key } = keys;
+    let mut words = String::new();
+    if modifiers.command || modifiers.ctrl {
+        words.push_str(if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" });
+    }
+    if modifiers.alt {
+        words.push_str("Alt+");
+    }
+    if modifiers.shift && *logical_key != Key::Questionmark {
+        words.push_str("Shift+");
+    }
+    words.push_str(match logical_key {
+        Key::ArrowLeft => "Left",
+        Key::ArrowRight => "Right",
+        Key::ArrowUp => "Up",
+        Key::ArrowDown => "Down",
+        Key::Escape => "Esc",
+        Key::Questionmark => "?",
+        Key::Slash => "/",
+        Key::Plus | Key::Equals => "+",
+        Key::Minus => "−",
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::Delete => "Del",
+        key => key.name(),
+    });
+    words
+}
+
+static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(build);
+
+fn build() -> Vec<Entry> {
+    let mut table = Vec::new();
+    file(&mut table);
+    edit_and_view(&mut table);
+    figure(&mut table);
+    deck_and_help(&mut table);
+    table
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const NONE: Modifiers = Modifiers::NONE;
+
+fn ctrl_shift() -> Modifiers {
+    Modifiers::COMMAND | Modifiers::SHIFT
+}
+
+struct Adder<'a> {
+    table: &'a mut Vec<Entry>,
+    menu: Menu,
+    on: Option<Screen>,
+}
+
+impl Adder<'_> {
+    fn add(&mut self, command: Command, title: &'static str, tooltip: &'static str, keys: &[(Modifiers, Key)]) {
+        let keys = keys.iter().map(|&(modifiers, key)| KeyboardShortcut::new(modifiers, key)).collect();
+        self.table.push(Entry { command, title, tooltip, keys, menu: self.menu, on: self.on });
+    }
+}
+
+fn file(table: &mut Vec<Entry>) {
+    let mut to = Adder { table, menu: Menu::File, on: None };
+    to.add(Command::NewProject, "New project", "Close this project and begin again", &[(CTRL, Key::N)]);
+    to.add(
+        Command::OpenFiles,
+        "Open files…",
+        "Open spreadsheets or a project; spreadsheets are added to this project",
+        &[(CTRL, Key::O)],
+    );
+    to.add(Command::OpenPath, "Open by path…", "Type where a file is", &[(ctrl_shift(), Key::O)]);
+    for (sample, title, tooltip) in [
+        (SampleProject::Skills, "Sample: Skills certification", "142 colleges in 31 states, 12,000 synthetic people"),
+        (SampleProject::Stem, "Sample: STEM consortium", "Ten colleges in nine states, outcomes in groups"),
+        (SampleProject::Experiment, "Sample: Randomized experiment", "185 trained, 260 not, published study data"),
+    ] {
+        to.add(Command::OpenSample(sample), title, tooltip, &[]);
+    }
+    to.add(Command::Save, "Save", "Save the project", &[(CTRL, Key::S)]);
+    to.add(Command::SaveAs, "Save as…", "Save the project under another name", &[(ctrl_shift(), Key::S)]);
+    to.add(Command::ExportAgain, "Export", "The last kind of export again", &[(CTRL, Key::E)]);
+    for kind in ExportKind::ALL {
+        let (title, tooltip) = match kind {
+            ExportKind::Pptx => ("Export PowerPoint…", "Editable charts, maps and notes"),
+            ExportKind::Pdf => ("Export PDF…", "Tagged and searchable"),
+            ExportKind::Png => ("Export pictures…", "PNG, 3840 wide, one a slide"),
+            ExportKind::Svg => ("Export drawings…", "SVG, one a slide"),
+            ExportKind::Xlsx => ("Export Excel…", "Charts with their published numbers"),
+            ExportKind::Html => ("Export web page…", "One file with tables, opens anywhere"),
+            ExportKind::Issues => ("Export issue list…", "CSV of cells not understood, with their addresses"),
+        };
+        to.add(Command::Export(kind), title, tooltip, &[]);
+    }
+    to.add(Command::Quit, "Quit", "Close the program; unsaved work is asked about", &[(CTRL, Key::Q)]);
+}
+
+fn edit_and_view(table: &mut Vec<Entry>) {
+    let mut to = Adder { table, menu: Menu::Edit, on: None };
+    to.add(Command::Undo, "Undo", "Take back the last step", &[(CTRL, Key::Z)]);
+    to.add(Command::Redo, "Redo", "Do it again", &[(CTRL, Key::Y), (ctrl_shift(), Key::Z)]);
+    to.add(Command::ClearFilters, "Clear filters", "Count everyone again", &[]);
+    to.on = Some(Screen::Check);
+    to.add(Command::LooksRight, "Looks right", "The files were read as they should be", &[(NONE, Key::Enter)]);
+    to.add(Command::NextIssue, "Next issue", "Select the next issue", &[(Modifiers::ALT, Key::ArrowDown)]);
+    to.add(Command::PreviousIssue, "Previous issue", "Select the issue before", &[(Modifiers::ALT, Key::ArrowUp)]);
+    to.add(Command::ApplyAllFixes, "Apply all fixes", "Apply every fix proposed on the Check screen", &[]);
+
+    let mut to = Adder { table: to.table, menu: Menu::View, on: None };
+    to.add(Command::Go(Screen::Check), "Check", "See how each column was read", &[(CTRL, Key::Num1)]);
+    to.add(Command::Go(Screen::Map), "Map", "Where the colleges are", &[(CTRL, Key::Num2)]);
+    to.add(Command::Go(Screen::Earnings), "Earnings", "Earnings before and after", &[(CTRL, Key::Num3)]);
+    to.add(Command::Go(Screen::Deck), "Deck", "Slides and notes", &[(CTRL, Key::Num4)]);
+    to.add(Command::Go(Screen::Start), "Start page", "Samples and recent projects", &[]);
+    to.add(Command::ToggleFilters, "Filters", "Show or hide the filters", &[(NONE, Key::F)]);
+    to.add(Command::Theme(Theme::Light), "Light theme", "Dark words on light ground", &[]);
+    to.add(Command::Theme(Theme::Dark), "Dark theme", "Light words on dark ground", &[]);
+    to.add(Command::Theme(Theme::System), "Theme of the system", "Light or dark as the system says", &[]);
+    to.add(Command::ZoomIn, "Larger", "Make everything larger", &[(CTRL, Key::Plus), (CTRL, Key::Equals)]);
+    to.add(Command::ZoomOut, "Smaller", "Make everything smaller", &[(CTRL, Key::Minus)]);
+    to.add(Command::ZoomReset, "Normal size", "Back to 100 percent", &[(CTRL, Key::Num0)]);
+}
+
+fn figure(table: &mut Vec<Entry>) {
+    let mut to = Adder { table, menu: Menu::Figure, on: None };
+    to.add(Command::AddToDeck, "Add to deck", "Make a slide of the figure on screen", &[(NONE, Key::D)]);
+    to.add(Command::NextWording, "Next wording", "Another title the numbers support", &[(NONE, Key::CloseBracket)]);
+    to.add(
+        Command::PreviousWording,
+        "Previous wording",
+        "The title before, that the numbers support too",
+        &[(NONE, Key::OpenBracket)],
+    );
+    to.add(Command::EditTitle, "Edit title", "Write the title yourself", &[(NONE, Key::F2)]);
+    to.add(Command::BackToProposed, "Back to proposed title", "Drop your title for the proposed one", &[]);
+    to.on = Some(Screen::Map);
+    to.add(Command::Nation, "Nation", "Back to the map of the nation", &[(NONE, Key::Escape)]);
+    to.add(Command::NextState, "Next state", "The next state with a college", &[(NONE, Key::ArrowRight)]);
+    to.add(Command::PreviousState, "Previous state", "The state before", &[(NONE, Key::ArrowLeft)]);
+    to.add(Command::ToggleDots, "Colleges on the map", "Show or hide the dots", &[]);
+    to.on = Some(Screen::Earnings);
+    for (field, title, tooltip, key) in [
+        (Field::AgeGroup, "Compare by age", "One row an age group", Key::Num1),
+        (Field::Race, "Compare by race and ethnicity", "One row a group", Key::Num2),
+        (Field::Sex, "Compare by sex", "One row each", Key::Num3),
+        (Field::State, "Compare by state", "One row a state", Key::Num4),
+        (Field::Credential, "Compare by credential", "One row a credential", Key::Num5),
+        (Field::Industry, "Compare by industry", "One row an industry after", Key::Num6),
+        (Field::College, "Compare by college", "One row a college", Key::Num7),
+        (Field::Credit, "Compare credit and non-credit", "One row each", Key::Num8),
+    ] {
+        to.add(Command::CompareBy(field), title, tooltip, &[(NONE, key)]);
+    }
+    to.add(Command::Chart(ChartKind::Dumbbell), "Before and after", "Two dots a row, joined by the gain", &[]);
+    to.add(Command::Chart(ChartKind::Bars), "Bars", "Two bars a row", &[]);
+    to.add(Command::Chart(ChartKind::Table), "Table", "The numbers only", &[(NONE, Key::T)]);
+    to.add(Command::AddShareToDeck, "Add share bar to deck", "Make a slide of the industries entered", &[]);
+}
+
+fn deck_and_help(table: &mut Vec<Entry>) {
+    let mut to = Adder { table, menu: Menu::Deck, on: Some(Screen::Deck) };
+    to.add(Command::AddTitleSlide, "Add title slide", "A first slide with the project's name", &[]);
+    to.add(Command::NextSlide, "Next slide", "Show the next slide", &[(NONE, Key::PageDown)]);
+    to.add(Command::PreviousSlide, "Previous slide", "Show the slide before", &[(NONE, Key::PageUp)]);
+    to.add(Command::SlideUp, "Move slide up", "One place earlier", &[(Modifiers::ALT, Key::ArrowUp)]);
+    to.add(Command::SlideDown, "Move slide down", "One place later", &[(Modifiers::ALT, Key::ArrowDown)]);
+    to.add(Command::DuplicateSlide, "Duplicate slide", "A copy after this slide", &[(CTRL, Key::D)]);
+    to.add(Command::DeleteSlide, "Delete slide", "Undo brings it back", &[(NONE, Key::Delete)]);
+
+    let mut to = Adder { table: to.table, menu: Menu::Help, on: None };
+    to.add(Command::Palette, "Search or command…", "Find anything by its name", &[(NONE, Key::Slash), (CTRL, Key::K)]);
+    to.add(
+        Command::Help,
+        "Keys and commands",
+        "Every command with its keys",
+        &[(NONE, Key::F1), (NONE, Key::Questionmark), (Modifiers::SHIFT, Key::Questionmark)],
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_keys_are_unique_where_they_work() {
+        for (i, a) in table().iter().enumerate() {
+            for b in &table()[i + 1..] {
+                assert_ne!(a.title, b.title);
+                assert_ne!(a.command, b.command);
+                let together = a.on.is_none() || b.on.is_none() || a.on == b.on;
+                for key in a.keys.iter().filter(|key| b.keys.contains(key)) {
+                    assert!(!together, "{} is both “{}” and “{}”", shortcut_words(key), a.title, b.title);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_follow_the_style_of_the_window() {
+        for Entry { title, tooltip, .. } in table() {
+            for words in [title, tooltip] {
+                assert!(!words.is_empty() && !words.ends_with('.'), "{words}");
+                assert!(words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()), "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_menu_has_entries_and_every_export_is_offered() {
+        for menu in Menu::ALL {
+            assert!(table().iter().any(|entry| entry.menu == menu), "{menu:?}");
+        }
+        for kind in ExportKind::ALL {
+            assert!(entry(&Command::Export(kind)).is_some());
+        }
+    }
+}

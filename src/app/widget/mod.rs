@@ -1,0 +1,11 @@
+//! The window's own controls: one look, a focus ring, and a name for screen readers on each.
+
+mod button;
+mod choice;
+mod layout;
+mod list;
+
+pub use button::{Button, Kind, icon_button, link};
+pub use choice::{check_box, segmented, select, toggle};
+pub use layout::{card, hatch_swatch, head_row, line, section, swatch, tag, warn_tag};
+pub use list::{Row, row};
