@@ -112,16 +112,28 @@ pub fn county_by_name(name: &str, state_fips: &str) -> Option<&'static County> {
 /// The county at a place, in degrees. Up to about 5 km off the drawn coast counts as the nearest county, because
 /// outlines are simplified and piers stand in the water.
 pub fn county_at(latitude: f64, longitude: f64) -> Option<&'static County> {
+    const OFF_COAST: f64 = 0.05;
+    nearest(all(), latitude, longitude, OFF_COAST)
+}
+
+/// The county of a state at a place that is said to be in it: up to about 2 km over the drawn border still counts,
+/// because borders are simplified.
+pub(super) fn county_within(state: &State, latitude: f64, longitude: f64) -> Option<&'static County> {
+    const OVER_BORDER: f64 = 0.02;
+    nearest(counties_of(state.fips), latitude, longitude, OVER_BORDER)
+}
+
+/// The county that contains a point, else the nearest one within some degrees.
+fn nearest(counties: &'static [County], latitude: f64, longitude: f64, within: f64) -> Option<&'static County> {
     if !latitude.is_finite() || !longitude.is_finite() {
         return None;
     }
-    const OFF_COAST: f64 = 0.05;
     let point = [unwrap_longitude(latitude, longitude), latitude];
-    let near: Vec<&County> = all().iter().filter(|county| county.bounds.grown(OFF_COAST).contains(point)).collect();
+    let near: Vec<&County> = counties.iter().filter(|county| county.bounds.grown(within).contains(point)).collect();
     near.iter().find(|county| contains(&county.rings, point)).copied().or_else(|| {
         near.into_iter()
             .map(|county| (distance_to_edge(&county.rings, point), county))
-            .filter(|(distance, _)| *distance <= OFF_COAST)
+            .filter(|(distance, _)| *distance <= within)
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, county)| county)
     })

@@ -254,7 +254,7 @@ mod tests {
             let code = word(all.zip_code, row).unwrap();
             assert_eq!(all.zip(code).map(|zip| zip.code), Some(format!("{code:05}")));
         }
-        for row in (0..all.cities).step_by(89) {
+        for row in 0..all.cities {
             let state = all.state(all.city_state, row).unwrap();
             let name = all.city_name.get(row).unwrap();
             assert_eq!(all.city_key.get(row), Some(key(name).as_str()));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::county::{County, county, county_at, county_by_name};
+use super::county::{county, county_at, county_by_name, county_within};
 use super::gazetteer::{city, zip};
 use super::state::{State, state_by_any};
 
@@ -109,6 +109,14 @@ pub fn locate(query: &Query) -> Result<Located, NotLocated> {
     }
 }
 
+impl Located {
+    /// Sets the state, which is known, and the county: as known, else as found when it is one of that state.
+    fn settle(&mut self, state: &State, county: Option<String>) {
+        self.county_fips = county.or(self.county_fips.take().filter(|fips| fips.starts_with(state.fips)));
+        self.state_fips = Some(state.fips.into());
+    }
+}
+
 struct Finder<'a> {
     query: &'a Query<'a>,
     state: Option<&'static State>,
@@ -118,12 +126,12 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn by_coordinates(&mut self) -> Option<Located> {
         let (latitude, longitude) = (self.query.latitude?, self.query.longitude?);
-        let mut placed = self.at(latitude, longitude, "coordinates".into(), None);
+        let mut placed = self.at(latitude, longitude, self.state, "coordinates".into(), None);
         let elsewhere = |placed: &Located, wanted: Option<&State>| {
             placed.state_fips.is_none() || wanted.is_some_and(|state| Some(state.fips) != placed.state_fips.as_deref())
         };
         if longitude > 0.0 && elsewhere(&placed, self.state) {
-            let west = self.at(latitude, -longitude, "coordinates".into(), None);
+            let west = self.at(latitude, -longitude, self.state, "coordinates".into(), None);
             if !elsewhere(&west, self.state) {
                 self.warnings.push("Longitude lacks its minus sign and was read as west".into());
                 placed = west;
@@ -144,7 +152,8 @@ impl Finder<'_> {
             self.warnings.push(format!("UNITID {text} is not in the college directory"));
             return None;
         };
-        let placed = self.at(campus.latitude, campus.longitude, format!("UNITID {text}"), campus.city.as_deref());
+        let placed =
+            self.at(campus.latitude, campus.longitude, self.state, format!("UNITID {text}"), campus.city.as_deref());
         if placed.state_fips.is_none() {
             self.warnings.push(format!("UNITID {text} has no usable coordinates in the college directory"));
             return None;
@@ -163,30 +172,26 @@ impl Finder<'_> {
             self.warnings.push(format!("ZIP {} is in {}, not in {}", zip.code, zip.state.name, state.name));
             return None;
         }
-        let mut placed = self.at(zip.latitude, zip.longitude, format!("ZIP {}", zip.code), Some(zip.city));
-        // Some ZIP codes straddle borders: what is on file holds against where their middle happens to lie.
-        placed.state_fips = Some(zip.state.fips.into());
-        let in_state = placed.county_fips.as_deref().is_some_and(|fips| fips.starts_with(zip.state.fips));
-        if zip.county_fips.is_some() || !in_state {
-            placed.county_fips = zip.county_fips;
-        }
+        let by = format!("ZIP {}", zip.code);
+        let mut placed = self.at(zip.latitude, zip.longitude, Some(zip.state), by, Some(zip.city));
+        // A ZIP code may straddle a border: what is on file holds against where its middle lies.
+        placed.settle(zip.state, zip.county_fips);
         Some(placed)
     }
 
     fn by_city(&mut self) -> Option<Located> {
         let text = filled(self.query.city)?;
         let Some(state) = self.state else {
-            self.warnings.push(format!("City {text} has no state beside it"));
+            self.warnings.push(format!("City {text} has no known state beside it"));
             return None;
         };
         let Some(city) = city(text, state.fips) else {
             self.warnings.push(format!("City {text} was not found in {}", state.name));
             return None;
         };
-        let mut placed =
-            self.at(city.latitude, city.longitude, format!("{}, {}", city.name, state.name), Some(city.name));
-        placed.state_fips = Some(state.fips.into());
-        placed.county_fips = placed.county_fips.filter(|fips| fips.starts_with(state.fips));
+        let by = format!("{}, {}", city.name, state.name);
+        let mut placed = self.at(city.latitude, city.longitude, Some(state), by, Some(city.name));
+        placed.settle(state, None);
         Some(placed)
     }
 
@@ -196,7 +201,7 @@ impl Finder<'_> {
         let Some(county) = county(text).or_else(by_name) else {
             self.warnings.push(match self.state {
                 Some(state) => format!("County {text} was not found in {}", state.name),
-                None => format!("County {text} has no state beside it"),
+                None => format!("County {text} has no known state beside it"),
             });
             return None;
         };
@@ -205,15 +210,23 @@ impl Finder<'_> {
             return None;
         }
         let [latitude, longitude] = county.middle();
-        Some(Located {
-            county_fips: Some(county.fips.clone()),
-            state_fips: Some(county.state.fips.into()),
-            ..self.at(latitude, longitude, format!("{}, {}", county.name, county.state.name), None)
-        })
+        let by = format!("{}, {}", county.name, county.state.name);
+        let mut placed = self.at(latitude, longitude, Some(county.state), by, None);
+        placed.settle(county.state, Some(county.fips.clone()));
+        Some(placed)
     }
 
-    fn at(&self, latitude: f64, longitude: f64, placed_by: String, city: Option<&str>) -> Located {
-        let county: Option<&County> = county_at(latitude, longitude);
+    /// A place, in a county of the state it is said to be in if that can be.
+    fn at(
+        &self,
+        latitude: f64,
+        longitude: f64,
+        state: Option<&State>,
+        placed_by: String,
+        city: Option<&str>,
+    ) -> Located {
+        let county =
+            state.and_then(|s| county_within(s, latitude, longitude)).or_else(|| county_at(latitude, longitude));
         Located {
             latitude,
             longitude,
@@ -342,6 +355,11 @@ mod tests {
         assert_eq!(located.warnings, ["Coordinates 0, 0 are in no state or territory"]);
         let elsewhere = Query { latitude: Some(41.49), longitude: Some(-81.68), state: Some("MI"), ..Query::default() };
         assert_eq!(locate(&elsewhere).unwrap().warnings, ["Coordinates are in Ohio, not in Michigan"]);
+        // Georgetown stands at the Potomac, close to Virginia; without a state the drawn border decides.
+        let river =
+            Query { latitude: Some(38.9045), longitude: Some(-77.0700), state: Some("D.C."), ..Query::default() };
+        let located = locate(&river).unwrap();
+        assert_eq!((located.state_fips.as_deref(), located.warnings.len()), (Some("11"), 0));
         // Guam is east of Greenwich and needs no repair.
         let guam = Query { latitude: Some(13.43), longitude: Some(144.80), ..Query::default() };
         assert_eq!(locate(&guam).unwrap().warnings, Vec::<String>::new());
@@ -353,7 +371,7 @@ mod tests {
         assert_eq!(not(Query::default()), "No coordinates, UNITID, ZIP code, city or county");
         assert_eq!(
             not(Query { city: Some("Springfield"), ..Query::default() }),
-            "City Springfield has no state beside it"
+            "City Springfield has no known state beside it"
         );
         let query = Query { city: Some("Atlantis"), state: Some("OH"), zip: Some("00000"), ..Query::default() };
         assert_eq!(not(query), "ZIP 00000 is not a known ZIP code; City Atlantis was not found in Ohio");

@@ -32,7 +32,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rayon", &["table"]),
     ("time", &["table"]),
     ("earcut", &["place"]),
-    ("strsim", &["import"]),
+    ("strsim", &["import", "place"]),
     ("skrifa", &["figure"]),
     ("krilla", &["export"]),
     ("krilla_svg", &["export"]),
