@@ -13,6 +13,8 @@ pub struct Issue {
     pub sheet: String,
     /// Cells concerned, as addresses, in sheet order: `["A6", "A87"]`; for a whole column its header cell.
     pub cells: Vec<String>,
+    /// Letters of the columns those cells are in.
+    pub columns: Vec<String>,
     /// Number of cells concerned (`cells` is cut at 1,000).
     pub count: usize,
     /// The text found there.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Issue, IssueCode};
 use crate::table::{CellState, Field, TableKind};
 
 /// All decisions about one file. The default is: everything as detected.
@@ -39,6 +40,29 @@ pub struct ColumnChoice {
     pub kept: Option<bool>,
     /// By cell text: what to read instead.
     pub fixes: BTreeMap<String, Fix>,
+    /// Numbers are written with a decimal comma: `8.412,50`.
+    pub decimal_comma: bool,
+    /// Take back automatic repairs (restored zeros): texts are used as found.
+    pub as_found: bool,
+}
+
+impl Mapping {
+    /// Carries out a fix for all cells of an issue: the proposed one, or another that the user chose instead.
+    pub fn decide(&mut self, issue: &Issue, fix: &Fix) {
+        let table = self.tables.entry(issue.sheet.clone()).or_default();
+        for letter in &issue.columns {
+            let column = table.columns.entry(letter.clone()).or_default();
+            match (issue.code, fix) {
+                (IssueCode::IdentifierLeftOut, Fix::KeepColumn) => column.kept = Some(true),
+                (IssueCode::DecimalComma, Fix::ReadAs(_)) => column.decimal_comma = true,
+                (IssueCode::LeadingZerosRestored | IssueCode::DateInCodeColumn, Fix::AsFound) => column.as_found = true,
+                (_, Fix::KeepColumn) => column.kept = Some(true),
+                (_, fix) => {
+                    column.fixes.insert(issue.text.clone(), fix.clone());
+                }
+            }
+        }
+    }
 }
 
 /// What to do with all cells of a column that hold one text.

@@ -1,7 +1,30 @@
 //! Cells in, tables with meaning out: regions, headers, fields, markers, units, issues, matching.
 
+mod build;
+mod date;
+mod derive;
+mod detect;
+mod dictionary;
+mod evidence;
+mod gather;
+mod header;
+mod inspection;
 mod issue;
+mod json;
+mod long;
 mod mapping;
+mod marker;
+mod normal;
+mod notes;
+mod number;
+mod read;
+mod region;
+mod run;
+#[cfg(test)]
+mod tests;
+mod wages;
 
+pub use inspection::{ColumnFound, Counts, Inspection, Mark, PreviewCell, PreviewRow, SheetFound, TableFound};
 pub use issue::{Issue, IssueCode, Severity};
 pub use mapping::{ColumnChoice, Fix, Mapping, TableChoice};
+pub use run::{Imported, import, inspect};

@@ -1,0 +1,295 @@
+//! Text to days and quarters: `5/17/22`, `2022-05-17`, `20220517`, `May-22`, `2022Q2`, `FY22 Q1`, `PY22`.
+
+/// Order of day and month in texts such as `5/6/2022`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// As in the United States.
+    #[default]
+    MonthFirst,
+    DayFirst,
+}
+
+/// Two-digit years up to this one are of this century in dates that lie in the past or near future.
+const PIVOT: i32 = 40;
+
+/// Days since 1970-01-01 of a calendar date; `None` if there is no such date in 1850…2150.
+pub(crate) fn days(year: i32, month: i32, day: i32) -> Option<i32> {
+    if !(1850..=2150).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > month_length(year, month) {
+        return None;
+    }
+    let shifted = if month <= 2 { year - 1 } else { year };
+    let era = shifted.div_euclid(400);
+    let year_of_era = shifted.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
+}
+
+fn month_length(year: i32, month: i32) -> i32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Year, month and day of days since 1970-01-01.
+pub(crate) fn civil(days: i32) -> (i32, i32, i32) {
+    let shifted = i64::from(days) + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_shifted + 2) / 5 + 1;
+    let month = if month_shifted < 10 { month_shifted + 3 } else { month_shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year as i32, month as i32, day as i32)
+}
+
+/// The quarter of a day, as `year * 4 + (quarter - 1)`.
+pub(crate) fn quarter_of(days: i32) -> i32 {
+    let (year, month, _day) = civil(days);
+    year * 4 + (month - 1) / 3
+}
+
+/// ISO text of a day.
+pub(crate) fn iso(days: i32) -> String {
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// A date as text to days. Texts that name only a month or quarter give its first day.
+pub(crate) fn parse(text: &str, order: Order, birth: bool) -> Option<i32> {
+    let text = text.trim().trim_matches('\'');
+    let text = without_time(text);
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let number: i32 = text.parse().ok()?;
+        return days(number / 10_000, number / 100 % 100, number % 100);
+    }
+    if let Some(quarter) = parse_quarter(text) {
+        return days(quarter.div_euclid(4), quarter.rem_euclid(4) * 3 + 1, 1);
+    }
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let number = |part: &str| -> Option<i32> {
+        let part = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        (!part.is_empty() && part.len() <= 4).then(|| part.parse().ok()).flatten()
+    };
+    let digits = |part: &str| part.bytes().next().is_some_and(|b| b.is_ascii_digit());
+    let parts: Vec<&str> =
+        if parts.len() == 4 && month(parts[1]).is_some() && !digits(parts[0]) { parts[1..].to_vec() } else { parts };
+    match parts[..] {
+        [a, b, c] if digits(a) && digits(b) && digits(c) => {
+            if a.len() == 4 {
+                return days(number(a)?, number(b)?, number(c)?);
+            }
+            let (month, day) = match order {
+                Order::MonthFirst => (number(a)?, number(b)?),
+                Order::DayFirst => (number(b)?, number(a)?),
+            };
+            days(century(number(c)?, c.len(), birth), month, day)
+        }
+        [a, b, c] if month(a).is_some() => days(century(number(c)?, c.len(), birth), month(a)?, number(b)?),
+        [a, b, c] if month(b).is_some() && a.len() == 4 => days(number(a)?, month(b)?, number(c)?),
+        [a, b, c] if month(b).is_some() => days(century(number(c)?, c.len(), birth), month(b)?, number(a)?),
+        [a, b] if month(a).is_some() => days(century(number(b)?, b.len(), birth), month(a)?, 1),
+        [a, b] if month(b).is_some() => days(century(number(a)?, a.len(), birth), month(b)?, 1),
+        [a, b] if digits(a) && digits(b) && b.len() == 4 => days(number(b)?, number(a)?, 1),
+        [a, b] if digits(a) && digits(b) && a.len() == 4 => days(number(a)?, number(b)?, 1),
+        _ => None,
+    }
+}
+
+/// Whether a text settles the order of day and month of its whole column.
+pub(crate) fn order_of(text: &str) -> Option<Order> {
+    let mut parts = without_time(text.trim()).split(['/', '-', '.']);
+    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
+    if a.len() > 2 || c.is_empty() {
+        return None;
+    }
+    let (a, b): (u32, u32) = (a.parse().ok()?, b.parse().ok()?);
+    match (a > 12, b > 12) {
+        (true, false) => Some(Order::DayFirst),
+        (false, true) => Some(Order::MonthFirst),
+        _ => None,
+    }
+}
+
+/// A calendar quarter as text: `2021Q3`, `Q3 2021`, `2021-Q3`, `2021.3`, `FY22 Q1` (fiscal year from July).
+pub(crate) fn parse_quarter(text: &str) -> Option<i32> {
+    let lower = text.trim().to_ascii_lowercase();
+    let fiscal = ["fy", "sfy", "py"].iter().any(|prefix| lower.starts_with(prefix));
+    let program = lower.starts_with("py");
+    let mut numbers: Vec<(i32, usize, bool)> = Vec::new();
+    let mut chars = lower.char_indices().peekable();
+    let mut after_q = false;
+    while let Some((start, c)) = chars.next() {
+        if c.is_ascii_digit() {
+            let mut end = start + 1;
+            while chars.peek().is_some_and(|(_, c)| c.is_ascii_digit()) {
+                chars.next();
+                end += 1;
+            }
+            numbers.push((lower[start..end].parse().ok()?, end - start, after_q));
+            after_q = false;
+        } else {
+            after_q = c == 'q' || after_q && !c.is_alphanumeric() || after_q && c.is_alphabetic();
+        }
+    }
+    let words: String = lower.chars().filter(char::is_ascii_alphabetic).collect();
+    if !matches!(words.as_str(), "q" | "qtr" | "quarter" | "fyq" | "sfyq" | "pyq" | "fyqtr" | "qfy" | "cyq") {
+        return None;
+    }
+    let [first, second] = numbers[..] else { return None };
+    let (year, quarter) = match (first, second) {
+        (year, quarter) if quarter.1 == 1 && quarter.2 => (year, quarter),
+        (quarter, year) if quarter.1 == 1 && quarter.2 => (year, quarter),
+        _ => return None,
+    };
+    let year = match year.1 {
+        4 if (1900..=2150).contains(&year.0) => year.0,
+        2 => century(year.0, 2, false),
+        _ => return None,
+    };
+    if !(1..=4).contains(&quarter.0) {
+        return None;
+    }
+    let calendar = year * 4 + quarter.0 - 1;
+    // State fiscal year N starts on 1 July of N−1, a program year N on 1 July of N.
+    Some(if program {
+        calendar + 2
+    } else if fiscal {
+        calendar - 2
+    } else {
+        calendar
+    })
+}
+
+/// A year as text: `2018`, `PY22`, `FY2022`, `2018-19` (the first), `AY 2018`.
+pub(crate) fn parse_year(text: &str) -> Option<i32> {
+    let lower = text.trim().to_ascii_lowercase();
+    let rest = ["sfy", "py", "fy", "ay", "cy"].iter().find_map(|prefix| lower.strip_prefix(prefix));
+    let named = rest.is_some();
+    let rest = rest.unwrap_or(&lower).trim();
+    let rest = rest.strip_suffix(".0").unwrap_or(rest);
+    let rest = rest.split_once(['-', '/', '–']).map_or(rest, |(first, _second)| first);
+    let year: i32 = rest.parse().ok()?;
+    match rest.len() {
+        4 if (1900..=2150).contains(&year) => Some(year),
+        2 if named => Some(century(year, 2, false)),
+        _ => None,
+    }
+}
+
+fn without_time(text: &str) -> &str {
+    match text.split_once(['T', ' ']) {
+        Some((date, time)) if time.contains(':') && date.len() >= 6 => date,
+        _ => text,
+    }
+}
+
+fn century(year: i32, digits: usize, birth: bool) -> i32 {
+    if digits > 2 || year > 99 {
+        return year;
+    }
+    let pivot = if birth { 12 } else { PIVOT };
+    if year <= pivot { 2000 + year } else { 1900 + year }
+}
+
+fn month(text: &str) -> Option<i32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let lower = text.to_ascii_lowercase();
+    (lower.len() >= 3).then(|| MONTHS.iter().position(|month| month.starts_with(&lower)))?.map(|at| at as i32 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn dates_as_people_write_them() {
+        let expected = Some(19_129); // 2022-05-17: (52 years × 365 + 13 leap days) + 136 days
+        for text in [
+            "2022-05-17",
+            "5/17/22",
+            "05/17/2022",
+            "20220517",
+            "17 May 2022",
+            "May 17, 2022",
+            "17-May-22",
+            "2022-05-17 00:00:00",
+            "2022-05-17T12:30:00",
+            "5/17/2022 0:00",
+        ] {
+            assert_eq!(parse(text, Order::MonthFirst, false), expected, "{text}");
+        }
+        assert_eq!(parse("17.5.2022", Order::DayFirst, false), expected);
+        assert_eq!(parse("May-22", Order::MonthFirst, false), days(2022, 5, 1));
+        assert_eq!(parse("2022Q2", Order::MonthFirst, false), days(2022, 4, 1));
+        for text in ["", "n/k", "2022-13-01", "2/30/2022", "soon", "45", "1/2/3/4"] {
+            assert_eq!(parse(text, Order::MonthFirst, false), None, "{text}");
+        }
+        assert_eq!(parse("5/17/22", Order::MonthFirst, true).map(|day| civil(day).0), Some(1922));
+    }
+
+    #[test]
+    fn quarters_as_people_write_them() {
+        for text in ["2021Q3", "Q3 2021", "2021-Q3", "2021 qtr 3", "Quarter 3, 2021", "21Q3"] {
+            assert_eq!(parse_quarter(text), Some(2021 * 4 + 2), "{text}");
+        }
+        // A state's fiscal year 2022 begins in July 2021; program year 2022 in July 2022.
+        assert_eq!(parse_quarter("FY22 Q1"), Some(2021 * 4 + 2));
+        assert_eq!(parse_quarter("PY2022 Q1"), Some(2022 * 4 + 2));
+        for text in ["2021Q5", "Q-3", "Q+2", "2021", "", "3", "Q2"] {
+            assert_eq!(parse_quarter(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_and_order() {
+        assert_eq!(parse_year("PY22"), Some(2022));
+        assert_eq!(parse_year("FY2022"), Some(2022));
+        assert_eq!(parse_year("2018-19"), Some(2018));
+        assert_eq!(parse_year("22"), None);
+        assert_eq!(order_of("17/5/2022"), Some(Order::DayFirst));
+        assert_eq!(order_of("5/17/2022"), Some(Order::MonthFirst));
+        assert_eq!(order_of("5/6/2022"), None);
+    }
+
+    #[test]
+    fn exit_quarter_arithmetic() {
+        let exit = parse("2022-05-17", Order::MonthFirst, false).map(quarter_of);
+        assert_eq!(exit, parse_quarter("2022Q2"));
+        assert_eq!(exit.map(|quarter| quarter + 2), parse_quarter("2022Q4"));
+        assert_eq!(exit.map(|quarter| quarter + 4), parse_quarter("2023Q2"));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "\\PC*") {
+            let _date = (parse(&text, Order::DayFirst, true), parse_quarter(&text), parse_year(&text), order_of(&text));
+        }
+
+        #[test]
+        fn days_round_trip(day in -43_000..65_000_i32) {
+            let (year, month, date) = civil(day);
+            prop_assert_eq!(days(year, month, date), Some(day));
+            prop_assert_eq!(parse(&iso(day), Order::MonthFirst, false), Some(day));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Codes whose leading zeros or dots a spreadsheet lost: ZIP, FIPS, CIP, UNITID, NAICS.
+
+/// A code in its full form, and whether something had to be restored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Restored {
+    pub text: String,
+    pub repaired: bool,
+}
+
+impl Restored {
+    fn new(text: String, repaired: bool) -> Option<Self> {
+        Some(Self { text, repaired })
+    }
+}
+
+/// A ZIP code to five digits: `2138` → `02138`, `2138.0`, `02138-1234`, `021381234`. Foreign codes give `None`.
+pub(crate) fn zip(text: &str) -> Option<Restored> {
+    let text = without_decimal(text.trim());
+    let (first, rest) = text.split_once(['-', ' ', '–']).unwrap_or((text, ""));
+    if !digits(first) || !(rest.is_empty() || digits(rest)) {
+        return None;
+    }
+    let whole = match (first.len(), rest.len()) {
+        (3..=5, 0..=4) => format!("{first:0>5}"),
+        // ZIP+4 written as one number; eight digits when its zero was lost.
+        (8..=9, 0) => format!("{first:0>9}")[..5].to_owned(),
+        _ => return None,
+    };
+    if whole == "00000" {
+        return None;
+    }
+    let repaired = first.len() != 5 && first.len() != 9;
+    Restored::new(whole, repaired)
+}
+
+/// A county FIPS code to five digits, or `None` if the text is not 4–5 digits.
+pub(crate) fn county_fips(text: &str) -> Option<Restored> {
+    let text = without_decimal(text.trim());
+    (digits(text) && (4..=5).contains(&text.len()))
+        .then(|| Restored { text: format!("{text:0>5}"), repaired: text.len() != 5 })
+}
+
+/// An IPEDS institution number: six digits.
+pub(crate) fn unitid(text: &str) -> Option<String> {
+    let text = without_decimal(text.trim());
+    (digits(text) && text.len() == 6).then(|| text.to_owned())
+}
+
+/// A CIP code as `48`, `48.05` or `48.0501`; numbers that lost zeros are restored: `15.1` → `15.10`, `480501` → `48.0501`.
+pub(crate) fn cip(found: &str) -> Option<Restored> {
+    let text = found.trim().trim_start_matches('=').trim_matches(['"', '\'']);
+    let (family, rest) = match text.split_once('.') {
+        Some((family, rest)) => (family.to_owned(), rest.to_owned()),
+        None => match text.len() {
+            1 | 2 => (text.to_owned(), String::new()),
+            3 | 5 => (text.get(..1)?.to_owned(), text.get(1..)?.to_owned()),
+            4 | 6 => (text.get(..2)?.to_owned(), text.get(2..)?.to_owned()),
+            // Florida writes ten digits whose middle six are the CIP.
+            10 => (text.get(2..4)?.to_owned(), text.get(4..8)?.to_owned()),
+            _ => return None,
+        },
+    };
+    if !digits(&family) || family.len() > 2 || rest.len() > 4 || !(rest.is_empty() || digits(&rest)) {
+        return None;
+    }
+    let number: u32 = family.parse().ok()?;
+    if !(1..=61).contains(&number) && number != 95 && number != 99 {
+        return None;
+    }
+    let detail = match rest.len() {
+        0 => String::new(),
+        1 | 2 => format!(".{rest:0<2}"),
+        _ => format!(".{rest:0<4}"),
+    };
+    let full = format!("{family:0>2}{detail}");
+    let repaired = full != found.trim();
+    Restored::new(full, repaired)
+}
+
+/// A NAICS code as text (`332710`, `31-33`), a sector or industry name as it is.
+pub(crate) fn industry(text: &str) -> String {
+    let text = text.trim();
+    let code = without_decimal(text).replace('–', "-");
+    if code.bytes().all(|b| b.is_ascii_digit() || b == b'-') { code } else { text.to_owned() }
+}
+
+/// Drops a `.0` that a spreadsheet added to a whole number.
+pub(crate) fn without_decimal(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
+        _ => text,
+    }
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn zips_get_their_zeros_back() {
+        for (text, expected, repaired) in [
+            ("2138", "02138", true),
+            ("2138.0", "02138", true),
+            ("44870", "44870", false),
+            ("21012-1895", "21012", false),
+            ("601", "00601", true),
+            ("21381234", "02138", true),
+            ("2138-1234", "02138", true),
+        ] {
+            assert_eq!(zip(text), Some(Restored { text: expected.into(), repaired }), "{text}");
+        }
+        for text in ["K1A 0B1", "", "12", "00000", "123456"] {
+            assert_eq!(zip(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn cip_codes_get_their_form_back() {
+        for (text, expected, repaired) in [
+            ("48.0501", "48.0501", false),
+            ("480501", "48.0501", true),
+            ("15.1", "15.10", true),
+            ("1.0999", "01.0999", true),
+            ("=\"48.0501\"", "48.0501", true),
+            ("48", "48", false),
+            ("0648050105", "48.0501", true),
+            ("48.05", "48.05", false),
+        ] {
+            assert_eq!(cip(text), Some(Restored { text: expected.into(), repaired }), "{text}");
+        }
+        for text in ["", "welding", "77.01", "48.05012", "1234567"] {
+            assert_eq!(cip(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn industries_stay_readable() {
+        assert_eq!(industry("3327.0"), "3327");
+        assert_eq!(industry("31–33"), "31-33");
+        assert_eq!(industry(" Manufacturing "), "Manufacturing");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panic(text in "\\PC*") {
+            let _codes = (zip(&text), cip(&text), county_fips(&text), unitid(&text), industry(&text));
+        }
+    }
+}

@@ -1,0 +1,454 @@
+//! A whole file: every sheet inspected, the used tables built.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{
+    Fix, Inspection, Issue, IssueCode, Mapping, Severity, SheetFound, TableChoice, TableFound,
+    build::{self, Built, Plan, file_row},
+    derive,
+    detect::{self, Guess},
+    evidence::Evidence,
+    gather::{Gather, Note},
+    header::{self, Headers},
+    long, notes,
+    read::{self, Rules, Shape},
+    region::{self, Region},
+};
+use crate::{
+    sheet::{Book, Cell, Sheet},
+    table::{Column, Field, Identifier, Table, TableKind, Values},
+};
+
+/// A file's inspection and its used tables.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    pub inspection: Inspection,
+    pub tables: Vec<Table>,
+}
+
+/// Says what a file holds, without keeping its rows.
+pub fn inspect(book: &Book, mapping: &Mapping) -> Inspection {
+    import(book, mapping).inspection
+}
+
+/// Understands a file. Nothing in it can make this fail: what is not understood is an issue and counts as missing.
+pub fn import(book: &Book, mapping: &Mapping) -> Imported {
+    let file: Arc<str> = Arc::clone(&book.file);
+    let sha256: Arc<str> = book.sha256.as_str().into();
+    let nothing = TableChoice::default();
+    let mut sheets = Vec::new();
+    let mut understood = Vec::new();
+    for sheet in &book.sheets {
+        let choice = mapping.tables.get(&*sheet.name).unwrap_or(&nothing);
+        let read = read_sheet(&file, sheet, choice, mapping.dollar_year, &sha256);
+        let mut found = SheetFound {
+            name: Arc::clone(&sheet.name),
+            hidden: sheet.hidden,
+            rows: sheet.origin.0 as usize + sheet.height(),
+            columns: sheet.origin.1 as usize + sheet.width,
+            used: false,
+            tables: Vec::new(),
+        };
+        let (table, issues) = match read {
+            Some((table_found, table, issues)) => {
+                found.tables.push(table_found);
+                (Some(table), issues)
+            }
+            None => (None, Vec::new()),
+        };
+        sheets.push(found);
+        understood.push((table, issues));
+    }
+    for (sheet, used) in sheets.iter_mut().zip(used(&book.sheets, &understood, mapping)) {
+        sheet.used = used;
+    }
+    let mut issues: Vec<Issue> = Vec::new();
+    let mut tables = Vec::new();
+    for (sheet, (table, found)) in sheets.iter().zip(understood) {
+        if sheet.hidden && !sheet.tables.is_empty() {
+            issues.push(hidden(&file, sheet));
+        }
+        if sheet.used {
+            issues.extend(found);
+            tables.extend(table);
+        }
+    }
+    issues.sort_by_key(|issue| issue.severity);
+    let inspection = Inspection { file, format: book.format, encoding: book.encoding.clone(), sha256, sheets, issues };
+    Imported { inspection, tables }
+}
+
+/// The sheets that take part: those the user chose, else the first visible one of each kind of table.
+fn used(sheets: &[Sheet], understood: &[(Option<Table>, Vec<Issue>)], mapping: &Mapping) -> Vec<bool> {
+    let mut kinds: Vec<TableKind> = Vec::new();
+    let mut used: Vec<bool> = Vec::new();
+    for (sheet, (table, _issues)) in sheets.iter().zip(understood) {
+        let choice = mapping.tables.get(&*sheet.name).and_then(|choice| choice.used);
+        used.push(match (choice, table) {
+            (_, None) => false,
+            (Some(choice), _) => choice,
+            (None, Some(table)) => {
+                let first = !sheet.hidden && table.kind != TableKind::Other && !kinds.contains(&table.kind);
+                if first {
+                    kinds.push(table.kind);
+                }
+                first
+            }
+        });
+    }
+    if !used.contains(&true) {
+        let first = sheets.iter().zip(understood).position(|(sheet, (table, _issues))| {
+            let refused = mapping.tables.get(&*sheet.name).and_then(|choice| choice.used) == Some(false);
+            !sheet.hidden && table.is_some() && !refused
+        });
+        if let Some(first) = first {
+            used[first] = true;
+        }
+    }
+    used
+}
+
+fn hidden(file: &str, sheet: &SheetFound) -> Issue {
+    Issue {
+        code: IssueCode::HiddenSheet,
+        severity: Severity::Info,
+        file: file.to_owned(),
+        sheet: sheet.name.to_string(),
+        cells: Vec::new(),
+        columns: Vec::new(),
+        count: 0,
+        text: sheet.name.to_string(),
+        message: format!(
+            "Sheet “{}” is hidden and {}",
+            sheet.name,
+            if sheet.used { "was read" } else { "was left aside" }
+        ),
+        fix: None,
+    }
+}
+
+fn read_sheet(
+    file: &Arc<str>,
+    sheet: &Sheet,
+    choice: &TableChoice,
+    dollar_year: Option<i16>,
+    sha256: &Arc<str>,
+) -> Option<(TableFound, Table, Vec<Issue>)> {
+    let chosen_header: Option<Vec<usize>> = choice
+        .header_rows
+        .as_ref()
+        .map(|rows| rows.iter().filter_map(|row| (*row as usize).checked_sub(1 + sheet.origin.0 as usize)).collect());
+    let region = region::find(sheet, chosen_header.as_deref())?;
+    let mut gather = Gather::default();
+    let headers = header::read(sheet, &region.header);
+    let mut columns: Vec<usize> = Vec::new();
+    for index in 0..sheet.width {
+        let named = !headers.names[index].is_empty();
+        if named || region.data.iter().any(|row| sheet.row(*row).get(index).is_some_and(|cell| !cell.is_empty())) {
+            columns.push(index);
+        }
+    }
+    if columns.is_empty() {
+        return None;
+    }
+    note_rows(file, sheet, &region, &mut gather);
+    let names = column_names(file, sheet, &region, &headers, &columns, &mut gather);
+    let evidence: Vec<Evidence> = columns
+        .iter()
+        .map(|index| Evidence::of(region.data.iter().filter_map(|row| sheet.row(*row).get(*index))))
+        .collect();
+    let letters: Vec<String> = columns.iter().map(|index| Sheet::letter(sheet.origin.1 as usize + index)).collect();
+    let chosen: Vec<Option<Option<Field>>> =
+        letters.iter().map(|letter| choice.columns.get(letter).and_then(|column| column.field)).collect();
+    let guesses = detect::fields(&names, &evidence, &chosen);
+    let kind = choice.kind.unwrap_or_else(|| detect::kind(&guesses, &names));
+    let mut built = Vec::with_capacity(columns.len());
+    for (at, &index) in columns.iter().enumerate() {
+        let column_choice = choice.columns.get(&letters[at]);
+        let Guess { field, score } = guesses[at];
+        let identifier = matches!(field, Some(Field::Identifier(_)));
+        let kept = column_choice.and_then(|column| column.kept).unwrap_or(!identifier);
+        let plan = |shape: Shape| Plan {
+            name: names[at].clone(),
+            letter: letters[at].clone(),
+            score,
+            left_out: !kept,
+            rules: Rules {
+                field,
+                shape,
+                order: evidence[at].order.unwrap_or_default(),
+                rate_unit: if evidence[at].bare_high > 0 { 0.01 } else { 1.0 },
+                decimal_comma: column_choice.is_some_and(|column| column.decimal_comma),
+                as_found: column_choice.is_some_and(|column| column.as_found),
+                fixes: column_choice.map(|column| &column.fixes).filter(|fixes| !fixes.is_empty()),
+            },
+        };
+        let shape = shape(field, kind, &evidence[at], sheet, index, &region.data);
+        let mut own = Gather::default();
+        let mut result = build::column(file, sheet, index, &region.data, plan(shape), &mut own);
+        if field.is_none() && result.found.not_understood > 0 {
+            // Without a meaning nothing may be lost to a type.
+            own = Gather::default();
+            result = build::column(file, sheet, index, &region.data, plan(Shape::Text), &mut own);
+        }
+        if field.is_some() {
+            gather.absorb(own);
+        }
+        if !kept && identifier {
+            left_out(file, sheet, &region, index, &names[at], &mut gather);
+        }
+        if field == Some(Field::EmploymentRate) && evidence[at].bare_high > 0 && evidence[at].bare_low > 0 {
+            mixed_units(file, sheet, &region, index, &names[at], &mut gather);
+        }
+        check_totals(file, sheet, &region, index, &result, &mut gather);
+        built.push(result);
+    }
+    let note_texts: Vec<(u32, String)> = region
+        .titles
+        .iter()
+        .chain(&region.footnotes)
+        .map(|(row, text)| (file_row(sheet, *row), text.clone()))
+        .collect();
+    let synthetic = notes::synthetic(note_texts.iter().map(|(_row, text)| text.as_str()));
+    let dollar_year = dollar_year.or_else(|| notes::dollar_year(note_texts.iter().map(|(_row, text)| text.as_str())));
+    let ssn =
+        columns.iter().zip(&guesses).find(|(_index, guess)| guess.field == Some(Field::Identifier(Identifier::Ssn)));
+    let mut found_columns = Vec::new();
+    let mut table_columns: Vec<Column> = Vec::new();
+    let mut previews = Vec::new();
+    for Built { found, column, preview } in built {
+        found_columns.push(found);
+        table_columns.extend(column);
+        previews.push(preview);
+    }
+    let has_person = table_columns.iter().any(|column| column.field == Some(Field::PersonId));
+    if let (Some((index, _guess)), false) = (ssn, has_person) {
+        table_columns.push(numbered_people(sheet, &region.data, *index));
+    }
+    let mut table = Table {
+        kind,
+        file: Arc::clone(file),
+        sheet: Arc::clone(&sheet.name),
+        sha256: Arc::clone(sha256),
+        columns: table_columns,
+        source_rows: region.data.iter().map(|row| file_row(sheet, *row)).collect(),
+        notes: note_texts.iter().map(|(_row, text)| text.as_str().into()).collect(),
+        synthetic,
+        dollar_year,
+    };
+    let people = people(&table);
+    long::to_wide(&mut table);
+    derive::columns(&mut table);
+    let found = TableFound {
+        first_row: region.data.first().map_or(0, |row| file_row(sheet, *row)),
+        last_row: region.data.last().map_or(0, |row| file_row(sheet, *row)),
+        header_rows: region.header.iter().map(|row| file_row(sheet, *row)).collect(),
+        rows: region.data.len(),
+        totals: region.totals.iter().map(|row| file_row(sheet, *row)).collect(),
+        note_rows: note_texts,
+        kind,
+        columns: found_columns,
+        people,
+        preview: build::preview_rows(sheet, &region.data, previews),
+        synthetic,
+        dollar_year,
+    };
+    Some((found, table, gather.finish(sheet)))
+}
+
+/// How a column's values are held.
+fn shape(
+    field: Option<Field>,
+    kind: TableKind,
+    evidence: &Evidence,
+    sheet: &Sheet,
+    index: usize,
+    rows: &[usize],
+) -> Shape {
+    match field {
+        Some(Field::Wage(_) | Field::WageAmount | Field::Cost | Field::EarningsBefore | Field::EarningsAfter) => {
+            Shape::Cents
+        }
+        Some(
+            Field::Age
+            | Field::CohortYear
+            | Field::WageYear
+            | Field::WageQuarter
+            | Field::Count
+            | Field::Certificates
+            | Field::Length
+            | Field::Latitude
+            | Field::Longitude,
+        ) => Shape::Number,
+        Some(Field::EmploymentRate) => Shape::Rate,
+        Some(Field::BirthDate | Field::CredentialDate | Field::EntryDate | Field::ExitDate) => Shape::Days,
+        Some(Field::WagePeriod) if evidence.relative_period > 0.5 => Shape::Text,
+        Some(Field::WagePeriod) => Shape::Quarter,
+        Some(Field::EmployedAfter) => Shape::Flag,
+        Some(Field::Enrolled | Field::Attempted | Field::Passed) => {
+            if kind == TableKind::People && (evidence.flag >= 0.6 || evidence.number < 0.5) {
+                Shape::Flag
+            } else {
+                Shape::Number
+            }
+        }
+        Some(_) => Shape::Text,
+        None if evidence.n == 0 => Shape::Text,
+        None if evidence.number >= 0.95 && !zero_led(sheet, index, rows) => {
+            if evidence.money > 0.3 {
+                Shape::Cents
+            } else {
+                Shape::Number
+            }
+        }
+        None if evidence.date >= 0.95 => Shape::Days,
+        None => Shape::Text,
+    }
+}
+
+/// Whether texts of a column begin with a zero that a number would lose.
+fn zero_led(sheet: &Sheet, index: usize, rows: &[usize]) -> bool {
+    rows.iter().any(|row| {
+        matches!(sheet.row(*row).get(index), Some(Cell::Text(text))
+            if text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+fn note_rows(file: &str, sheet: &Sheet, region: &Region, gather: &mut Gather) {
+    let note = |code, message: &str| Note {
+        code,
+        severity: Severity::Info,
+        message: message.to_owned(),
+        fix: None,
+        whole_column: false,
+    };
+    for (row, text) in &region.titles {
+        gather.add(
+            file,
+            sheet,
+            (*row, 0),
+            text,
+            "",
+            &note(IssueCode::TitleRow, "Title row set apart and kept as a note"),
+        );
+    }
+    for (row, text) in &region.footnotes {
+        gather.add(
+            file,
+            sheet,
+            (*row, 0),
+            text,
+            "",
+            &note(IssueCode::Footnote, "Footnote set apart and kept as a note"),
+        );
+    }
+    for row in &region.totals {
+        let text = region::row_text(sheet, *row);
+        let message = "Totals row set apart: it is not counted again";
+        gather.add(file, sheet, (*row, 0), &text, "", &note(IssueCode::TotalsRow, message));
+    }
+}
+
+/// Header names; columns without one get their letter, and both that and duplicates are said.
+fn column_names(
+    file: &str,
+    sheet: &Sheet,
+    region: &Region,
+    headers: &Headers,
+    columns: &[usize],
+    gather: &mut Gather,
+) -> Vec<String> {
+    let row = region.header.last().copied().unwrap_or(0);
+    let note = |code, message: String| Note { code, severity: Severity::Info, message, fix: None, whole_column: false };
+    columns
+        .iter()
+        .map(|&index| {
+            let name = &headers.names[index];
+            if name.is_empty() {
+                let letter = Sheet::letter(sheet.origin.1 as usize + index);
+                let message = format!("Column {letter} has no name");
+                gather.add(file, sheet, (row, index), &letter, "", &note(IssueCode::UnnamedColumn, message));
+                return format!("Column {letter}");
+            }
+            if headers.duplicates.contains(&index) {
+                let message = format!("Two columns have the same name; this one is read as “{name}”");
+                gather.add(file, sheet, (row, index), name, "", &note(IssueCode::DuplicateHeader, message));
+            }
+            name.clone()
+        })
+        .collect()
+}
+
+fn left_out(file: &str, sheet: &Sheet, region: &Region, index: usize, name: &str, gather: &mut Gather) {
+    let note = Note {
+        code: IssueCode::IdentifierLeftOut,
+        severity: Severity::Info,
+        message: format!("Column “{name}” identifies people: left out"),
+        fix: Some(Fix::KeepColumn),
+        whole_column: false,
+    };
+    gather.add(file, sheet, (region.header.last().copied().unwrap_or(0), index), name, "", &note);
+}
+
+fn mixed_units(file: &str, sheet: &Sheet, region: &Region, index: usize, name: &str, gather: &mut Gather) {
+    let note = Note {
+        code: IssueCode::MixedUnits,
+        severity: Severity::Warning,
+        message: format!("“{name}” holds both fractions and percents without a sign; all were read as percents"),
+        fix: None,
+        whole_column: true,
+    };
+    gather.add(file, sheet, (region.header.last().copied().unwrap_or(0), index), name, "", &note);
+}
+
+/// Compares a single totals row with the sum of the rows above it, for counts.
+fn check_totals(file: &str, sheet: &Sheet, region: &Region, index: usize, built: &Built, gather: &mut Gather) {
+    let additive = matches!(
+        built.found.field,
+        Some(Field::Count | Field::Certificates | Field::Enrolled | Field::Attempted | Field::Passed)
+    );
+    let ([row], true, Some(column)) = (&region.totals[..], additive, &built.column) else { return };
+    let Values::Numbers(numbers) = &column.values else { return };
+    let cell = sheet.row(*row).get(index).unwrap_or(&Cell::Empty);
+    let Ok(total) = super::number::parse(&read::shown(cell), false) else { return };
+    let sum: f64 = (0..numbers.len()).filter_map(|row| column.number(row)).sum();
+    let hidden = built.found.counts.value < numbers.len();
+    let disagrees = if hidden { sum > total.value + 0.5 } else { (sum - total.value).abs() > 0.5 };
+    if disagrees {
+        let text = read::shown(cell);
+        let note = Note {
+            code: IssueCode::TotalDisagrees,
+            severity: Severity::Info,
+            message: format!("The total says {text}, the rows above add up to {sum}"),
+            fix: None,
+            whole_column: false,
+        };
+        gather.add(file, sheet, (*row, index), &text, "", &note);
+    }
+}
+
+/// People told apart without their numbers: the first is "Person 1".
+fn numbered_people(sheet: &Sheet, rows: &[usize], index: usize) -> Column {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let texts: Vec<Option<String>> = rows
+        .iter()
+        .map(|row| {
+            let text = read::shown(sheet.row(*row).get(index)?);
+            if text.is_empty() {
+                return None;
+            }
+            let next = known.len() + 1;
+            Some(format!("Person {}", known.entry(text).or_insert(next)))
+        })
+        .collect();
+    Column::from_texts("Person", Some(Field::PersonId), texts.iter().map(Option::as_deref))
+}
+
+fn people(table: &Table) -> Option<usize> {
+    match &table.column(Field::PersonId)?.values {
+        Values::Codes8(_, dictionary) | Values::Codes16(_, dictionary) | Values::Codes32(_, dictionary) => {
+            Some(dictionary.texts.len())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,335 @@
+//! Whole files through import, as the other rooms see them.
+
+use super::*;
+use crate::{
+    sheet::{Book, Cell, Format, Sheet},
+    table::{CellState, Field, Period, TableKind},
+};
+
+/// A sheet from rows split at `|`; cells that are plain numbers become number cells.
+pub(crate) fn sheet(name: &str, rows: &[&str]) -> Sheet {
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.split('|').collect()).collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut cells = Vec::new();
+    for row in &rows {
+        for column in 0..width {
+            let text = row.get(column).copied().unwrap_or_default();
+            cells.push(match text.parse::<f64>() {
+                Ok(number) => Cell::Number(number),
+                Err(_error) if text.is_empty() => Cell::Empty,
+                Err(_error) => Cell::Text(text.into()),
+            });
+        }
+    }
+    Sheet { name: name.into(), width, cells, ..Sheet::default() }
+}
+
+pub(crate) fn book(file: &str, sheets: Vec<Sheet>) -> Book {
+    Book {
+        file: file.into(),
+        format: Format::Xlsx,
+        encoding: None,
+        delimiter: None,
+        size: 0,
+        sha256: "00".into(),
+        sheets,
+    }
+}
+
+pub(crate) fn colleges() -> Book {
+    book(
+        "colleges.xlsx",
+        vec![sheet(
+            "Colleges",
+            &[
+                "Participating colleges",
+                "",
+                "Inst. State|College name|City|Zip|Credential|Credit|Passed 2018",
+                "OH|Lakeside Community College (sample)|Sandusky|44870|NIMS|Non-credit|24",
+                "OH|Lakeside Community College (sample)|Sandusky|44870|AWS|Credit|<10",
+                "Wahsington|Cedar Point Technical College (sample)|Tacoma|98402|MSSC|Credit|61",
+                "MA|Harborlight College (sample)|Cambridge|2138|NIMS|Credit|18",
+                "39|Ironwood Community College (sample)|Cleveland|44115|CPT|Credit|33",
+                "MI|Harbor Bend College (sample)|Flint|48502|NIMMS CNC Mill|Credit|12",
+                "Colleges in this file are synthetic.",
+            ],
+        )],
+    )
+}
+
+pub(crate) fn people() -> Book {
+    book(
+        "outcomes.xlsx",
+        vec![sheet(
+            "Outcomes",
+            &[
+                "Certificate earners and their earnings",
+                "ID|ST|College|Cert|Cert_Date|Age at cert|Sex|Race/Eth|NAICS Q+20|Q-8|Q-3|Q+20|SSN",
+                "P-1|Ohio|Lakeside Community College (sample)|NIMS|2014-05-16|19|F|White|332|$3,318|3400|$7,902|445-27-0425",
+                "P-2|Ohio|Lakeside CC|AWS|2013-12-13|38|M|Black|722|$8,540|8.412,50|$11,204|462-94-3500",
+                "P-3|Mass.|Harborlight College (sample)|MSSC|2016-08-26|n/k|F|Hispanic|445|*|*|$9,377|105-30-3319",
+                "P-3|Mass.|Harborlight College (sample)|NIMS|2017-01-20|n/k|F|Hispanic|445|*|*|$9,377|105-30-3319",
+                "P-4|Washington|Cedar Point Technical College (sample)|CLT|2015-12-11|27|M|Asian|332|5906|999999.99|$8,815|299-10-1111",
+                "Total||||||||||100000|120000|",
+            ],
+        )],
+    )
+}
+
+fn choose(mapping: &mut Mapping, sheet: &str, letter: &str) -> ColumnChoice {
+    let table = mapping.tables.entry(sheet.into()).or_default();
+    table.columns.entry(letter.into()).or_default().clone()
+}
+
+fn set(mapping: &mut Mapping, sheet: &str, letter: &str, choice: ColumnChoice) {
+    mapping.tables.entry(sheet.into()).or_default().columns.insert(letter.into(), choice);
+}
+
+#[test]
+fn a_programs_file_is_understood() {
+    let imported = import(&colleges(), &Mapping::default());
+    let table = &imported.tables[0];
+    assert_eq!((table.kind, table.rows()), (TableKind::Programs, 6));
+    assert_eq!(table.source_rows, [4, 5, 6, 7, 8, 9]);
+    assert!(table.synthetic);
+    let text =
+        |field: Field, row: usize| table.column(field).and_then(|column| column.text(row)).map(ToString::to_string);
+    assert_eq!(text(Field::State, 0).as_deref(), Some("Ohio"));
+    assert_eq!(text(Field::State, 2), None);
+    assert_eq!(text(Field::State, 4).as_deref(), Some("Ohio"));
+    assert_eq!(text(Field::Zip, 3).as_deref(), Some("02138"));
+    assert_eq!(text(Field::Credential, 4).as_deref(), Some("MSSC"));
+    assert_eq!(text(Field::Credential, 5), None);
+    let passed = table.column(Field::Passed).unwrap();
+    assert_eq!((passed.state(1), passed.bounds.as_slice()), (CellState::Range, &[(1, 1.0, 9.0)][..]));
+    let issue = |code| imported.inspection.issues.iter().find(|issue| issue.code == code).unwrap();
+    let state = issue(IssueCode::NotAState);
+    assert_eq!(
+        (state.cells.as_slice(), state.fix.clone()),
+        (&["A6".to_owned()][..], Some(Fix::ReadAs("Washington".into())))
+    );
+    assert_eq!(state.message, "“Wahsington” is not a state");
+    assert_eq!(issue(IssueCode::NotACredential).fix, Some(Fix::ReadAs("NIMS".into())));
+    assert_eq!(issue(IssueCode::LeadingZerosRestored).cells, ["D7"]);
+    let found = &imported.inspection.sheets[0].tables[0];
+    assert_eq!((found.header_rows.as_slice(), found.first_row, found.last_row), (&[3][..], 4, 9));
+    assert_eq!(found.preview[3].cells[3], PreviewCell { text: "02138".into(), mark: Mark::Repaired });
+    assert_eq!(found.preview[1].cells[6], PreviewCell { text: "<10".into(), mark: Mark::Suppressed });
+    assert_eq!(found.preview[2].cells[0], PreviewCell { text: "Wahsington".into(), mark: Mark::NotUnderstood });
+}
+
+#[test]
+fn a_people_file_is_understood() {
+    let imported = import(&people(), &Mapping::default());
+    let table = &imported.tables[0];
+    assert_eq!((table.kind, table.rows()), (TableKind::People, 5));
+    let found = &imported.inspection.sheets[0].tables[0];
+    assert_eq!((found.people, found.totals.as_slice()), (Some(4), &[8][..]));
+    let before = table.column(Field::Wage(Period::Quarter(-3))).unwrap();
+    assert_eq!(before.number(0), Some(3400.0));
+    assert_eq!(before.number(1), None);
+    assert_eq!(before.state(2), CellState::Suppressed);
+    assert_eq!(before.state(4), CellState::Pending);
+    let group = table.column(Field::AgeGroup).unwrap();
+    assert_eq!(group.text(1).map(|text| &**text), Some("36–45"));
+    assert_eq!(table.column(Field::CohortYear).unwrap().number(0), Some(2014.0));
+    assert!(table.columns.iter().all(|column| !matches!(column.field, Some(Field::Identifier(_)))));
+    let codes: Vec<IssueCode> = imported.inspection.issues.iter().map(|issue| issue.code).collect();
+    for code in [IssueCode::DecimalComma, IssueCode::NotAnAge, IssueCode::IdentifierLeftOut, IssueCode::TotalsRow] {
+        assert!(codes.contains(&code), "{code:?} in {codes:?}");
+    }
+    let ssn = found.columns.iter().find(|column| column.name == "SSN").unwrap();
+    assert!(ssn.left_out && ssn.examples.is_empty());
+}
+
+#[test]
+fn proposed_fixes_mend_what_they_name() {
+    let mut mapping = Mapping::default();
+    for issue in inspect(&people(), &mapping).issues {
+        if let (Severity::Warning, Some(fix)) = (issue.severity, &issue.fix) {
+            mapping.decide(&issue, fix);
+        }
+    }
+    let imported = import(&people(), &mapping);
+    assert_eq!(imported.inspection.issues.iter().filter(|issue| issue.severity == Severity::Warning).count(), 0);
+    assert_eq!(imported.tables[0].column(Field::Wage(Period::Quarter(-3))).unwrap().number(1), Some(8412.5));
+
+    let mut mapping = Mapping::default();
+    for issue in inspect(&colleges(), &mapping).issues {
+        if let Some(fix) = &issue.fix {
+            mapping.decide(&issue, fix);
+        }
+    }
+    let table = import(&colleges(), &mapping).tables.remove(0);
+    let text =
+        |field: Field, row: usize| table.column(field).and_then(|column| column.text(row)).map(ToString::to_string);
+    assert_eq!(text(Field::State, 2).as_deref(), Some("Washington"));
+    assert_eq!(text(Field::Credential, 5).as_deref(), Some("NIMS"));
+    // The fix of an automatic repair takes it back.
+    assert_eq!(text(Field::Zip, 3).as_deref(), Some("2138"));
+}
+
+#[test]
+fn choices_change_the_result() {
+    let mut mapping = Mapping::default();
+    let choice = ColumnChoice { field: Some(Some(Field::Region)), ..choose(&mut mapping, "Colleges", "C") };
+    set(&mut mapping, "Colleges", "C", choice);
+    let choice = ColumnChoice { field: Some(None), ..ColumnChoice::default() };
+    set(&mut mapping, "Colleges", "D", choice);
+    mapping.tables.entry("Colleges".into()).or_default().kind = Some(TableKind::Directory);
+    let table = import(&colleges(), &mapping).tables.remove(0);
+    assert_eq!(table.kind, TableKind::Directory);
+    assert_eq!(table.column(Field::Region).and_then(|column| column.text(0)).map(|text| &**text), Some("Sandusky"));
+    assert!(table.column(Field::Zip).is_none());
+
+    let mut mapping = Mapping::default();
+    mapping.tables.entry("Colleges".into()).or_default().header_rows = Some(vec![4]);
+    assert_eq!(import(&colleges(), &mapping).tables[0].rows(), 5);
+
+    let mut mapping = Mapping::default();
+    mapping.tables.entry("Colleges".into()).or_default().used = Some(false);
+    assert!(import(&colleges(), &mapping).tables.is_empty());
+
+    let mut mapping = Mapping::default();
+    set(&mut mapping, "Outcomes", "M", ColumnChoice { kept: Some(true), ..ColumnChoice::default() });
+    set(&mut mapping, "Outcomes", "G", ColumnChoice { kept: Some(false), ..ColumnChoice::default() });
+    let table = import(&people(), &mapping).tables.remove(0);
+    assert!(table.columns.iter().any(|column| matches!(column.field, Some(Field::Identifier(_)))));
+    assert!(table.column(Field::Sex).is_none());
+}
+
+#[test]
+fn people_without_an_id_are_told_apart_by_a_number_that_does_not_leave() {
+    let book = book(
+        "p.csv",
+        vec![sheet(
+            "p",
+            &[
+                "participant_id|entry_date|exit_date|Q+2",
+                "445-27-0425|09/19/2016|03/19/2017|4000",
+                "445-27-0425|09/19/2017|03/19/2018|4100",
+                "462-94-3500|02/18/2011|06/18/2013|",
+            ],
+        )],
+    );
+    let imported = import(&book, &Mapping::default());
+    let person = imported.tables[0].column(Field::PersonId).unwrap();
+    let people: Vec<_> = (0..3).map(|row| person.text(row).map(ToString::to_string)).collect();
+    assert_eq!(people, [Some("Person 1".into()), Some("Person 1".into()), Some("Person 2".into())]);
+    assert_eq!(imported.inspection.issues[0].code, IssueCode::IdentifierLeftOut);
+}
+
+#[test]
+fn long_wages_become_quarters_from_the_certificate() {
+    let book = book(
+        "wages.csv",
+        vec![sheet(
+            "wages",
+            &[
+                "person_id|cert_date|credential|year|quarter|wages",
+                "1|2018-05-01|NIMS|2018|1|1000",
+                "1|2018-05-01|NIMS|2018|1|500",
+                "1|2018-05-01|NIMS|2018|4|3000",
+                "1|2019-08-01|MSSC|2018|4|3000",
+                "2|2018-05-01|NIMS|2018|1|*",
+                "3||NIMS|2018|4|700",
+            ],
+        )],
+    );
+    let imported = import(&book, &Mapping::default());
+    let table = &imported.tables[0];
+    assert_eq!(table.rows(), 4);
+    let wage = |period: &str, row: usize| {
+        table.column(Field::Wage(period.parse().unwrap())).map(|column| (column.state(row), column.number(row)))
+    };
+    // 2018-05-01 is in quarter 2, so 2018Q1 is one before and 2018Q4 two after.
+    assert_eq!(wage("Q-1", 0), Some((CellState::Value, Some(1500.0))));
+    assert_eq!(wage("Q+2", 0), Some((CellState::Value, Some(3000.0))));
+    assert_eq!(wage("Q-3", 1), Some((CellState::Value, Some(3000.0))));
+    assert_eq!(wage("Q-1", 2).map(|wage| wage.0), Some(CellState::Suppressed));
+    // Who has no date keeps the calendar.
+    assert_eq!(wage("2018Q4", 3), Some((CellState::Value, Some(700.0))));
+    assert_eq!(wage("2018Q4", 0).map(|wage| wage.0), Some(CellState::NotApplicable));
+}
+
+#[test]
+fn a_published_table_keeps_its_hidden_cells() {
+    let book = book(
+        "published.xlsx",
+        vec![sheet(
+            "Outcomes",
+            &[
+                "Outcomes by field, 2018 dollars",
+                "Field|State|n|Median earnings before|Median earnings after|Employed",
+                "Mechatronics|Ohio|120|$28,000|$41,000|81%",
+                "Cybersecurity|Ohio|<10|*|*|*",
+                "Total||130|$28,000|$41,000|80%",
+            ],
+        )],
+    );
+    let imported = import(&book, &Mapping::default());
+    let table = &imported.tables[0];
+    assert_eq!((table.kind, table.rows(), table.dollar_year), (TableKind::Outcomes, 2, Some(2018)));
+    assert_eq!(table.column(Field::EarningsAfter).unwrap().state(1), CellState::Suppressed);
+    assert_eq!(table.column(Field::Count).unwrap().state(1), CellState::Range);
+    assert_eq!(table.column(Field::EmploymentRate).unwrap().number(0), Some(0.81));
+}
+
+#[test]
+fn the_experiment_file_keeps_calendar_years() {
+    let book = book(
+        "nsw.csv",
+        vec![sheet(
+            "nsw",
+            &[
+                "data_id,treat,age,educ,black,hisp,marr,nodegree,re74,re75,re78".replace(',', "|").as_str(),
+                "Dehejia-Wahba Sample|1|37|11|1|0|1|1|0|0|9930.05",
+                "Dehejia-Wahba Sample|0|22|9|0|1|0|1|0|0|3595.89",
+            ],
+        )],
+    );
+    let imported = import(&book, &Mapping::default());
+    let table = &imported.tables[0];
+    assert_eq!(table.kind, TableKind::People);
+    assert_eq!(table.column(Field::Wage(Period::CalendarYear(1978))).unwrap().number(0), Some(9930.05));
+    assert_eq!(
+        table.column(Field::ComparisonGroup).and_then(|column| column.text(1)).map(|text| &**text),
+        Some("Comparison")
+    );
+    assert_eq!(table.column(Field::AgeGroup).and_then(|column| column.text(0)).map(|text| &**text), Some("36–45"));
+}
+
+#[test]
+fn json_has_the_promised_shape() {
+    let json = inspect(&colleges(), &Mapping::default()).to_json();
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["format"], "xlsx");
+    let table = &json["sheets"][0]["tables"][0];
+    assert_eq!(table["kind"], "programs");
+    assert_eq!(table["header_rows"], serde_json::json!([3]));
+    assert_eq!(table["rows"], 6);
+    let state = &table["columns"][0];
+    assert_eq!(
+        (&state["letter"], &state["field"], &state["value"], &state["missing"]),
+        (&"A".into(), &"state".into(), &5.into(), &1.into())
+    );
+    let issue = &json["issues"][0];
+    assert_eq!((&issue["severity"], &issue["sheet"]), (&"warning".into(), &"Colleges".into()));
+    assert_eq!(issue["cell"], "A6");
+}
+
+#[test]
+fn nothing_makes_import_fail() {
+    let books = [
+        book("empty.xlsx", vec![]),
+        book("empty.xlsx", vec![Sheet::default()]),
+        book("one.csv", vec![sheet("a", &["x"])]),
+        book("numbers.csv", vec![sheet("a", &["1|2", "3|4"])]),
+        book("title.csv", vec![sheet("a", &["Only a title"])]),
+        book("ragged.csv", vec![sheet("a", &["a|b|c", "1", "|2", "||#REF!"])]),
+    ];
+    for book in books {
+        let imported = import(&book, &Mapping::default());
+        let _json = imported.inspection.to_json();
+    }
+}
