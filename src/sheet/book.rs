@@ -78,7 +78,7 @@ pub struct CellRange {
 impl Sheet {
     /// Number of rows of the grid.
     pub fn height(&self) -> usize {
-        if self.width == 0 { 0 } else { self.cells.len() / self.width }
+        self.cells.len().checked_div(self.width).unwrap_or(0)
     }
 
     /// The cells of one grid row.

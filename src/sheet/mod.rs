@@ -24,12 +24,17 @@ mod encoding;
 mod error;
 mod grid;
 mod kind;
+mod reader;
 mod records;
+mod serve;
+mod wire;
 mod workbook;
 
 pub use book::{Book, Cell, CellRange, Format, Sheet};
 pub use cells::cells_csv;
 pub use error::{ErrorCode, SheetError};
+pub use reader::Reader;
+pub use serve::{READ_COMMAND, serve};
 
 use kind::Kind;
 use workbook::Watch;

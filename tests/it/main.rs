@@ -1,3 +1,4 @@
 //! Whole-program tests in one binary, so that everything links once.
 
+mod reader;
 mod walls;
