@@ -24,7 +24,7 @@ pub struct Step {
 }
 
 /// Older steps than this are let go; the current one never is.
-const LONGEST: usize = 500;
+const LONGEST: usize = 200;
 
 impl History {
     /// A history that begins with this document.

@@ -1,7 +1,19 @@
 //! What the user decided at every step: the document, its history, and its file on disk.
 
+mod chunk;
 mod document;
+mod error;
+mod format;
 mod history;
+mod open;
+mod recovery;
+#[cfg(test)]
+mod round_trip;
+mod save;
 
 pub use document::{DeckSlide, Document, Screen, SlideContent, SourceFile};
+pub use error::ProjectError;
 pub use history::{History, Step};
+pub use open::{Opened, is_project, open};
+pub use recovery::{Recovery, Unsaved, unsaved};
+pub use save::{EXTENSION, backup_path, save};

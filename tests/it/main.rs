@@ -1,4 +1,5 @@
 //! Whole-program tests in one binary, so that everything links once.
 
+mod kill;
 mod reader;
 mod walls;

@@ -1,0 +1,94 @@
+//! A kill at any moment of a save leaves a project that opens, old or new.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
+
+use credential_atlas::{
+    project::{Document, History, open, save},
+    table::{Column, Field, Period, Table, TableKind, Values},
+};
+
+/// Set in the child process: the project that it saves again and again until it is killed.
+const SAVER: &str = "CREDENTIAL_ATLAS_TEST_SAVER";
+const ROWS: usize = 20_000;
+
+fn table(round: i64) -> Arc<Table> {
+    let columns = (-8i8..0)
+        .map(|quarter| Column {
+            name: format!("Q{quarter}").into(),
+            field: Some(Field::Wage(Period::Quarter(quarter))),
+            values: Values::Cents((0..ROWS as i64).map(|row| row * row * 31 % 1_000_003 + round).collect()),
+            states: None,
+            bounds: Vec::new(),
+        })
+        .collect();
+    Arc::new(Table {
+        kind: TableKind::People,
+        file: "outcomes.xlsx".into(),
+        sheet: "Outcomes".into(),
+        sha256: "0".repeat(64).into(),
+        columns,
+        source_rows: (1..=ROWS as u32).collect(),
+        notes: Vec::new(),
+        synthetic: true,
+        dollar_year: None,
+    })
+}
+
+fn save_round(path: &Path, round: i64) {
+    let document = Document { name: round.to_string(), ..Document::default() };
+    save(path, &History::new("Open", document), &[table(round)]).unwrap();
+}
+
+/// The round that the project holds, which must be one whole round: name and every amount.
+fn round_of(path: &Path, killed: usize) -> i64 {
+    let opened = open(path).unwrap_or_else(|error| panic!("after kill {killed}: {error}"));
+    assert_eq!(opened.warnings, [""; 0], "after kill {killed}");
+    let round: i64 = opened.document().name.parse().unwrap();
+    let expected = table(round);
+    let [table] = opened.tables.as_slice() else { panic!("after kill {killed}: {} tables", opened.tables.len()) };
+    assert_eq!(format!("{table:?}"), format!("{expected:?}"), "after kill {killed}");
+    round
+}
+
+#[test]
+fn fifty_kills_during_a_save_leave_a_project() {
+    if let Some(path) = std::env::var_os(SAVER) {
+        for round in 1.. {
+            save_round(Path::new(&path), round);
+            println!("saved {round}");
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("board.credatlas");
+    save_round(&path, 0);
+    let mut advanced = 0;
+    for kill in 0..50 {
+        let mut saver = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "kill::fifty_kills_during_a_save_leave_a_project", "--nocapture"])
+            .env(SAVER, &path)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Wait until it has saved once, so that the kill falls into a later save.
+        let mut lines = BufReader::new(saver.stdout.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().contains("saved 1")), "the saver ended before its first save");
+        // 0 to 60 ms in an order that looks like chance: within one to several saves.
+        std::thread::sleep(Duration::from_micros(kill * 2_654_435_761 % 60_000));
+        saver.kill().unwrap();
+        saver.wait().unwrap();
+        advanced += usize::from(round_of(&path, kill as usize) > 1);
+    }
+    assert!(advanced > 0, "no save finished before its kill: the moments are too early to mean anything");
+    let left_over = std::fs::read_dir(folder.path())
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().ends_with(".saving"));
+    assert!(left_over.count() > 0, "no kill fell into a save");
+}
