@@ -91,6 +91,11 @@ pub(super) fn in_legend(bar: &NativeBar) -> bool {
     bar.legend && bar.values.iter().flatten().any(|value| *value != 0.0)
 }
 
+/// Whether rows have names beside them; a single bar of a whole has its title.
+pub(super) fn shows_names(chart: &NativeChart) -> bool {
+    chart.kind != NativeKind::Stacked100 || chart.categories.len() > 1
+}
+
 /// Whether the values have a scale; bars that all carry their numbers need none.
 pub(super) fn shows_scale(chart: &NativeChart) -> bool {
     let labelled = |bar: &NativeBar| {
@@ -120,7 +125,7 @@ fn axes(drawn: &mut Chart, chart: &NativeChart, layout: &Layout) {
         .set_major_gridlines(false)
         .set_format(ChartFormat::new().set_line(&line(look.axis, 1.0)));
     if chart.kind == NativeKind::Stacked100 {
-        drawn.y_axis().set_hidden(true);
+        drawn.y_axis().set_hidden(!shows_names(chart));
         value_axis(drawn.x_axis(), layout).set_hidden(true).set_major_gridlines(false);
         return;
     }

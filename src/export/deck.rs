@@ -62,10 +62,11 @@ impl Deck {
                     words: figure.words(),
                     scene: figure.scene(),
                     numbers: figure.numbers(),
+                    // A chart or a table is native; what has neither form is a map.
                     content: match (&figure.spec().kind, figure.native()) {
-                        (FigureKind::Table(_), _) => Content::Table,
+                        (FigureKind::Map(_), None) => Content::Shapes,
                         (_, Some(native)) => Content::Chart(native),
-                        (_, None) => Content::Shapes,
+                        (_, None) => Content::Table,
                     },
                     notes,
                 }),

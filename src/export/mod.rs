@@ -1,16 +1,20 @@
 //! Scenes and published numbers in, files out: pptx, png, svg, pdf, xlsx, html, csv.
 
 mod chart;
+pub mod csv;
 mod deck;
 mod error;
+mod extent;
 pub mod files;
+mod fit;
+pub mod html;
 pub mod pages;
 pub mod png;
 pub mod pptx;
 #[cfg(test)]
 mod sample_pages;
 pub mod svg;
-pub mod workbook;
+pub mod xlsx;
 mod xml;
 
 pub use deck::{Deck, Slide};

@@ -30,6 +30,14 @@ pub enum PageCell {
     Dollars(f64),
     /// Days since 1970-01-01, shown as `2014-05-16`.
     Date(i32),
+    /// The header of a column of numbers.
+    HeaderRight(String),
+    /// What stands for a number that is not there: "—".
+    Withheld(String),
+    /// Text that wraps inside its column.
+    Wrapped(String),
+    /// A number in an Excel number format: `+0"%"`.
+    Formatted(f64, &'static str),
 }
 
 impl PageCell {
@@ -52,41 +60,55 @@ const EXCEL_EPOCH: f64 = 25_569.0;
 fn write(title: &str, pages: &[Page]) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let mut workbook = Workbook::new();
-    // Without a fixed time the library stores the clock's.
-    let properties = DocProperties::new().set_title(title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
-    workbook.set_properties(&properties);
+    workbook.set_properties(&fixed_properties(title)?);
     for page in pages {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(&page.name)?;
-        for (column, width) in (0u16..).zip(&page.widths) {
-            sheet.set_column_width(column, *width)?;
-        }
-        if page.frozen_rows > 0 {
-            sheet.set_freeze_panes(page.frozen_rows, 0)?;
-        }
-        for (row, cells) in (0u32..).zip(&page.rows) {
-            for (column, cell) in (0u16..).zip(cells) {
-                formats.put(sheet, row, column, cell)?;
-            }
-        }
+        put(workbook.add_worksheet(), page, &formats)?;
     }
     workbook.save_to_buffer()
 }
 
-struct Formats {
+/// Names the sheet and fills it.
+pub(super) fn put(sheet: &mut Worksheet, page: &Page, formats: &Formats) -> Result<(), XlsxError> {
+    sheet.set_name(&page.name)?;
+    for (column, width) in (0u16..).zip(&page.widths) {
+        sheet.set_column_width(column, *width)?;
+    }
+    if page.frozen_rows > 0 {
+        sheet.set_freeze_panes(page.frozen_rows, 0)?;
+    }
+    for (row, cells) in (0u32..).zip(&page.rows) {
+        for (column, cell) in (0u16..).zip(cells) {
+            formats.put(sheet, row, column, cell)?;
+        }
+    }
+    Ok(())
+}
+
+/// Properties without an author. Without a fixed time the library stores the clock's.
+pub(super) fn fixed_properties(title: &str) -> Result<DocProperties, XlsxError> {
+    Ok(DocProperties::new().set_title(title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?))
+}
+
+pub(super) struct Formats {
     header: Format,
     title: Format,
     dollars: Format,
     date: Format,
+    wrapped: Format,
+    header_right: Format,
+    right: Format,
 }
 
 impl Formats {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             header: Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top),
             title: Format::new().set_bold().set_font_size(14),
             dollars: Format::new().set_num_format("$#,##0"),
             date: Format::new().set_num_format("yyyy-mm-dd"),
+            wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
+            header_right: Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Right),
+            right: Format::new().set_align(FormatAlign::Right),
         }
     }
 
@@ -100,6 +122,12 @@ impl Formats {
             PageCell::Dollars(dollars) => sheet.write_number_with_format(row, column, *dollars, &self.dollars)?,
             PageCell::Date(days) => {
                 sheet.write_number_with_format(row, column, f64::from(*days) + EXCEL_EPOCH, &self.date)?
+            }
+            PageCell::HeaderRight(text) => sheet.write_string_with_format(row, column, text, &self.header_right)?,
+            PageCell::Withheld(text) => sheet.write_string_with_format(row, column, text, &self.right)?,
+            PageCell::Wrapped(text) => sheet.write_string_with_format(row, column, text, &self.wrapped)?,
+            PageCell::Formatted(number, format) => {
+                sheet.write_number_with_format(row, column, *number, &Format::new().set_num_format(*format))?
             }
         };
         Ok(())

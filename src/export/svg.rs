@@ -10,6 +10,7 @@ use resvg::usvg;
 
 use super::{
     ExportError,
+    extent::{self, Frame},
     xml::{escape, number, push_number},
 };
 use crate::figure::{Align, Color, Fill, Item, Scene, Stroke, TextRun, Weight, font_files};
@@ -40,18 +41,32 @@ pub(super) fn tree(scene: &Scene) -> Result<usvg::Tree, ExportError> {
     parse(&document(scene))
 }
 
-/// The document with `<text>` elements.
-pub(super) fn document(scene: &Scene) -> String {
+/// The whole page with `<text>` elements.
+fn document(scene: &Scene) -> String {
+    compose(scene, [0.0, 0.0, scene.width, scene.height], Some(scene.ground), &[&scene.frame, &scene.body])
+}
+
+/// The chart or map without the words around it, for a page that has them as text.
+pub(super) fn body(scene: &Scene) -> String {
+    let page = Frame::new(0.0, 0.0, scene.width, scene.height);
+    let drawn = extent::of(&scene.body).map_or(page, |frame| frame.clip(page));
+    // A little air for strokes and for letters that run wider in another font.
+    let top = (drawn.y - 8.0).max(0.0);
+    let height = (drawn.bottom() + 8.0).min(scene.height) - top;
+    compose(scene, [0.0, top, scene.width, height.max(1.0)], None, &[&scene.body])
+}
+
+fn compose(scene: &Scene, view: [f32; 4], ground: Option<Color>, layers: &[&[Item]]) -> String {
     let mut out = String::with_capacity(16 * 1024);
-    let (width, height) = (number(scene.width), number(scene.height));
+    let [x, y, width, height] = view.map(number);
     let _ = write!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\" \
          role=\"img\" font-family=\"'Source Sans 3', 'Source Sans Pro', Arial, sans-serif\">"
     );
     out.push_str(&about(scene));
     let mut hatches = BTreeMap::new();
-    for items in [&scene.frame, &scene.body] {
+    for items in layers {
         find_hatches(items, &mut hatches);
     }
     if !hatches.is_empty() {
@@ -61,13 +76,13 @@ pub(super) fn document(scene: &Scene) -> String {
         }
         out.push_str("</defs>");
     }
-    let _ = write!(out, "<rect width=\"{width}\" height=\"{height}\"");
-    push_paint(&mut out, "fill", scene.ground);
-    out.push_str("/>");
-    for items in [&scene.frame, &scene.body] {
-        for item in items {
-            push_item(&mut out, item);
-        }
+    if let Some(ground) = ground {
+        let _ = write!(out, "<rect width=\"{width}\" height=\"{height}\"");
+        push_paint(&mut out, "fill", ground);
+        out.push_str("/>");
+    }
+    for item in layers.iter().copied().flatten() {
+        push_item(&mut out, item);
     }
     out.push_str("</svg>\n");
     out

@@ -2,20 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::{fit::LINE, patch::THEME};
+use super::patch::THEME;
 use crate::{
-    export::xml::escape,
+    export::{
+        extent::Frame,
+        fit::{LINE, UNITS_PER_POINT},
+        xml::escape,
+    },
     figure::{Align, Color, Fill, Palette, Stroke},
 };
-
-/// A rectangle in page units.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Frame {
-    pub x: f32,
-    pub y: f32,
-    pub width: f32,
-    pub height: f32,
-}
 
 /// A run of text; what is `None` comes from the placeholder it stands in.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,31 +25,6 @@ pub struct Run {
 pub struct Canvas {
     xml: String,
     next_id: u32,
-}
-
-impl Frame {
-    pub fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
-        Self { x, y, width: width.max(0.0), height: height.max(0.0) }
-    }
-
-    pub fn right(self) -> f32 {
-        self.x + self.width
-    }
-
-    pub fn bottom(self) -> f32 {
-        self.y + self.height
-    }
-
-    /// Position and size in the form `a:off`, `a:ext`.
-    pub fn ends(self) -> String {
-        format!(
-            "<a:off x=\"{}\" y=\"{}\"/><a:ext cx=\"{}\" cy=\"{}\"/>",
-            emu(self.x),
-            emu(self.y),
-            emu(self.width),
-            emu(self.height)
-        )
-    }
 }
 
 impl Run {
@@ -115,7 +85,7 @@ impl Canvas {
     /// A placeholder of the layout, at a place of its own if given, with one paragraph a list of runs.
     pub fn placeholder(&mut self, name: &str, kind: &str, place: Option<Frame>, paragraphs: &[Vec<Run>]) {
         let id = self.id();
-        let place = place.map_or_else(String::new, |frame| format!("<a:xfrm>{}</a:xfrm>", frame.ends()));
+        let place = place.map_or_else(String::new, |frame| format!("<a:xfrm>{}</a:xfrm>", ends(frame)));
         let _ = write!(
             self.xml,
             "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>\
@@ -155,7 +125,7 @@ impl Canvas {
              <adec:decorative xmlns:adec=\"http://schemas.microsoft.com/office/drawing/2017/decorative\" val=\"1\"/>\
              </a:ext></a:extLst></p:cNvPr><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm>{}</a:xfrm>\
              <a:prstGeom prst=\"line\"><a:avLst/></a:prstGeom>{}</p:spPr></p:cxnSp>",
-            Frame::new(x, y, width, 0.0).ends(),
+            ends(Frame::new(x, y, width, 0.0)),
             outline(Some(stroke))
         );
     }
@@ -169,7 +139,7 @@ pub fn text_shape(id: u32, name: &str, frame: Frame, align: Align, run: &Run, ef
          <a:bodyPr wrap=\"none\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"ctr\"><a:noAutofit/></a:bodyPr>\
          <a:lstStyle/><a:p><a:pPr algn=\"{}\"/>{}</a:p></p:txBody></p:sp>",
         escape(name),
-        frame.ends(),
+        ends(frame),
         algn(align),
         run.xml(effects)
     )
@@ -183,6 +153,17 @@ fn paragraphs_xml(paragraphs: &[Vec<Run>]) -> String {
         .iter()
         .map(|runs| format!("<a:p>{}</a:p>", runs.iter().map(|run| run.xml("")).collect::<String>()))
         .collect()
+}
+
+/// Position and size as `a:off` and `a:ext`.
+pub fn ends(frame: Frame) -> String {
+    format!(
+        "<a:off x=\"{}\" y=\"{}\"/><a:ext cx=\"{}\" cy=\"{}\"/>",
+        emu(frame.x),
+        emu(frame.y),
+        emu(frame.width),
+        emu(frame.height)
+    )
 }
 
 /// Length of a page unit: 1/96 inch in English Metric Units.
@@ -201,7 +182,7 @@ pub fn algn(align: Align) -> &'static str {
 
 /// Height of one line of text in page units.
 pub fn line_height(points: f32) -> f32 {
-    points * super::fit::UNITS_PER_POINT * LINE
+    points * UNITS_PER_POINT * LINE
 }
 
 /// A colour, by its name in the theme where it has one.

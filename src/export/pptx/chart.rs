@@ -9,7 +9,7 @@ use crate::{
     export::{
         ExportError,
         chart::{DATA_SHEET, Layout, build, fill_sheet},
-        workbook::fixed_properties,
+        pages::fixed_properties,
     },
     figure::NativeChart,
 };

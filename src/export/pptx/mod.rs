@@ -2,7 +2,6 @@
 
 mod canvas;
 mod chart;
-mod fit;
 mod notes;
 mod package;
 mod patch;

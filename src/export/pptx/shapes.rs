@@ -1,24 +1,22 @@
 //! A scene's body in, one group of native shapes out: every area recolourable, every letter editable.
 
-use super::{
-    canvas::{Canvas, Frame, Run, emu, fill, outline, paint, text_shape},
-    fit,
-};
+use super::canvas::{Canvas, Run, emu, ends, fill, outline, paint, text_shape};
 use crate::{
-    export::xml::escape,
+    export::{
+        extent::{self, ARIAL, Frame},
+        fit,
+        xml::escape,
+    },
     figure::{Align, Item, Scene, Stroke, TextRun, Weight},
 };
 
-/// Arial looks as large as Source Sans 3 at this share of its size (heights of x: 519 to 486 thousandths), and is then
-/// about as wide, so that labels placed for the screen do not collide on the slide.
-const ARIAL: f32 = 0.935;
 /// Height of Arial's capitals above the middle of its line, as a share of the size.
 const BASELINE: f32 = 0.346;
 
 /// Adds the scene's body as one group with the alternative text, moved and shrunk into `room` only if it would leave it.
 pub fn group(canvas: &mut Canvas, scene: &Scene, room: Frame) {
-    let Some(drawn) = bounds(&scene.body) else { return };
-    let page = clip(drawn, Frame::new(0.0, 0.0, scene.width, scene.height));
+    let Some(drawn) = extent::of(&scene.body) else { return };
+    let page = drawn.clip(Frame::new(0.0, 0.0, scene.width, scene.height));
     let scale = (room.width / page.width.max(1.0)).min(room.height / page.height.max(1.0)).min(1.0);
     let inside = |at: f32, size: f32, from: f32, length: f32| at.clamp(from, (from + length - size * scale).max(from));
     let mapped = Frame::new(
@@ -33,7 +31,7 @@ pub fn group(canvas: &mut Canvas, scene: &Scene, room: Frame) {
     for item in &scene.body {
         push(canvas, &mut shapes, item, &placed, "Figure");
     }
-    let ends = mapped.ends();
+    let ends = ends(mapped);
     let child = ends.replace("a:off", "a:chOff").replace("a:ext", "a:chExt");
     canvas.push(&format!(
         "<p:grpSp><p:nvGrpSpPr><p:cNvPr id=\"{id}\" name=\"{}\" descr=\"{}\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>\
@@ -110,7 +108,7 @@ fn shape(canvas: &mut Canvas, out: &mut String, name: &str, frame: Frame, geomet
         "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>{}</a:xfrm>\
          {geometry}{fill}{line}</p:spPr></p:sp>",
         escape(name),
-        frame.ends()
+        ends(frame)
     ));
 }
 
@@ -179,44 +177,6 @@ fn text(canvas: &mut Canvas, out: &mut String, run: &TextRun, placed: &Placed) {
     });
     let id = canvas.id();
     out.push_str(&text_shape(id, text, frame, *align, &Run::new(text.clone(), points, bold, *color), &glow));
-}
-
-/// Box around everything, text by its anchor and measured width.
-fn bounds(items: &[Item]) -> Option<Frame> {
-    let mut found: Option<[f32; 4]> = None;
-    let mut add = |left: f32, top: f32, right: f32, bottom: f32| {
-        let [l, t, r, b] = found.unwrap_or([f32::MAX, f32::MAX, f32::MIN, f32::MIN]);
-        found = Some([l.min(left), t.min(top), r.max(right), b.max(bottom)]);
-    };
-    for item in items {
-        match item {
-            Item::Rect { min, max, .. } => add(min[0], min[1], max[0], max[1]),
-            Item::Path { rings, .. } => rings.iter().flatten().for_each(|[x, y]| add(*x, *y, *x, *y)),
-            Item::Circle { center: [x, y], radius: r, .. } => add(x - r, y - r, x + r, y + r),
-            Item::Line { points, .. } => points.iter().for_each(|[x, y]| add(*x, *y, *x, *y)),
-            Item::Text(run) => {
-                let points = run.size / fit::UNITS_PER_POINT * ARIAL;
-                let width = fit::width(&run.text, points, run.weight != Weight::Regular);
-                let left = match run.align {
-                    Align::Left => run.at[0],
-                    Align::Center => run.at[0] - width / 2.0,
-                    Align::Right => run.at[0] - width,
-                };
-                add(left, run.at[1] - run.size, left + width, run.at[1] + run.size * 0.25);
-            }
-            Item::Group { items, .. } => {
-                if let Some(inner) = bounds(items) {
-                    add(inner.x, inner.y, inner.right(), inner.bottom());
-                }
-            }
-        }
-    }
-    found.map(|[l, t, r, b]| Frame::new(l, t, r - l, b - t))
-}
-
-fn clip(frame: Frame, page: Frame) -> Frame {
-    let (left, top) = (frame.x.max(page.x), frame.y.max(page.y));
-    Frame::new(left, top, frame.right().min(page.right()) - left, frame.bottom().min(page.bottom()) - top)
 }
 
 #[cfg(test)]

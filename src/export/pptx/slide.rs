@@ -1,17 +1,19 @@
 //! One page of a deck in, the shapes of one slide out: words in placeholders, the figure as native objects.
 
 use super::{
-    canvas::{Canvas, Frame, Run, line_height, muted},
+    canvas::{Canvas, Run, ends, line_height, muted},
     chart::{self, ChartPart},
-    fit, shapes,
+    shapes,
     table::Grid,
     theme::{MARGIN, PAGE},
 };
 use crate::{
     export::{
         ExportError,
-        chart::{Layout, in_legend, shows_scale},
+        chart::{Layout, in_legend, shows_names, shows_scale},
         deck::{Content, Piece},
+        extent::Frame,
+        fit,
         xml::escape,
     },
     figure::{Align, NativeChart, NativeKind, NumberTable, Palette, Stroke},
@@ -109,8 +111,7 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
     let row_height = ((room.height - HEAD - axis) / rows as f32).min(ROW);
     let grid = Grid::beside(piece.numbers, &native.beside, HEAD, row_height, rows);
     let beside = if grid.columns.is_empty() { 0.0 } else { grid.width() + 20.0 };
-    let names = native.categories.iter().map(|name| fit::width(name, 14.0, false)).fold(0.0, f32::max);
-    let names = (names + 18.0).clamp(60.0, 320.0);
+    let names = names_width(native);
     let frame = Frame::new(room.x, room.y, room.width - beside, HEAD + row_height * rows as f32 + axis);
     let plot = Frame::new(room.x + names, room.y + HEAD, frame.width - names - 10.0, row_height * rows as f32);
     let legend: f32 = native
@@ -154,15 +155,17 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
 fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
     let rows = native.categories.len().max(1) as f32;
     let table_rows = (piece.numbers.rows.len() + usize::from(piece.numbers.total.is_some()) + 1) as f32;
-    let height = (room.height - 24.0 - table_rows * 26.0).clamp(90.0 * rows.min(2.0), 130.0 * rows.max(1.0));
+    let height = (room.height - 24.0 - table_rows * 26.0).clamp((90.0 * rows).min(200.0), 44.0 + 86.0 * rows);
     let frame = Frame::new(room.x, room.y, room.width, height.min(room.height));
+    let names = if shows_names(native) { names_width(native) } else { 0.0 };
+    let plot = Frame::new(frame.x + names, frame.y + 40.0, frame.width - names, frame.height - 44.0);
     let layout = Layout {
-        plot: share_of(Frame::new(frame.x, frame.y + 40.0, frame.width, frame.height - 44.0), frame),
+        plot: share_of(plot, frame),
         legend: share_of(Frame::new(frame.x, frame.y + 2.0, frame.width, 32.0), frame),
         category_points: 14.0,
         label_points: 14.0,
         axis_points: 12.0,
-        gap: 10,
+        gap: if rows > 1.0 { 40 } else { 10 },
     };
     let part = chart::make(native, &layout)?;
     chart_frame(canvas, piece, frame);
@@ -174,6 +177,12 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     Ok(part)
 }
 
+/// Room for the longest row name; longer ones than that wrap.
+fn names_width(native: &NativeChart) -> f32 {
+    let widest = native.categories.iter().map(|name| fit::width(name, 14.0, false)).fold(0.0, f32::max);
+    (widest + 18.0).clamp(60.0, 320.0)
+}
+
 fn chart_frame(canvas: &mut Canvas, piece: &Piece<'_>, frame: Frame) {
     let id = canvas.id();
     canvas.push(&format!(
@@ -183,7 +192,7 @@ fn chart_frame(canvas: &mut Canvas, piece: &Piece<'_>, frame: Frame) {
          <c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rId3\"/></a:graphicData>\
          </a:graphic></p:graphicFrame>",
         escape(&piece.words.alt),
-        frame.ends()
+        ends(frame)
     ));
 }
 

@@ -2,12 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{
-    canvas::{Canvas, Frame, algn, emu, outline, solid},
-    fit,
-};
+use super::canvas::{Canvas, algn, emu, ends, outline, solid};
 use crate::{
-    export::xml::escape,
+    export::{extent::Frame, fit, xml::escape},
     figure::{Align, Color, NumberTable, Palette, Stroke},
 };
 
@@ -151,7 +148,7 @@ impl Grid {
              <a:tblPr firstRow=\"1\"/><a:tblGrid>{body}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
             escape(name),
             escape(alt),
-            frame.ends()
+            ends(frame)
         ));
     }
 

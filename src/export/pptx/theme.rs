@@ -1,7 +1,10 @@
 //! The plain look of a deck: theme colours and fonts, slide master, and two layouts.
 
-use super::canvas::{Frame, emu};
-use crate::figure::{Color, Palette};
+use super::canvas::emu;
+use crate::{
+    export::extent::Frame,
+    figure::{Color, Palette},
+};
 
 /// Size of a slide in page units.
 pub const PAGE: Frame = Frame { x: 0.0, y: 0.0, width: 1280.0, height: 720.0 };

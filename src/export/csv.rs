@@ -1,0 +1,127 @@
+//! Issues and published numbers in, CSV out that Excel opens as it is meant: UTF-8 with a mark, no formula smuggled in.
+
+use crate::{
+    figure::NumberTable,
+    import::{Issue, Severity},
+};
+
+/// Every issue of an import, one a line; cells that share an issue are listed together.
+pub fn issues(issues: &[Issue]) -> String {
+    let head = ["Severity", "Issue", "File", "Sheet", "Cells", "Count", "Text found", "Message", "Proposed fix"];
+    let mut out = start(&head.map(str::to_owned));
+    for issue in issues {
+        let severity = match issue.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        };
+        let fields = [
+            severity.to_owned(),
+            // The stable word that JSON uses too.
+            serde_json::to_value(issue.code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
+            safe(&issue.file),
+            safe(&issue.sheet),
+            safe(&issue.cells.join(" ")),
+            issue.count.to_string(),
+            safe(&issue.text),
+            safe(&issue.message),
+            safe(&issue.fix.as_ref().map(crate::import::Fix::words).unwrap_or_default()),
+        ];
+        push_line(&mut out, &fields);
+    }
+    out
+}
+
+/// A published table: numbers plain, so that they can be reckoned with; withheld ones as printed, "—".
+pub fn published(numbers: &NumberTable) -> String {
+    let heads: Vec<String> = numbers.columns.iter().map(|column| safe(&column.head)).collect();
+    let mut out = start(&heads);
+    for row in numbers.rows.iter().chain(&numbers.total) {
+        let fields: Vec<String> = row
+            .iter()
+            .map(|cell| match cell.value {
+                Some(value) => value.to_string(),
+                None => safe(&cell.text),
+            })
+            .collect();
+        push_line(&mut out, &fields);
+    }
+    out
+}
+
+/// Excel takes a file without this mark for the local code page.
+fn start(heads: &[String]) -> String {
+    let mut out = String::from("\u{feff}");
+    push_line(&mut out, heads);
+    out
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe in front; so does one that hides it behind a tab.
+fn safe(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn push_line(out: &mut String, fields: &[String]) {
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        if field.contains([',', '"', '\n', '\r']) || field.starts_with(' ') || field.ends_with(' ') {
+            out.push('"');
+            out.push_str(&field.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(field);
+        }
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        figure::{Align, NumberCell, NumberColumn},
+        import::{Fix, IssueCode},
+    };
+
+    #[test]
+    fn a_formula_in_a_cell_stays_text() {
+        let issue = Issue {
+            code: IssueCode::NotAState,
+            severity: Severity::Warning,
+            file: "a, b.xlsx".into(),
+            sheet: "S".into(),
+            cells: vec!["B7".into(), "B9".into()],
+            count: 2,
+            text: "=HYPERLINK(\"http://x\")".into(),
+            message: "“=HYPERLINK…” is not a state".into(),
+            fix: Some(Fix::Ignore),
+        };
+        let csv = issues(&[issue]);
+        let line = csv.lines().nth(1).unwrap();
+        assert_eq!(
+            line,
+            "warning,not-a-state,\"a, b.xlsx\",S,B7 B9,2,\"'=HYPERLINK(\"\"http://x\"\")\",“=HYPERLINK…” is not a state,Ignore"
+        );
+        assert!(csv.starts_with('\u{feff}') && csv.ends_with("\r\n"));
+    }
+
+    #[test]
+    fn published_numbers_are_plain_and_withheld_ones_are_not_numbers() {
+        let cell = |text: &str, value| NumberCell { text: text.into(), value };
+        let numbers = NumberTable {
+            columns: ["Age", "Change"].map(|head| NumberColumn { head: head.into(), align: Align::Left }).into(),
+            rows: vec![
+                vec![cell("18–25", None), cell("−$2,500", Some(-2500.0))],
+                vec![cell("-1 or less", None), cell("—", None)],
+            ],
+            total: Some(vec![cell("All", None), cell("+$6,500", Some(6500.0))]),
+        };
+        assert_eq!(published(&numbers), "\u{feff}Age,Change\r\n18–25,-2500\r\n'-1 or less,—\r\nAll,6500\r\n");
+    }
+}

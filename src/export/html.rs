@@ -1,0 +1,182 @@
+//! A deck in, one HTML file out: pictures as inline SVG, numbers as tables, the type inside, no script, nothing loaded.
+
+use std::fmt::Write as _;
+
+use super::{
+    Deck,
+    deck::{Page, Piece},
+    svg,
+    xml::escape,
+};
+use crate::figure::{Align, NumberCell, NumberTable, font_files};
+
+const STYLE: &str = "\
+:root{color-scheme:light;--ink:#1B1B1B;--muted:#565C65;--rule:#DCDEE0;--axis:#71767A;--accent:#005EA2}\
+*{box-sizing:border-box}\
+body{margin:0;background:#F1F2F4;color:var(--ink);font:16px/1.5 'Source Sans 3',Arial,sans-serif}\
+main{max-width:1180px;margin:0 auto;padding:24px}\
+header,section{background:#fff;padding:32px 44px;margin:0 0 24px}\
+header{background:var(--accent);color:#fff}\
+h1{font-size:32px;line-height:1.2;margin:0}\
+h2{font-size:26px;line-height:1.2;margin:0 0 6px;max-width:32em}\
+p{margin:0 0 8px}\
+.sub{color:var(--muted);font-size:18px;margin-bottom:16px}\
+.foot{color:var(--muted);font-size:14px;margin:0}\
+figure{margin:0 0 20px}\
+svg{display:block;width:100%;height:auto}\
+table{border-collapse:collapse;margin:0 0 16px;font-variant-numeric:tabular-nums}\
+caption{text-align:left;color:var(--muted);padding-bottom:6px}\
+th,td{padding:5px 18px 5px 0;text-align:left;font-weight:400;border-bottom:1px solid var(--rule)}\
+thead th{color:var(--muted);font-size:14px;border-bottom-color:var(--axis);vertical-align:bottom}\
+th.r,td.r{text-align:right;padding:5px 0 5px 24px}\
+tbody th{font-weight:600}\
+tfoot th,tfoot td{font-weight:700;border-top:1px solid var(--axis)}\
+details summary{cursor:pointer;color:var(--accent);margin:0 0 8px}\
+details p{max-width:70ch}\
+@media print{body{background:#fff}main{max-width:none;padding:0}section,header{break-inside:avoid;break-after:page;margin:0}}";
+
+/// The deck as one HTML file that opens anywhere, prints, and loads nothing.
+pub fn write(deck: &Deck) -> String {
+    document(&deck.title, &deck.pages())
+}
+
+fn document(title: &str, pages: &[Page<'_>]) -> String {
+    let title = escape(title);
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"en-US\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">\n\
+         <title>{title}</title>\n<style>{}{STYLE}</style>\n</head>\n<body>\n<main>\n",
+        fonts()
+    );
+    // One first heading a document: that of the title slide, else the deck's own name.
+    if !pages.iter().any(|page| matches!(page, Page::Title { .. })) {
+        let _ = writeln!(out, "<header><h1>{title}</h1></header>");
+    }
+    let mut headed = false;
+    for page in pages {
+        match page {
+            Page::Title { title, subtitle } => {
+                let level = if headed { "h2" } else { "h1" };
+                headed = true;
+                let (title, subtitle) = (escape(title), escape(subtitle));
+                let _ = writeln!(out, "<header><{level}>{title}</{level}><p>{subtitle}</p></header>");
+            }
+            Page::Figure(piece) => push_figure(&mut out, piece),
+        }
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+fn push_figure(out: &mut String, piece: &Piece<'_>) {
+    let words = piece.words;
+    let _ = writeln!(
+        out,
+        "<section>\n<h2>{}</h2>\n<p class=\"sub\">{}</p>\n<figure>{}</figure>",
+        escape(&words.title),
+        escape(&words.subtitle),
+        svg::body(piece.scene)
+    );
+    push_table(out, piece.numbers);
+    if !piece.notes.trim().is_empty() {
+        out.push_str("<details><summary>What to say</summary>\n");
+        for line in piece.notes.lines().filter(|line| !line.trim().is_empty()) {
+            let _ = writeln!(out, "<p>{}</p>", escape(line));
+        }
+        out.push_str("</details>\n");
+    }
+    for text in [words.notes.join(" "), words.source.clone()].iter().filter(|text| !text.is_empty()) {
+        let _ = writeln!(out, "<p class=\"foot\">{}</p>", escape(text));
+    }
+    out.push_str("</section>\n");
+}
+
+fn push_table(out: &mut String, numbers: &NumberTable) {
+    if numbers.rows.is_empty() && numbers.total.is_none() {
+        return;
+    }
+    let class = |index: usize| match numbers.columns.get(index).map(|column| column.align) {
+        Some(Align::Right | Align::Center) => " class=\"r\"",
+        Some(Align::Left) | None => "",
+    };
+    out.push_str("<table>\n<caption>The numbers</caption>\n<thead><tr>");
+    for (index, column) in numbers.columns.iter().enumerate() {
+        let _ = write!(out, "<th scope=\"col\"{}>{}</th>", class(index), escape(&column.head));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    let row = |out: &mut String, cells: &[NumberCell]| {
+        out.push_str("<tr>");
+        for (index, cell) in cells.iter().enumerate() {
+            let text = escape(&cell.text);
+            let _ = match index {
+                0 => write!(out, "<th scope=\"row\"{}>{text}</th>", class(0)),
+                _ => write!(out, "<td{}>{text}</td>", class(index)),
+            };
+        }
+        out.push_str("</tr>\n");
+    };
+    for cells in &numbers.rows {
+        row(out, cells);
+    }
+    out.push_str("</tbody>\n");
+    if let Some(total) = &numbers.total {
+        out.push_str("<tfoot>\n");
+        row(out, total);
+        out.push_str("</tfoot>\n");
+    }
+    out.push_str("</table>\n");
+}
+
+fn fonts() -> String {
+    [(400, font_files::REGULAR), (600, font_files::SEMI_BOLD), (700, font_files::BOLD)]
+        .map(|(weight, file)| {
+            format!(
+                "@font-face{{font-family:'Source Sans 3';font-weight:{weight};src:url(data:font/ttf;base64,{}) format('truetype')}}",
+                base64(file)
+            )
+        })
+        .concat()
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let mut three = [0; 3];
+        three[..chunk.len()].copy_from_slice(chunk);
+        let bits = u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
+        for place in 0..4 {
+            let digit = (bits >> (18 - 6 * place)) & 63;
+            out.push(if place <= chunk.len() { char::from(DIGITS[digit as usize]) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample_pages::Sample;
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn one_file_without_script_or_links_and_with_every_number_as_a_table() {
+        let sample = Sample::new();
+        let html = document("A deck & more", &sample.pages());
+        assert!(html.contains("<title>A deck &amp; more</title>") && html.contains("lang=\"en-US\""));
+        assert_eq!(html.matches("<h1>").count(), 1);
+        assert_eq!(html.matches("<svg ").count(), 5);
+        assert_eq!(html.matches("<table>").count(), 5);
+        assert!(html.contains("<th scope=\"row\">66 and over</th><td class=\"r\">—</td>"));
+        assert!(!html.contains("<script") && !html.contains("src=\"") && !html.contains("href="));
+        let addresses = html.replace("http://www.w3.org/2000/svg", "");
+        assert!(!addresses.contains("http://") && !addresses.contains("https://"), "nothing is loaded");
+    }
+}

@@ -1,0 +1,174 @@
+//! A deck in, a workbook out: each figure's published numbers with its native chart, and one sheet of notes.
+
+use rust_xlsxwriter::{Chart, Workbook, XlsxError};
+
+use super::{
+    Deck, ExportError,
+    chart::{self, Layout},
+    deck::{Content, Page, Piece},
+    pages::{self, Formats, PageCell, fixed_properties, put},
+};
+use crate::figure::{Align, NativeChart, NativeKind, NumberCell, NumberColumn};
+
+/// The deck's figures as an .xlsx file: a sheet of numbers a slide, with its chart; the charts' own data behind them;
+/// notes and sources at the end. Published numbers only; the same deck gives the same bytes.
+///
+/// # Errors
+/// [`ExportError::Part`] if a figure is larger than Excel's limits.
+pub fn write(deck: &Deck) -> Result<Vec<u8>, ExportError> {
+    workbook(&deck.title, &deck.pages()).map_err(|e| ExportError::Part { part: "workbook", what: e.to_string() })
+}
+
+fn workbook(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&fixed_properties(title)?);
+    let formats = Formats::new();
+    let figures = || {
+        (1..).zip(pages).filter_map(|(number, page)| match page {
+            Page::Figure(piece) => Some((number, piece)),
+            Page::Title { .. } => None,
+        })
+    };
+    for (number, piece) in figures() {
+        let sheet = workbook.add_worksheet();
+        let page = numbers_page(number, piece);
+        put(sheet, &page, &formats)?;
+        sheet.set_landscape().set_print_fit_to_pages(1, 0);
+        if let Content::Chart(native) = piece.content {
+            let row = u32::try_from(page.rows.len() + 2).unwrap_or(u32::MAX);
+            sheet.insert_chart(row, 0, &excel_chart(native, number, &piece.words.alt))?;
+        }
+    }
+    for (number, piece) in figures() {
+        if let Content::Chart(native) = piece.content {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(data_sheet(number))?;
+            chart::fill_sheet(sheet, native)?;
+        }
+    }
+    let notes = workbook.add_worksheet();
+    put(notes, &notes_page(title, figures()), &formats)?;
+    notes.set_landscape().set_print_fit_to_pages(1, 0);
+    workbook.save_to_buffer()
+}
+
+fn numbers_page(number: usize, piece: &Piece<'_>) -> pages::Page {
+    let numbers = piece.numbers;
+    let mut rows = vec![
+        vec![PageCell::Title(piece.words.title.clone())],
+        vec![PageCell::text(&piece.words.subtitle)],
+        Vec::new(),
+        numbers.columns.iter().map(head).collect(),
+    ];
+    rows.extend(numbers.rows.iter().chain(&numbers.total).map(|row| row.iter().map(cell).collect()));
+    rows.push(Vec::new());
+    rows.push(vec![PageCell::text(&piece.words.source)]);
+    let mut widths = vec![16.0; numbers.columns.len()];
+    if let Some(first) = widths.first_mut() {
+        *first = 28.0;
+    }
+    pages::Page { name: format!("Slide {number}"), rows, widths, frozen_rows: 0 }
+}
+
+fn notes_page<'a>(title: &str, figures: impl Iterator<Item = (usize, &'a Piece<'a>)>) -> pages::Page {
+    let mut rows = vec![vec![PageCell::Title(title.to_owned())], Vec::new()];
+    rows.push(
+        ["Sheet", "Figure", "What it shows", "Notes and source"].map(|head| PageCell::Header(head.into())).into(),
+    );
+    for (number, piece) in figures {
+        let words = piece.words;
+        let notes = [words.notes.join("\n"), words.source.clone()].join("\n");
+        rows.push(vec![
+            PageCell::Wrapped(format!("Slide {number}")),
+            PageCell::Wrapped(words.title.clone()),
+            PageCell::Wrapped(words.subtitle.clone()),
+            PageCell::Wrapped(notes.trim().to_owned()),
+        ]);
+    }
+    rows.push(Vec::new());
+    rows.push(vec![PageCell::text("— is a number that is withheld to protect people; it is not zero")]);
+    pages::Page { name: "Notes".into(), rows, widths: vec![10.0, 44.0, 44.0, 80.0], frozen_rows: 3 }
+}
+
+fn head(column: &NumberColumn) -> PageCell {
+    match column.align {
+        Align::Left => PageCell::Header(column.head.clone()),
+        Align::Center | Align::Right => PageCell::HeaderRight(column.head.clone()),
+    }
+}
+
+/// A published number as a number, in the format that its text shows; a withheld one stands where numbers do.
+fn cell(cell: &NumberCell) -> PageCell {
+    let Some(value) = cell.value else {
+        let dash = cell.text.starts_with('—');
+        return if dash { PageCell::Withheld(cell.text.clone()) } else { PageCell::Text(cell.text.clone()) };
+    };
+    let signed = cell.text.starts_with(['+', '−']);
+    let decimals = cell.text.contains('.');
+    let format = match (cell.text.contains('$'), cell.text.contains('%')) {
+        (true, _) if signed => "+$#,##0;−$#,##0;$0",
+        (true, _) => "$#,##0",
+        (false, true) if signed && decimals => "+0.0\"%\";−0.0\"%\"",
+        (false, true) if signed => "+0\"%\";−0\"%\"",
+        (false, true) if decimals => "0.0%",
+        (false, true) => "0%",
+        (false, false) if signed => "+#,##0;−#,##0;0",
+        (false, false) => "#,##0",
+    };
+    PageCell::Formatted(value, format)
+}
+
+fn excel_chart(native: &NativeChart, number: usize, alt: &str) -> Chart {
+    let rows = native.categories.len().max(1) as f64;
+    let (top, foot) = (36.0, 40.0);
+    let row = if native.kind == NativeKind::Stacked100 { 64.0 } else { 40.0 };
+    let (width, height) = (860.0, top + rows * row + foot);
+    let names = if chart::shows_names(native) { 0.2 } else { 0.01 };
+    let layout = Layout {
+        plot: [names, top / height, 0.98 - names, rows * row / height],
+        legend: [names, 0.01, 0.6, 28.0 / height],
+        category_points: 11.0,
+        label_points: 10.0,
+        axis_points: 10.0,
+        gap: if native.kind == NativeKind::Floating { 110 } else { 45 },
+    };
+    let mut drawn = chart::build(native, &data_sheet(number), &layout);
+    drawn.set_width(width as u32).set_height(height as u32).set_alt_text(alt).set_name(format!("Chart {number}"));
+    drawn
+}
+
+fn data_sheet(number: usize) -> String {
+    format!("Slide {number} chart data")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample_pages::{Sample, unzip};
+
+    #[test]
+    fn numbers_charts_and_notes_are_there_and_the_bytes_repeat() {
+        let sample = Sample::new();
+        let file = workbook("Test deck", &sample.pages()).unwrap();
+        assert_eq!(file, workbook("Test deck", &sample.pages()).unwrap());
+        let parts: Vec<_> = unzip("", &file);
+        let names: Vec<_> = parts.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names.iter().filter(|name| name.starts_with("xl/charts/chart")).count(), 3);
+        let find = |name: &str| parts.iter().find(|(n, _)| n == name).map(|(_, b)| String::from_utf8_lossy(b)).unwrap();
+        let book = find("xl/workbook.xml");
+        for sheet in ["Slide 2", "Slide 6", "Slide 2 chart data", "Notes"] {
+            assert!(book.contains(&format!("name=\"{sheet}\"")), "{sheet}");
+        }
+        assert!(find("xl/sharedStrings.xml").contains("fewer than 10 people"));
+    }
+
+    #[test]
+    fn numbers_keep_their_format() {
+        let of = |text: &str, value| cell(&NumberCell { text: text.into(), value });
+        assert_eq!(of("—", None), PageCell::Withheld("—".into()));
+        assert_eq!(of("+$17,700", Some(17_700.0)), PageCell::Formatted(17_700.0, "+$#,##0;−$#,##0;$0"));
+        assert_eq!(of("−6.7%", Some(-6.7)), PageCell::Formatted(-6.7, "+0.0\"%\";−0.0\"%\""));
+        assert_eq!(of("40%", Some(0.4)), PageCell::Formatted(0.4, "0%"));
+        assert_eq!(of("3,412", Some(3412.0)), PageCell::Formatted(3412.0, "#,##0"));
+    }
+}
