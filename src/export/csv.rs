@@ -97,6 +97,7 @@ mod tests {
             file: "a, b.xlsx".into(),
             sheet: "S".into(),
             cells: vec!["B7".into(), "B9".into()],
+            columns: vec!["B".into()],
             count: 2,
             text: "=HYPERLINK(\"http://x\")".into(),
             message: "“=HYPERLINK…” is not a state".into(),
