@@ -58,7 +58,7 @@ const INSETS: [(&str, &str, [f64; 4]); 7] = [
     ("66", "Guam", [0.362, 0.612, 0.045, 0.045]),
     ("69", "N. Mariana Is.", [0.427, 0.612, 0.045, 0.045]),
     ("60", "Amer. Samoa", [0.525, 0.612, 0.062, 0.045]),
-    ("78", "Virgin Islands", [0.916, 0.618, 0.050, 0.039]),
+    ("78", "Virgin Is.", [0.916, 0.618, 0.050, 0.039]),
 ];
 
 /// Space between an inset's frame and what it shows.

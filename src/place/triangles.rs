@@ -64,6 +64,7 @@ fn encloses(rings: &[&[[f32; 2]]], boxes: &[Bounds], outer: usize, inner: usize)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::{Area, state_map};
 
     fn square(from: f32, to: f32) -> Vec<[f32; 2]> {
         vec![[from, from], [to, from], [to, to], [from, to]]
@@ -87,5 +88,25 @@ mod tests {
         closed.push(closed[0]);
         assert_eq!(triangles(&[closed]), triangles(&[square(0.0, 10.0)]));
         assert_eq!(triangles(&[vec![[0.0, 0.0], [1.0, 1.0]], Vec::new()]), Triangles::default());
+    }
+
+    #[test]
+    fn counties_are_filled_and_the_cities_in_them_are_not() {
+        let virginia = state_map("51").unwrap();
+        let county = |fips: &str| virginia.counties.iter().find(|area| area.fips == fips).unwrap();
+        let covers = |area: &Area, point: [f64; 2]| {
+            let triangles = triangles(&area.rings);
+            triangles
+                .corners
+                .iter()
+                .any(|corners| contains(&[corners.map(|at| triangles.vertices[at as usize])], point))
+        };
+        for area in &virginia.counties {
+            assert!(covers(area, area.anchor.map(f64::from)), "{}", area.name);
+        }
+        // Charlottesville lies in Albemarle County, Harrisonburg in Rockingham County.
+        for (around, city) in [("51003", "51540"), ("51165", "51660")] {
+            assert!(!covers(county(around), county(city).anchor.map(f64::from)));
+        }
     }
 }
