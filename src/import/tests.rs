@@ -1,5 +1,7 @@
 //! Whole files through import, as the other rooms see them.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::{
     sheet::{Book, Cell, Format, Sheet},
@@ -332,4 +334,111 @@ fn nothing_makes_import_fail() {
         let imported = import(&book, &Mapping::default());
         let _json = imported.inspection.to_json();
     }
+}
+
+fn joined(books: &[Book]) -> Joined {
+    join(&books.iter().map(|book| Arc::new(import(book, &Mapping::default()))).collect::<Vec<_>>())
+}
+
+#[test]
+fn colleges_are_placed_and_people_stand_at_their_college() {
+    let joined = joined(&[people(), colleges()]);
+    let tables = &joined.dataset.tables;
+    assert_eq!(tables.iter().map(|table| table.kind).collect::<Vec<_>>(), [TableKind::People, TableKind::Programs]);
+    let programs = &tables[1];
+    // The ZIP code of downtown Sandusky, Ohio.
+    let (latitude, longitude) = (programs.column(Field::Latitude).unwrap(), programs.column(Field::Longitude).unwrap());
+    assert!((latitude.number(0).unwrap() - 41.4).abs() < 0.2 && (longitude.number(0).unwrap() + 82.7).abs() < 0.2);
+    let text = |table: &crate::table::Table, field: Field, row: usize| {
+        table.column(field).and_then(|column| column.text(row)).map(ToString::to_string)
+    };
+    assert_eq!(text(programs, Field::County, 0).as_deref(), Some("Erie County"));
+    assert_eq!(text(programs, Field::PlacedBy, 0).as_deref(), Some("ZIP 44870"));
+    // The state that was not understood follows from the ZIP code.
+    assert_eq!(text(programs, Field::State, 2).as_deref(), Some("Washington"));
+    assert_eq!((joined.placed.zip, joined.placed.total(), joined.unplaced.len()), (5, 5, 0));
+    let people = &tables[0];
+    assert_eq!(text(people, Field::County, 0).as_deref(), Some("Erie County"));
+    assert_eq!(text(people, Field::PlacedBy, 1), None);
+    let college = joined.issues.iter().find(|issue| issue.code == IssueCode::NotACollege).unwrap();
+    assert_eq!(college.message, "“Lakeside CC” matches no college in colleges.xlsx");
+    assert_eq!(college.cells, ["C4"]);
+    assert_eq!(college.fix, Some(Fix::ReadAs("Lakeside Community College (sample)".into())));
+}
+
+#[test]
+fn the_proposed_college_is_taken_when_decided() {
+    let mut mapping = Mapping::default();
+    for issue in joined(&[people(), colleges()]).issues {
+        if let Some(fix) = &issue.fix {
+            mapping.decide(&issue, fix);
+        }
+    }
+    let files = [import(&people(), &mapping), import(&colleges(), &Mapping::default())].map(Arc::new);
+    let joined = join(&files);
+    assert!(joined.issues.iter().all(|issue| issue.code != IssueCode::NotACollege));
+    assert_eq!(
+        joined.dataset.tables[0].column(Field::PlacedBy).and_then(|column| column.text(1)).map(|text| &**text),
+        Some("ZIP 44870")
+    );
+}
+
+#[test]
+fn the_same_name_in_two_states_is_two_colleges_and_the_unplaced_are_listed() {
+    let programs = book(
+        "p.csv",
+        vec![sheet(
+            "p",
+            &[
+                "College|City|State|Credential",
+                "Glendale Community College|Glendale|AZ|NIMS",
+                "Glendale Community College|Glendale|CA|NIMS",
+                "Nowhere College|Atlantis|Ohio|AWS",
+            ],
+        )],
+    );
+    let people = book(
+        "o.csv",
+        vec![sheet(
+            "o",
+            &[
+                "ID|College|State|Q-3|Q+2",
+                "1|Glendale Community College|California|100|200",
+                "2|Glendale Community College|Arizona|100|200",
+                "3|Glendale Community College||100|200",
+            ],
+        )],
+    );
+    let joined = joined(&[programs, people]);
+    assert_eq!((joined.placed.city, joined.unplaced.len()), (2, 1));
+    assert_eq!(joined.unplaced[0].college, "Nowhere College");
+    assert_eq!(joined.dataset.tables[0].rows(), 3);
+    let people = &joined.dataset.tables[1];
+    let longitude = people.column(Field::Longitude).unwrap();
+    assert!(longitude.number(0).unwrap() < -117.0 && longitude.number(1).unwrap() > -114.0);
+    // Without a state it could be either.
+    assert_eq!(longitude.number(2), None);
+}
+
+#[test]
+fn a_directory_places_by_unitid() {
+    let directory = book(
+        "hd.csv",
+        vec![sheet(
+            "hd",
+            &[
+                "UNITID|INSTNM|CITY|STABBR|ZIP|OPEID|SECTOR|CONTROL|LONGITUD|LATITUDE",
+                "234951|Clover Park Technical College|Lakewood|WA|98499-4004|00501500|1|1|-122.497873|47.176084",
+                "236504|South Seattle College|Seattle|WA|98106|00950600|1|1|-122.352672|47.547500",
+            ],
+        )],
+    );
+    let programs = book(
+        "p.csv",
+        vec![sheet("p", &["UNITID|College|Program", "234951|Clover Park|Mechatronics", "999999|Lost|Mechatronics"])],
+    );
+    let joined = joined(&[directory, programs]);
+    assert_eq!(joined.dataset.tables[0].kind, TableKind::Directory);
+    assert_eq!((joined.placed.unitid, joined.unplaced.len()), (1, 1));
+    assert_eq!(joined.dataset.tables[1].column(Field::Latitude).unwrap().number(0), Some(47.176084));
 }
