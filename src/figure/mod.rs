@@ -1,13 +1,23 @@
 //! Published numbers and a spec in, a `Scene` out: charts, maps, titles, captions, alt text, palettes.
 
+mod build;
+mod chart;
+#[cfg(test)]
+mod fixture;
+mod format;
+mod frame;
+mod ink;
 mod native;
 mod numbers;
 mod page;
 pub mod palette;
 mod scene;
 mod spec;
+mod text;
 mod words;
 
+pub use build::build;
+pub use frame::title_page;
 pub use native::{NativeBar, NativeChart, NativeKind};
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
 pub use page::Page;

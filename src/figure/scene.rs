@@ -55,7 +55,8 @@ pub enum Item {
 /// What a group of items stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// Stable key: `state:39`, `college:Lakeside Community College|39`, `row:18–25`, `row:18–25/before`.
+    /// Stable key: `state:39`, `county:39043`, `college:Lakeside Community College|39`, `row:18–25`,
+    /// `row:18–25/before`, `row:All/part:0` (first part of a whole), `gap`.
     pub key: String,
     /// Accessible name: "Ohio, 12 colleges, 1,214 certificates".
     pub label: String,

@@ -1,0 +1,106 @@
+//! The columns of numbers to the right of a chart: change, percent, n.
+
+use crate::{
+    figure::{
+        Align, ChartSpec, Item, Palette, Weight,
+        format::{self, known},
+        ink::Style,
+        text,
+    },
+    measure::EarningsRow,
+};
+
+/// One column, right-aligned at `right`.
+pub(super) struct Column {
+    pub what: What,
+    pub right: f32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Change,
+    Percent,
+    N,
+}
+
+/// Room that each column takes on a slide: 1222 − 1110, 1110 − 1016, 1016 − 858.
+const ROOM: [(What, f32); 3] = [(What::N, 112.4), (What::Percent, 94.0), (What::Change, 158.0)];
+
+pub(super) struct Columns {
+    pub columns: Vec<Column>,
+    /// Where the plot ends.
+    pub plot_right: f32,
+}
+
+impl Columns {
+    pub fn new(spec: &ChartSpec, right: f32, scale: f32) -> Self {
+        let mut columns = Vec::new();
+        let mut edge = right;
+        for (what, room) in ROOM {
+            let wanted = match what {
+                What::Change => spec.show_change,
+                What::Percent => spec.show_percent,
+                What::N => spec.show_n,
+            };
+            if wanted {
+                columns.push(Column { what, right: edge });
+                edge -= room * scale;
+            }
+        }
+        // Without columns the labels of the largest values still need room beside the plot.
+        let plot_right = if columns.is_empty() { right - 90.0 * scale } else { edge };
+        Self { columns, plot_right }
+    }
+
+    pub fn heads(&self, y: f32, size: f32, palette: &Palette) -> Vec<Item> {
+        self.columns
+            .iter()
+            .map(|column| {
+                let (text, style) = match column.what {
+                    What::Change => ("Change", Style::new(size, Weight::SemiBold, palette.ink)),
+                    What::Percent => ("Percent", Style::new(size, Weight::Regular, palette.muted)),
+                    What::N => ("n", Style::new(size, Weight::Regular, palette.muted)),
+                };
+                style.run([column.right, y], Align::Right, text)
+            })
+            .collect()
+    }
+
+    pub fn cells(&self, row: &EarningsRow, y: f32, size: f32, bold: bool, palette: &Palette) -> Vec<Item> {
+        let loss = known(row.change.amount).is_some_and(|amount| amount < 0.0);
+        self.columns
+            .iter()
+            .map(|column| {
+                let text = text_of(column.what, row);
+                let weight = match column.what {
+                    What::Change => Weight::SemiBold,
+                    What::Percent if bold => Weight::SemiBold,
+                    _ => Weight::Regular,
+                };
+                let color = match column.what {
+                    _ if text == format::WITHHELD => palette.muted,
+                    What::Change if loss => palette.warn,
+                    What::N => palette.muted,
+                    _ => palette.ink,
+                };
+                Style::new(size, weight, color).middle(column.right, y, Align::Right, text)
+            })
+            .collect()
+    }
+
+    /// Where the text of the leftmost column begins, over all rows; the page's edge without columns.
+    pub fn text_left<'a>(&self, rows: impl Iterator<Item = &'a EarningsRow>, size: f32, edge: f32) -> f32 {
+        let Some(column) = self.columns.last() else { return edge };
+        let widest =
+            rows.map(|row| text::width(&text_of(column.what, row), size, Weight::SemiBold)).fold(0.0, f32::max);
+        column.right - widest
+    }
+}
+
+fn text_of(what: What, row: &EarningsRow) -> String {
+    match what {
+        What::Change => format::datum(row.change.amount, format::change),
+        What::Percent => format::datum(row.change.percent, format::percent_change),
+        What::N => format::datum(row.n, format::count),
+    }
+}

@@ -1,0 +1,33 @@
+//! Charts: published tables in, bodies of pages and their native counterparts out.
+
+mod axis;
+mod bars;
+mod columns;
+mod dumbbell;
+mod numbers;
+mod rows;
+mod share_bar;
+mod table_page;
+
+pub(super) use bars::bars;
+pub(super) use dumbbell::dumbbell;
+pub(super) use numbers::{counts, earnings, pathway, share, trajectory};
+pub(super) use rows::sorted;
+pub(super) use share_bar::share_bar;
+pub(super) use table_page::table_page;
+
+use super::{Item, NativeChart};
+
+/// The body of a page.
+pub(super) struct Drawn {
+    pub items: Vec<Item>,
+    /// Rows that found no room.
+    pub hidden: usize,
+    pub native: Option<NativeChart>,
+}
+
+/// Type on a slide, in slide units: labels 14.5 pt, heads and axis 13.5 pt.
+const LABEL: f32 = 19.35;
+const SMALL: f32 = 17.9;
+/// Smallest type on a slide: 11 pt.
+const LEAST: f32 = 14.67;

@@ -1,0 +1,200 @@
+//! Published answers as tables of texts.
+
+use super::columns::What;
+use crate::{
+    figure::{
+        Align, ChartSpec, NumberCell, NumberColumn, NumberTable,
+        format::{self, known},
+        words,
+    },
+    measure::{CountTable, Datum, EarningsRow, EarningsTable, PathwayTable, ShareRow, ShareTable, TrajectoryTable},
+    table::{CellState, Field},
+};
+
+/// Before and after, change, percent, n; rows in the order of the chart.
+pub fn earnings(table: &EarningsTable, rows: &[&EarningsRow]) -> NumberTable {
+    let mut columns = group_columns(&table.by);
+    columns.push(number(format!("Before ({})", table.baseline.words())));
+    columns.push(number(format!("After ({})", table.after.words())));
+    columns.extend(["Change", "Percent", "n"].map(number));
+    let effect = rows.iter().any(|row| row.effect.is_some());
+    if effect {
+        columns.push(number("Difference in differences"));
+    }
+    let cells = |row: &EarningsRow| {
+        let mut cells = group_cells(&row.group, table.by.len());
+        cells.push(cell(row.before.center, format::dollars));
+        cells.push(cell(row.after.center, format::dollars));
+        cells.push(cell(row.change.amount, format::change));
+        cells.push(cell(row.change.percent, format::percent_change));
+        cells.push(cell(row.n, format::count));
+        if effect {
+            cells.push(cell(row.effect.map_or(Datum::MISSING, |effect| effect.amount), format::change));
+        }
+        cells
+    };
+    NumberTable { columns, rows: rows.iter().map(|row| cells(row)).collect(), total: Some(cells(&table.total)) }
+}
+
+/// Where the columns that stand beside the native chart are in [`earnings`].
+pub fn beside(table: &EarningsTable, spec: &ChartSpec, whats: &[What]) -> Vec<usize> {
+    let first = table.by.len().max(1);
+    whats
+        .iter()
+        .filter_map(|what| match what {
+            What::Change => spec.show_change.then_some(first + 2),
+            What::Percent => spec.show_percent.then_some(first + 3),
+            What::N => spec.show_n.then_some(first + 4),
+        })
+        .collect()
+}
+
+/// One row a part; with groups, one row a group and part.
+pub fn share(table: &ShareTable) -> NumberTable {
+    let mut columns = group_columns(&table.by);
+    if table.by.is_empty() {
+        columns.clear();
+    }
+    columns.push(NumberColumn { head: table.subject.clone(), align: Align::Left });
+    let earnings = table
+        .rows
+        .iter()
+        .chain([&table.total])
+        .flat_map(|row| &row.parts)
+        .any(|part| part.earnings.state != CellState::NotApplicable && part.earnings.state != CellState::Missing);
+    columns.extend(["n", "Share"].map(number));
+    if earnings {
+        columns.push(number(format!("{} earnings", words::statistic(table.statistic))));
+    }
+    let lines = |row: &ShareRow| -> Vec<Vec<NumberCell>> {
+        row.parts
+            .iter()
+            .map(|part| {
+                let mut cells = if table.by.is_empty() { Vec::new() } else { group_cells(&row.group, table.by.len()) };
+                cells.push(label(&part.label));
+                cells.push(cell(part.n, format::count));
+                cells.push(cell(part.share, format::share));
+                if earnings {
+                    cells.push(cell(part.earnings, format::dollars));
+                }
+                cells
+            })
+            .collect()
+    };
+    let mut rows: Vec<_> = if table.by.is_empty() { Vec::new() } else { table.rows.iter().flat_map(lines).collect() };
+    rows.extend(lines(&table.total));
+    NumberTable { columns, rows, total: None }
+}
+
+/// Colleges, programs, certificates and share in field by place or any other field.
+pub fn counts(table: &CountTable) -> NumberTable {
+    let mut columns = group_columns(&table.by);
+    let rows = || table.rows.iter().chain([&table.total]);
+    let colleges = rows().any(|row| row.colleges > 0);
+    let programs = rows().any(|row| row.programs > 0);
+    let present = |datum: Datum| !matches!(datum.state, CellState::Missing | CellState::NotApplicable);
+    let people = rows().any(|row| present(row.certificates));
+    let in_field = rows().any(|row| present(row.in_field));
+    let wanted = [
+        (colleges, "Colleges".to_owned()),
+        (programs, "Programs".to_owned()),
+        (people, words::capital(&table.unit)),
+        (in_field, "In field".to_owned()),
+    ];
+    columns.extend(wanted.iter().filter(|(wanted, _)| *wanted).map(|(_, head)| number(head.clone())));
+    let cells = |row: &crate::measure::CountRow| {
+        let mut cells = group_cells(&row.group, table.by.len());
+        let all = [
+            cell(Datum::value(f64::from(row.colleges)), format::count),
+            cell(Datum::value(f64::from(row.programs)), format::count),
+            cell(row.certificates, format::count),
+            cell(row.in_field, format::share),
+        ];
+        cells.extend(all.into_iter().zip(&wanted).filter(|(_, (wanted, _))| *wanted).map(|(cell, _)| cell));
+        cells
+    };
+    NumberTable { columns, rows: table.rows.iter().map(cells).collect(), total: Some(cells(&table.total)) }
+}
+
+/// One row a quarter and group.
+pub fn trajectory(table: &TrajectoryTable) -> NumberTable {
+    let mut columns = group_columns(&table.by);
+    columns.push(NumberColumn { head: "Quarter".to_owned(), align: Align::Left });
+    columns.extend([words::statistic(table.statistic), "25th percentile", "75th percentile", "n"].map(number));
+    let rows = table
+        .series
+        .iter()
+        .flat_map(|series| {
+            series.points.iter().map(|point| {
+                let mut cells = group_cells(&series.group, table.by.len());
+                let sign = if point.quarter < 0 { "−" } else { "+" };
+                cells.push(label(&if point.quarter == 0 {
+                    "0".to_owned()
+                } else {
+                    format!("{sign}{}", point.quarter.unsigned_abs())
+                }));
+                cells.push(cell(point.earnings.center, format::dollars));
+                cells.push(cell(point.earnings.p25, format::dollars));
+                cells.push(cell(point.earnings.p75, format::dollars));
+                cells.push(cell(point.earnings.n, format::count));
+                cells
+            })
+        })
+        .collect();
+    NumberTable { columns, rows, total: None }
+}
+
+/// One row a step and group; a step that was not collected says so.
+pub fn pathway(table: &PathwayTable) -> NumberTable {
+    let mut columns = group_columns(&table.by);
+    columns.push(NumberColumn { head: "Step".to_owned(), align: Align::Left });
+    columns.push(number(words::capital(&table.unit)));
+    columns.push(number("Share of the step before"));
+    let rows = table
+        .rows
+        .iter()
+        .flat_map(|(group, steps)| {
+            steps.iter().map(|step| {
+                let mut cells = group_cells(group, table.by.len());
+                cells.push(label(&step.label));
+                cells.push(if step.n.state == CellState::NotApplicable {
+                    NumberCell { text: "not collected".to_owned(), value: None }
+                } else {
+                    cell(step.n, format::count)
+                });
+                cells.push(cell(step.rate, format::share));
+                cells
+            })
+        })
+        .collect();
+    NumberTable { columns, rows, total: None }
+}
+
+fn group_columns(by: &[Field]) -> Vec<NumberColumn> {
+    if by.is_empty() {
+        return vec![NumberColumn { head: words::by_head(by), align: Align::Left }];
+    }
+    by.iter().map(|field| NumberColumn { head: words::by_head(&[*field]), align: Align::Left }).collect()
+}
+
+/// The labels of a group in as many cells as there are fields; "All" for the total.
+fn group_cells(group: &[std::sync::Arc<str>], fields: usize) -> Vec<NumberCell> {
+    let mut cells: Vec<NumberCell> = group.iter().map(|text| label(text)).collect();
+    if cells.is_empty() {
+        cells.push(label("All"));
+    }
+    cells.resize(fields.max(1), label(""));
+    cells
+}
+
+fn number(head: impl Into<String>) -> NumberColumn {
+    NumberColumn { head: head.into(), align: Align::Right }
+}
+
+fn label(text: &str) -> NumberCell {
+    NumberCell { text: text.to_owned(), value: None }
+}
+
+fn cell(datum: Datum, format: fn(f64) -> String) -> NumberCell {
+    NumberCell { text: format::datum(datum, format), value: known(datum) }
+}

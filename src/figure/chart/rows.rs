@@ -1,0 +1,154 @@
+//! Which rows a chart shows, in which order, how high they are, and what falls off the page.
+
+use super::LEAST;
+use crate::{
+    figure::{
+        Align, Item, Palette, Sort, Weight,
+        format::{self, known},
+        ink::Style,
+        text, words,
+    },
+    measure::EarningsRow,
+    table::CellState,
+};
+
+/// Rows as sorted: those with numbers first, withheld ones at the end; in group order each keeps its place.
+pub fn sorted<'a>(rows: &'a [EarningsRow], sort: Sort) -> Vec<&'a EarningsRow> {
+    let mut rows: Vec<&EarningsRow> = rows.iter().collect();
+    let key = |row: &EarningsRow| match sort {
+        Sort::LargestChange => known(row.change.amount),
+        Sort::LargestAfter => known(row.after.center),
+        Sort::LargestGroup => known(row.n),
+        Sort::GroupOrder => None,
+    };
+    if sort != Sort::GroupOrder {
+        // A stable sort: equals stay in the field's own order.
+        let rank = |row: &EarningsRow| match (moved(row), key(row)) {
+            (Some(_), Some(value)) => (0, -value),
+            (Some(_), None) => (1, 0.0),
+            (None, _) => (2, 0.0),
+        };
+        rows.sort_by(|a, b| {
+            let (a, b) = (rank(a), rank(b));
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
+    }
+    rows
+}
+
+/// Before and after, where both may be printed.
+pub(super) fn moved(row: &EarningsRow) -> Option<(f64, f64)> {
+    Some((known(row.before.center)?, known(row.after.center)?))
+}
+
+/// What stands in the plot of a row without numbers. With one withheld row the threshold is the reason; with more,
+/// some are withheld only to protect others.
+pub(super) fn instead(row: &EarningsRow, threshold: u32, withheld: usize) -> String {
+    let suppressed =
+        [row.n, row.before.center, row.after.center].iter().any(|datum| datum.state == CellState::Suppressed);
+    match (suppressed, withheld) {
+        (false, _) => "— no earnings on file".to_owned(),
+        (true, 0 | 1) => format!("— suppressed (n < {threshold})"),
+        (true, _) => "— suppressed".to_owned(),
+    }
+}
+
+/// How many of `count` rows fit into `room`, and how high each is. One slot is kept for "and 7 more groups".
+pub(super) struct Fit {
+    pub shown: usize,
+    pub hidden: usize,
+    pub height: f32,
+}
+
+impl Fit {
+    pub fn new(count: usize, room: f32, highest: f32, lowest: f32) -> Self {
+        let most = (room / lowest).floor().max(1.0) as usize;
+        if count <= most {
+            let height = (room / count.max(1) as f32).min(highest);
+            return Self { shown: count, hidden: 0, height };
+        }
+        let shown = most.saturating_sub(1);
+        Self { shown, hidden: count - shown, height: room / most as f32 }
+    }
+
+    /// Height of all slots, the one that sums up the rest included.
+    pub fn total(&self) -> f32 {
+        self.height * (self.shown + usize::from(self.hidden > 0)) as f32
+    }
+
+    /// Middle of the `i`-th slot under `top`.
+    pub fn middle(&self, i: usize, top: f32) -> f32 {
+        top + (i as f32 + 0.5) * self.height
+    }
+
+    /// Size of type in these rows.
+    pub fn type_size(&self, wanted: f32, scale: f32) -> f32 {
+        wanted.min(self.height * 0.74).max((LEAST * scale).min(self.height * 0.8))
+    }
+}
+
+/// "and 7 more groups".
+pub(super) fn more(hidden: usize, noun: &str, at: [f32; 2], size: f32, palette: &Palette) -> Item {
+    let noun = if hidden == 1 { "group" } else { noun };
+    Style::new(size, Weight::Regular, palette.muted).middle(
+        at[0],
+        at[1],
+        Align::Left,
+        format!("and {hidden} more {noun}"),
+    )
+}
+
+/// A group's name left of its row: one line, two where the row is high enough, shortened at last.
+pub(super) fn name(name: &str, at: [f32; 2], room: f32, height: f32, style: Style) -> Vec<Item> {
+    let pitch = style.size * 1.12;
+    let most = if height >= 2.0 * pitch { 2 } else { 1 };
+    let lines = text::wrap_at_most(name, style.size, style.weight, room, most);
+    let first = at[1] - (lines.len().saturating_sub(1)) as f32 * pitch / 2.0;
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(i, line)| style.middle(at[0], first + i as f32 * pitch, Align::Left, line))
+        .collect()
+}
+
+/// Stable key of a row's mark.
+pub(super) fn key(row: &EarningsRow) -> String {
+    format!("row:{}", words::label(&row.group))
+}
+
+/// What a row says aloud.
+pub(super) fn spoken(row: &EarningsRow, threshold: u32, withheld: usize) -> String {
+    let name = words::label(&row.group);
+    if moved(row).is_none() {
+        return format!("{name}, {}", instead(row, threshold, withheld).trim_start_matches("— "));
+    }
+    format!(
+        "{name}: before {}, after {}, change {}, {}, n {}",
+        format::datum(row.before.center, format::dollars),
+        format::datum(row.after.center, format::dollars),
+        format::datum(row.change.amount, format::change),
+        format::datum(row.change.percent, format::percent_change),
+        format::datum(row.n, format::count)
+    )
+}
+
+/// True where a few people only stand behind the row.
+pub(super) fn low_n(row: &EarningsRow) -> bool {
+    known(row.n).is_some_and(|n| n < words::LOW_N)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_shrink_then_the_rest_is_summed_up() {
+        let few = Fit::new(5, 390.0, 63.0, 22.0);
+        assert_eq!((few.shown, few.hidden, few.height), (5, 0, 63.0));
+        let many = Fit::new(13, 390.0, 63.0, 22.0);
+        assert_eq!((many.shown, many.hidden, many.height), (13, 0, 30.0));
+        let most = Fit::new(24, 390.0, 63.0, 22.0);
+        assert_eq!((most.shown, most.hidden), (16, 8));
+        assert!(most.height >= 22.0 && most.total() <= 390.01);
+    }
+}

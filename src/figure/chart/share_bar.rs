@@ -1,0 +1,321 @@
+//! Parts of a whole as one 100 % bar, with the earnings difference under it; with groups, one bar a group.
+
+use super::{
+    Drawn, LABEL, LEAST, SMALL,
+    rows::{self, Fit},
+};
+use crate::{
+    figure::{
+        Align, ChartSpec, Color, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Sort, Weight,
+        format::{self, known},
+        ink::{self, Area, Style, line, marked},
+        words,
+    },
+    measure::{Gap, Part, ShareRow, ShareTable},
+};
+
+/// White between two segments, in slide units.
+const BETWEEN: f32 = 2.2;
+
+/// The total's bar with named parts and the sentence on earnings, and under it a bar for each group.
+pub fn share_bar(table: &ShareTable, spec: &ChartSpec, area: Area, page: Page, palette: &Palette) -> Drawn {
+    let draw = Draw { table, area, scale: page.scale, palette };
+    let mut items = Vec::new();
+    let alone = table.by.is_empty() || table.rows.is_empty();
+    let mut y = area.min[1] + if page.framed { 14.0 } else { 0.0 } * page.scale;
+    let height = if alone && page.framed { 84.0 } else { 50.6 } * page.scale;
+    items.push(draw.whole(&table.total, y, height));
+    y += height;
+    let (labels, under) = draw.part_labels(&table.total, y);
+    items.push(labels);
+    y = under;
+    if let Some(gap) = table.total.gap {
+        let (sentence, under) = draw.gap(gap, &table.total, y);
+        items.push(sentence);
+        y = under;
+    }
+    let mut hidden = 0;
+    if !alone {
+        let (groups, left_out) = draw.groups(spec, y + 8.0 * page.scale);
+        items.extend(groups);
+        hidden = left_out;
+    }
+    Drawn { items, hidden, native: Some(native(table, palette)) }
+}
+
+struct Draw<'a> {
+    table: &'a ShareTable,
+    area: Area,
+    scale: f32,
+    palette: &'a Palette,
+}
+
+impl Draw<'_> {
+    fn fill(&self, i: usize) -> Color {
+        part_color(i, self.palette)
+    }
+
+    fn whole(&self, row: &ShareRow, y: f32, height: f32) -> Item {
+        let name = words::label(&row.group);
+        let items = self.segments(row, self.area.min[0], self.area.max[0], y, height, true);
+        marked(format!("row:{name}"), spoken(row), items)
+    }
+
+    /// Segments of one bar, each with its percent where it has room; what is withheld is one hatched rest.
+    fn segments(&self, row: &ShareRow, from: f32, to: f32, y: f32, height: f32, all_labelled: bool) -> Vec<Item> {
+        let (s, palette) = (self.scale, self.palette);
+        let key = format!("row:{}", words::label(&row.group));
+        let mut items = Vec::new();
+        let mut x = from;
+        let spans = spans(row, from, to);
+        for (i, (part, width)) in row.parts.iter().zip(&spans).enumerate() {
+            let Some(share) = known(part.share) else { continue };
+            let end = (x + width).min(to);
+            let inner = (end - BETWEEN * s).max(x + 0.5 * s);
+            let mut segment = vec![ink::rect([x, y], [inner, y + height], self.fill(i))];
+            let size = (LABEL * s).min(height * 0.62);
+            let style = if i == 0 {
+                Style::new(size, Weight::Bold, palette.on_accent)
+            } else {
+                Style::new(size, Weight::Regular, palette.ink)
+            };
+            let text = format::share(share);
+            if (i == 0 || all_labelled) && style.width(&text) + 18.0 * s <= inner - x {
+                segment.push(style.middle(x + 10.0 * s, y + height / 2.0, Align::Left, text));
+            }
+            items.push(marked(format!("{key}/part:{i}"), part_spoken(part), segment));
+            x = end;
+        }
+        if to - x > 4.0 * s && row.parts.iter().any(|part| known(part.share).is_none()) {
+            items.push(Item::Rect {
+                min: [x, y],
+                max: [to, y + height],
+                radius: 0.0,
+                fill: Some(ink::hatch(palette)),
+                stroke: None,
+            });
+        }
+        items
+    }
+
+    /// Names under the segments; those without room follow on a line of their own. Returns what is below them.
+    fn part_labels(&self, row: &ShareRow, y: f32) -> (Item, f32) {
+        let (s, palette) = (self.scale, self.palette);
+        let size = SMALL * s;
+        let baseline = y + 24.0 * s;
+        let mut items = Vec::new();
+        let mut homeless: Vec<String> = Vec::new();
+        let spans = spans(row, self.area.min[0], self.area.max[0]);
+        let mut x = self.area.min[0];
+        let mut free = x;
+        for (i, (part, width)) in row.parts.iter().zip(&spans).enumerate() {
+            let Some(share) = known(part.share) else {
+                homeless.push(format!("{} — suppressed", part.label));
+                continue;
+            };
+            let style = if i == 0 {
+                Style::new(size, Weight::SemiBold, palette.after)
+            } else {
+                Style::new(size, Weight::Regular, palette.muted)
+            };
+            let from = x.max(free);
+            let last = i + 1 == row.parts.len();
+            let end = if last { self.area.max[0] } else { x + width - 6.0 * s };
+            let whole = style.width(&part.label);
+            if whole <= end - from {
+                items.push(style.run([from, baseline], Align::Left, part.label.to_string()));
+                free = from + whole + 10.0 * s;
+            } else {
+                homeless.push(format!("{} {}", part.label, format::share(share)));
+            }
+            x += width;
+        }
+        let mut under = baseline + 10.0 * s;
+        if !homeless.is_empty() {
+            let style = Style::new(LEAST * s, Weight::Regular, palette.muted);
+            let text = format!("Also, from left to right: {}", homeless.join(" · "));
+            let lines = crate::figure::text::wrap_at_most(&text, style.size, style.weight, self.area.width(), 3);
+            for line in lines {
+                under += style.size * 1.2;
+                items.push(style.run([self.area.min[0], under], Align::Left, line));
+            }
+            under += 10.0 * s;
+        }
+        (ink::grouped("Parts", items), under)
+    }
+
+    /// "$44,300 median in manufacturing  $34,200 elsewhere  +$10,100 difference between people, …"
+    fn gap(&self, gap: Gap, row: &ShareRow, y: f32) -> (Item, f32) {
+        let (s, palette) = (self.scale, self.palette);
+        let rule = y + 10.0 * s;
+        let mut items = vec![line([self.area.min[0], rule], [self.area.max[0], rule], palette.rule, 1.5 * s)];
+        let name = row.parts.first().map_or_else(|| "the field".to_owned(), |part| words::small(&part.label));
+        let statistic = words::statistic(self.table.statistic).to_lowercase();
+        let big = |color| Style::new(25.0 * s, Weight::Bold, color);
+        let plain = Style::new(LABEL * s, Weight::Regular, palette.muted);
+        let texts = [
+            (big(palette.after), format::datum(gap.inside, format::dollars), format!("{statistic} in {name}")),
+            (big(palette.ink), format::datum(gap.elsewhere, format::dollars), "elsewhere".to_owned()),
+            (
+                big(palette.ink),
+                format::datum(gap.difference, format::change),
+                "difference between people, not an effect of the certificate".to_owned(),
+            ),
+        ];
+        let (mut x, mut baseline) = (self.area.min[0], rule + 36.0 * s);
+        for (style, number, text) in texts {
+            let number_width = style.width(&number) + 6.0 * s;
+            let text = plain.shorten(&text, self.area.width() - number_width);
+            let whole = number_width + plain.width(&text);
+            if x > self.area.min[0] && x + whole > self.area.max[0] {
+                x = self.area.min[0];
+                baseline += 34.0 * s;
+            }
+            items.push(style.run([x, baseline], Align::Left, number));
+            items.push(plain.run([x + number_width, baseline], Align::Left, text));
+            x += whole + 48.0 * s;
+        }
+        let label = format!(
+            "{} in {name}, {} elsewhere, {} difference between people",
+            format::datum(gap.inside, format::dollars),
+            format::datum(gap.elsewhere, format::dollars),
+            format::datum(gap.difference, format::change)
+        );
+        (marked("gap".to_owned(), label, items), baseline + 12.0 * s)
+    }
+
+    /// One bar a group: name, bar, earnings difference, n.
+    fn groups(&self, spec: &ChartSpec, top: f32) -> (Vec<Item>, usize) {
+        let (s, palette, area) = (self.scale, self.palette, self.area);
+        let mut rows: Vec<&ShareRow> = self.table.rows.iter().collect();
+        if spec.sort != Sort::GroupOrder {
+            let key = |row: &ShareRow| match spec.sort {
+                Sort::LargestGroup => known(row.base),
+                Sort::LargestAfter => row.gap.and_then(|gap| known(gap.inside)),
+                Sort::LargestChange | Sort::GroupOrder => row.parts.first().and_then(|part| known(part.share)),
+            };
+            rows.sort_by(|a, b| key(b).unwrap_or(f64::NEG_INFINITY).total_cmp(&key(a).unwrap_or(f64::NEG_INFINITY)));
+        }
+        let head = top + 20.0 * s;
+        let first = head + 9.0 * s;
+        let room = area.max[1] - first;
+        if room < 44.0 * s {
+            return (Vec::new(), rows.len());
+        }
+        let fit = Fit::new(rows.len(), room, 40.0 * s, 22.0 * s);
+        let size = fit.type_size(LABEL * s, s);
+        let bold = Style::new(size, Weight::SemiBold, palette.ink);
+        let plain = Style::new(size, Weight::Regular, palette.muted);
+        let small = Style::new(SMALL * s, Weight::Regular, palette.muted);
+        let widest = rows.iter().map(|row| bold.width(&words::label(&row.group))).fold(0.0, f32::max);
+        let from = area.min[0] + (widest + 20.0 * s).clamp(156.4 * s, area.width() * 0.27);
+        let n_right = area.max[0];
+        let gap_right = n_right - if spec.show_n { 100.0 * s } else { 0.0 };
+        let gaps = rows.iter().any(|row| row.gap.is_some()) && spec.show_change;
+        let to = gap_right - if gaps { 150.0 * s } else { 24.0 * s };
+        let by = small.shorten(&words::by_head(&self.table.by), from - area.min[0] - 12.0 * s);
+        let mut heads = vec![small.run([area.min[0], head], Align::Left, by)];
+        if gaps {
+            heads.push(small.run([gap_right, head], Align::Right, "Difference"));
+        }
+        if spec.show_n {
+            heads.push(small.run([n_right, head], Align::Right, "n"));
+        }
+        heads.push(line([area.min[0], first], [area.max[0], first], palette.rule, 1.5 * s));
+        let mut items = vec![ink::grouped("Head", heads)];
+        for (i, row) in rows.iter().take(fit.shown).enumerate() {
+            let y = fit.middle(i, first);
+            let name = words::label(&row.group);
+            let name_room = from - area.min[0] - 12.0 * s;
+            let mut parts = rows::name(&name, [area.min[0], y], name_room, fit.height, bold);
+            let bar = fit.height * 0.7;
+            if row.parts.iter().any(|part| known(part.share).is_some()) {
+                parts.extend(self.segments(row, from, to, y - bar / 2.0, bar, false));
+            } else {
+                parts.push(plain.middle(from, y, Align::Left, "— suppressed"));
+            }
+            if gaps {
+                let text =
+                    row.gap.map_or(format::WITHHELD.to_owned(), |gap| format::datum(gap.difference, format::change));
+                parts.push(bold.middle(gap_right, y, Align::Right, text));
+            }
+            if spec.show_n {
+                parts.push(plain.middle(n_right, y, Align::Right, format::datum(row.base, format::count)));
+            }
+            items.push(marked(format!("row:{name}"), spoken(row), parts));
+        }
+        if fit.hidden > 0 {
+            let at = [area.min[0], fit.middle(fit.shown, first)];
+            items.push(rows::more(fit.hidden, words::plural_noun(&self.table.by), at, size, palette));
+        }
+        (items, fit.hidden)
+    }
+}
+
+fn part_color(i: usize, palette: &Palette) -> Color {
+    if i == 0 {
+        return palette.after;
+    }
+    let last = palette.rest.len() - 1;
+    palette.rest[(i - 1).min(last)]
+}
+
+/// Width of each part; shares that add up to more than the whole by rounding are scaled back.
+fn spans(row: &ShareRow, from: f32, to: f32) -> Vec<f32> {
+    let sum: f64 = row.parts.iter().filter_map(|part| known(part.share)).sum();
+    let withheld = row.parts.iter().any(|part| known(part.share).is_none());
+    let whole = if withheld { sum.max(1.0) } else { sum.max(f64::MIN_POSITIVE) };
+    row.parts.iter().map(|part| (known(part.share).unwrap_or(0.0) / whole) as f32 * (to - from)).collect()
+}
+
+fn spoken(row: &ShareRow) -> String {
+    let parts: Vec<String> = row.parts.iter().map(part_spoken).collect();
+    let n = match known(row.base) {
+        Some(n) => format!(", n {}", format::count(n)),
+        None => ", n suppressed".to_owned(),
+    };
+    format!("{}: {}{n}", words::label(&row.group), parts.join(", "))
+}
+
+fn part_spoken(part: &Part) -> String {
+    match known(part.share) {
+        Some(share) => format!("{} {}", part.label, format::share(share)),
+        None => format!("{} suppressed", part.label),
+    }
+}
+
+/// One native 100 % bar; with groups one bar a group, the total first.
+fn native(table: &ShareTable, palette: &Palette) -> NativeChart {
+    let mut rows = vec![&table.total];
+    if !table.by.is_empty() {
+        rows.extend(&table.rows);
+    }
+    let bars = table
+        .total
+        .parts
+        .iter()
+        .enumerate()
+        .map(|(i, part)| {
+            let shares: Vec<Option<f64>> = rows
+                .iter()
+                .map(|row| row.parts.iter().find(|other| other.label == part.label).and_then(|p| known(p.share)))
+                .collect();
+            NativeBar {
+                name: part.label.to_string(),
+                labels: shares.iter().map(|share| share.map(format::share)).collect(),
+                values: shares,
+                color: Some(part_color(i, palette)),
+                legend: true,
+            }
+        })
+        .collect();
+    NativeChart {
+        kind: NativeKind::Stacked100,
+        categories: rows.iter().map(|row| words::label(&row.group)).collect(),
+        bars,
+        number_format: "0%".to_owned(),
+        axis_max: 1.0,
+        axis_title: String::new(),
+        beside: Vec::new(),
+    }
+}

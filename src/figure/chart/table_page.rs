@@ -1,0 +1,173 @@
+//! Published numbers as a table on a page.
+
+use super::{
+    Drawn, LABEL, SMALL,
+    rows::{self, Fit},
+};
+use crate::figure::{
+    Align, Item, NumberCell, NumberColumn, NumberTable, Page, Palette, Weight,
+    format::WITHHELD,
+    ink::{self, Area, Style, line, marked},
+    text,
+};
+
+/// A head row, the rows, and the total under a rule.
+pub fn table_page(table: &NumberTable, noun: &str, area: Area, page: Page, palette: &Palette) -> Drawn {
+    let s = page.scale;
+    let head_lines = 2;
+    let top = area.min[1] + (12.0 + SMALL * 1.15 * head_lines as f32) * s;
+    let total = f32::from(u8::from(table.total.is_some()));
+    // The total keeps a row of its own whatever else is left out.
+    let room = area.max[1] - top;
+    let lowest = 22.0 * s;
+    let fit = Fit::new(table.rows.len(), room - total * lowest, 44.0 * s, lowest);
+    let height = fit.height.min(room / (fit.shown as f32 + total + f32::from(u8::from(fit.hidden > 0))).max(1.0));
+    let fit = Fit { height, ..fit };
+    let size = fit.type_size(LABEL * s, s);
+    let layout = Layout { columns: &table.columns, edges: edges(table, area, size, s), size, area, scale: s, palette };
+
+    let mut items = vec![layout.head(top, head_lines)];
+    let mut used = Vec::new();
+    for (i, row) in table.rows.iter().take(fit.shown).enumerate() {
+        let y = fit.middle(i, top);
+        let mut cells = layout.row(row, y, Weight::Regular);
+        cells.push(line(
+            [area.min[0], y + fit.height / 2.0],
+            [area.max[0], y + fit.height / 2.0],
+            palette.grid,
+            1.0 * s,
+        ));
+        items.push(marked(key(&table.columns, row, &mut used), spoken(&table.columns, row), cells));
+    }
+    if fit.hidden > 0 {
+        items.push(rows::more(fit.hidden, noun, [area.min[0], fit.middle(fit.shown, top)], size, palette));
+    }
+    if let Some(row) = &table.total {
+        let above = top + fit.total();
+        let mut cells = vec![line([area.min[0], above], [area.max[0], above], palette.axis, 1.5 * s)];
+        cells.extend(layout.row(row, above + fit.height / 2.0, Weight::SemiBold));
+        items.push(marked(key(&table.columns, row, &mut used), spoken(&table.columns, row), cells));
+    }
+    Drawn { items, hidden: fit.hidden, native: None }
+}
+
+struct Layout<'a> {
+    columns: &'a [NumberColumn],
+    /// Left and right edge of each column's text.
+    edges: Vec<(f32, f32)>,
+    size: f32,
+    area: Area,
+    scale: f32,
+    palette: &'a Palette,
+}
+
+impl Layout<'_> {
+    /// Heads stand on the rule, two lines at most.
+    fn head(&self, top: f32, most: usize) -> Item {
+        let s = self.scale;
+        let style = Style::new(SMALL * s, Weight::Regular, self.palette.muted);
+        let mut items = Vec::new();
+        for (column, edge) in self.columns.iter().zip(&self.edges) {
+            let lines = text::wrap_at_most(&column.head, style.size, style.weight, edge.1 - edge.0, most);
+            let first = top - 9.0 * s - (lines.len().saturating_sub(1)) as f32 * style.size * 1.15;
+            for (i, line) in lines.into_iter().enumerate() {
+                let y = first + i as f32 * style.size * 1.15;
+                items.push(style.run([at(column.align, *edge), y], column.align, line));
+            }
+        }
+        items.push(line([self.area.min[0], top], [self.area.max[0], top], self.palette.rule, 1.5 * s));
+        ink::grouped("Head", items)
+    }
+
+    fn row(&self, row: &[NumberCell], y: f32, weight: Weight) -> Vec<Item> {
+        let mut items = Vec::new();
+        for ((cell, column), edge) in row.iter().zip(self.columns).zip(&self.edges) {
+            let weight = if column.align == Align::Left { Weight::SemiBold } else { weight };
+            let color = if cell.text == WITHHELD { self.palette.muted } else { self.palette.ink };
+            let style = Style::new(self.size, weight, color);
+            let text = style.shorten(&cell.text, edge.1 - edge.0);
+            items.push(style.middle(at(column.align, *edge), y, column.align, text));
+        }
+        items
+    }
+}
+
+fn at(align: Align, edge: (f32, f32)) -> f32 {
+    match align {
+        Align::Left => edge.0,
+        Align::Center => (edge.0 + edge.1) / 2.0,
+        Align::Right => edge.1,
+    }
+}
+
+/// Columns of names take what they need up to a share of the page; columns of numbers divide the rest evenly.
+fn edges(table: &NumberTable, area: Area, size: f32, scale: f32) -> Vec<(f32, f32)> {
+    let gap = 20.0 * scale;
+    let names = table.columns.iter().filter(|column| column.align == Align::Left).count();
+    let numbers = table.columns.len().saturating_sub(names);
+    // Without columns of numbers the names share the whole page.
+    let most = area.width() * if numbers == 0 { 1.0 } else { 0.55 } / names.max(1) as f32;
+    let widths: Vec<f32> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            let cells = table.rows.iter().chain(&table.total).filter_map(|row| row.get(i));
+            let widest = cells
+                .map(|cell| text::width(&cell.text, size, Weight::SemiBold))
+                .fold(text::width(&column.head, SMALL * scale, Weight::Regular), f32::max);
+            if column.align == Align::Left { (widest + gap).min(most) } else { 0.0 }
+        })
+        .collect();
+    let rest = (area.width() - widths.iter().sum::<f32>()) / numbers.max(1) as f32;
+    // Numbers far from their names are hard to follow along the row.
+    let each = rest.min(230.0 * scale);
+    let mut left = area.min[0];
+    table
+        .columns
+        .iter()
+        .zip(widths)
+        .map(|(column, width)| {
+            let width = if column.align == Align::Left { width } else { each };
+            let edge = match column.align {
+                Align::Left => (left, left + width - gap * 0.5),
+                Align::Center | Align::Right => (left + gap * 0.5, left + width),
+            };
+            left += width;
+            edge
+        })
+        .collect()
+}
+
+/// `row:` and the names of the row; a number after a name that occurs twice.
+fn key(columns: &[NumberColumn], row: &[NumberCell], used: &mut Vec<String>) -> String {
+    let names: Vec<&str> = row
+        .iter()
+        .zip(columns)
+        .filter(|(cell, column)| column.align == Align::Left && !cell.text.is_empty())
+        .map(|(cell, _)| cell.text.as_str())
+        .collect();
+    let base = format!("row:{}", names.join(" · "));
+    let mut key = base.clone();
+    let mut copy = 1;
+    while used.contains(&key) {
+        copy += 1;
+        key = format!("{base}#{copy}");
+    }
+    used.push(key.clone());
+    key
+}
+
+fn spoken(columns: &[NumberColumn], row: &[NumberCell]) -> String {
+    let parts: Vec<String> = row
+        .iter()
+        .zip(columns)
+        .filter(|(cell, _)| !cell.text.is_empty())
+        .map(|(cell, column)| match column.align {
+            Align::Left => cell.text.clone(),
+            _ if cell.text == WITHHELD => format!("{} suppressed or not known", column.head),
+            _ => format!("{} {}", column.head, cell.text),
+        })
+        .collect();
+    parts.join(", ")
+}

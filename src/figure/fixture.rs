@@ -1,0 +1,193 @@
+//! Published tables made up for tests of this room.
+
+use std::sync::Arc;
+
+use crate::{
+    measure::{
+        Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, Dollars, EarningsRow, EarningsTable, Gap, Part,
+        Place, Provenance, Published, Request, ShareRow, ShareTable, SourceRef, Spread, Statistic,
+    },
+    table::{Field, Period},
+};
+
+pub(super) fn group(label: &str) -> ColumnarGroup {
+    vec![Arc::from(label)]
+}
+
+/// Before, after and n of a group; `None` is suppressed.
+pub(super) fn row(label: &str, numbers: Option<(f64, f64, f64)>) -> EarningsRow {
+    let withheld = Spread {
+        center: Datum::SUPPRESSED,
+        p25: Datum::SUPPRESSED,
+        p75: Datum::SUPPRESSED,
+        low: Datum::SUPPRESSED,
+        high: Datum::SUPPRESSED,
+        n: Datum::SUPPRESSED,
+    };
+    let spread = |center: f64, n: f64| Spread { center: Datum::value(center), n: Datum::value(n), ..withheld };
+    let nothing = Change {
+        amount: Datum::SUPPRESSED,
+        percent: Datum::SUPPRESSED,
+        low: Datum::SUPPRESSED,
+        high: Datum::SUPPRESSED,
+    };
+    let group = if label.is_empty() { Vec::new() } else { group(label) };
+    match numbers {
+        Some((before, after, n)) => EarningsRow {
+            group,
+            n: Datum::value(n),
+            before: spread(before, n),
+            after: spread(after, n),
+            change: Change {
+                amount: Datum::value(after - before),
+                percent: if before > 0.0 { Datum::value((after / before - 1.0) * 100.0) } else { Datum::MISSING },
+                ..nothing
+            },
+            effect: None,
+        },
+        None => EarningsRow {
+            group,
+            n: Datum::SUPPRESSED,
+            before: withheld,
+            after: withheld,
+            change: nothing,
+            effect: None,
+        },
+    }
+}
+
+pub(super) fn table(by: Vec<Field>, rows: Vec<EarningsRow>, total: EarningsRow) -> EarningsTable {
+    EarningsTable {
+        by,
+        statistic: Statistic::Median,
+        dollars: Dollars::Constant(2024),
+        baseline: Period::Year(-2),
+        after: Period::Year(5),
+        threshold: 10,
+        rows,
+        total,
+        dropped: Datum::MISSING,
+        unit: "people".to_owned(),
+        cohorts: Some((2012, 2018)),
+        as_published: false,
+        provenance: provenance(),
+    }
+}
+
+pub(super) fn provenance() -> Provenance {
+    Provenance {
+        sources: vec![SourceRef {
+            file: "outcomes.xlsx".to_owned(),
+            sheet: "Outcomes".to_owned(),
+            sha256: String::new(),
+        }],
+        notes: Vec::new(),
+        synthetic: true,
+        request: Request::default(),
+    }
+}
+
+/// The numbers of the picture that the chart is held against.
+pub(super) fn ages() -> EarningsTable {
+    let rows = vec![
+        row("18–25", Some((14_200.0, 31_900.0, 3_412.0))),
+        row("26–35", Some((24_600.0, 38_300.0, 2_968.0))),
+        row("36–45", Some((34_800.0, 45_000.0, 1_874.0))),
+        row("46–55", Some((38_100.0, 44_600.0, 1_106.0))),
+        row("56–65", Some((37_400.0, 39_900.0, 412.0))),
+        row("66 and over", None),
+    ];
+    table(vec![Field::AgeGroup], rows, row("", Some((27_600.0, 38_200.0, 9_772.0))))
+}
+
+pub(super) fn earnings(table: EarningsTable) -> Answer {
+    Answer::Earnings(Published::for_test(table))
+}
+
+pub(super) fn part(label: &str, share: Option<f64>) -> Part {
+    let datum = |value: Option<f64>| value.map_or(Datum::SUPPRESSED, Datum::value);
+    Part {
+        label: Arc::from(label),
+        n: datum(share.map(|share| (share * 9_772.0).round())),
+        share: datum(share),
+        earnings: Datum::MISSING,
+    }
+}
+
+pub(super) fn industries() -> ShareTable {
+    let parts = [
+        ("Manufacturing", 0.40),
+        ("Retail trade", 0.14),
+        ("Hospitality, food", 0.13),
+        ("Transport", 0.10),
+        ("Health care", 0.08),
+        ("All other", 0.15),
+    ];
+    ShareTable {
+        by: Vec::new(),
+        subject: "Industry of main job".to_owned(),
+        statistic: Statistic::Median,
+        dollars: Dollars::Constant(2024),
+        after: Some(Period::Year(5)),
+        rows: Vec::new(),
+        total: ShareRow {
+            group: Vec::new(),
+            base: Datum::value(9_772.0),
+            parts: parts.map(|(label, share)| part(label, Some(share))).into(),
+            gap: Some(Gap {
+                inside: Datum::value(44_300.0),
+                elsewhere: Datum::value(34_200.0),
+                difference: Datum::value(10_100.0),
+            }),
+        },
+        unit: "people".to_owned(),
+        provenance: provenance(),
+    }
+}
+
+pub(super) fn share(table: ShareTable) -> Answer {
+    Answer::Share(Published::for_test(table))
+}
+
+/// A place with colleges and certificates; `None` is suppressed.
+pub(super) fn count_row(label: &str, colleges: u32, certificates: Option<f64>, in_field: Option<f64>) -> CountRow {
+    let datum = |value: Option<f64>| value.map_or(Datum::SUPPRESSED, Datum::value);
+    CountRow {
+        group: if label.is_empty() { Vec::new() } else { group(label) },
+        colleges,
+        programs: colleges * 2,
+        certificates: datum(certificates),
+        in_field: datum(in_field),
+        place: None,
+    }
+}
+
+pub(super) fn college(name: &str, at: [f64; 2], city: &str, county: &str, certificates: Option<f64>) -> CountRow {
+    CountRow {
+        place: Some(Place {
+            latitude: at[1],
+            longitude: at[0],
+            placed_by: "coordinates".to_owned(),
+            city: Some(Arc::from(city)),
+            county: Some(Arc::from(county)),
+            state: county.get(..2).map(Arc::from),
+        }),
+        ..count_row(name, 1, certificates, None)
+    }
+}
+
+pub(super) fn count_table(by: Field, rows: Vec<CountRow>, colleges: Vec<CountRow>, total: CountRow) -> CountTable {
+    CountTable {
+        by: vec![by],
+        rows,
+        colleges,
+        total,
+        unit: "certificates".to_owned(),
+        cohorts: Some((2012, 2018)),
+        provenance: provenance(),
+    }
+}
+
+pub(super) fn counts(table: CountTable) -> Answer {
+    Answer::Counts(Published::for_test(table))
+}

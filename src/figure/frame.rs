@@ -1,0 +1,172 @@
+//! The frame of a page: title, subtitle, notes and source around the body, and the tag for synthetic data.
+
+use super::{
+    Align, Color, Item, Page, Palette, Stroke, Weight, Words,
+    ink::{Area, Style, grouped, rect, runs},
+    text,
+};
+
+/// Left and right margin of a slide.
+pub(super) const MARGIN: f32 = 57.6;
+/// Sizes a title may have: 28, 26, 24 and 22 points.
+const TITLE_SIZES: [f32; 4] = [37.33, 34.67, 32.0, 29.33];
+const SUBTITLE: f32 = 21.33;
+const NOTE: f32 = 14.67;
+const NOTE_PITCH: f32 = 17.6;
+/// Lines of notes and source together; more would run into the chart.
+const NOTE_LINES: usize = 4;
+/// Where the chart or map begins and ends.
+const BODY_TOP: f32 = 182.0;
+const BODY_BOTTOM: f32 = 634.0;
+
+/// What the body may cover on this page.
+pub(super) fn body_area(page: Page) -> Area {
+    if page.framed {
+        Area { min: [MARGIN, BODY_TOP], max: [page.width - MARGIN, page.height - (720.0 - BODY_BOTTOM)] }
+    } else {
+        Area { min: [0.0, 0.0], max: [page.width, page.height] }
+    }
+}
+
+/// Title, subtitle, notes, source; nothing on a page without a frame. `series` colours the words "before" and
+/// "after" of the subtitle as their marks are coloured.
+pub(super) fn frame(words: &Words, page: Page, palette: &Palette, synthetic: bool, series: bool) -> Vec<Item> {
+    if !page.framed {
+        return Vec::new();
+    }
+    let mut items = Vec::new();
+    let room = page.width - 2.0 * MARGIN;
+    let (lines, size) = text::title(&words.title, room, &TITLE_SIZES);
+    let title = Style::new(size, Weight::Bold, palette.ink);
+    let mut y = 68.0;
+    for line in &lines {
+        items.push(title.run([MARGIN, y], Align::Left, line.clone()));
+        y += size * 1.15;
+    }
+    // One subtitle line under two title lines, two under one.
+    let y = y - size * 1.15 + 40.0;
+    let most = if lines.len() > 1 { 1 } else { 2 };
+    items.extend(subtitle(&words.subtitle, y, room, most, palette, series));
+    items.extend(notes(words, page, room, palette));
+    if synthetic {
+        items.push(synthetic_tag(page, palette));
+    }
+    items
+}
+
+fn subtitle(text: &str, y: f32, room: f32, most: usize, palette: &Palette, series: bool) -> Vec<Item> {
+    let plain = Style::new(SUBTITLE, Weight::Regular, palette.muted);
+    let mut items = Vec::new();
+    // Bold is wider; wrapping by it keeps a line with coloured words inside the page.
+    for (i, line) in text::wrap_at_most(text, SUBTITLE, Weight::SemiBold, room, most).into_iter().enumerate() {
+        let mut parts = Vec::new();
+        for (word, colour) in pieces(&line) {
+            let style = match colour.filter(|_| series && i == 0) {
+                Some(Series::Before) => Style::new(SUBTITLE, Weight::Bold, palette.muted),
+                Some(Series::After) => Style::new(SUBTITLE, Weight::Bold, palette.after),
+                None => plain,
+            };
+            parts.push((style, word));
+        }
+        items.extend(runs([MARGIN, y + i as f32 * SUBTITLE * 1.25], &parts));
+    }
+    items
+}
+
+#[derive(Clone, Copy)]
+enum Series {
+    Before,
+    After,
+}
+
+/// The line cut at its first "before and after".
+fn pieces(line: &str) -> Vec<(String, Option<Series>)> {
+    const PHRASE: &str = "before and after";
+    match line.split_once(PHRASE) {
+        Some((head, tail)) => vec![
+            (head.to_owned(), None),
+            ("before".to_owned(), Some(Series::Before)),
+            (" and ".to_owned(), None),
+            ("after".to_owned(), Some(Series::After)),
+            (tail.to_owned(), None),
+        ]
+        .into_iter()
+        .filter(|(text, _)| !text.is_empty())
+        .collect(),
+        None => vec![(line.to_owned(), None)],
+    }
+}
+
+/// Notes and source, standing on the lower margin. The source is never cut for the notes.
+fn notes(words: &Words, page: Page, room: f32, palette: &Palette) -> Vec<Item> {
+    let style = Style::new(NOTE, Weight::Regular, palette.muted);
+    // The lower right corner belongs to the slide number.
+    let room = room - 60.0;
+    let source = text::wrap_at_most(&words.source, NOTE, Weight::Regular, room, 2);
+    let left = NOTE_LINES.saturating_sub(source.len());
+    let mut lines = text::wrap_at_most(&words.notes.join(" "), NOTE, Weight::Regular, room, left);
+    lines.extend(source);
+    let first = page.height - 24.0 - (lines.len().saturating_sub(1)) as f32 * NOTE_PITCH;
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(i, line)| style.run([MARGIN, first + i as f32 * NOTE_PITCH], Align::Left, line))
+        .collect()
+}
+
+/// The small framed tag at the top right: these people are made up.
+fn synthetic_tag(page: Page, palette: &Palette) -> Item {
+    const TEXT: &str = "Synthetic sample data";
+    let style = Style::new(NOTE, Weight::SemiBold, palette.ink);
+    let right = page.width - MARGIN;
+    let area = Area { min: [right - style.width(TEXT) - 16.0, 10.0], max: [right, 34.0] };
+    grouped(
+        TEXT,
+        vec![
+            Item::Rect {
+                min: area.min,
+                max: area.max,
+                radius: 4.0,
+                fill: None,
+                stroke: Some(Stroke::new(palette.warn, 1.5)),
+            },
+            style.middle(right - 8.0, 22.0, Align::Right, TEXT),
+        ],
+    )
+}
+
+/// The first page of a deck.
+pub fn title_page(title: &str, subtitle: &str, footer: &str, palette: &Palette) -> super::Scene {
+    let page = Page::SLIDE;
+    let (left, room) = (96.0, page.width - 192.0);
+    let text_color: Color = palette.on_accent;
+    let (lines, size) = text::title(title, room, &[58.67, 53.33, 48.0, 42.67]);
+    let head = Style::new(size, Weight::Bold, text_color);
+    let mut items = vec![rect([0.0, 0.0], [page.width, page.height], palette.after)];
+    let mut y = 330.0 - (lines.len().saturating_sub(1)) as f32 * size * 1.15 / 2.0;
+    for line in &lines {
+        items.push(head.run([left, y], Align::Left, line.clone()));
+        y += size * 1.15;
+    }
+    let sub = Style::new(26.67, Weight::Regular, text_color);
+    y += 4.0;
+    for line in text::wrap_at_most(subtitle, sub.size, sub.weight, room, 3) {
+        items.push(sub.run([left, y], Align::Left, line));
+        y += sub.size * 1.35;
+    }
+    let foot = Style::new(18.67, Weight::Regular, text_color);
+    let lines = text::wrap_at_most(footer, foot.size, foot.weight, room, 2);
+    let first = page.height - 56.0 - (lines.len().saturating_sub(1)) as f32 * foot.size * 1.35;
+    for (i, line) in lines.into_iter().enumerate() {
+        items.push(foot.run([left, first + i as f32 * foot.size * 1.35], Align::Left, line));
+    }
+    super::Scene {
+        width: page.width,
+        height: page.height,
+        ground: palette.after,
+        frame: items,
+        body: Vec::new(),
+        name: title.to_owned(),
+        alt: String::new(),
+    }
+}

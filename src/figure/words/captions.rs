@@ -1,0 +1,180 @@
+//! Sentences that many figures share: filters, dollars, suppression, source.
+
+use super::groups::small;
+use crate::{
+    figure::format,
+    measure::{Dollars, Filters, Keep, Provenance},
+    table::{Field, Period},
+};
+
+/// How a note on withheld numbers begins; a source's own note that begins so is not repeated.
+pub const WITHHELD_NOTE_START: &str = "— = suppressed";
+
+/// "Median yearly earnings".
+pub fn yearly(period: Period) -> &'static str {
+    match period {
+        Period::Year(_) | Period::CalendarYear(_) => "yearly",
+        Period::Quarter(_) | Period::CalendarQuarter(_) => "quarterly",
+    }
+}
+
+/// "2024 dollars", "dollars of each year".
+pub fn dollars(dollars: Dollars) -> String {
+    match dollars {
+        Dollars::Constant(year) => format!("{year} dollars"),
+        Dollars::Nominal => "dollars of each year".to_owned(),
+    }
+}
+
+/// The filters in a few words, at most two of them: "Ohio", "3 states", "credential: NIMS".
+pub fn filters(filters: &Filters) -> Vec<String> {
+    const MOST: usize = 2;
+    let mut words: Vec<String> = filters.by_field.iter().map(|(field, keep)| filter(*field, keep)).collect();
+    if words.len() > MOST {
+        let more = words.len() - MOST;
+        words.truncate(MOST);
+        words.push(format::plural(more, "more filter", "more filters"));
+    }
+    words
+}
+
+fn filter(field: Field, keep: &Keep) -> String {
+    match (field, keep) {
+        (Field::State | Field::Region, Keep::Labels(labels)) if labels.len() == 1 => {
+            labels.iter().next().cloned().unwrap_or_default()
+        }
+        (Field::State, Keep::Labels(labels)) => format::plural(labels.len(), "state", "states"),
+        (_, Keep::Labels(labels)) if labels.len() <= 2 => {
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            format!("{}: {}", small(&field.label()), labels.join(" or "))
+        }
+        (_, Keep::Labels(labels)) => format!("{}: {} chosen", small(&field.label()), labels.len()),
+        (_, Keep::Range(from, to)) => format!("{} {from}–{to}", small(&field.label())),
+    }
+}
+
+/// Every filter in full, for the notes; nothing when there is none or the subtitle already has them all.
+pub fn filter_note(filters: &Filters) -> Option<String> {
+    let full: Vec<String> = filters
+        .by_field
+        .iter()
+        .filter(|(_, keep)| matches!(keep, Keep::Labels(labels) if labels.len() > 2) || filters.by_field.len() > 2)
+        .map(|(field, keep)| match keep {
+            Keep::Labels(labels) => {
+                let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+                format!("{}: {}", small(&field.label()), labels.join(", "))
+            }
+            Keep::Range(from, to) => format!("{} {from}–{to}", small(&field.label())),
+        })
+        .collect();
+    (!full.is_empty()).then(|| format!("Only {}.", full.join("; ")))
+}
+
+/// "— = suppressed: fewer than 10 people, or could be worked out from others (2 groups)."
+pub fn withheld(threshold: u32, groups: usize, one: &str, many: &str) -> Option<String> {
+    (groups > 0).then(|| {
+        format!(
+            "{WITHHELD_NOTE_START}: fewer than {threshold} people, or could be worked out from others ({}).",
+            format::plural(groups, one, many)
+        )
+    })
+}
+
+/// The notes of the numbers themselves, each once, without one that `own` already says.
+pub fn with_notes_of(mut own: Vec<String>, provenance: &Provenance) -> Vec<String> {
+    let has_withheld = own.iter().any(|note| note.starts_with(WITHHELD_NOTE_START));
+    for note in &provenance.notes {
+        let repeats = own.contains(note) || (has_withheld && note.starts_with(WITHHELD_NOTE_START));
+        if !repeats && !note.trim().is_empty() {
+            own.push(sentence(note));
+        }
+    }
+    own
+}
+
+/// "Source: synthetic sample data, outcomes.xlsx, sheet Outcomes." and what is true of every number after it.
+pub fn source(provenance: &Provenance, method: &[String]) -> String {
+    let mut files = Vec::new();
+    for source in &provenance.sources {
+        let name = if source.sheet.is_empty() {
+            source.file.clone()
+        } else {
+            format!("{}, sheet {}", source.file, source.sheet)
+        };
+        if !files.contains(&name) {
+            files.push(name);
+        }
+    }
+    let what = match (provenance.synthetic, files.is_empty()) {
+        (true, true) => "synthetic sample data".to_owned(),
+        (true, false) => format!("synthetic sample data, {}", files.join("; ")),
+        (false, true) => "not stated".to_owned(),
+        (false, false) => files.join("; "),
+    };
+    let method = method.join(", ");
+    if method.is_empty() {
+        format!("Source: {what}.")
+    } else {
+        format!("Source: {what}. {}.", super::groups::capital(&method))
+    }
+}
+
+/// The text with a full stop.
+pub fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// A long name cut for a sentence, at 60 characters.
+pub fn short(name: &str) -> String {
+    const MOST: usize = 60;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    let head: String = name.chars().take(MOST - 1).collect();
+    format!("{}…", head.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::SourceRef;
+
+    #[test]
+    fn the_source_line_says_synthetic_file_sheet_and_method() {
+        let source_ref = SourceRef { file: "outcomes.xlsx".into(), sheet: "Outcomes".into(), sha256: String::new() };
+        let provenance =
+            Provenance { sources: vec![source_ref.clone(), source_ref], synthetic: true, ..Provenance::default() };
+        let method = ["same people before and after", "rounded to $100", "CPI-U"].map(str::to_owned);
+        assert_eq!(
+            source(&provenance, &method),
+            "Source: synthetic sample data, outcomes.xlsx, sheet Outcomes. Same people before and after, rounded to $100, CPI-U."
+        );
+    }
+
+    #[test]
+    fn filters_are_named_briefly_and_in_full() {
+        let keep = |labels: &[&str]| Keep::Labels(labels.iter().map(|label| (*label).to_owned()).collect());
+        let mut some = Filters::default();
+        some.by_field.insert(Field::State, keep(&["Ohio"]));
+        some.by_field.insert(Field::CohortYear, Keep::Range(2012.0, 2018.0));
+        assert_eq!(filters(&some), ["Ohio", "certificate year 2012–2018"]);
+        assert_eq!(filter_note(&some), None);
+        some.by_field.insert(Field::Credential, keep(&["AWS", "MSSC", "NIMS"]));
+        assert_eq!(filters(&some), ["Ohio", "credential: 3 chosen", "1 more filter"]);
+        assert_eq!(
+            filter_note(&some).unwrap(),
+            "Only state: Ohio; credential: AWS, MSSC, NIMS; certificate year 2012–2018."
+        );
+    }
+
+    #[test]
+    fn a_note_is_not_said_twice() {
+        let provenance = Provenance {
+            notes: vec!["— = suppressed: fewer than 10 people".into(), "Wages of UI-covered jobs".into()],
+            ..Provenance::default()
+        };
+        let own = vec![withheld(10, 1, "group", "groups").unwrap()];
+        assert_eq!(with_notes_of(own.clone(), &provenance), [own[0].clone(), "Wages of UI-covered jobs.".to_owned()]);
+    }
+}

@@ -1,0 +1,203 @@
+//! Words of maps and of tables of counts by place.
+
+use super::{
+    Proposal, captions,
+    groups::{by_phrase, capital, label, list, plural_noun},
+};
+use crate::{
+    figure::format::{self, known},
+    measure::{CountRow, CountTable},
+    table::CellState,
+};
+
+/// What a map shows, beyond the table: counted from the same published rows and the geometry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MapFacts {
+    /// The state of a state map.
+    pub state: Option<String>,
+    /// Colleges on this map.
+    pub colleges: usize,
+    /// "31 states", "31 states and Puerto Rico".
+    pub places: String,
+    /// Counties with a college and all counties, on a state map.
+    pub counties: (usize, usize),
+    /// States or cities with the most, at most three.
+    pub most: Vec<String>,
+    /// Colleges that could not be placed.
+    pub unplaced: usize,
+    /// Places or colleges whose shown number is withheld, with the noun for one and for several.
+    pub withheld: usize,
+    /// Colleges whose name found no room.
+    pub unnamed: usize,
+    /// What a colour means, empty without shading.
+    pub shading: String,
+}
+
+/// Words of a table of counts; with `map` those of the map drawn from it.
+pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Proposal {
+    let mut notes = Vec::new();
+    let withheld = map.map_or_else(|| suppressed(&table.rows), |facts| facts.withheld);
+    let (one, many) = match map {
+        Some(facts) if facts.state.is_some() => ("college", "colleges"),
+        Some(_) => ("state", "states"),
+        None => ("number", "numbers"),
+    };
+    notes.extend(captions::withheld(table.provenance.request.threshold, withheld, one, many));
+    if let Some(facts) = map {
+        if facts.unplaced > 0 {
+            notes.push(format!(
+                "{} could not be placed and {} only in the list.",
+                format::plural(facts.unplaced, "college", "colleges"),
+                if facts.unplaced == 1 { "is" } else { "are" }
+            ));
+        }
+        if facts.unnamed > 0 {
+            notes.push(format!(
+                "Numbers on the map: {} named in the list.",
+                format::plural(facts.unnamed, "college", "colleges")
+            ));
+        }
+    }
+    if hidden > 0 {
+        notes.push(format!("{hidden} more not shown for want of room."));
+    }
+    notes.extend(captions::filter_note(&table.provenance.request.filters));
+    let titles = map.map_or_else(|| table_titles(table), |facts| map_titles(table, facts));
+    let subtitle = subtitle(table, map);
+    let finding = titles.first().cloned().unwrap_or_default();
+    Proposal {
+        alt: alt(table, map, &finding, withheld),
+        speaker: format!("{finding}. {subtitle}"),
+        titles,
+        subtitle,
+        notes: captions::with_notes_of(notes, &table.provenance),
+        source: captions::source(&table.provenance, &[]),
+    }
+}
+
+fn suppressed(rows: &[CountRow]) -> usize {
+    let withheld = |state: CellState| usize::from(state == CellState::Suppressed);
+    rows.iter().map(|row| withheld(row.certificates.state).max(withheld(row.in_field.state))).sum()
+}
+
+fn map_titles(table: &CountTable, facts: &MapFacts) -> Vec<String> {
+    let colleges = format::plural(facts.colleges, "college", "colleges");
+    let awards = if facts.colleges == 1 { "awards" } else { "award" };
+    let total = known(table.total.certificates).map(|n| format!("{} {}", format::count(n), table.unit));
+    let mut titles = Vec::new();
+    match &facts.state {
+        Some(state) if facts.colleges == 0 => titles.push(format!("{state}: no college awards these certificates")),
+        Some(state) => {
+            let (with, all) = facts.counties;
+            if with > 0 {
+                titles.push(format!("{state}: {colleges} in {with} of {all} counties {awards} certificates"));
+            } else {
+                titles.push(format!("{state}: {colleges} {awards} certificates"));
+            }
+            titles.extend(total.map(|total| format!("{state}: {total} from {colleges}")));
+            if !facts.most.is_empty() {
+                titles.push(format!("{state}: most certificates come from {}", list(&facts.most)));
+            }
+            titles.push(format!("{state}: where the certificates are awarded"));
+        }
+        None if facts.colleges == 0 => titles.push("No college awards these certificates".to_owned()),
+        None => {
+            titles.push(format!("{colleges} in {} {awards} these certificates", facts.places));
+            titles.extend(total.map(|total| format!("{total} from {colleges} in {}", facts.places)));
+            if facts.most.len() > 1 {
+                titles.push(format!("{} award the most certificates", list(&facts.most)));
+            }
+            if !facts.shading.is_empty() {
+                titles.push(format!("{}, by state", facts.shading));
+            }
+            titles.push("Where the certificates are awarded".to_owned());
+        }
+    }
+    titles
+}
+
+fn table_titles(table: &CountTable) -> Vec<String> {
+    let mut titles = Vec::new();
+    let groups = format!("{} {}", table.rows.len(), plural_noun(&table.by));
+    let unit = &table.unit;
+    if let Some(n) = known(table.total.certificates) {
+        let from = if table.by.is_empty() { String::new() } else { format!(" in {groups}") };
+        titles.push(format!("{} {unit}{from}", format::count(n)));
+    }
+    let largest = |a: &&CountRow, b: &&CountRow| known(a.certificates).total_cmp_option(known(b.certificates));
+    if let Some(most) = table.rows.iter().max_by(largest).filter(|row| known(row.certificates).is_some())
+        && table.rows.len() > 1
+    {
+        titles.push(format!("Most {unit}: {}", captions::short(&label(&most.group))));
+    }
+    if table.total.colleges > 0 {
+        let n = table.total.colleges as usize;
+        titles.push(format!("{} award these certificates", format::plural(n, "college", "colleges")));
+    }
+    titles.push(format!("{} {}", capital(unit), by_phrase(&table.by)).trim_end().to_owned());
+    titles
+}
+
+/// Orders withheld numbers below all published ones.
+trait TotalCmpOption {
+    fn total_cmp_option(self, other: Self) -> std::cmp::Ordering;
+}
+
+impl TotalCmpOption for Option<f64> {
+    fn total_cmp_option(self, other: Self) -> std::cmp::Ordering {
+        self.unwrap_or(f64::NEG_INFINITY).total_cmp(&other.unwrap_or(f64::NEG_INFINITY))
+    }
+}
+
+fn subtitle(table: &CountTable, map: Option<&MapFacts>) -> String {
+    let mut parts = Vec::new();
+    if let Some(n) = known(table.total.certificates) {
+        parts.push(format!("{} {}", format::count(n), table.unit));
+    } else if table.total.programs > 0 {
+        parts.push(format::plural(table.total.programs as usize, "program", "programs"));
+    }
+    if let Some((first, last)) = table.cohorts {
+        parts.push(if first == last { first.to_string() } else { format!("{first}–{last}") });
+    }
+    let state = map.and_then(|facts| facts.state.as_ref());
+    parts.extend(
+        captions::filters(&table.provenance.request.filters).into_iter().filter(|filter| Some(filter) != state),
+    );
+    let mut text = capital(&parts.join(", "));
+    if !text.is_empty() {
+        text.push('.');
+    }
+    if let Some(facts) = map
+        && facts.most.len() > 1
+    {
+        text.push_str(&format!(" Most in {}.", list(&facts.most)));
+    }
+    text.trim_start().to_owned()
+}
+
+fn alt(table: &CountTable, map: Option<&MapFacts>, finding: &str, withheld: usize) -> String {
+    let mut text = match map {
+        Some(MapFacts { state: Some(state), colleges, counties: (with, all), .. }) => {
+            format!("Map of {state}: {} in {with} of {all} counties.", format::plural(*colleges, "college", "colleges"))
+        }
+        Some(facts) => {
+            let colleges = format::plural(facts.colleges, "college", "colleges");
+            let shading =
+                if facts.shading.is_empty() { String::new() } else { format!(" States shaded by: {}.", facts.shading) };
+            format!("Map of the United States: {colleges} in {}.{shading}", facts.places)
+        }
+        None => format!("Table of {} {}. {finding}.", table.unit, by_phrase(&table.by)),
+    };
+    if let Some(facts) = map
+        && !facts.most.is_empty()
+    {
+        text.push_str(&format!(" Most in {}.", list(&facts.most)));
+    }
+    if let Some(n) = known(table.total.certificates) {
+        text.push_str(&format!(" {} {} in all.", format::count(n), table.unit));
+    }
+    if withheld > 0 {
+        text.push_str(&format!(" {withheld} suppressed."));
+    }
+    text
+}

@@ -1,0 +1,136 @@
+//! How groups and fields are named inside a sentence.
+
+use std::sync::Arc;
+
+use crate::table::Field;
+
+/// A group's label on an axis: "18–25", "Ohio · 18–25"; the total is "All".
+pub fn label(group: &[Arc<str>]) -> String {
+    if group.is_empty() { "All".to_owned() } else { group.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" · ") }
+}
+
+/// Head of the column of group names.
+pub fn by_head(by: &[Field]) -> String {
+    match by {
+        [] => "Group".to_owned(),
+        _ => by.iter().map(|field| head(*field)).collect::<Vec<_>>().join(" · "),
+    }
+}
+
+/// "by age at certificate", "by state and sex"; empty without a field.
+pub fn by_phrase(by: &[Field]) -> String {
+    let names: Vec<String> = by.iter().map(|field| lower(*field)).collect();
+    if names.is_empty() { String::new() } else { format!("by {}", names.join(" and ")) }
+}
+
+/// The noun for several groups: "age groups", "states".
+pub fn plural_noun(by: &[Field]) -> &'static str {
+    match by {
+        [Field::Age | Field::AgeGroup] => "age groups",
+        [Field::Race] => "race and ethnicity groups",
+        [Field::State] => "states",
+        [Field::County] => "counties",
+        [Field::Region] => "regions",
+        [Field::College] => "colleges",
+        [Field::Credential] => "credentials",
+        [Field::Program] => "programs",
+        [Field::Industry] => "industries",
+        [Field::CohortYear] => "certificate years",
+        _ => "groups",
+    }
+}
+
+/// Who the group is, in the middle of a sentence and in the plural: "workers aged 18–25", "women".
+pub fn people(by: &[Field], group: &[Arc<str>]) -> String {
+    let name = label(group);
+    match by {
+        [] => "workers".to_owned(),
+        [Field::Age | Field::AgeGroup] if name.to_lowercase().starts_with("under ") => {
+            format!("workers {}", name.to_lowercase())
+        }
+        [Field::Age | Field::AgeGroup] => format!("workers aged {name}"),
+        [Field::Sex] => match name.to_lowercase().as_str() {
+            "female" | "women" | "f" => "women".to_owned(),
+            "male" | "men" | "m" => "men".to_owned(),
+            _ => format!("people in the group {name}"),
+        },
+        [Field::Race] if name.split_whitespace().count() <= 7 => format!("{name} workers"),
+        [Field::State | Field::Region | Field::County] => format!("workers in {name}"),
+        [Field::Credential] => format!("{name} certificate holders"),
+        [Field::College] => format!("people certified at {name}"),
+        [Field::Program | Field::CohortYear] => format!("people certified in {name}"),
+        [Field::Industry] => format!("people now working in {name}"),
+        _ => format!("people in the group {name}"),
+    }
+}
+
+/// The same text beginning with a capital letter.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The same text beginning with a small letter, unless its first word is an abbreviation.
+pub fn small(text: &str) -> String {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    if chars.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(chars).collect()
+}
+
+/// "Texas", "Texas and Ohio", "Texas, Ohio and Michigan".
+pub fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+fn head(field: Field) -> String {
+    match field {
+        Field::AgeGroup => "Age".to_owned(),
+        other => other.label(),
+    }
+}
+
+fn lower(field: Field) -> String {
+    match field {
+        Field::Age | Field::AgeGroup => "age at certificate".to_owned(),
+        Field::Industry => "industry after".to_owned(),
+        Field::Cip => "CIP code".to_owned(),
+        Field::Zip => "ZIP code".to_owned(),
+        other => small(&other.label()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_read_naturally_in_a_sentence() {
+        let cases = [
+            (Field::AgeGroup, "18–25", "workers aged 18–25"),
+            (Field::AgeGroup, "Under 18", "workers under 18"),
+            (Field::Sex, "Female", "women"),
+            (Field::Race, "Black", "Black workers"),
+            (
+                Field::Race,
+                "Native Hawaiian or Other Pacific Islander",
+                "Native Hawaiian or Other Pacific Islander workers",
+            ),
+            (Field::State, "Ohio", "workers in Ohio"),
+            (Field::Credential, "NIMS", "NIMS certificate holders"),
+            (Field::ComparisonGroup, "Trained", "people in the group Trained"),
+        ];
+        for (field, group, should) in cases {
+            assert_eq!(people(&[field], &[Arc::from(group)]), should);
+        }
+        assert_eq!(people(&[], &[]), "workers");
+        assert_eq!((small("NIMS level"), small("Sex")), ("NIMS level".into(), "sex".into()));
+        assert_eq!(list(&["Texas", "Ohio", "Maine"].map(str::to_owned)), "Texas, Ohio and Maine");
+    }
+}

@@ -1,0 +1,134 @@
+//! The words of a figure: a title that states the finding, and everything a reader needs to challenge it.
+
+mod captions;
+mod counts;
+mod earnings;
+mod groups;
+mod other;
+mod share;
+
+pub(super) use counts::{MapFacts, counts};
+pub(super) use earnings::{LOW_N, earnings, statistic};
+pub(super) use groups::{by_head, capital, label, list, plural_noun, small};
+pub(super) use other::{pathway, trajectory};
+pub(super) use share::share;
+
+use super::WordEdits;
+
+/// Words as they will be printed; edited ones where the user edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    pub title: String,
+    /// All titles proposed from the numbers by stated rules, best first.
+    pub proposed: Vec<String>,
+    /// The title was edited and the numbers have moved under it.
+    pub stale: bool,
+    /// Measure, group, period, n, dollars.
+    pub subtitle: String,
+    /// Notes on suppression, method, footnotes; one sentence each.
+    pub notes: Vec<String>,
+    /// "Source: …", saying so if the people are synthetic.
+    pub source: String,
+    pub alt: String,
+    /// Speaker notes proposed from the numbers.
+    pub speaker: String,
+}
+
+/// Most characters of an alternative text.
+const ALT_LIMIT: usize = 300;
+/// Titles offered.
+const WORDINGS: usize = 4;
+
+/// Words as the numbers propose them.
+#[derive(Debug, Default)]
+pub(super) struct Proposal {
+    /// Best first; at least one.
+    pub titles: Vec<String>,
+    pub subtitle: String,
+    pub notes: Vec<String>,
+    pub source: String,
+    pub alt: String,
+    pub speaker: String,
+}
+
+impl Proposal {
+    /// The words to print: what the user wrote wins over what is proposed.
+    pub fn edited(self, edits: &WordEdits) -> Words {
+        let mut proposed = Vec::new();
+        for title in self.titles {
+            if !proposed.contains(&title) {
+                proposed.push(title);
+            }
+        }
+        proposed.truncate(WORDINGS);
+        let chosen = proposed.get(edits.wording).or(proposed.first()).cloned().unwrap_or_default();
+        let stale = edits.title.is_some() && edits.title_when.as_ref().is_some_and(|when| !proposed.contains(when));
+        Words {
+            title: edits.title.clone().unwrap_or(chosen),
+            stale,
+            subtitle: edits.subtitle.clone().unwrap_or(self.subtitle),
+            notes: edits.notes.clone().map_or(self.notes, |notes| vec![notes]),
+            source: self.source,
+            alt: edits.alt.clone().unwrap_or_else(|| at_most(&self.alt, ALT_LIMIT)),
+            speaker: self.speaker,
+            proposed,
+        }
+    }
+}
+
+/// The text cut at a sentence or word so that it has at most `limit` characters.
+fn at_most(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(limit.saturating_sub(1)).collect();
+    let cut = head.rfind(". ").map(|i| i + 1).filter(|i| *i > head.len() / 2);
+    match cut {
+        Some(end) => head.get(..end).unwrap_or(&head).to_owned(),
+        None => format!("{}…", head.get(..head.rfind(' ').unwrap_or(head.len())).unwrap_or(&head)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proposal() -> Proposal {
+        Proposal {
+            titles: ["A", "B", "A", "C", "D", "E"].map(str::to_owned).into(),
+            subtitle: "S".into(),
+            notes: vec!["N".into()],
+            source: "Source: x.".into(),
+            alt: "x. ".repeat(200),
+            speaker: "P".into(),
+        }
+    }
+
+    #[test]
+    fn four_different_titles_are_offered() {
+        let words = proposal().edited(&WordEdits { wording: 1, ..WordEdits::default() });
+        assert_eq!((words.title.as_str(), words.proposed.len()), ("B", 4));
+        assert!(words.alt.chars().count() <= 300 && words.alt.ends_with('.'));
+        assert_eq!(proposal().edited(&WordEdits { wording: 99, ..WordEdits::default() }).title, "A");
+    }
+
+    #[test]
+    fn edited_words_win_and_go_stale_when_the_numbers_move() {
+        let edits = WordEdits {
+            title: Some("Mine".into()),
+            title_when: Some("B".into()),
+            subtitle: Some("My subtitle".into()),
+            notes: Some("My note".into()),
+            alt: Some("My alt".into()),
+            wording: 0,
+        };
+        let words = proposal().edited(&edits);
+        assert_eq!(
+            (words.title.as_str(), words.subtitle.as_str(), words.notes.as_slice(), words.alt.as_str(), words.stale),
+            ("Mine", "My subtitle", ["My note".to_owned()].as_slice(), "My alt", false)
+        );
+        assert!(proposal().edited(&WordEdits { title_when: Some("Old".into()), ..edits }).stale);
+        let never_edited = WordEdits { title_when: Some("Old".into()), ..WordEdits::default() };
+        assert!(!proposal().edited(&never_edited).stale);
+    }
+}

@@ -1,0 +1,206 @@
+//! Words of shares of a whole, with the earnings difference between parts.
+
+use super::{
+    Proposal, captions,
+    captions::short,
+    earnings::statistic,
+    groups::{by_phrase, capital, label, plural_noun, small},
+};
+use crate::{
+    figure::format::{self, known},
+    measure::{Dollars, Part, ShareRow, ShareTable},
+    table::CellState,
+};
+
+/// Title, subtitle, notes and so on of a table of shares. `unlabelled` names parts too narrow for a label.
+pub fn share(table: &ShareTable, hidden: usize) -> Proposal {
+    let suppressed = suppressed(table);
+    let titles = titles(table);
+    let mut notes = Vec::new();
+    notes.extend(captions::withheld(table.provenance.request.threshold, suppressed, "number", "numbers"));
+    if hidden > 0 {
+        notes.push(format!("{hidden} more not drawn for want of room; the table has all."));
+    }
+    if table.total.gap.is_some() || table.rows.iter().any(|row| row.gap.is_some()) {
+        notes.push("A difference in earnings between people, not an effect of the certificate.".to_owned());
+    }
+    notes.extend(captions::filter_note(&table.provenance.request.filters));
+    let notes = captions::with_notes_of(notes, &table.provenance);
+    let mut method = Vec::new();
+    if table.total.gap.is_some() && matches!(table.dollars, Dollars::Constant(_)) {
+        method.push(format!("{}, CPI-U", captions::dollars(table.dollars)));
+    }
+    let finding = titles.first().map_or("", String::as_str);
+    Proposal {
+        alt: alt(table, finding, suppressed),
+        speaker: speaker(table, finding),
+        titles,
+        subtitle: subtitle(table),
+        notes,
+        source: captions::source(&table.provenance, &method),
+    }
+}
+
+/// Shares, earnings and differences that are withheld, over all rows.
+fn suppressed(table: &ShareTable) -> usize {
+    let parts = |row: &ShareRow| row.parts.iter().filter(|part| part.share.state == CellState::Suppressed).count();
+    let whole = |row: &ShareRow| usize::from(row.parts.is_empty() && row.base.state == CellState::Suppressed);
+    table.rows.iter().chain([&table.total]).map(|row| parts(row) + whole(row)).sum()
+}
+
+fn titles(table: &ShareTable) -> Vec<String> {
+    let mut titles = Vec::new();
+    let when = table.after.map(|after| format!(" in the {}", after.words())).filter(|_| !calendar(table));
+    let when = when.or_else(|| table.after.map(|after| format!(" in {}", after.words()))).unwrap_or_default();
+    if let Some(part) = table.total.parts.first()
+        && let Some(value) = known(part.share)
+    {
+        let does = does(table, part);
+        titles.push(format!("{} {does}{when}", in_words(value)));
+        titles.push(format!("{} {does}{when}", format::share(value)));
+    }
+    if let Some(gap) = table.total.gap
+        && let (Some(difference), Some(part)) = (known(gap.difference), table.total.parts.first())
+    {
+        let name = small(&part.label);
+        let more = if difference < 0.0 { "less" } else { "more" };
+        titles.push(format!(
+            "{} earnings are {} {more} in {name} than elsewhere",
+            statistic(table.statistic),
+            format::dollars(difference.abs())
+        ));
+    }
+    let mut firsts: Vec<(&ShareRow, f64)> =
+        table.rows.iter().filter_map(|row| Some((row, known(row.parts.first()?.share)?))).collect();
+    firsts.sort_by(|a, b| b.1.total_cmp(&a.1));
+    if let (Some(high), Some(low)) = (firsts.first(), firsts.last())
+        && firsts.len() > 1
+        && high.1 > low.1
+    {
+        titles.push(format!(
+            "Shares range from {} ({}) to {} ({})",
+            format::share(low.1),
+            short(&label(&low.0.group)),
+            format::share(high.1),
+            short(&label(&high.0.group))
+        ));
+    }
+    titles.push(format!("{} {}", capital(&table.subject), by_phrase(&table.by)).trim_end().to_owned());
+    titles
+}
+
+fn calendar(table: &ShareTable) -> bool {
+    table.after.is_some_and(|after| after.relative_quarters().is_none())
+}
+
+/// "work in manufacturing", "are matched with wage records".
+fn does(table: &ShareTable, part: &Part) -> String {
+    let subject = small(&table.subject);
+    if subject.starts_with("work") {
+        subject
+    } else if subject.starts_with("matched") || subject.starts_with("employed") {
+        format!("are {subject}")
+    } else {
+        format!("work in {}", small(&part.label))
+    }
+}
+
+/// A share in words where a plain one is right to the whole percent, "about" where it is within one; else the percent.
+fn in_words(share: f64) -> String {
+    const PLAIN: [(f64, &str); 13] = [
+        (10.0, "one in ten"),
+        (20.0, "one in five"),
+        (25.0, "one in four"),
+        (30.0, "three in ten"),
+        (100.0 / 3.0, "one in three"),
+        (40.0, "four in ten"),
+        (50.0, "half"),
+        (60.0, "six in ten"),
+        (200.0 / 3.0, "two in three"),
+        (70.0, "seven in ten"),
+        (75.0, "three in four"),
+        (80.0, "eight in ten"),
+        (90.0, "nine in ten"),
+    ];
+    let percent = (share * 100.0).round();
+    let nearest = PLAIN.iter().min_by(|a, b| (a.0 - percent).abs().total_cmp(&(b.0 - percent).abs()));
+    match nearest {
+        Some((value, words)) if (value - percent).abs() < 0.5 => capital(words),
+        Some((value, words)) if (value - percent).abs() <= 1.0 => format!("About {words}"),
+        _ => format::share(share),
+    }
+}
+
+fn subtitle(table: &ShareTable) -> String {
+    let mut parts = vec![capital(&table.subject), by_phrase(&table.by)];
+    parts.extend(captions::filters(&table.provenance.request.filters));
+    parts.push(match known(table.total.base) {
+        Some(n) => format!("n = {}", format::count(n)),
+        None => "n suppressed".to_owned(),
+    });
+    parts.retain(|part| !part.is_empty());
+    parts.join(", ")
+}
+
+fn alt(table: &ShareTable, finding: &str, suppressed: usize) -> String {
+    let mut text = format!("Stacked bar of {}. {finding}.", small(&subtitle(table)));
+    let parts: Vec<String> = table
+        .total
+        .parts
+        .iter()
+        .filter_map(|part| Some(format!("{} {}", short(&part.label), format::share(known(part.share)?))))
+        .collect();
+    if !parts.is_empty() {
+        text.push_str(&format!(" {}.", parts.join(", ")));
+    }
+    if suppressed > 0 {
+        text.push_str(&format!(" {} suppressed.", format::plural(suppressed, "number", "numbers")));
+    }
+    text
+}
+
+fn speaker(table: &ShareTable, finding: &str) -> String {
+    let mut text = match known(table.total.base) {
+        Some(n) => format!("{finding}, of {} {}.", format::count(n), table.unit),
+        None => format!("{finding}."),
+    };
+    if let Some(gap) = table.total.gap
+        && let (Some(inside), Some(elsewhere)) = (known(gap.inside), known(gap.elsewhere))
+    {
+        text.push_str(&format!(
+            "\n\nSay this: {} there and {} elsewhere is a difference between people, not an effect of the certificate.",
+            format::dollars(inside),
+            format::dollars(elsewhere)
+        ));
+    }
+    if !table.by.is_empty() {
+        text.push_str(&format!(
+            "\n\nMethod: shares within each of {}.",
+            format::plural(table.rows.len(), "group", plural_noun(&table.by))
+        ));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_put_in_words_only_where_they_are_right() {
+        let cases = [
+            (0.404, "Four in ten"),
+            (0.41, "About four in ten"),
+            (0.33, "One in three"),
+            (0.25, "One in four"),
+            (0.50, "Half"),
+            (0.37, "37%"),
+            (0.66, "About two in three"),
+            (0.67, "Two in three"),
+            (0.03, "3%"),
+        ];
+        for (share, should) in cases {
+            assert_eq!(in_words(share), should, "{share}");
+        }
+    }
+}
