@@ -3,5 +3,6 @@
 pub mod command;
 pub mod icon;
 pub mod paint;
+pub mod screen;
 pub mod theme;
 pub mod widget;

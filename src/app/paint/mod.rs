@@ -108,6 +108,12 @@ pub fn paint_picture(ui: &Ui, figure: &Arc<Figure>, area: Rect, id: Id) {
     shapes::paint(ui, prepared.view, &prepared.pieces);
 }
 
+/// Paints a page without a figure as a picture only (title slides in the strip).
+pub fn paint_picture_of_scene(ui: &Ui, scene: &Scene, area: Rect) {
+    let prepared = Prepared::new(ui, scene, area, None);
+    shapes::paint(ui, prepared.view, &prepared.pieces);
+}
+
 /// The page as prepared for this figure and place before, or anew.
 fn prepare(ui: &Ui, figure: &Arc<Figure>, area: Rect, id: Id) -> Arc<Prepared> {
     let kept = ui.data(|data| data.get_temp::<Arc<Prepared>>(id)).filter(|kept| {

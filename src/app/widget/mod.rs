@@ -6,6 +6,6 @@ mod layout;
 mod list;
 
 pub use button::{Button, Kind, icon_button, link};
-pub use choice::{check_box, segmented, select, toggle};
+pub use choice::{check_box, clipped, segmented, select, toggle};
 pub use layout::{card, hatch_swatch, head_row, line, section, swatch, tag, warn_tag};
 pub use list::{Row, row};

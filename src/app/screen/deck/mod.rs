@@ -1,0 +1,181 @@
+//! The Deck screen: slides in a strip, the slide as it will be exported, its notes, its words and checks.
+
+mod checks;
+mod notes;
+mod strip;
+mod words;
+
+use std::sync::Arc;
+
+use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
+
+pub use checks::{Check, checks};
+pub use strip::strip;
+
+use crate::{
+    app::{
+        command::{Command, ExportKind, Queue},
+        paint::{paint_figure, paint_scene},
+        theme::{self, Tokens, size},
+        widget::{self, Button, Kind},
+    },
+    figure::{Figure, Scene, Weight},
+    project::{Document, SlideContent},
+};
+
+/// A slide ready to be shown.
+pub enum SlidePage {
+    Title(Box<Scene>),
+    Figure(Arc<Figure>),
+    /// Why its figure cannot be made from the open files.
+    Failed(String),
+}
+
+/// Everything the screen shows; it changes nothing and sends commands.
+pub struct DeckView<'a> {
+    pub document: &'a Document,
+    /// As many as the document has slides.
+    pub slides: &'a [SlidePage],
+    /// Index of the slide shown.
+    pub shown: usize,
+    pub queue: &'a Queue,
+}
+
+/// What the user is writing on this screen; kept until the field is left.
+#[derive(Clone, Debug, Default)]
+pub struct Drafts {
+    /// Slide, which text, and the text itself.
+    pub current: Option<(usize, Draft, String)>,
+}
+
+/// Texts of a slide that can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Draft {
+    Title,
+    Subtitle,
+    Alt,
+    Notes,
+}
+
+/// The middle of the screen.
+pub fn center(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
+    tool_row(ui, view);
+    let tokens = Tokens::of(ui);
+    Frame::new().fill(tokens.app).inner_margin(Margin::symmetric(18, 12)).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        let Some(slide) = view.slides.get(view.shown) else {
+            empty(ui, view.queue);
+            return;
+        };
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            page(ui, slide);
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                let count = view.slides.len();
+                let words =
+                    format!("Slide {} of {count}. Chart and numbers stay editable in PowerPoint", view.shown + 1);
+                ui.label(theme::text(words, 12.0).color(tokens.muted));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if let SlidePage::Figure(figure) = slide {
+                        let words = if figure.native().is_some() { "Open in Earnings" } else { "Open in Map" };
+                        if widget::link(ui, words, 13.0, Weight::SemiBold).clicked() {
+                            view.queue.send(Command::OpenSlideFigure(view.shown));
+                        }
+                    }
+                });
+            });
+            ui.add_space(8.0);
+            notes::card(ui, view, slide, drafts);
+        });
+    });
+}
+
+/// The right panel.
+pub fn side(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        words::contents(ui, view, drafts);
+        widget::line(ui);
+        checks::contents(ui, view);
+    });
+}
+
+fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
+    Frame::new().inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
+        ui.set_height(size::CONTROL);
+        ui.horizontal_centered(|ui| {
+            let nothing = if view.slides.is_empty() { Err("The deck has no slides yet") } else { Ok(()) };
+            if Button::new("Duplicate").enabled(nothing).show(ui).clicked() {
+                view.queue.send(Command::DuplicateSlide);
+            }
+            if Button::new("Delete").key("Del").enabled(nothing).show(ui).clicked() {
+                view.queue.send(Command::DeleteSlide);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let export = Button::new("Export PowerPoint…").kind(Kind::Primary).enabled(nothing);
+                if export.show(ui).clicked() {
+                    view.queue.send(Command::Export(ExportKind::Pptx));
+                }
+            });
+        });
+    });
+    widget::line(ui);
+}
+
+fn page(ui: &mut Ui, slide: &SlidePage) {
+    let tokens = Tokens::of(ui);
+    let width = ui.available_width();
+    // Leaves room for the notes on small screens.
+    let height = (width * 9.0 / 16.0).min((ui.clip_rect().height() - 180.0).max(220.0));
+    let (area, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let sheet = fitted(area);
+    ui.painter().add(tokens.shadow().as_shape(sheet, 0.0));
+    ui.push_id("slide", |ui| match slide {
+        SlidePage::Figure(figure) => {
+            paint_figure(ui, figure, sheet, None);
+        }
+        SlidePage::Title(scene) => {
+            paint_scene(ui, scene, sheet, None);
+        }
+        SlidePage::Failed(why) => {
+            ui.painter().rect_filled(sheet, 0.0, tokens.panel);
+            let words = format!("This slide cannot be drawn from the open files: {why}");
+            let words = widget::clipped(ui, &words, 13.0, Weight::Regular, sheet.width() - 40.0, tokens.warn_text);
+            ui.painter().galley(sheet.center() - words.size() / 2.0, words, tokens.warn_text);
+        }
+    });
+    ui.painter().rect_stroke(sheet, 0.0, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
+}
+
+/// The largest 16:9 area within another, at its top centre.
+fn fitted(area: Rect) -> Rect {
+    let width = area.width().min(area.height() * 16.0 / 9.0);
+    let size = vec2(width, width * 9.0 / 16.0);
+    Rect::from_min_size(egui::pos2(area.center().x - size.x / 2.0, area.top()), size)
+}
+
+fn empty(ui: &mut Ui, queue: &Queue) {
+    let tokens = Tokens::of(ui);
+    ui.add_space(100.0);
+    ui.vertical_centered(|ui| {
+        ui.label(theme::semibold("The deck has no slides yet", 15.0).color(tokens.ink));
+        ui.label(theme::text("Press D on Map or Earnings to add what you see there", 14.0).color(tokens.muted));
+        ui.add_space(10.0);
+        if Button::new("Go to Map").show(ui).clicked() {
+            queue.send(Command::Go(crate::project::Screen::Map));
+        }
+        ui.add_space(6.0);
+        if Button::new("Go to Earnings").show(ui).clicked() {
+            queue.send(Command::Go(crate::project::Screen::Earnings));
+        }
+    });
+}
+
+/// The title a slide will have.
+fn title_of(slide: &SlidePage, document: &Document, index: usize) -> String {
+    match (slide, document.deck.get(index).map(|slide| &slide.content)) {
+        (SlidePage::Figure(figure), _) => figure.words().title.clone(),
+        (_, Some(SlideContent::Title { title, .. })) => title.clone(),
+        (SlidePage::Title(scene), _) => scene.name.clone(),
+        (SlidePage::Failed(_), _) => "Slide without a figure".into(),
+    }
+}

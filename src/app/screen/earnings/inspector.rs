@@ -1,0 +1,190 @@
+//! The right panel of Earnings: what to show, what to compare, the style, and where a number comes from.
+
+use egui::{Frame, Margin, ScrollArea, Ui, vec2};
+
+use super::{EarningsView, explain};
+use crate::{
+    app::{
+        command::{Command, Section, StylePart, chart_style},
+        theme::{self, Tokens},
+        widget,
+    },
+    figure::Sort,
+    measure::{Answer, Dollars, Statistic},
+    table::{Field, Period},
+};
+
+/// Draws the panel.
+pub fn inspector(ui: &mut Ui, view: &EarningsView<'_>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        part(ui, view, Section::Show, "Show", show);
+        part(ui, view, Section::Compare, "Compare", compare);
+        part(ui, view, Section::Style, "Style", style);
+        part(ui, view, Section::Explain, "Explain", |ui, view| explain::contents(ui, view.explained, view.queue));
+    });
+}
+
+fn part(
+    ui: &mut Ui,
+    view: &EarningsView<'_>,
+    section: Section,
+    title: &str,
+    contents: impl FnOnce(&mut Ui, &EarningsView<'_>),
+) {
+    let open = !view.closed.contains(&section);
+    Frame::new().inner_margin(Margin { left: 16, right: 14, top: 6, bottom: 8 }).show(ui, |ui| {
+        if widget::section(ui, title, open).clicked() {
+            view.queue.send(Command::ToggleSection(section));
+        }
+        if open {
+            ui.add_space(2.0);
+            contents(ui, view);
+        }
+    });
+    widget::line(ui);
+}
+
+fn show(ui: &mut Ui, view: &EarningsView<'_>) {
+    let request = &view.document.earnings.request;
+    const MEASURES: [(Statistic, &str); 2] =
+        [(Statistic::Median, "Median yearly earnings"), (Statistic::Mean, "Mean yearly earnings")];
+    let shown = MEASURES.iter().find(|(statistic, _)| *statistic == request.statistic).map_or("", |(_, words)| words);
+    if let Some(index) = row(ui, "Measure", shown, MEASURES.map(|(_, words)| words.to_owned()).to_vec())
+        && let Some((statistic, _)) = MEASURES.get(index)
+    {
+        view.queue.send(Command::Statistic(*statistic));
+    }
+    let (baseline, after) = match view.chart.map(|figure| figure.answer()) {
+        Ok(Answer::Earnings(table)) => (Some(table.baseline), Some(table.after)),
+        Ok(Answer::Trajectory(_) | Answer::Share(_) | Answer::Pathway(_) | Answer::Counts(_)) | Err(_) => (None, None),
+    };
+    period(ui, "Before", request.baseline.or(baseline), view.before, |chosen| {
+        view.queue.send(Command::Baseline(chosen));
+    });
+    period(ui, "After", request.after.or(after), view.after, |chosen| view.queue.send(Command::After(chosen)));
+    let choices = dollar_choices(request.dollars);
+    let words: Vec<_> = choices.iter().map(|dollars| dollar_words(*dollars)).collect();
+    if let Some(index) = row(ui, "Dollars", &dollar_words(request.dollars), words)
+        && let Some(dollars) = choices.get(index)
+    {
+        view.queue.send(Command::Dollars(*dollars));
+    }
+}
+
+/// The year the figure is stated in, recent years, and nominal dollars.
+fn dollar_choices(now: Dollars) -> Vec<Dollars> {
+    let mut choices: Vec<_> = (2015..=2024).rev().map(Dollars::Constant).collect();
+    if !choices.contains(&now) && now != Dollars::Nominal {
+        choices.insert(0, now);
+    }
+    choices.push(Dollars::Nominal);
+    choices
+}
+
+fn dollar_words(dollars: Dollars) -> String {
+    match dollars {
+        Dollars::Constant(year) => format!("{year}, CPI-U"),
+        Dollars::Nominal => "Nominal, of each time".into(),
+    }
+}
+
+fn period(ui: &mut Ui, label: &str, now: Option<Period>, choices: &[Period], send: impl FnOnce(Option<Period>)) {
+    let sentence = |period: Period| {
+        let words = period.words();
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    };
+    let shown = now.map_or_else(|| "Best the file allows".to_owned(), sentence);
+    let mut words = vec!["Best the file allows".to_owned()];
+    words.extend(choices.iter().copied().map(sentence));
+    if let Some(index) = row(ui, label, &shown, words) {
+        send(index.checked_sub(1).and_then(|index| choices.get(index)).copied());
+    }
+}
+
+fn row(ui: &mut Ui, label: &str, shown: &str, options: Vec<String>) -> Option<usize> {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.add_sized(
+            vec2(66.0, 28.0),
+            egui::Label::new(theme::text(label, 13.0).color(tokens.muted)).halign(egui::Align::LEFT),
+        );
+        let width = ui.available_width();
+        widget::select(ui, label, shown, &options, Some(width))
+    })
+    .inner
+}
+
+fn compare(ui: &mut Ui, view: &EarningsView<'_>) {
+    let offered: Vec<_> = COMPARE.iter().filter(|(field, _)| view.fields.contains(field)).collect();
+    let now = view.document.earnings.request.by.first().copied();
+    let tokens = Tokens::of(ui);
+    if offered.is_empty() {
+        ui.label(theme::text("No column to compare by was recognised", 13.0).color(tokens.muted));
+    }
+    let width = ((ui.available_width() - 12.0) / 3.0).floor();
+    for chunk in offered.chunks(3) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            for (field, label) in chunk {
+                let key = COMPARE.iter().position(|(other, _)| other == field).map(|at| (at + 1).to_string());
+                if widget::toggle(ui, label, key.as_deref(), now == Some(*field), width).clicked() {
+                    view.queue.send(Command::CompareBy(*field));
+                }
+            }
+        });
+    }
+    let missing: Vec<_> = COMPARE
+        .iter()
+        .filter(|(field, _)| !view.fields.contains(field))
+        .map(|(_, label)| label.to_lowercase())
+        .collect();
+    if !missing.is_empty() && !offered.is_empty() {
+        let words = format!("No column found for {}", missing.join(", "));
+        ui.label(theme::text(words, 12.0).color(tokens.muted));
+    }
+}
+
+/// Fields to compare by, with their short names, in the order of their keys.
+const COMPARE: [(Field, &str); 8] = [
+    (Field::AgeGroup, "Age"),
+    (Field::Race, "Race"),
+    (Field::Sex, "Sex"),
+    (Field::State, "State"),
+    (Field::Credential, "Credential"),
+    (Field::Industry, "Industry"),
+    (Field::College, "College"),
+    (Field::Credit, "Credit"),
+];
+
+fn style(ui: &mut Ui, view: &EarningsView<'_>) {
+    const SORTS: [(Sort, &str); 4] = [
+        (Sort::LargestChange, "Largest change first"),
+        (Sort::GroupOrder, "Groups in their order"),
+        (Sort::LargestAfter, "Highest after first"),
+        (Sort::LargestGroup, "Largest group first"),
+    ];
+    let Some(style) = chart_style(&view.document.earnings.kind) else { return };
+    let shown = SORTS.iter().find(|(sort, _)| *sort == style.sort).map_or("", |(_, words)| words);
+    if let Some(index) = row(ui, "Sort", shown, SORTS.map(|(_, words)| words.to_owned()).to_vec())
+        && let Some((sort, _)) = SORTS.get(index)
+    {
+        view.queue.send(Command::Sort(*sort));
+    }
+    let width = ((ui.available_width() - 8.0) / 2.0).floor();
+    let parts = [
+        (StylePart::Values, "Values", style.show_values),
+        (StylePart::N, "n", style.show_n),
+        (StylePart::Change, "Change", style.show_change),
+        (StylePart::Percent, "Percent", style.show_percent),
+    ];
+    for chunk in parts.chunks(2) {
+        ui.horizontal(|ui| {
+            for (part, label, on) in chunk {
+                if widget::check_box(ui, label, *on, None, width).clicked() {
+                    view.queue.send(Command::ToggleStyle(*part));
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,168 @@
+//! The Earnings screen: the chart as it will be exported, the share bar under it, and the choices at the right.
+
+mod explain;
+mod inspector;
+mod title;
+
+use std::sync::Arc;
+
+use egui::{Align, Align2, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
+
+pub use explain::Explained;
+pub use inspector::inspector;
+
+use crate::{
+    app::{
+        command::{ChartKind, Command, Queue, Section},
+        icon::Icon,
+        paint::paint_figure,
+        theme::{self, Tokens, size},
+        widget::{self, Button, Kind},
+    },
+    figure::{Figure, FigureKind, Weight},
+    project::Document,
+    table::{Field, Period},
+};
+
+/// Everything the screen shows; it changes nothing and sends commands.
+pub struct EarningsView<'a> {
+    pub document: &'a Document,
+    /// The chart, or why there is none.
+    pub chart: Result<&'a Arc<Figure>, &'a str>,
+    /// Industries entered, drawn as a body without words; `None` if no column says the industry.
+    pub share: Option<&'a Arc<Figure>>,
+    /// Fields that the data can be compared by.
+    pub fields: &'a [Field],
+    /// Periods that the data can answer for, before and after.
+    pub before: &'a [Period],
+    pub after: &'a [Period],
+    pub selected: Option<&'a str>,
+    pub explained: Option<&'a Explained>,
+    pub closed: &'a [Section],
+    pub queue: &'a Queue,
+}
+
+const KINDS: [(ChartKind, Icon, &str); 3] = [
+    (ChartKind::Dumbbell, Icon::Earnings, "Before and after"),
+    (ChartKind::Bars, Icon::Bars, "Bars"),
+    (ChartKind::Table, Icon::Sheet, "Table"),
+];
+
+/// The middle of the screen. `editing` holds the title while the user writes it.
+pub fn center(ui: &mut Ui, view: &EarningsView<'_>, editing: &mut Option<String>) {
+    tool_row(ui, view);
+    let tokens = Tokens::of(ui);
+    Frame::new().fill(tokens.app).inner_margin(Margin::symmetric(14, 6)).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| match view.chart {
+            Ok(figure) => {
+                title::line(ui, figure, editing, view.queue);
+                ui.add_space(4.0);
+                page(ui, figure, view);
+                ui.add_space(14.0);
+                if let Some(share) = view.share {
+                    share_card(ui, share, view);
+                }
+            }
+            Err(why) => nothing(ui, why, view.queue),
+        });
+    });
+}
+
+fn tool_row(ui: &mut Ui, view: &EarningsView<'_>) {
+    Frame::new().inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
+        ui.set_height(size::CONTROL);
+        ui.horizontal_centered(|ui| {
+            let options = KINDS.map(|(_, icon, label)| (icon, label));
+            let shown = match view.document.earnings.kind {
+                FigureKind::Bars(_) => 1,
+                FigureKind::Table(_) => 2,
+                FigureKind::Dumbbell(_) | FigureKind::ShareBar(_) | FigureKind::Map(_) => 0,
+            };
+            if let Some(index) = widget::segmented(ui, &options, shown)
+                && let Some((kind, ..)) = KINDS.get(index)
+            {
+                view.queue.send(Command::Chart(*kind));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| add_to_deck(ui, view.chart.is_ok(), view.queue));
+        });
+    });
+    widget::line(ui);
+}
+
+/// The one primary button of Map and Earnings.
+pub fn add_to_deck(ui: &mut Ui, possible: bool, queue: &Queue) {
+    let enabled = if possible { Ok(()) } else { Err("There is no figure to add") };
+    if Button::new("Add to deck").kind(Kind::Primary).key("D").enabled(enabled).show(ui).clicked() {
+        queue.send(Command::AddToDeck);
+    }
+}
+
+fn page(ui: &mut Ui, figure: &Arc<Figure>, view: &EarningsView<'_>) {
+    let tokens = Tokens::of(ui);
+    let width = ui.available_width();
+    let scene = figure.scene();
+    let (area, _) = ui.allocate_exact_size(vec2(width, width * scene.height / scene.width.max(1.0)), Sense::hover());
+    let painted = ui.push_id("page", |ui| paint_figure(ui, figure, area, view.selected)).inner;
+    ui.painter().rect_stroke(painted.page, 0.0, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
+    if let Some(key) = painted.clicked {
+        view.queue.send(Command::Select(Some(key)));
+    }
+}
+
+fn share_card(ui: &mut Ui, share: &Arc<Figure>, view: &EarningsView<'_>) {
+    let tokens = Tokens::of(ui);
+    let words = share.words();
+    widget::card(ui, Margin::symmetric(16, 12), |ui| {
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                let room = ui.available_width() - 120.0;
+                ui.set_max_width(room);
+                ui.label(theme::bold(&words.title, 15.0).color(tokens.ink));
+                ui.label(theme::text(&words.subtitle, 13.0).color(tokens.muted));
+            });
+            ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+                if Button::new("Add to deck").name("Add share bar to deck").small().show(ui).clicked() {
+                    view.queue.send(Command::AddShareToDeck);
+                }
+            });
+        });
+        ui.add_space(6.0);
+        let width = ui.available_width();
+        let scene = share.scene();
+        let (area, _) =
+            ui.allocate_exact_size(vec2(width, width * scene.height / scene.width.max(1.0)), Sense::hover());
+        ui.push_id("share", |ui| paint_figure(ui, share, area, None));
+    });
+}
+
+/// What stands where a chart would be: why there is none, and what to do about it.
+pub fn nothing(ui: &mut Ui, why: &str, queue: &Queue) {
+    let tokens = Tokens::of(ui);
+    ui.add_space(80.0);
+    ui.vertical_centered(|ui| {
+        ui.set_max_width(460.0);
+        ui.label(theme::semibold("Nothing to draw yet", 15.0).color(tokens.ink));
+        ui.label(theme::text(why, 14.0).color(tokens.muted));
+        ui.add_space(10.0);
+        if Button::new("Check how the files were read").show(ui).clicked() {
+            queue.send(Command::Go(crate::project::Screen::Check));
+        }
+        ui.add_space(6.0);
+        if Button::new("Clear filters").kind(Kind::Quiet).show(ui).clicked() {
+            queue.send(Command::ClearFilters);
+        }
+    });
+}
+
+/// Words at the right end of a row.
+fn right_words(ui: &Ui, area: Rect, words: &str) {
+    let tokens = Tokens::of(ui);
+    ui.painter().text(
+        area.right_center(),
+        Align2::RIGHT_CENTER,
+        words,
+        theme::font(12.0, Weight::Regular),
+        tokens.muted,
+    );
+}

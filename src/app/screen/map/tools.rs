@@ -1,0 +1,121 @@
+//! The tool row of the map: where one is, where one can go, what is shown.
+
+use egui::{Align, Frame, Layout, Margin, Ui};
+
+use super::{AtlasView, state_name};
+use crate::{
+    app::{
+        command::Command,
+        icon::Icon,
+        screen::earnings::add_to_deck,
+        theme::{self, Tokens, size},
+        widget::{self, Button, Kind},
+    },
+    figure::{ShadeBy, SizeBy, Weight},
+};
+
+const SHADES: [(ShadeBy, &str); 4] = [
+    (ShadeBy::Colleges, "Colleges"),
+    (ShadeBy::Certificates, "Certificates"),
+    (ShadeBy::InField, "In the field"),
+    (ShadeBy::None, "Has a college"),
+];
+const SIZES: [(SizeBy, &str); 3] =
+    [(SizeBy::Certificates, "Size: certificates"), (SizeBy::Programs, "Size: programs"), (SizeBy::Same, "All alike")];
+
+pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
+    Frame::new().inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
+        ui.set_height(size::CONTROL);
+        ui.horizontal_centered(|ui| {
+            match view.state() {
+                Some(fips) => state_tools(ui, view, &fips),
+                None => nation_tools(ui, view),
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                add_to_deck(ui, view.map.is_ok(), view.queue);
+                if view.state().is_some() { sizes(ui, view) } else { shades(ui, view) }
+            });
+        });
+    });
+    widget::line(ui);
+}
+
+fn nation_tools(ui: &mut Ui, view: &AtlasView<'_>) {
+    let tokens = Tokens::of(ui);
+    ui.label(theme::semibold("Nation", 14.0).color(tokens.ink));
+    go_to(ui, view, "Go to a state", 166.0);
+}
+
+fn state_tools(ui: &mut Ui, view: &AtlasView<'_>, fips: &str) {
+    let tokens = Tokens::of(ui);
+    if widget::link(ui, "Nation", 14.0, Weight::SemiBold).on_hover_text("Esc").clicked() {
+        view.queue.send(Command::Nation);
+    }
+    let (before, after) = neighbours(view, fips);
+    ui.spacing_mut().item_spacing.x = 4.0;
+    if widget::icon_button(ui, Icon::Left, "Previous state", size::CONTROL, Ok(())).clicked() {
+        view.queue.send(Command::PreviousState);
+    }
+    go_to(ui, view, &state_name(fips), 150.0);
+    if widget::icon_button(ui, Icon::Right, "Next state", size::CONTROL, Ok(())).clicked() {
+        view.queue.send(Command::NextState);
+    }
+    if ui.available_width() > 520.0
+        && let (Some(before), Some(after)) = (before, after)
+    {
+        ui.add_space(8.0);
+        let words = format!("Arrow keys: {}, {}", state_name(before), state_name(after));
+        ui.label(theme::text(words, 12.0).color(tokens.muted));
+    }
+}
+
+/// The states before and after this one in the order of the arrow keys.
+fn neighbours<'a>(view: &AtlasView<'a>, fips: &str) -> (Option<&'a str>, Option<&'a str>) {
+    let count = view.states.len();
+    let Some(at) = view.states.iter().position(|state| state == fips).filter(|_| count > 1) else {
+        return (None, None);
+    };
+    let by = |step: usize| view.states.get((at + step) % count).map(String::as_str);
+    (by(count - 1), by(1))
+}
+
+fn go_to(ui: &mut Ui, view: &AtlasView<'_>, shown: &str, width: f32) {
+    let mut states: Vec<_> = view.states.iter().map(|fips| (state_name(fips), fips)).collect();
+    states.sort();
+    let names: Vec<_> = states.iter().map(|(name, _)| name.clone()).collect();
+    if let Some(index) = widget::select(ui, "State", shown, &names, Some(width))
+        && let Some((_, fips)) = states.get(index)
+    {
+        view.queue.send(Command::OpenState((*fips).clone()));
+    }
+}
+
+fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
+    let spec = view.spec();
+    let kind = if spec.dots { Kind::Soft } else { Kind::Plain };
+    let pressed = if spec.dots { "Hide colleges on the map" } else { "Show colleges on the map" };
+    if Button::new("Colleges").name(pressed).icon(Icon::Pin).kind(kind).show(ui).clicked() {
+        view.queue.send(Command::ToggleDots);
+    }
+    let shown = SHADES.iter().find(|(shade, _)| *shade == spec.shade).map_or("", |(_, words)| words);
+    let words = SHADES.map(|(_, words)| words.to_owned());
+    if let Some(index) = widget::select(ui, "Shade by", shown, &words, Some(140.0))
+        && let Some((shade, _)) = SHADES.get(index)
+    {
+        view.queue.send(Command::Shade(*shade));
+    }
+    if ui.available_width() > 70.0 {
+        ui.label(theme::text("Shade by", 13.0).color(Tokens::of(ui).muted));
+    }
+}
+
+fn sizes(ui: &mut Ui, view: &AtlasView<'_>) {
+    let spec = view.spec();
+    let shown = SIZES.iter().find(|(size, _)| *size == spec.size).map_or("", |(_, words)| words);
+    let words = SIZES.map(|(_, words)| words.to_owned());
+    if let Some(index) = widget::select(ui, "Size by", shown, &words, Some(160.0))
+        && let Some((size, _)) = SIZES.get(index)
+    {
+        view.queue.send(Command::Size(*size));
+    }
+}

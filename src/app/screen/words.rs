@@ -1,0 +1,60 @@
+//! Published numbers as short words for lists and cards of the window.
+
+use crate::{measure::Datum, table::CellState};
+
+/// "1,214"; "—" if it is withheld or not known.
+pub fn count(datum: Datum) -> String {
+    datum.value.map_or_else(|| "—".to_owned(), grouped)
+}
+
+/// "46%", "6.7%" under ten; "—" if it is withheld or not known.
+pub fn share(datum: Datum) -> String {
+    datum.value.map_or_else(
+        || "—".to_owned(),
+        |share| {
+            let percent = share * 100.0;
+            if percent > 0.0 && percent < 9.95 { format!("{percent:.1}%") } else { format!("{percent:.0}%") }
+        },
+    )
+}
+
+/// A whole number with commas.
+pub fn grouped(number: f64) -> String {
+    let digits = format!("{:.0}", number.abs());
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if number < 0.0 { format!("−{out}") } else { out }
+}
+
+/// A number for a screen reader: withheld and unknown ones are words, not dashes.
+pub fn spoken(datum: Datum, words: impl FnOnce(Datum) -> String) -> String {
+    match (datum.state, datum.value) {
+        (CellState::Suppressed, _) => "suppressed".into(),
+        (_, None) => "not known".into(),
+        (_, Some(_)) => words(datum),
+    }
+}
+
+/// "1 college", "12 colleges".
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count as f64), if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_in_print() {
+        assert_eq!(grouped(1_048_576.0), "1,048,576");
+        assert_eq!(grouped(-1200.0), "−1,200");
+        assert_eq!(count(Datum::SUPPRESSED), "—");
+        assert_eq!(share(Datum::value(0.464)), "46%");
+        assert_eq!(share(Datum::value(0.067)), "6.7%");
+    }
+}
