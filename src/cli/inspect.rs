@@ -1,0 +1,160 @@
+//! `inspect` and `cells`: what is in one file.
+
+use std::{path::Path, sync::atomic::AtomicBool};
+
+use super::{
+    Failure,
+    text::{grouped, short, table},
+};
+use crate::{
+    import::{self, Inspection, Issue, Mapping, TableFound},
+    sheet::{Book, Reader, Sheet, cells_csv},
+    table::{Field, TableKind},
+};
+
+pub fn read(path: &Path) -> Result<Book, Failure> {
+    Ok(Reader::this_program().read(path, &AtomicBool::new(false), &|_| {})?)
+}
+
+/// The inspection of a file as JSON or as readable tables.
+pub fn inspect(path: &Path, json: bool) -> Result<String, Failure> {
+    let inspection = import::inspect(&read(path)?, &Mapping::default());
+    Ok(if json { format!("{:#}\n", inspection.to_json()) } else { readable(&inspection) })
+}
+
+/// One sheet as CSV: by name, else by its number from 1, else the first.
+pub fn cells(path: &Path, sheet: Option<&str>) -> Result<Vec<u8>, Failure> {
+    let book = read(path)?;
+    let found = match sheet {
+        None => book.sheets.first(),
+        Some(wanted) => by_name(&book.sheets, wanted),
+    };
+    let Some(found) = found else {
+        let names = book.sheets.iter().map(|sheet| &*sheet.name).collect::<Vec<_>>().join(", ");
+        return Err(Failure::new(
+            "no-such-sheet",
+            format!("{} has no sheet {}", book.file, sheet.unwrap_or("at all")),
+            format!("Choose one of: {names}."),
+        ));
+    };
+    let mut csv = Vec::new();
+    cells_csv(found, &mut csv)?;
+    Ok(csv)
+}
+
+fn by_name<'a>(sheets: &'a [Sheet], wanted: &str) -> Option<&'a Sheet> {
+    sheets.iter().find(|sheet| &*sheet.name == wanted).or_else(|| {
+        let number: usize = wanted.parse().ok()?;
+        sheets.get(number.checked_sub(1)?)
+    })
+}
+
+fn readable(found: &Inspection) -> String {
+    let mut text = found.file.to_string();
+    text += &format!(", {:?}", found.format).to_lowercase();
+    if let Some(encoding) = &found.encoding {
+        text += &format!(", {encoding}");
+    }
+    text.push('\n');
+    for sheet in &found.sheets {
+        text += &format!(
+            "\nSheet {}: {} rows, {} columns{}{}\n",
+            sheet.name,
+            grouped(sheet.rows),
+            grouped(sheet.columns),
+            if sheet.hidden { ", hidden" } else { "" },
+            if sheet.used { "" } else { ", not used" },
+        );
+        if sheet.tables.is_empty() {
+            text += "  No table was found\n";
+        }
+        for table in &sheet.tables {
+            text += &described(table);
+        }
+    }
+    if found.issues.is_empty() {
+        return text + "\nNo issues\n";
+    }
+    text += &format!("\n{} kinds of issues\n", found.issues.len());
+    text + &issues(&found.issues)
+}
+
+fn described(found: &TableFound) -> String {
+    let rows: Vec<String> = found.header_rows.iter().map(ToString::to_string).collect();
+    let mut text = format!(
+        "  {}: {} rows ({}–{}), header in row {}",
+        kind(found.kind),
+        grouped(found.rows),
+        found.first_row,
+        found.last_row,
+        if rows.is_empty() { "–".into() } else { rows.join(" and ") },
+    );
+    if let Some(people) = found.people {
+        text += &format!(", {} people", grouped(people));
+    }
+    if !found.totals.is_empty() {
+        text += &format!(", {} totals rows set apart", found.totals.len());
+    }
+    if let Some(year) = found.dollar_year {
+        text += &format!(", {year} dollars");
+    }
+    if found.synthetic {
+        text += ", synthetic";
+    }
+    text.push('\n');
+    for note in found.notes() {
+        text += &format!("  Note: {}\n", short(note, 110));
+    }
+    let head = ["", "Header", "Field", "Score", "Type", "Values", "Withheld", "Pending", "Missing", "N/A"];
+    let right = [false, false, false, true, false, true, true, true, true, true];
+    let rows: Vec<Vec<String>> = found
+        .columns
+        .iter()
+        .map(|column| {
+            let counts = column.counts;
+            let field = match (column.left_out, column.field) {
+                (true, _) => format!("left out: {}", column.field.map_or_else(String::new, Field::word)),
+                (false, field) => field.map_or_else(|| "–".into(), Field::word),
+            };
+            vec![
+                format!("  {}", column.letter),
+                short(&column.name, 32),
+                field,
+                format!("{:.2}", column.score),
+                column.type_word.to_owned(),
+                grouped(counts.value),
+                grouped(counts.suppressed + counts.range + counts.topcoded),
+                grouped(counts.pending),
+                grouped(counts.missing),
+                grouped(counts.na),
+            ]
+        })
+        .collect();
+    text + &table(&head, &right, &rows)
+}
+
+fn kind(kind: TableKind) -> &'static str {
+    match kind {
+        TableKind::Programs => "Colleges and programs",
+        TableKind::People => "People and certificates",
+        TableKind::Outcomes => "Outcomes of groups",
+        TableKind::Directory => "Directory",
+        TableKind::Other => "Other table",
+    }
+}
+
+fn issues(issues: &[Issue]) -> String {
+    let rows: Vec<Vec<String>> = issues
+        .iter()
+        .map(|issue| {
+            let place = match (issue.cells.first(), issue.count) {
+                (Some(cell), 2..) => format!("{}!{cell} and {} more", issue.sheet, grouped(issue.count - 1)),
+                (Some(cell), _) => format!("{}!{cell}", issue.sheet),
+                (None, _) => issue.sheet.clone(),
+            };
+            let fix = issue.fix.as_ref().map_or_else(String::new, import::Fix::words);
+            vec![format!("  {:?}", issue.severity).to_lowercase(), place, short(&issue.message, 80), fix]
+        })
+        .collect();
+    table(&["", "Where", "What", "Proposed"], &[false; 4], &rows)
+}
