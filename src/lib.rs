@@ -8,6 +8,8 @@
 //!                   place ──────────────────────────┘        project (what the user decided, on disk)
 //! ```
 //!
+//! `session` does the whole way from files to joined tables where there is no window; `cli` and `app` stand on it.
+//!
 //! ARCHITECTURE.md states the invariants; `tests/it/walls.rs` holds the rooms to them.
 
 pub mod app;
@@ -19,5 +21,6 @@ pub mod measure;
 pub mod place;
 pub mod project;
 pub mod sample;
+pub mod session;
 pub mod sheet;
 pub mod table;

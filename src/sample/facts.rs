@@ -28,7 +28,7 @@ pub fn experiment() -> String {
     let mut csv = String::from(
         "National Supported Work demonstration: men of the Dehejia-Wahba sample\r\n\
          \"Published facts: 185 trained and 260 controls, assigned at random (LaLonde 1986; Dehejia and Wahba 1999). From the Python package causaldata, data set nsw_mixtape (MIT licence). Yearly earnings in 1982 dollars; 0 means no earnings.\"\r\n\
-         Comparison group,Age,Years of education,Race,Married,Finished high school,Earnings 1974,Earnings 1975,Earnings 1978\r\n",
+         Comparison group,Age,Years of education,Race,Married,Has a diploma,Earnings 1974,Earnings 1975,Earnings 1978\r\n",
     );
     let yes = |flag| if flag == "1" { "Yes" } else { "No" };
     for record in records(EXPERIMENT) {
