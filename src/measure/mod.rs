@@ -1,13 +1,38 @@
 //! Tables in, numbers out, and from numbers *published* numbers: measures, dollars, disclosure control.
 
+mod college;
+mod counts;
+mod cpi;
+mod dimension;
+mod disclosure;
+mod earnings;
+mod engine;
+mod error;
+mod explain;
+mod facet;
+#[cfg(test)]
+mod fixture;
+mod frame;
+mod industry;
+mod long;
+mod notes;
+mod people;
 mod published;
 mod request;
 mod results;
+mod share;
+mod states;
+mod stats;
+mod wages;
 
+pub use engine::{Engine, measure};
+pub use error::MeasureError;
+pub use explain::{Explanation, SourceRow, Which};
+pub use facet::{Facet, FacetRange, FacetValue, Unit};
 pub use published::Published;
 pub use request::{Dollars, Filter, Filters, Keep, MeasureName, Request, Statistic};
 pub use results::{
-    Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, Gap, Part, PathwayStep,
-    PathwayTable, Place, Provenance, ShareRow, ShareTable, SourceRef, Spread, TrajectoryPoint, TrajectorySeries,
-    TrajectoryTable,
+    Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, Gap, Indicator,
+    IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Place, Provenance, ShareRow, ShareTable, SourceRef,
+    Spread, TrajectoryPoint, TrajectorySeries, TrajectoryTable,
 };

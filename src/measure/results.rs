@@ -16,6 +16,8 @@ pub enum Answer {
     Share(Published<ShareTable>),
     Pathway(Published<PathwayTable>),
     Counts(Published<CountTable>),
+    /// WIOA performance indicators.
+    Indicators(Published<IndicatorTable>),
 }
 
 /// A number with its state: `value` is present exactly when `state` is [`CellState::Value`].
@@ -195,6 +197,38 @@ pub struct PathwayStep {
     pub n: Datum,
     /// Share of this step's own base, 0…1; never across a step that was not collected.
     pub rate: Datum,
+    pub base: Datum,
+}
+
+/// Performance indicators, several a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorTable {
+    pub by: Vec<Field>,
+    pub dollars: Dollars,
+    pub unit: String,
+    pub rows: Vec<IndicatorRow>,
+    pub total: IndicatorRow,
+    pub provenance: Provenance,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorRow {
+    pub group: ColumnarGroup,
+    /// In the law's order; an indicator that the files cannot answer is `NotApplicable`.
+    pub indicators: Vec<Indicator>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indicator {
+    /// "Employment Rate – 2nd Quarter After Exit".
+    pub name: &'static str,
+    /// A share (0…1), or dollars a quarter.
+    pub value: Datum,
+    /// True if `value` is dollars.
+    pub money: bool,
+    /// People counted in the numerator (rates only).
+    pub counted: Datum,
+    /// People that the rate is of, or whose earnings are behind the median.
     pub base: Datum,
 }
 

@@ -24,17 +24,21 @@ impl Keys {
     pub fn pack(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {
         let space = dimensions.iter().map(|(_, labels)| (*labels).max(1) as u64).try_fold(1_u64, u64::checked_mul);
         match space {
-            Some(space) if space <= DENSE => {
-                let mut of_row = vec![0_u32; rows];
-                for (codes, labels) in dimensions {
-                    let labels = *labels as u32;
-                    codes.add_to_keys(&mut of_row, labels);
-                }
-                let codes = (0..space).map(|key| unpack(key, dimensions)).collect();
-                Self { of_row, groups: space as usize, codes }
-            }
+            Some(space) if space <= DENSE => Self::pack_all(rows, dimensions),
             _ => Self::numbered(rows, dimensions),
         }
+    }
+
+    /// Like [`Self::pack`], but the group is always the packed key, whatever their number.
+    pub fn pack_all(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {
+        let mut of_row = vec![0_u32; rows];
+        let mut groups = 1;
+        for (codes, labels) in dimensions {
+            codes.add_to_keys(&mut of_row, *labels as u32);
+            groups *= labels;
+        }
+        let codes = (0..groups as u64).map(|key| unpack(key, dimensions)).collect();
+        Self { of_row, groups, codes }
     }
 
     fn numbered(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {

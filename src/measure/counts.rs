@@ -1,0 +1,420 @@
+//! Colleges, programs and certificates by place or by any other field.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::table::{Field, Keys, Mask};
+
+use super::{
+    Answer, CountRow, CountTable, Datum, MeasureError, Request,
+    college::Colleges,
+    dimension::order_key,
+    disclosure::{self, Behind},
+    earnings::cohorts,
+    frame::{Frame, Grouping},
+    industry, notes,
+    people::People,
+};
+
+/// What one group adds up to.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    colleges: Vec<u32>,
+    programs: u32,
+    certificates: u32,
+    people: u32,
+    inside: u32,
+    base: u32,
+    /// Certificates that program rows state; `None` in a cell that withholds them.
+    stated: Option<Option<f64>>,
+}
+
+pub(super) fn measure(
+    people: Option<&People>,
+    programs: &Frame,
+    colleges: &Colleges,
+    request: &Request,
+) -> Result<Answer, MeasureError> {
+    let mut notes = Vec::new();
+    let mut tallies = BTreeMap::<Vec<(u8, i64, String)>, (Vec<Arc<str>>, Tally)>::new();
+    let mut by_college = vec![Tally::default(); colleges.len()];
+    let mut total = Tally::default();
+    let key = |labels: &[Arc<str>]| -> Vec<_> {
+        labels.iter().zip(&request.by).map(|(label, &field)| order_key(field, label)).collect()
+    };
+    let mut lacks = None;
+    let mut answered = false;
+
+    let mut tables = Vec::new();
+    if programs.rows() > 0 {
+        let (mask, lacking) = programs.select(&request.filters, None);
+        notes.extend(notes::lacking(&lacking, "The program files"));
+        tables.extend(notes::tables(programs));
+        match programs.group(&request.by) {
+            Ok(grouping) => {
+                answered = true;
+                count_programs(programs, &grouping, &mask, &mut |labels, tally| {
+                    add(&mut tallies, key(&labels), labels, tally);
+                });
+            }
+            Err(field) => {
+                lacks = Some(field);
+                notes.push(format!(
+                    "The program files have no column for {}, so they are not counted by it.",
+                    field.label()
+                ));
+            }
+        }
+        per_college(programs, &mask, &mut by_college, |tally, count| tally.programs += count);
+        total.programs = mask.count() as u32;
+        stated_by_college(programs, &mask, &mut by_college, &mut total);
+    }
+    let mut years = None;
+    if let Some(people) = people {
+        let (mask, lacking) = people.frame.select(&request.filters, None);
+        notes.extend(notes::lacking(&lacking, "The people files"));
+        tables.extend(notes::tables(&people.frame));
+        years = cohorts(people, &mask);
+        let shares = InField::new(people, request, &mask);
+        match people.frame.group(&request.by) {
+            Ok(grouping) => {
+                answered = true;
+                count_people(people, &grouping, &mask, shares.as_ref(), &mut |labels, tally| {
+                    add(&mut tallies, key(&labels), labels, tally);
+                });
+            }
+            Err(field) => {
+                lacks = Some(field);
+                notes.push(format!(
+                    "The people files have no column for {}, so certificates are not counted by it.",
+                    field.label()
+                ));
+            }
+        }
+        if let Some((codes, count)) = people.frame.college_codes() {
+            let keys = Keys::pack(people.frame.rows(), &[(codes, *count)]);
+            count_keys(people, &keys, &mask, shares.as_ref(), |group, tally| {
+                if let Some(college) = by_college.get_mut(group) {
+                    merge(college, tally);
+                }
+            });
+        }
+        let everyone = Keys::pack(people.frame.rows(), &[]);
+        count_keys(people, &everyone, &mask, shares.as_ref(), |_, tally| merge(&mut total, tally));
+        notes.push("A certificate is one row of the people files.".into());
+    }
+    if programs.rows() == 0 && people.is_none() {
+        return Err(MeasureError::NoField(Field::College));
+    }
+    if let (Some(field), false) = (lacks, answered) {
+        return Err(MeasureError::NoField(field));
+    }
+
+    let counted = people.is_some();
+    let make = |group: Vec<Arc<str>>, tally: &Tally, college: Option<u32>| CountRow {
+        group,
+        colleges: tally.colleges.len() as u32,
+        programs: tally.programs,
+        certificates: match tally.stated {
+            _ if counted => Datum::value(f64::from(tally.certificates)),
+            Some(Some(stated)) => Datum::value(stated),
+            Some(None) => Datum::SUPPRESSED,
+            None => Datum::MISSING,
+        },
+        in_field: if tally.base > 0 {
+            Datum::value(f64::from(tally.inside) / f64::from(tally.base))
+        } else {
+            Datum::MISSING
+        },
+        place: college.and_then(|college| colleges.place(college)),
+    };
+    let behind = |tally: &Tally, row: Option<usize>| Behind {
+        people: counted.then_some(tally.people),
+        in_field: (tally.base > 0).then_some((tally.inside, tally.base)),
+        row,
+    };
+    let college_at = request.by.iter().position(|field| *field == Field::College);
+    let mut all_behind = Vec::new();
+    let mut rows_of_college = BTreeMap::<u32, Vec<usize>>::new();
+    let mut rows = Vec::new();
+    if !request.by.is_empty() {
+        for (at, (labels, tally)) in tallies.into_values().enumerate() {
+            for &college in &tally.colleges {
+                rows_of_college.entry(college).or_default().push(at);
+            }
+            let college = college_at.and_then(|at| colleges.by_label(&labels[at]));
+            all_behind.push(behind(&tally, None));
+            rows.push(make(labels, &tally, college));
+        }
+    }
+    let mut dots = Vec::new();
+    for (id, tally) in (0..).zip(&mut by_college) {
+        if tally.programs == 0 && tally.certificates == 0 {
+            continue;
+        }
+        tally.colleges = vec![id];
+        total.colleges.push(id);
+        let row = rows_of_college.get(&id).and_then(|rows| match rows.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        });
+        all_behind.push(behind(tally, row));
+        dots.push(make(vec![colleges.label(id)], tally, Some(id)));
+    }
+    all_behind.push(behind(&total, None));
+    let total = make(Vec::new(), &total, None);
+    Ok(Answer::Counts(disclosure::certificates(
+        CountTable {
+            by: request.by.clone(),
+            rows,
+            colleges: dots,
+            total,
+            unit: "certificates".into(),
+            cohorts: years,
+            provenance: notes::provenance(tables, request, notes),
+        },
+        &all_behind,
+        request.threshold,
+    )))
+}
+
+fn add<K: Ord>(tallies: &mut BTreeMap<K, (Vec<Arc<str>>, Tally)>, key: K, labels: Vec<Arc<str>>, tally: Tally) {
+    let (_, known) = tallies.entry(key).or_insert_with(|| (labels, Tally::default()));
+    merge(known, tally);
+}
+
+fn merge(into: &mut Tally, tally: Tally) {
+    into.colleges.extend(tally.colleges);
+    into.colleges.sort_unstable();
+    into.colleges.dedup();
+    into.programs += tally.programs;
+    into.certificates += tally.certificates;
+    into.people += tally.people;
+    into.inside += tally.inside;
+    into.base += tally.base;
+    into.stated = match (into.stated, tally.stated) {
+        (None, stated) | (stated, None) => stated,
+        (Some(a), Some(b)) => Some(a.zip(b).map(|(a, b)| a + b)),
+    };
+}
+
+/// Colleges in each group of the selected rows.
+fn colleges_by_group(frame: &Frame, keys: &Keys, mask: &Mask) -> Vec<Vec<u32>> {
+    let mut colleges = vec![Vec::new(); keys.groups];
+    let Some((codes, count)) = frame.college_codes() else { return colleges };
+    // Pairs that occur; rows without a college have the last code.
+    let mut seen = std::collections::HashSet::<(u32, u32)>::new();
+    let dense = keys.groups * count;
+    let mut present = vec![false; if dense <= 1 << 24 { dense } else { 0 }];
+    for row in mask.iter() {
+        let (group, college) = (keys.of_row[row], codes.get(row));
+        if college as usize == count - 1 {
+            continue;
+        }
+        match present.get_mut(group as usize * count + college as usize) {
+            Some(present) => *present = true,
+            None => {
+                seen.insert((group, college));
+            }
+        }
+    }
+    let pairs = present.iter().enumerate().filter(|(_, present)| **present);
+    for (at, _) in pairs {
+        colleges[at / count].push((at % count) as u32);
+    }
+    for (group, college) in seen {
+        colleges[group as usize].push(college);
+    }
+    colleges
+}
+
+fn count_programs(programs: &Frame, grouping: &Grouping, mask: &Mask, out: &mut impl FnMut(Vec<Arc<str>>, Tally)) {
+    let counts = grouping.keys.counts(mask);
+    let colleges = colleges_by_group(programs, &grouping.keys, mask);
+    let mut stated = vec![None; grouping.keys.groups];
+    each_stated(programs, mask, |row, value| {
+        let known: &mut Option<Option<f64>> = &mut stated[grouping.keys.of_row[row] as usize];
+        *known = Some(known.unwrap_or(Some(0.0)).zip(value).map(|(sum, value)| sum + value));
+    });
+    for (group, colleges) in colleges.into_iter().enumerate() {
+        if counts[group] > 0 {
+            let tally = Tally { colleges, programs: counts[group], stated: stated[group], ..Tally::default() };
+            out(grouping.labels(group), tally);
+        }
+    }
+}
+
+/// Certificates that program rows state, `None` where a cell withholds them.
+fn each_stated(programs: &Frame, mask: &Mask, mut out: impl FnMut(usize, Option<f64>)) {
+    use crate::table::CellState::{Missing, NotApplicable};
+    for part in &programs.parts {
+        let Some(column) = part.table.column(Field::Certificates) else { continue };
+        for (at, row) in part.table_rows().enumerate() {
+            if mask.contains(part.start + at) && !matches!(column.state(row), Missing | NotApplicable) {
+                out(part.start + at, column.number(row));
+            }
+        }
+    }
+}
+
+fn stated_by_college(programs: &Frame, mask: &Mask, by_college: &mut [Tally], total: &mut Tally) {
+    let codes = programs.college_codes().map(|(codes, _)| codes);
+    each_stated(programs, mask, |row, value| {
+        let college = codes.and_then(|codes| by_college.get_mut(codes.get(row) as usize));
+        for tally in college.into_iter().chain([&mut *total]) {
+            merge(tally, Tally { stated: Some(value), ..Tally::default() });
+        }
+    });
+}
+
+fn per_college(frame: &Frame, mask: &Mask, by_college: &mut [Tally], add: impl Fn(&mut Tally, u32)) {
+    let Some((codes, count)) = frame.college_codes() else { return };
+    let counts = Keys::pack(frame.rows(), &[(codes, *count)]).counts(mask);
+    for (tally, count) in by_college.iter_mut().zip(counts) {
+        add(tally, count);
+    }
+}
+
+/// People, once each, whose industry is known, and those of them in the field.
+struct InField {
+    base: Mask,
+    inside: Mask,
+}
+
+impl InField {
+    fn new(people: &People, request: &Request, mask: &Mask) -> Option<Self> {
+        let written = people.industries()?;
+        let of_label = |label: &Arc<str>| match label.as_ref() {
+            super::dimension::NOT_STATED | super::dimension::WITHHELD => None,
+            label => industry::in_field(label, &request.field_industries),
+        };
+        let labels: Vec<Option<bool>> = written.labels.iter().map(of_label).collect();
+        let known: Vec<bool> = labels.iter().map(Option::is_some).collect();
+        let inside: Vec<bool> = labels.iter().map(|inside| *inside == Some(true)).collect();
+        let base = mask.and(&people.first).and(&written.codes.mask(&known));
+        let inside = base.and(&written.codes.mask(&inside));
+        Some(Self { base, inside })
+    }
+}
+
+fn count_people(
+    people: &People,
+    grouping: &Grouping,
+    mask: &Mask,
+    shares: Option<&InField>,
+    out: &mut impl FnMut(Vec<Arc<str>>, Tally),
+) {
+    let mut colleges = colleges_by_group(&people.frame, &grouping.keys, mask);
+    count_keys(people, &grouping.keys, mask, shares, |group, tally| {
+        out(grouping.labels(group), Tally { colleges: std::mem::take(&mut colleges[group]), ..tally });
+    });
+}
+
+fn count_keys(people: &People, keys: &Keys, mask: &Mask, shares: Option<&InField>, mut out: impl FnMut(usize, Tally)) {
+    let certificates = keys.counts(mask);
+    let persons = people.people_by_group(keys, mask);
+    let base = shares.map(|shares| keys.counts(&shares.base));
+    let inside = shares.map(|shares| keys.counts(&shares.inside));
+    for group in 0..keys.groups {
+        if certificates[group] > 0 {
+            out(
+                group,
+                Tally {
+                    certificates: certificates[group],
+                    people: persons[group],
+                    base: base.as_ref().map_or(0, |base| base[group]),
+                    inside: inside.as_ref().map_or(0, |inside| inside[group]),
+                    ..Tally::default()
+                },
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::fixture, *};
+    use crate::{
+        measure::{Engine, MeasureName},
+        table::TableKind,
+    };
+
+    fn counts(by: &[Field]) -> CountTable {
+        let colleges = ["Erie Technical", "Lake College", "Glendale College", "Glendale College", "Lake College"];
+        let states = ["Ohio", "Ohio", "Arizona", "California", "Ohio"];
+        let programs = fixture::table(
+            TableKind::Programs,
+            vec![
+                fixture::text(Field::College, colleges),
+                fixture::text(Field::State, states),
+                fixture::numbers(Field::Latitude, [41.4, 41.5, 33.5, 34.1, 41.5]),
+                fixture::numbers(Field::Longitude, [-82.7, -81.7, -112.2, -118.2, -81.7]),
+                fixture::text(
+                    Field::PlacedBy,
+                    ["ZIP 44870", "coordinates", "coordinates", "coordinates", "coordinates"],
+                ),
+                fixture::text(Field::Region, ["North", "North", "West", "West", "North"]),
+            ],
+        );
+        // 50 at Erie, 20 at Lake, 6 at Glendale in Arizona, 30 in California. People carry no region.
+        let college = |i: usize| match i {
+            0..50 => ("Erie Technical", "Ohio"),
+            50..70 => ("Lake College", ""),
+            70..76 => ("Glendale College", "Arizona"),
+            _ => ("Glendale College", "California"),
+        };
+        let people = fixture::table(
+            TableKind::People,
+            vec![
+                fixture::text(Field::College, (0..106).map(|i| college(i).0)),
+                fixture::text(Field::State, (0..106).map(|i| college(i).1)),
+                fixture::text(Field::Industry, (0..106).map(|i| if i % 2 == 0 { "332" } else { "722" })),
+            ],
+        );
+        let engine = Engine::new(Arc::new(fixture::dataset(vec![programs, people])));
+        let request = Request { measure: MeasureName::Certificates, by: by.into(), ..Request::default() };
+        let Answer::Counts(table) = engine.measure(&request).unwrap() else { unreachable!() };
+        (*table).clone()
+    }
+
+    #[test]
+    fn colleges_of_one_name_in_two_states_are_two() {
+        let table = counts(&[Field::College]);
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| (row.group[0].as_ref(), row.colleges, row.programs, row.certificates.value))
+            .collect();
+        // Arizona's six are hidden, and Lake College's 20 with them.
+        assert_eq!(
+            rows,
+            [
+                ("Erie Technical", 1, 1, Some(50.0)),
+                ("Glendale College, Arizona", 1, 1, None),
+                ("Glendale College, California", 1, 1, Some(30.0)),
+                ("Lake College", 1, 2, None),
+            ]
+        );
+        let place = table.rows[0].place.as_ref().unwrap();
+        assert_eq!((place.latitude, place.longitude), (41.4, -82.7));
+        assert_eq!((place.placed_by.as_str(), place.state.as_deref()), ("ZIP 44870", Some("39")));
+        assert_eq!((table.total.colleges, table.total.programs, table.total.certificates.value), (4, 5, Some(106.0)));
+    }
+
+    #[test]
+    fn people_take_state_and_region_from_their_college() {
+        // The region column is in the program file only.
+        let table = counts(&[Field::Region]);
+        let rows: Vec<_> =
+            table.rows.iter().map(|row| (row.group[0].as_ref(), row.colleges, row.certificates.value)).collect();
+        assert_eq!(rows, [("North", 2, Some(70.0)), ("West", 2, Some(36.0))]);
+        assert_eq!(table.rows[0].in_field.value, Some(0.5));
+        assert_eq!(table.colleges.len(), 4);
+        // Within West, Arizona's six may not follow from 36 minus California's 30.
+        let shown: Vec<_> = table.colleges.iter().map(|row| (row.group[0].as_ref(), row.certificates.value)).collect();
+        assert!(
+            shown.contains(&("Glendale College, Arizona", None))
+                && shown.contains(&("Glendale College, California", None))
+        );
+        assert!(shown.contains(&("Erie Technical", Some(50.0))));
+    }
+}

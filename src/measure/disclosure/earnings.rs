@@ -1,0 +1,119 @@
+//! Publishing earnings: whole rows are hidden under the threshold, percentiles and intervals under twice as many people.
+
+use crate::measure::{Change, Datum, EarningsRow, EarningsTable, Published, Spread, TrajectoryTable};
+
+use super::{cells, keep_state, round, small};
+
+/// Publishes a table computed from people, or rows as published elsewhere.
+pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<EarningsTable> {
+    let threshold = table.threshold;
+    let people: Vec<u32> = table.rows.iter().map(|row| people(row.n)).collect();
+    let mut hidden: Vec<bool> = table.rows.iter().map(|row| small(row.n, threshold) || is_hidden(row)).collect();
+    let first_hidden = hidden.clone();
+    if table.as_published {
+        // Rows of a publisher are not taken away; without their total none can be worked out.
+        if hidden.contains(&true) {
+            table.total.n = keep_state(table.total.n);
+        }
+    } else {
+        let groups: Vec<_> = table.rows.iter().map(|row| row.group.clone()).collect();
+        cells::complete(&people, &mut hidden, &cells::lines_of_groups(&groups), threshold);
+    }
+    for (row, &hidden) in table.rows.iter_mut().zip(&hidden) {
+        publish_row(row, hidden, threshold);
+    }
+    // A total of nothing but hidden rows would name a group by itself only if it is small.
+    let total_hidden = small(table.total.n, threshold);
+    publish_row(&mut table.total, total_hidden, threshold);
+    if small(table.dropped, threshold) {
+        table.dropped = Datum::SUPPRESSED;
+    }
+    let primary = first_hidden.iter().filter(|&&hidden| hidden).count();
+    let all = hidden.iter().filter(|&&hidden| hidden).count();
+    table.provenance.notes.extend(super::suppression_note(primary, all, threshold, &table.unit));
+    Published::seal(table)
+}
+
+/// Publishes a trajectory: each point stands on its own people.
+pub(in crate::measure) fn trajectory(mut table: TrajectoryTable, threshold: u32) -> Published<TrajectoryTable> {
+    let groups: Vec<_> = table.series.iter().map(|series| series.group.clone()).collect();
+    let lines = cells::lines_of_groups(&groups);
+    let points = table.series.first().map_or(0, |series| series.points.len());
+    let (mut primary, mut all) = (0, 0);
+    for point in 0..points {
+        let people: Vec<u32> = table.series.iter().map(|series| people(series.points[point].earnings.n)).collect();
+        let mut hidden: Vec<bool> =
+            table.series.iter().map(|series| small(series.points[point].earnings.n, threshold)).collect();
+        primary += hidden.iter().filter(|&&hidden| hidden).count();
+        if groups.first().is_some_and(|group| !group.is_empty()) {
+            cells::complete(&people, &mut hidden, &lines, threshold);
+        }
+        all += hidden.iter().filter(|&&hidden| hidden).count();
+        for (series, hidden) in table.series.iter_mut().zip(hidden) {
+            let earnings = &mut series.points[point].earnings;
+            *earnings = publish_spread(*earnings, hidden, threshold);
+        }
+    }
+    table.dip = table.dip.map(f64::round);
+    table.provenance.notes.extend(super::suppression_note(primary, all, threshold, "people"));
+    Published::seal(table)
+}
+
+fn people(n: Datum) -> u32 {
+    n.value.map_or(0, |n| n as u32)
+}
+
+/// The source itself withheld both figures.
+fn is_hidden(row: &EarningsRow) -> bool {
+    use crate::table::CellState::{Range, Suppressed};
+    matches!(row.n.state, Suppressed | Range) && row.before.center.value.is_none()
+}
+
+fn publish_row(row: &mut EarningsRow, hidden: bool, threshold: u32) {
+    let n = row.n;
+    row.before = publish_spread(row.before, hidden, threshold);
+    row.after = publish_spread(row.after, hidden, threshold);
+    row.change = publish_change(row.change, hidden, n, threshold);
+    row.effect = row.effect.map(|effect| publish_change(effect, hidden, n, threshold));
+    if hidden {
+        row.n = keep_state(n);
+    }
+}
+
+/// Spread of a group that may be small.
+pub(super) fn publish_spread(spread: Spread, hidden: bool, threshold: u32) -> Spread {
+    if hidden {
+        return Spread {
+            center: keep_state(spread.center),
+            p25: keep_state(spread.p25),
+            p75: keep_state(spread.p75),
+            low: keep_state(spread.low),
+            high: keep_state(spread.high),
+            n: keep_state(spread.n),
+        };
+    }
+    let mut spread = round::spread(spread);
+    if small(spread.n, 2 * threshold) {
+        for datum in [&mut spread.p25, &mut spread.p75, &mut spread.low, &mut spread.high] {
+            *datum = keep_state(*datum);
+        }
+    }
+    spread
+}
+
+fn publish_change(change: Change, hidden: bool, n: Datum, threshold: u32) -> Change {
+    if hidden {
+        return Change {
+            amount: keep_state(change.amount),
+            percent: keep_state(change.percent),
+            low: keep_state(change.low),
+            high: keep_state(change.high),
+        };
+    }
+    let mut change = round::change(change);
+    if small(n, 2 * threshold) {
+        change.low = keep_state(change.low);
+        change.high = keep_state(change.high);
+    }
+    change
+}

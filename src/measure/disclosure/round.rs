@@ -1,0 +1,63 @@
+//! Rounding of published numbers; suppressed ones stay without a number.
+
+use crate::measure::{Change, Datum, Spread};
+
+/// Dollars to the nearest hundred.
+pub(super) fn dollars(datum: Datum) -> Datum {
+    map(datum, |value| (value / 100.0).round() * 100.0)
+}
+
+/// Percents to whole ones; under ten to one decimal.
+pub(super) fn percent(datum: Datum) -> Datum {
+    map(datum, |value| if value.abs() < 9.95 { (value * 10.0).round() / 10.0 } else { value.round() })
+}
+
+/// Shares (0…1) to whole percents; under 10 % to tenths of a percent.
+pub(super) fn share(datum: Datum) -> Datum {
+    map(
+        datum,
+        |value| if value.abs() < 0.0995 { (value * 1000.0).round() / 1000.0 } else { (value * 100.0).round() / 100.0 },
+    )
+}
+
+pub(super) fn spread(spread: Spread) -> Spread {
+    Spread {
+        center: dollars(spread.center),
+        p25: dollars(spread.p25),
+        p75: dollars(spread.p75),
+        low: dollars(spread.low),
+        high: dollars(spread.high),
+        n: spread.n,
+    }
+}
+
+pub(super) fn change(change: Change) -> Change {
+    Change {
+        amount: dollars(change.amount),
+        percent: percent(change.percent),
+        low: dollars(change.low),
+        high: dollars(change.high),
+    }
+}
+
+/// Rounds the number, if there is one; −0 becomes 0.
+fn map(datum: Datum, round: impl Fn(f64) -> f64) -> Datum {
+    Datum { value: datum.value.map(|value| round(value) + 0.0), ..datum }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_rounded_as_printed() {
+        assert_eq!(dollars(Datum::value(45_049.99)).value, Some(45_000.0));
+        assert_eq!(dollars(Datum::value(-150.0)).value, Some(-200.0));
+        assert_eq!(percent(Datum::value(125.4)).value, Some(125.0));
+        assert_eq!(percent(Datum::value(6.66)).value, Some(6.7));
+        assert_eq!(percent(Datum::value(9.96)).value, Some(10.0));
+        assert_eq!(share(Datum::value(0.402)).value, Some(0.4));
+        assert_eq!(share(Datum::value(0.0667)).value, Some(0.067));
+        assert_eq!(share(Datum::SUPPRESSED), Datum::SUPPRESSED);
+    }
+}

@@ -1,0 +1,114 @@
+//! Answers requests about one dataset, and keeps what the next request can use again.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::table::{Dataset, Field, Period, TableKind};
+
+use super::{
+    Answer, Filters, MeasureError, MeasureName, Published, Request,
+    college::Colleges,
+    counts, earnings,
+    facet::{self, Facet, Unit},
+    frame::Frame,
+    people::{self, People},
+    share,
+};
+
+/// Measures one dataset. Filter masks, groupings and everybody's earnings by period and dollars are kept, so that a
+/// changed filter costs one mask and one pass.
+#[derive(Debug)]
+pub struct Engine {
+    dataset: Arc<Dataset>,
+    rooms: OnceLock<Rooms>,
+}
+
+/// The dataset as measures see it.
+#[derive(Debug)]
+pub(super) struct Rooms {
+    pub(super) programs: Frame,
+    pub(super) people: Option<People>,
+    pub(super) colleges: Arc<Colleges>,
+}
+
+/// Computes one request without keeping anything; an [`Engine`] is quicker for several.
+///
+/// # Errors
+/// If the open tables cannot answer the request.
+pub fn measure(dataset: &Dataset, request: &Request) -> Result<Answer, MeasureError> {
+    Engine::new(Arc::new(dataset.clone())).measure(request)
+}
+
+impl Engine {
+    /// Cheap: tables are looked at when the first request comes.
+    pub fn new(dataset: Arc<Dataset>) -> Self {
+        Self { dataset, rooms: OnceLock::new() }
+    }
+
+    pub fn dataset(&self) -> &Arc<Dataset> {
+        &self.dataset
+    }
+
+    pub(super) fn rooms(&self) -> &Rooms {
+        self.rooms.get_or_init(|| {
+            let (programs, people, colleges) = people::frames(&self.dataset);
+            let people = People::new(&self.dataset, people);
+            Rooms { programs, people, colleges }
+        })
+    }
+
+    /// Computes and publishes an answer.
+    ///
+    /// # Errors
+    /// If the open tables cannot answer the request; the error says why and what to try.
+    pub fn measure(&self, request: &Request) -> Result<Answer, MeasureError> {
+        let rooms = self.rooms();
+        let people = rooms.people.as_ref();
+        match request.measure {
+            MeasureName::Colleges | MeasureName::Certificates => {
+                counts::measure(people, &rooms.programs, &rooms.colleges, request)
+            }
+            measure => {
+                let people = people.ok_or_else(|| self.no_people(measure))?;
+                match measure {
+                    MeasureName::Earnings => earnings::measure(people, request),
+                    MeasureName::InField => share::in_field(people, request),
+                    MeasureName::Employment => share::employment(people, request),
+                    _ => Err(self.no_people(measure)),
+                }
+            }
+        }
+    }
+
+    fn no_people(&self, measure: MeasureName) -> MeasureError {
+        if self.dataset.of_kind(TableKind::Outcomes).next().is_some() {
+            MeasureError::NeedsPeople { measure: measure.label() }
+        } else {
+            MeasureError::NoPeople
+        }
+    }
+
+    /// Filters with their counts of people, at the usual threshold of 10.
+    pub fn facets(&self, filters: &Filters) -> Published<Vec<Facet>> {
+        self.facets_of(filters, Unit::People, Request::default().threshold)
+    }
+
+    /// Filters with counts of people or certificates.
+    pub fn facets_of(&self, filters: &Filters, unit: Unit, threshold: u32) -> Published<Vec<Facet>> {
+        let rooms = self.rooms();
+        facet::facets(rooms.people.as_ref(), &rooms.programs, filters, unit, threshold)
+    }
+
+    /// Periods one can choose as baseline and as after, earliest first.
+    pub fn periods(&self) -> (Vec<Period>, Vec<Period>) {
+        let offer = self.rooms().people.as_ref().map(People::offer).unwrap_or_default();
+        (offer.before, offer.after)
+    }
+
+    /// Fields one can compare earnings by: those with at least two groups.
+    pub fn fields(&self) -> Vec<Field> {
+        let rooms = self.rooms();
+        let frame = rooms.people.as_ref().map_or(&rooms.programs, |people| &people.frame);
+        let grouped = |field: &Field| frame.dimension(*field).is_some_and(|dimension| dimension.labels.len() > 1);
+        facet::FIELDS.into_iter().filter(grouped).collect()
+    }
+}

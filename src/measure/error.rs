@@ -1,0 +1,117 @@
+//! Why a measure could not be computed, in words that say what to do.
+
+use crate::table::{Field, Period};
+
+use super::MeasureName;
+
+/// A request that the open tables cannot answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MeasureError {
+    /// No table of people and no published outcomes are open.
+    #[error("No people or outcomes are open, so there is nothing to measure")]
+    NoPeople,
+    /// The tables hold neither colleges nor certificates.
+    #[error("No open table has a column for {}", .0.label())]
+    NoField(Field),
+    /// No column holds earnings.
+    #[error("No open table of people has earnings")]
+    NoEarnings,
+    /// Earnings are there, but none on one side of the certificate.
+    #[error("The files have no earnings {0} the certificate")]
+    NoPeriod(&'static str),
+    /// The period asked for cannot be made from the columns there are.
+    #[error("The files have no earnings for {} ({period})", .period.words())]
+    NotOffered { period: Period, offered: String },
+    /// Nobody is left after the filters.
+    #[error("Nobody is left with these filters: {0}")]
+    NothingLeft(String),
+    /// Neither label of the comparison group reads as the comparison.
+    #[error("The comparison column needs one group that is compared with; it holds {0}")]
+    NoComparison(String),
+    /// Published rows cannot be regrouped, because medians cannot be averaged.
+    #[error("The published table {table} has no rows by {by}")]
+    NotPublished { table: String, by: String, has: String },
+    /// Published tables answer only what was published.
+    #[error("{measure} needs rows of people, and the open files hold published groups only")]
+    NeedsPeople { measure: &'static str },
+    /// No price index for the year asked for.
+    #[error("There are no consumer prices for {0}")]
+    NoPrices(i16),
+}
+
+impl MeasureError {
+    /// Short stable word, as in `--json`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoPeople => "no-people",
+            Self::NoField(_) => "no-field",
+            Self::NoEarnings => "no-earnings",
+            Self::NoPeriod(_) | Self::NotOffered { .. } => "no-period",
+            Self::NothingLeft(_) => "nothing-left",
+            Self::NoComparison(_) => "no-comparison",
+            Self::NotPublished { .. } => "not-published",
+            Self::NeedsPeople { .. } => "needs-people",
+            Self::NoPrices(_) => "no-prices",
+        }
+    }
+
+    /// What to try next.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoPeople => "Open a file of people or of published outcomes".into(),
+            Self::NoField(field) => {
+                format!(
+                    "Give a column the meaning “{}” on the Check screen, or compare by another field",
+                    field.label()
+                )
+            }
+            Self::NoEarnings => "Give earnings columns their period on the Check screen".into(),
+            Self::NoPeriod(_) => "Give an earnings column that period on the Check screen".into(),
+            Self::NotOffered { offered, .. } => format!("Choose one of {offered}"),
+            Self::NothingLeft(_) => "Take one filter away; labels must be written as the file has them".into(),
+            Self::NoComparison(_) => {
+                "Name the groups so that one says comparison, control, not trained, no or 0".into()
+            }
+            Self::NotPublished { has, .. } => {
+                format!("Published medians cannot be averaged into other groups; it has rows by {has}")
+            }
+            Self::NeedsPeople { .. } => "Open a file with one row a person".into(),
+            Self::NoPrices(_) => {
+                let (first, last) = super::cpi::prices().quarters();
+                format!("Choose a year from {} to {}, or nominal dollars", first / 4, last / 4)
+            }
+        }
+    }
+}
+
+impl MeasureName {
+    /// The name shown to a person: "Earnings before and after".
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Earnings => "Earnings before and after",
+            Self::Trajectory => "Earnings by quarter",
+            Self::Employment => "Employment match rate",
+            Self::InField => "Work in the field",
+            Self::Pathway => "Pathway",
+            Self::Wioa => "WIOA indicators",
+            Self::Comparison => "Comparison with a group",
+            Self::Colleges => "Colleges",
+            Self::Certificates => "Certificates",
+        }
+    }
+
+    /// The stable word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Earnings => "earnings",
+            Self::Trajectory => "trajectory",
+            Self::Employment => "employment",
+            Self::InField => "in-field",
+            Self::Pathway => "pathway",
+            Self::Wioa => "wioa",
+            Self::Comparison => "comparison",
+            Self::Colleges => "colleges",
+            Self::Certificates => "certificates",
+        }
+    }
+}

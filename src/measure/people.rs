@@ -1,0 +1,233 @@
+//! The people frame with what measures ask of it: who is one person, and when their credential was.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, OnceLock},
+};
+
+use rayon::prelude::*;
+
+use crate::table::{Dataset, Field, Keys, Mask, Partition, Table, TableKind, Values, quarter_of_day};
+
+use super::{
+    Dollars,
+    college::Colleges,
+    dimension::{Dimension, Interner},
+    frame::{Frame, credential_date},
+    long::LongWages,
+    wages::EarningsCache,
+};
+
+/// Unknown quarter or amount in columns of integers.
+pub(super) const UNKNOWN: i32 = i32::MIN;
+
+/// People and certificates of all open people tables.
+#[derive(Debug)]
+pub(super) struct People {
+    pub(super) frame: Frame,
+    /// Person of each row, numbered from 0; each row is its own person where no column says.
+    persons: Vec<i32>,
+    person_count: usize,
+    /// The first certificate of each person.
+    pub(super) first: Mask,
+    /// True if a column tells people apart.
+    pub(super) identified: bool,
+    pub(super) long: Option<LongWages>,
+    anchors: [OnceLock<Anchors>; 2],
+    industries: OnceLock<Option<Dimension>>,
+    /// The last warning of a fall before the certificate, by dollars and threshold.
+    pub(super) dip: Mutex<Option<((Dollars, u32), Option<String>)>>,
+    pub(super) earnings: Mutex<EarningsCache>,
+}
+
+/// Quarter of the event that relative periods count from, by row.
+#[derive(Debug)]
+pub(super) struct Anchors {
+    /// `year * 4 + quarter - 1`, [`UNKNOWN`] where not known.
+    pub(super) quarters: Vec<i32>,
+    /// Some rows are dated by year only; the middle of the year stands for it.
+    pub(super) by_year: bool,
+    /// First and last.
+    pub(super) range: Option<(i32, i32)>,
+}
+
+impl People {
+    /// `None` if no table has people.
+    pub(super) fn new(dataset: &Dataset, frame: Frame) -> Option<Self> {
+        if frame.rows() == 0 {
+            return None;
+        }
+        let mut labels = Interner::default();
+        let mut ids = Vec::with_capacity(frame.rows());
+        let mut own = 0_u32;
+        for part in &frame.parts {
+            let column = part.table.column(Field::PersonId);
+            let mut cells = Vec::new();
+            if let Some(column) = column {
+                labels.column(column, part.table_rows(), str::to_owned, &mut cells);
+            }
+            let rows = part.table_rows().enumerate();
+            ids.extend(rows.map(|(at, row)| match column {
+                Some(column) if column.state(row).is_value() => cells[at],
+                _ => {
+                    own += 1;
+                    u32::MAX - own
+                }
+            }));
+        }
+        let identified = !labels.labels.is_empty();
+        let long = LongWages::new(dataset, &labels.labels);
+        let mut person_count = labels.labels.len();
+        for id in &mut ids {
+            if *id > u32::MAX - 1 - own {
+                *id = person_count as u32;
+                person_count += 1;
+            }
+        }
+        let first = first_certificates(&frame, &ids, person_count);
+        Some(Self {
+            frame,
+            persons: ids.into_iter().map(|id| id as i32).collect(),
+            person_count,
+            first,
+            identified,
+            long,
+            anchors: [OnceLock::new(), OnceLock::new()],
+            industries: OnceLock::new(),
+            dip: Mutex::default(),
+            earnings: Mutex::default(),
+        })
+    }
+
+    pub(super) fn person(&self, row: usize) -> u32 {
+        self.persons[row] as u32
+    }
+
+    pub(super) fn person_count(&self) -> usize {
+        self.person_count
+    }
+
+    /// Number of people in each group of the selected rows: not more than rows, fewer where people have several.
+    pub(super) fn people_by_group(&self, keys: &Keys, mask: &Mask) -> Vec<u32> {
+        if self.person_count == self.persons.len() {
+            return keys.counts(mask);
+        }
+        let by_group = Partition::new(keys, mask, [&self.persons]);
+        let mut seen_in = vec![u32::MAX; self.person_count];
+        let mut counts = vec![0_u32; keys.groups];
+        for (group, count) in (0_u32..).zip(&mut counts) {
+            let [slices] = by_group.group(group as usize);
+            for &person in slices.into_iter().flatten() {
+                let seen_in = &mut seen_in[person as usize];
+                *count += u32::from(*seen_in != group);
+                *seen_in = group;
+            }
+        }
+        counts
+    }
+
+    /// Industries as written, uncombined.
+    pub(super) fn industries(&self) -> Option<&Dimension> {
+        self.industries.get_or_init(|| self.frame.as_written(Field::Industry)).as_ref()
+    }
+
+    /// Anchors of periods before (entry, where the credential's date is not known) or after.
+    pub(super) fn anchors(&self, before: bool) -> &Anchors {
+        self.anchors[usize::from(before)].get_or_init(|| self.make_anchors(before))
+    }
+
+    fn make_anchors(&self, before: bool) -> Anchors {
+        let mut quarters = vec![UNKNOWN; self.frame.rows()];
+        let mut by_year = false;
+        for part in &self.frame.parts {
+            let table = &part.table;
+            let Some(column) = anchor_column(table, before) else { continue };
+            let out = &mut quarters[part.start..part.start + part.rows()];
+            by_year |= matches!(column.values, Values::Numbers(_));
+            out.par_iter_mut().enumerate().for_each(|(row, out)| {
+                let row = part.table_row(row);
+                let quarter = column.number(row).and_then(|number| match &column.values {
+                    Values::Days(_) => quarter_of_day(number as i32),
+                    Values::Quarters(_) => Some(number as i32),
+                    Values::Numbers(_) if (1900.0..2200.0).contains(&number) => Some(number as i32 * 4 + 2),
+                    _ => None,
+                });
+                *out = quarter.unwrap_or(UNKNOWN);
+            });
+        }
+        let known = || quarters.iter().copied().filter(|&quarter| quarter != UNKNOWN);
+        let range = known().min().zip(known().max());
+        Anchors { quarters, by_year, range }
+    }
+}
+
+/// The column relative periods count from: the credential, else entry (before) or exit (after), else the year.
+pub(super) fn anchor_column(table: &Table, before: bool) -> Option<&crate::table::Column> {
+    let entry = if before { table.column(Field::EntryDate) } else { None };
+    let column = table
+        .column(Field::CredentialDate)
+        .or(entry)
+        .or_else(|| table.column(Field::ExitDate))
+        .or_else(|| table.column(Field::EntryDate))
+        .or_else(|| table.column(Field::CohortYear))?;
+    matches!(column.values, Values::Days(_) | Values::Quarters(_) | Values::Numbers(_)).then_some(column)
+}
+
+/// Each person's row with the earliest date; rows without a date come last, ties go to the upper row.
+fn first_certificates(frame: &Frame, persons: &[u32], person_count: usize) -> Mask {
+    if person_count == persons.len() {
+        return Mask::all(persons.len());
+    }
+    let mut best: Vec<(f64, u32)> = vec![(f64::INFINITY, u32::MAX); person_count];
+    for part in &frame.parts {
+        let date = credential_date(&part.table).or_else(|| part.table.column(Field::CohortYear));
+        for (at, row) in part.table_rows().enumerate() {
+            let when = date.and_then(|date| date.number(row)).unwrap_or(f64::MAX);
+            let best = &mut best[persons[part.start + at] as usize];
+            if when < best.0 {
+                *best = (when, (part.start + at) as u32);
+            }
+        }
+    }
+    let mut kept = vec![false; persons.len()];
+    for (_, row) in best {
+        if let Some(kept) = kept.get_mut(row as usize) {
+            *kept = true;
+        }
+    }
+    Mask::from_fn(persons.len(), |row| kept[row])
+}
+
+/// Tables whose rows are people: people tables, and where there are none, long wage files by their people.
+pub(super) fn people_tables(dataset: &Dataset) -> Vec<(Arc<Table>, Option<Vec<u32>>)> {
+    let is_long = |table: &Table| table.column(Field::WageAmount).is_some() && table.column(Field::PersonId).is_some();
+    let wide: Vec<_> = dataset
+        .of_kind(TableKind::People)
+        .filter(|table| !is_long(table))
+        .map(|table| (Arc::clone(table), None))
+        .collect();
+    if !wide.is_empty() {
+        return wide;
+    }
+    let long = dataset.tables.iter().filter(|table| is_long(table) && table.kind != TableKind::Outcomes);
+    long.map(|table| (Arc::clone(table), Some(first_rows(table)))).collect()
+}
+
+/// The first row of each person of a long file.
+fn first_rows(table: &Table) -> Vec<u32> {
+    let mut labels = Interner::default();
+    let mut ids = Vec::with_capacity(table.rows());
+    if let Some(column) = table.column(Field::PersonId) {
+        labels.column(column, 0..table.rows(), str::to_owned, &mut ids);
+    }
+    let mut seen = HashMap::<u32, ()>::new();
+    (0..).zip(ids).filter(|(_, id)| seen.insert(*id, ()).is_none()).map(|(row, _)| row).collect()
+}
+
+/// Programs and people frames of a dataset, sharing their colleges.
+pub(super) fn frames(dataset: &Dataset) -> (Frame, Frame, Arc<Colleges>) {
+    let programs = Frame::new(dataset.of_kind(TableKind::Programs).map(|table| (Arc::clone(table), None)));
+    let people = Frame::new(people_tables(dataset));
+    let colleges = Arc::new(Colleges::new(&[&programs, &people]));
+    (programs.with_colleges(Arc::clone(&colleges)), people.with_colleges(Arc::clone(&colleges)), colleges)
+}
