@@ -47,6 +47,9 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         (Answer::Pathway(table), _) => {
             sheet.table(chart::pathway(table), "rows", |hidden| words::pathway(table, hidden))
         }
+        (Answer::Indicators(table), _) => {
+            sheet.table(chart::indicators(table), "rows", |hidden| words::indicators(table, hidden))
+        }
     };
     let series = matches!(answer, Answer::Earnings(_)) && !matches!(spec.kind, FigureKind::Map(_));
     let scene = Scene {
@@ -113,5 +116,6 @@ fn provenance(answer: &Answer) -> &Provenance {
         Answer::Share(table) => &table.provenance,
         Answer::Pathway(table) => &table.provenance,
         Answer::Counts(table) => &table.provenance,
+        Answer::Indicators(table) => &table.provenance,
     }
 }

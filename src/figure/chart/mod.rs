@@ -11,7 +11,7 @@ mod table_page;
 
 pub(super) use bars::bars;
 pub(super) use dumbbell::dumbbell;
-pub(super) use numbers::{counts, earnings, pathway, share, trajectory};
+pub(super) use numbers::{counts, earnings, indicators, pathway, share, trajectory};
 pub(super) use rows::sorted;
 pub(super) use share_bar::share_bar;
 pub(super) use table_page::table_page;

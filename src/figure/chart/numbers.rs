@@ -7,7 +7,10 @@ use crate::{
         format::{self, known},
         words,
     },
-    measure::{CountTable, Datum, EarningsRow, EarningsTable, PathwayTable, ShareRow, ShareTable, TrajectoryTable},
+    measure::{
+        CountTable, Datum, EarningsRow, EarningsTable, IndicatorTable, PathwayTable, ShareRow, ShareTable,
+        TrajectoryTable,
+    },
     table::{CellState, Field},
 };
 
@@ -168,6 +171,28 @@ pub fn pathway(table: &PathwayTable) -> NumberTable {
         })
         .collect();
     NumberTable { columns, rows, total: None }
+}
+
+/// One row an indicator and group; one that the files cannot answer says so.
+pub fn indicators(table: &IndicatorTable) -> NumberTable {
+    let mut columns = group_columns(&table.by);
+    columns.push(NumberColumn { head: "Indicator".to_owned(), align: Align::Left });
+    columns.extend(["Value", "Counted", "Of"].map(number));
+    let rows = table.rows.iter().chain([&table.total]).flat_map(|row| {
+        row.indicators.iter().map(|indicator| {
+            let mut cells = group_cells(&row.group, table.by.len());
+            cells.push(label(indicator.name));
+            cells.push(if indicator.value.state == CellState::NotApplicable {
+                NumberCell { text: "not collected".to_owned(), value: None }
+            } else {
+                cell(indicator.value, if indicator.money { format::dollars } else { format::share })
+            });
+            cells.push(if indicator.money { label("") } else { cell(indicator.counted, format::count) });
+            cells.push(cell(indicator.base, format::count));
+            cells
+        })
+    });
+    NumberTable { rows: rows.collect(), columns, total: None }
 }
 
 fn group_columns(by: &[Field]) -> Vec<NumberColumn> {

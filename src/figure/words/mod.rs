@@ -10,7 +10,7 @@ mod share;
 pub(super) use counts::{MapFacts, counts};
 pub(super) use earnings::{LOW_N, earnings, statistic};
 pub(super) use groups::{by_head, capital, label, list, plural_noun, small};
-pub(super) use other::{pathway, trajectory};
+pub(super) use other::{indicators, pathway, trajectory};
 pub(super) use share::share;
 
 use super::WordEdits;

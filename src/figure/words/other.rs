@@ -1,4 +1,4 @@
-//! Words of answers that are drawn as tables: earnings by quarter, and the steps of the pathway.
+//! Words of answers that are drawn as tables: earnings by quarter, the steps of the pathway, and indicators.
 
 use super::{
     Proposal, captions,
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     figure::format::{self, known},
-    measure::{PathwayTable, TrajectoryTable},
+    measure::{IndicatorTable, PathwayTable, TrajectoryTable},
     table::CellState,
 };
 
@@ -75,6 +75,31 @@ pub fn pathway(table: &PathwayTable, hidden: usize) -> Proposal {
     parts.retain(|part| !part.is_empty());
     let withheld =
         table.rows.iter().flat_map(|(_, steps)| steps).filter(|step| step.n.state == CellState::Suppressed).count();
+    let threshold = table.provenance.request.threshold;
+    proposal(
+        titles,
+        parts.join(", "),
+        captions::withheld(threshold, withheld, "number", "numbers"),
+        hidden,
+        &table.provenance,
+    )
+}
+
+/// Words of performance indicators.
+pub fn indicators(table: &IndicatorTable, hidden: usize) -> Proposal {
+    let mut titles = Vec::new();
+    for indicator in table.total.indicators.iter().filter(|indicator| !indicator.money) {
+        if let Some(value) = known(indicator.value) {
+            titles.push(format!("{}: {}", indicator.name, format::share(value)));
+        }
+    }
+    titles.push("WIOA performance indicators".to_owned());
+    let mut parts = vec!["WIOA performance indicators".to_owned(), by_phrase(&table.by)];
+    parts.extend(captions::filters(&table.provenance.request.filters));
+    parts.push(captions::dollars(table.dollars));
+    parts.retain(|part| !part.is_empty());
+    let all = table.rows.iter().chain([&table.total]).flat_map(|row| &row.indicators);
+    let withheld = all.filter(|indicator| indicator.value.state == CellState::Suppressed).count();
     let threshold = table.provenance.request.threshold;
     proposal(
         titles,

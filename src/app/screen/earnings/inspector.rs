@@ -56,7 +56,10 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     }
     let (baseline, after) = match view.chart.map(|figure| figure.answer()) {
         Ok(Answer::Earnings(table)) => (Some(table.baseline), Some(table.after)),
-        Ok(Answer::Trajectory(_) | Answer::Share(_) | Answer::Pathway(_) | Answer::Counts(_)) | Err(_) => (None, None),
+        Ok(
+            Answer::Trajectory(_) | Answer::Share(_) | Answer::Pathway(_) | Answer::Counts(_) | Answer::Indicators(_),
+        )
+        | Err(_) => (None, None),
     };
     period(ui, "Before", request.baseline.or(baseline), view.before, |chosen| {
         view.queue.send(Command::Baseline(chosen));
