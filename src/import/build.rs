@@ -109,7 +109,7 @@ pub(crate) fn column(
         }
     }
     let texts = std::mem::take(&mut reader.texts);
-    let distinct = if shape == Shape::Text { texts.len() } else { store.distinct() };
+    let distinct = texts.len();
     let found = ColumnFound {
         letter: plan.letter,
         name: plan.name.clone(),
@@ -214,19 +214,6 @@ impl Store {
             (Self::Quarters(quarters), _) => quarters.push(0),
             (Self::Flags(flags), Some(Value::Flag(value))) => flags.push(value),
             (Self::Flags(flags), _) => flags.push(false),
-        }
-    }
-
-    fn distinct(&self) -> usize {
-        fn count(values: impl Iterator<Item = i64>) -> usize {
-            values.collect::<std::collections::HashSet<_>>().len()
-        }
-        match self {
-            Self::Codes(codes) => count(codes.iter().map(|code| i64::from(*code))),
-            Self::Cents(cents) => count(cents.iter().copied()),
-            Self::Numbers(numbers) => count(numbers.iter().map(|number| number.to_bits() as i64)),
-            Self::Days(days) | Self::Quarters(days) => count(days.iter().map(|day| i64::from(*day))),
-            Self::Flags(flags) => count(flags.iter().map(|flag| i64::from(*flag))),
         }
     }
 

@@ -138,6 +138,15 @@ fn settle(guesses: &mut [Guess], names: &[String], evidence: &[Evidence], decide
         *weaker = Guess { field: None, score: 0.0 };
     }
     let kind = kind(guesses, names);
+    if kind == TableKind::Other {
+        for (column, guess) in guesses.iter_mut().enumerate() {
+            // Things have names too: only people's tables are sure to name people.
+            let named = matches!(guess.field, Some(Field::Identifier(Identifier::Name | Identifier::Address)));
+            if named && !decided[column] {
+                *guess = Guess { field: None, score: 0.0 };
+            }
+        }
+    }
     if matches!(kind, TableKind::Programs | TableKind::Directory | TableKind::Outcomes) {
         for (column, guess) in guesses.iter_mut().enumerate() {
             if decided[column] {

@@ -23,6 +23,52 @@ static NAMES: LazyLock<Vec<(Field, Vec<&'static str>)>> = LazyLock::new(|| {
     names
 });
 
+/// Words that are common in headers and near to others in spelling.
+const COMMON: [&str; 24] = [
+    "code", "cost", "date", "rate", "state", "status", "name", "count", "county", "type", "title", "year", "age",
+    "page", "race", "sex", "city", "course", "source", "score", "number", "grade", "area", "fees",
+];
+/// Known names too general to mean anything inside a longer one: `audience level`, `wda number`.
+const GENERIC: [&str; 37] = [
+    "number",
+    "count",
+    "people",
+    "group",
+    "level",
+    "field",
+    "area",
+    "board",
+    "period",
+    "year",
+    "date",
+    "before",
+    "after",
+    "pass",
+    "result",
+    "outcome",
+    "match",
+    "matched",
+    "participant",
+    "participants",
+    "person",
+    "individual",
+    "individuals",
+    "category",
+    "population",
+    "student",
+    "students",
+    "candidate",
+    "award",
+    "amount",
+    "subject",
+    "body",
+    "district",
+    "center",
+    "key",
+    "degree",
+    "license",
+];
+
 /// Every field a normalised name may mean, with a score 0…1, best first; at most one entry a field.
 pub(crate) fn candidates(normal: &str) -> Vec<(Field, f64)> {
     let mut found: Vec<(Field, f64)> = NAMES
@@ -50,17 +96,19 @@ fn likeness(found: &str, known: &str) -> f64 {
         return 0.0;
     }
     let mut score: f64 = 0.0;
-    // Misspelling: `provder name`, `program satus`.
-    if known.len() >= 5 && found.len().abs_diff(known.len()) <= 2 {
+    let found_words: Vec<&str> = found.split(' ').collect();
+    let known_words: Vec<&str> = known.split(' ').collect();
+    // Misspelling: `provder name`, `program satus`. A word that means something else is none: `program code`.
+    let other_word = found_words.len() == known_words.len()
+        && found_words.iter().zip(&known_words).any(|(a, b)| a != b && (COMMON.contains(a) || a.len() < 4));
+    if known.len() >= 5 && found.len().abs_diff(known.len()) <= 2 && !other_word {
         let spelling = strsim::normalized_damerau_levenshtein(found, known);
         if spelling >= 0.8 {
             score = spelling * 0.95;
         }
     }
     // The known words inside a longer name: `campus zip code (5 digits)`.
-    let found_words: Vec<&str> = found.split(' ').collect();
-    let known_words: Vec<&str> = known.split(' ').collect();
-    if known.len() >= 3 && found_words.len() > known_words.len() {
+    if known.len() >= 3 && !GENERIC.contains(&known) && found_words.len() > known_words.len() {
         // "NAICS Q+20" and "Passed 2018" say when, not what else.
         let when = |word: &&&str| {
             ["q", "qtr", "quarter", "year", "yr", "fy", "py", "+"].contains(*word)

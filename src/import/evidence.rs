@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Most cells looked at in a column.
-const SAMPLE: usize = 400;
+const SAMPLE: usize = 200;
 
 /// Shares (0…1) of the sampled cells that look like something; markers and blanks are left aside.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,12 @@ pub(crate) struct Evidence {
     /// Cells that count.
     pub n: usize,
     pub distinct: usize,
+    /// A number, a range or a top code.
     pub number: f64,
+    /// A number alone.
+    pub plain: f64,
+    industry: f64,
+    county: f64,
     /// Carries a currency sign.
     pub money: f64,
     /// Carries a percent sign.
@@ -54,15 +59,16 @@ pub(crate) struct Evidence {
     phone: f64,
     quarter: f64,
     pub relative_period: f64,
-    /// Widest day/month evidence found.
-    pub order: Option<date::Order>,
+    /// Texts that can only be day first, and only month first.
+    day_first: usize,
+    month_first: usize,
     /// Bare numbers above 1.5 and in (0, 1], for shares.
     pub bare_high: usize,
     pub bare_low: usize,
 }
 
 impl Evidence {
-    /// Looks at up to 400 non-empty cells, evenly spread.
+    /// Looks at up to 200 non-empty cells, evenly spread.
     pub fn of<'a>(cells: impl Iterator<Item = &'a Cell> + Clone) -> Self {
         let filled = cells.clone().filter(|cell| !cell.is_empty()).count();
         let step = filled.div_ceil(SAMPLE).max(1);
@@ -81,6 +87,9 @@ impl Evidence {
         let n = (evidence.n as f64).max(1.0);
         for share in [
             &mut evidence.number,
+            &mut evidence.plain,
+            &mut evidence.industry,
+            &mut evidence.county,
             &mut evidence.money,
             &mut evidence.percent,
             &mut evidence.unit,
@@ -131,7 +140,15 @@ impl Evidence {
         let percent = text.contains('%');
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let digits = text.chars().filter(char::is_ascii_digit).count();
+        // Long texts and texts without digits cannot be most things; asking anyway costs time in every column.
+        let short = text.len() <= 60;
+        let coded = digits > 0 && text.len() <= 30;
         add(&mut self.number, parsed.is_some() || bounded);
+        add(&mut self.plain, parsed.is_some());
+        let naics = code::industry(text);
+        let naics = (2..=6).contains(&naics.len()) && naics.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        add(&mut self.industry, naics || letters >= 3);
+        add(&mut self.county, letters >= 3 || digits >= 3 && code::county_fips(text).is_some());
         add(&mut self.money, text.contains('$'));
         add(&mut self.percent, percent);
         add(&mut self.unit, parsed.is_some_and(|value| (0.0..=1.0).contains(&value)));
@@ -142,47 +159,58 @@ impl Evidence {
             self.bare_high += usize::from(value > 1.5);
             self.bare_low += usize::from(value > 0.0 && value <= 1.0 && value.fract() != 0.0);
         }
-        let ordered = date::order_of(text);
-        if let (Some(order), Cell::Text(_)) = (ordered, cell) {
-            self.order = Some(order);
+        if matches!(cell, Cell::Text(_)) {
+            match date::order_of(text) {
+                Some(date::Order::DayFirst) => self.day_first += 1,
+                Some(date::Order::MonthFirst) => self.month_first += 1,
+                None => {}
+            }
         }
         let whole = parsed.filter(|value| value.fract() == 0.0);
         let text_date = || {
-            matches!(cell, Cell::Text(_))
+            digits > 0
+                && text.len() <= 40
+                && matches!(cell, Cell::Text(_))
                 && (date::parse(text, date::Order::MonthFirst, false).is_some()
                     || date::parse(text, date::Order::DayFirst, false).is_some())
         };
         let packed =
             whole.is_some_and(|_value| text.len() == 8 && date::parse(text, date::Order::MonthFirst, false).is_some());
         add(&mut self.date, is_date || packed || parsed.is_none() && text_date());
-        add(&mut self.year, date::parse_year(text).is_some_and(|year| (1950..=2100).contains(&year)));
-        add(&mut self.state, place::state_by_any(text).is_some());
+        add(&mut self.year, coded && date::parse_year(text).is_some_and(|year| (1950..=2100).contains(&year)));
+        add(&mut self.state, short && place::state_by_any(text).is_some());
         add(
             &mut self.zip,
             code::zip(text).is_some_and(|zip| whole.is_some_and(|value| value >= 501.0) || !zip.repaired),
         );
-        add(&mut self.unitid, code::unitid(text).is_some_and(|id| id.starts_with(['1', '2', '3', '4'])));
-        let cip = code::cip(text).is_some();
+        add(&mut self.unitid, coded && code::unitid(text).is_some_and(|id| id.starts_with(['1', '2', '3', '4'])));
+        let cip = coded && code::cip(text).is_some();
         add(&mut self.cip, cip);
         add(&mut self.dotted_cip, cip && text.len() == 7 && text.as_bytes().get(2) == Some(&b'.'));
         add(&mut self.age, whole.is_some_and(|value| (14.0..=100.0).contains(&value)) || parsed.is_none() && bounded);
-        add(&mut self.age_group, people::age_group(text).is_some());
+        add(&mut self.age_group, coded && people::age_group(text).is_some());
         add(&mut self.latitude, parsed.is_some_and(|value| (-15.0..=72.0).contains(&value) && value != 0.0));
         add(
             &mut self.longitude,
             parsed.is_some_and(|value| (-180.0..=-60.0).contains(&value) || (140.0..=180.0).contains(&value)),
         );
-        add(&mut self.flag, people::flag(text).is_some() || matches!(cell, Cell::Bool(_)));
-        add(&mut self.sex, people::sex(text).is_some());
-        add(&mut self.race, people::race(text).is_some());
-        add(&mut self.credit, people::credit(text).is_some());
-        add(&mut self.credential, credential::known(text).is_some() || credential::near(text).is_some());
-        add(&mut self.comparison, people::comparison(text).is_some());
+        add(&mut self.flag, short && people::flag(text).is_some() || matches!(cell, Cell::Bool(_)));
+        add(&mut self.sex, short && people::sex(text).is_some());
+        add(&mut self.race, short && people::race(text).is_some());
+        add(&mut self.credit, short && people::credit(text).is_some());
+        let named = short && letters >= 2 && digits <= 4;
+        add(&mut self.credential, named && (credential::known(text).is_some() || credential::near(text).is_some()));
+        add(&mut self.comparison, short && people::comparison(text).is_some());
         add(&mut self.ssn, is_ssn(text));
         add(&mut self.email, is_email(text));
         add(&mut self.phone, is_phone(text, digits));
-        add(&mut self.quarter, date::parse_quarter(text).is_some() || is_five_digit_quarter(text));
+        add(&mut self.quarter, coded && date::parse_quarter(text).is_some() || is_five_digit_quarter(text));
         add(&mut self.relative_period, text.parse::<crate::table::Period>().is_ok() && !text.starts_with(['1', '2']));
+    }
+
+    /// The order of day and month in the column's dates.
+    pub fn order(&self) -> date::Order {
+        if self.day_first > self.month_first { date::Order::DayFirst } else { date::Order::MonthFirst }
     }
 
     /// How well the values fit a field, 0…1; `None` where values say nothing.
@@ -242,9 +270,10 @@ impl Evidence {
             Field::Identifier(Identifier::Email) => self.email,
             Field::Identifier(Identifier::Phone) => self.phone,
             Field::Identifier(Identifier::Address) => self.words,
-            Field::County | Field::Region | Field::PlacedBy | Field::AwardLevel | Field::PersonId | Field::Industry => {
-                return None;
-            }
+            Field::County => self.county.min(0.8 + self.letters * 0.2),
+            Field::Industry => self.industry,
+            Field::PersonId => return (self.flag > 0.9 && self.distinct <= 3).then_some(0.0),
+            Field::Region | Field::PlacedBy | Field::AwardLevel => return None,
         })
     }
 

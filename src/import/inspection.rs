@@ -77,7 +77,7 @@ pub struct ColumnFound {
     pub not_understood: usize,
     /// Cells read after a repair, such as restored zeros; they are among `counts.value`.
     pub repaired: usize,
-    /// Number of distinct values.
+    /// Number of distinct texts as understood; 0 for other types.
     pub distinct: usize,
     /// Up to four different texts as found, in order of appearance; none for columns left out.
     pub examples: Vec<String>,

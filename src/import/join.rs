@@ -82,6 +82,14 @@ struct Known {
     place: Option<placing::Place>,
 }
 
+/// A college name that no programs table has.
+struct Unmatched {
+    name: Arc<str>,
+    proposal: Option<Arc<str>>,
+    /// One-based rows of the file.
+    rows: Vec<u32>,
+}
+
 /// The colleges of all programs tables.
 #[derive(Default)]
 struct Colleges {
@@ -149,7 +157,7 @@ impl Colleges {
         let Some(names) = table.column(Field::College) else { return };
         let states = table.column(Field::State);
         let mut resolved: HashMap<(u32, Option<u32>), Option<usize>> = HashMap::new();
-        let mut unmatched: Vec<(Arc<str>, Option<Arc<str>>, Vec<u32>)> = Vec::new();
+        let mut unmatched: Vec<Unmatched> = Vec::new();
         let mut index: HashMap<Arc<str>, usize> = HashMap::new();
         let mut rows: Vec<Option<usize>> = Vec::with_capacity(table.rows());
         for row in 0..table.rows() {
@@ -166,7 +174,7 @@ impl Colleges {
                         Match::Is(at) => Some(at),
                         Match::Maybe(proposal) => {
                             index.entry(Arc::clone(name)).or_insert_with(|| {
-                                unmatched.push((Arc::clone(name), proposal, Vec::new()));
+                                unmatched.push(Unmatched { name: Arc::clone(name), proposal, rows: Vec::new() });
                                 unmatched.len() - 1
                             });
                             None
@@ -177,13 +185,13 @@ impl Colleges {
                 }
             };
             if let (None, Some(at)) = (found, index.get(name)) {
-                unmatched[*at].2.push(table.source_rows[row]);
+                unmatched[*at].rows.push(table.source_rows[row]);
             }
             rows.push(found);
         }
         let letter = placing::letter(imported, table, Field::College);
-        for (name, proposal, rows) in unmatched {
-            issues.push(self.issue(table, &letter, &name, proposal.as_deref(), &rows));
+        for unmatched in unmatched {
+            issues.push(self.issue(table, &letter, &unmatched));
         }
         let canonical: Vec<Option<&str>> = rows
             .iter()
@@ -208,7 +216,8 @@ impl Colleges {
         placing::fill(table, &places);
     }
 
-    fn issue(&self, table: &Table, letter: &str, name: &str, proposal: Option<&str>, rows: &[u32]) -> Issue {
+    fn issue(&self, table: &Table, letter: &str, unmatched: &Unmatched) -> Issue {
+        let Unmatched { name, proposal, rows } = unmatched;
         Issue {
             code: IssueCode::NotACollege,
             severity: Severity::Warning,
@@ -217,9 +226,9 @@ impl Colleges {
             cells: rows.iter().take(LISTED).map(|row| format!("{letter}{row}")).collect(),
             columns: vec![letter.to_owned()],
             count: rows.len(),
-            text: name.to_owned(),
+            text: name.to_string(),
             message: format!("“{name}” matches no college in {}", self.file),
-            fix: proposal.map(|name| Fix::ReadAs(name.to_owned())),
+            fix: proposal.as_ref().map(|name| Fix::ReadAs(name.to_string())),
         }
     }
 }

@@ -21,7 +21,7 @@ pub struct Mapping {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TableChoice {
-    /// Read this sheet at all; `None` = as detected (the first visible sheet with a table).
+    /// Read this sheet at all; `None` = as detected: the first visible sheet of each kind of table, else the longest.
     pub used: Option<bool>,
     pub kind: Option<TableKind>,
     /// One-based header rows; `None` = as detected.

@@ -88,6 +88,9 @@ pub fn directory(table: &Table) -> Directory {
     directory
 }
 
+/// A place with doubts about it, or why there is none.
+type Found = Result<(Place, Vec<String>), String>;
+
 /// What one row says about its place.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
@@ -104,7 +107,7 @@ pub(super) fn place(
     joined: &mut Joined,
 ) -> (Table, Vec<Option<Place>>) {
     let mut found: HashMap<Key, usize> = HashMap::new();
-    let mut results: Vec<(Key, Result<(Place, Vec<String>), String>, Vec<usize>)> = Vec::new();
+    let mut results: Vec<(Key, Found, Vec<usize>)> = Vec::new();
     for row in 0..table.rows() {
         let key = key(table, row);
         let at = *found.entry(key.clone()).or_insert_with(|| {
@@ -173,7 +176,7 @@ fn key(table: &Table, row: usize) -> Key {
     }
 }
 
-fn locate(key: &Key, directory: &Directory) -> Result<(Place, Vec<String>), String> {
+fn locate(key: &Key, directory: &Directory) -> Found {
     let [unitid, zip, city, state, county] = key.texts.each_ref().map(Option::as_deref);
     let query = Query {
         latitude: key.coordinates.map(|(latitude, _longitude)| f64::from_bits(latitude)),

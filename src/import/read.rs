@@ -118,6 +118,10 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, text: &str) -> Reading {
+        if self.rules.field == Some(Field::PersonId) && self.rules.fixes.is_none() {
+            // Nearly every one is different, so remembering readings only takes room.
+            return self.understand(text);
+        }
         if let Some(reading) = self.known.get(text) {
             return reading.clone();
         }
@@ -187,7 +191,7 @@ impl<'a> Reader<'a> {
                 let birth = self.rules.field == Some(Field::BirthDate);
                 match date::parse(text, self.rules.order, birth) {
                     Some(days) => plain(Value::Days(days)),
-                    None => not_understood(text, IssueCode::NotADate, "a date", Some(Fix::State(CellState::Missing))),
+                    None => not_understood(text, IssueCode::NotADate, "a date", self.other_order(text)),
                 }
             }
             Shape::Quarter => {
@@ -210,6 +214,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A date that is one only with day and month the other way round.
+    fn other_order(&self, text: &str) -> Option<Fix> {
+        let order = match self.rules.order {
+            Order::MonthFirst => Order::DayFirst,
+            Order::DayFirst => Order::MonthFirst,
+        };
+        let turned = date::parse(text, order, self.rules.field == Some(Field::BirthDate)).map(date::iso);
+        Some(turned.map_or(Fix::State(CellState::Missing), Fix::ReadAs))
+    }
+
     fn words(&mut self, text: &str) -> Reading {
         let missing = Some(Fix::State(CellState::Missing));
         let text = header::one_line(text);
@@ -217,8 +231,8 @@ impl<'a> Reader<'a> {
         let normal: String = match self.rules.field {
             Some(Field::State) => match place::state_by_any(text) {
                 Some(state) => state.name.to_owned(),
-                // PIRL codes of residence abroad and of the armed forces.
-                None if matches!(text, "77" | "88" | "99" | "AE" | "AP" | "AA") => {
+                // PIRL codes of residence abroad and of the armed forces, and the freely associated states.
+                None if matches!(text, "77" | "88" | "99" | "AE" | "AP" | "AA" | "FM" | "MH" | "PW") => {
                     return state(CellState::NotApplicable, None);
                 }
                 None => {
@@ -360,7 +374,8 @@ impl<'a> Reader<'a> {
         if !coordinates && self.rules.field.is_some() {
             let original = if self.rules.shape == Shape::Rate { value / self.rules.rate_unit } else { value };
             if let Some(marker) = marker::in_amount(original) {
-                return marked(&found(), marker);
+                let text = if text.is_empty() { original.to_string() } else { text.to_owned() };
+                return marked(&text, marker);
             }
         }
         match (self.rules.field, self.rules.shape) {

@@ -191,15 +191,16 @@ fn looks_like_value(text: &str) -> bool {
 fn upper_header(sheet: &Sheet, filled: &[usize], row: usize) -> Option<usize> {
     let upper = row.checked_sub(1)?;
     let texts = sheet.row(upper).iter().filter(|cell| matches!(cell, Cell::Text(_)) && !cell.is_empty()).count();
-    if texts == 0 || texts < filled[upper] || filled[upper] > filled[row] {
+    if texts == 0 || texts < filled[upper] || filled[upper] > filled[row] + 1 {
         return None;
     }
     let spans = merged_spans(sheet, upper);
     let partial = spans
         .iter()
         .any(|(first, last)| last > first && (*first > 0 || last + 1 < sheet.width) && last - first + 1 < filled[row]);
-    let long = sheet.row(upper).iter().any(|cell| matches!(cell, Cell::Text(text) if text.chars().count() > 60));
-    if long {
+    let long =
+        sheet.row(upper).iter().filter(|cell| matches!(cell, Cell::Text(text) if text.chars().count() > 60)).count();
+    if long * 2 > texts {
         return None;
     }
     // Without merged areas: at least one group text that does not stand in the first column, and blanks beside it.

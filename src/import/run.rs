@@ -78,7 +78,7 @@ pub fn import(book: &Book, mapping: &Mapping) -> Imported {
     Imported { inspection, tables }
 }
 
-/// The sheets that take part: those the user chose, else the first visible one of each kind of table.
+/// The sheets that take part: those the user chose, else the first visible one of each kind of table, else the longest.
 fn used(sheets: &[Sheet], understood: &[(Option<Table>, Vec<Issue>)], mapping: &Mapping) -> Vec<bool> {
     let mut kinds: Vec<TableKind> = Vec::new();
     let mut used: Vec<bool> = Vec::new();
@@ -97,12 +97,13 @@ fn used(sheets: &[Sheet], understood: &[(Option<Table>, Vec<Issue>)], mapping: &
         });
     }
     if !used.contains(&true) {
-        let first = sheets.iter().zip(understood).position(|(sheet, (table, _issues))| {
-            let refused = mapping.tables.get(&*sheet.name).and_then(|choice| choice.used) == Some(false);
-            !sheet.hidden && table.is_some() && !refused
-        });
-        if let Some(first) = first {
-            used[first] = true;
+        let refused = |sheet: &Sheet| mapping.tables.get(&*sheet.name).and_then(|choice| choice.used) == Some(false);
+        let largest = (0..sheets.len())
+            .filter(|at| !sheets[*at].hidden && !refused(&sheets[*at]))
+            .filter_map(|at| understood[at].0.as_ref().map(|table| (table.rows(), std::cmp::Reverse(at))))
+            .max();
+        if let Some((_rows, std::cmp::Reverse(at))) = largest {
+            used[at] = true;
         }
     }
     used
@@ -176,7 +177,7 @@ fn read_sheet(
             rules: Rules {
                 field,
                 shape,
-                order: evidence[at].order.unwrap_or_default(),
+                order: evidence[at].order(),
                 rate_unit: if evidence[at].bare_high > 0 { 0.01 } else { 1.0 },
                 decimal_comma: column_choice.is_some_and(|column| column.decimal_comma),
                 as_found: column_choice.is_some_and(|column| column.as_found),
@@ -186,7 +187,9 @@ fn read_sheet(
         let shape = shape(field, kind, &evidence[at], sheet, index, &region.data);
         let mut own = Gather::default();
         let mut result = build::column(file, sheet, index, &region.data, plan(shape), &mut own);
-        if field.is_none() && result.found.not_understood > 0 {
+        let counts = result.found.counts;
+        let typed = field.is_none() && shape != Shape::Text;
+        if typed && counts.missing + counts.range > blanks(sheet, index, &region.data) {
             // Without a meaning nothing may be lost to a type.
             own = Gather::default();
             result = build::column(file, sheet, index, &region.data, plan(Shape::Text), &mut own);
@@ -294,7 +297,7 @@ fn shape(
         }
         Some(_) => Shape::Text,
         None if evidence.n == 0 => Shape::Text,
-        None if evidence.number >= 0.95 && !zero_led(sheet, index, rows) => {
+        None if evidence.plain >= 0.95 && !zero_led(sheet, index, rows) => {
             if evidence.money > 0.3 {
                 Shape::Cents
             } else {
@@ -304,6 +307,10 @@ fn shape(
         None if evidence.date >= 0.95 => Shape::Days,
         None => Shape::Text,
     }
+}
+
+fn blanks(sheet: &Sheet, index: usize, rows: &[usize]) -> usize {
+    rows.iter().filter(|row| sheet.row(**row).get(index).is_none_or(Cell::is_empty)).count()
 }
 
 /// Whether texts of a column begin with a zero that a number would lose.
@@ -419,7 +426,7 @@ fn check_totals(file: &str, sheet: &Sheet, region: &Region, index: usize, built:
         let note = Note {
             code: IssueCode::TotalDisagrees,
             severity: Severity::Info,
-            message: format!("The total says {text}, the rows above add up to {sum}"),
+            message: format!("The total says {text}, the rows above add up to {}", (sum * 100.0).round() / 100.0),
             fix: None,
             whole_column: false,
         };

@@ -13,24 +13,27 @@ pub(crate) fn near(text: &str) -> Option<&'static str> {
     let first = normal.split(' ').next().unwrap_or_default();
     let mut best: Option<(f64, &'static str)> = None;
     for (name, spelling) in spellings::all("credential") {
+        // Short forms differ from other short forms by one letter; only near-whole texts say something.
+        let near_length = spelling.len().abs_diff(normal.len()) * 5 <= spelling.len().max(normal.len());
+        let whole = if spelling.len() >= 8 && near_length {
+            strsim::normalized_damerau_levenshtein(&normal, spelling)
+        } else {
+            0.0
+        };
+        let score = if whole >= 0.82 {
+            whole
+        } else if (4..8).contains(&spelling.len())
+            && !spelling.contains(' ')
+            && first.len() >= 4
+            && first.chars().next() == spelling.chars().next()
+            && strsim::damerau_levenshtein(first, spelling) == 1
         {
-            // Short forms differ from other short forms by one letter; only near-whole texts say something.
-            let whole = strsim::normalized_damerau_levenshtein(&normal, spelling);
-            let score = if spelling.len() >= 8 && whole >= 0.82 {
-                whole
-            } else if (4..8).contains(&spelling.len())
-                && !spelling.contains(' ')
-                && first.len() >= 4
-                && strsim::damerau_levenshtein(first, spelling) == 1
-                && first.chars().next() == spelling.chars().next()
-            {
-                0.8
-            } else {
-                continue;
-            };
-            if best.is_none_or(|(known, _name)| score > known) {
-                best = Some((score, name));
-            }
+            0.8
+        } else {
+            continue;
+        };
+        if best.is_none_or(|(known, _name)| score > known) {
+            best = Some((score, name));
         }
     }
     best.map(|(_score, name)| name)
