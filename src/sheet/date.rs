@@ -29,12 +29,20 @@ pub(super) fn from_serial(serial: f64, from_1904: bool, duration: bool) -> Cell 
     Cell::Date { days, seconds }
 }
 
-/// `2021-03-31`, `2021-03-31T08:30:00`, with or without fractions and `Z`.
+/// `2021-03-31`, `2021-03-31T08:30:00`, `08:30:00`, with or without fractions (rounded) and `Z`.
 pub(super) fn from_iso(text: &str) -> Option<Cell> {
-    let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
-    let mut parts = date.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let days = days_from_civil(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+    let (date, time) = match text.split_once(['T', ' ']) {
+        Some(both) => both,
+        None if text.contains(':') => ("", text),
+        None => (text, ""),
+    };
+    let mut days = if date.is_empty() {
+        DAY_ZERO
+    } else {
+        let mut parts = date.splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        days_from_civil(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?
+    };
     let mut seconds = 0.0;
     if !time.is_empty() {
         let mut parts = time.trim_end_matches('Z').splitn(3, ':');
@@ -42,7 +50,14 @@ pub(super) fn from_iso(text: &str) -> Option<Cell> {
             seconds += parts.next().unwrap_or("0").parse::<f64>().ok()? * unit;
         }
     }
-    (0.0..86_400.0).contains(&seconds).then(|| Cell::Date { days, seconds: (seconds as u32).min(86_399) })
+    if !(0.0..86_400.0).contains(&seconds) {
+        return None;
+    }
+    let mut seconds = seconds.round() as u32;
+    if seconds == 86_400 {
+        (days, seconds) = (days + 1, 0);
+    }
+    Some(Cell::Date { days, seconds })
 }
 
 /// An ISO 8601 duration as OpenDocument writes it, `PT08H30M00S`: a time of day, or a number of days past 24 hours.
@@ -152,7 +167,9 @@ mod tests {
         for text in ["1904-02-29", "1899-12-30", "2000-02-29T23:59:59", "0001-01-01", "2021-03-31T08:30:00"] {
             assert_eq!(iso(&from_iso(text).unwrap()), text);
         }
-        assert_eq!(iso(&from_iso("2021-03-31T08:30:00.5Z").unwrap()), "2021-03-31T08:30:00");
+        assert_eq!(iso(&from_iso("2021-03-31T08:30:00.4Z").unwrap()), "2021-03-31T08:30:00");
+        assert_eq!(iso(&from_iso("2021-03-31T23:59:59.7").unwrap()), "2021-04-01");
+        assert_eq!(iso(&from_iso("08:30:00").unwrap()), "08:30:00");
         for text in ["2021-02-29", "2021-13-01", "2021-00-10", "21", "", "2021-01-01T25:00:00", "a-b-c"] {
             assert_eq!(from_iso(text), None, "{text}");
         }

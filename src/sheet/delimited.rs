@@ -28,6 +28,8 @@ pub(super) fn read(bytes: &[u8], watch: &Watch) -> Result<Delimited, SheetError>
     if dialect.leaves_quote_open(body) {
         dialect.quote = None;
     }
+    let bare = dialect::without_padding(body, dialect);
+    let body = bare.as_deref().unwrap_or(body);
     let name = watch.file.rsplit_once('.').map_or(watch.file, |(stem, _)| stem);
     let mut sheet = Sheet { name: Arc::from(name), ..Sheet::default() };
     rows(body, dialect, watch)?.lay_out(&mut sheet, watch.limits)?;

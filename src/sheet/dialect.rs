@@ -107,6 +107,36 @@ impl Dialect {
     }
 }
 
+/// Takes away the space between a delimiter and a quoted cell (`a, "b, c"`), which would make the quotes part of the text.
+/// Nothing where the text has none, as in most files.
+pub(super) fn without_padding(text: &str, dialect: Dialect) -> Option<String> {
+    let (quote, delimiter) = (dialect.quote?, dialect.delimiter);
+    let tight = memchr::memmem::find_iter(head(text).as_bytes(), &[delimiter, quote]).count();
+    let padded = memchr::memmem::find_iter(head(text).as_bytes(), &[delimiter, b' ', quote]).count();
+    if padded <= tight || delimiter == b' ' {
+        return None;
+    }
+    let mut bare = String::with_capacity(text.len());
+    let (mut inside, mut fresh, mut kept) = (false, true, 0);
+    let bytes = text.as_bytes();
+    for (place, &byte) in bytes.iter().enumerate() {
+        let padding = fresh && byte == b' ' && bytes.get(place + 1) == Some(&quote);
+        if inside {
+            // A doubled quote closes and opens again, which leads to the same end.
+            inside = byte != quote;
+        } else if byte == quote && (fresh || bytes.get(place.wrapping_sub(1)) == Some(&quote)) {
+            inside = true;
+        } else if padding {
+            bare.push_str(&text[kept..place]);
+            kept = place + 1;
+            continue;
+        }
+        fresh = !inside && (byte == delimiter || byte == b'\n' || byte == b'\r');
+    }
+    bare.push_str(&text[kept..]);
+    Some(bare)
+}
+
 /// `;` for a first line `sep=;`, with the number of bytes the line takes.
 pub(super) fn stated(text: &str) -> Option<(u8, usize)> {
     let line = text.split(['\r', '\n']).next()?;
@@ -191,6 +221,14 @@ mod tests {
         for text in ["separator;b", "sep=", "sep=ab\n", "é", ""] {
             assert_eq!(stated(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn padding_before_quotes_goes() {
+        let text = "a, \"b, \"\"c\"\", d\", 5\n1, \"x\", \"y\"\n";
+        let dialect = Dialect::tell(text, None);
+        assert_eq!(without_padding(text, dialect).unwrap(), "a,\"b, \"\"c\"\", d\", 5\n1,\"x\",\"y\"\n");
+        assert_eq!(without_padding("a,\"b\"\nc,\"d, \"\"e\"\"\"\n", dialect), None);
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Vec<u8> {
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const UNPACK: &str = "Unpack it and open the spreadsheet inside";
     const PICTURE: &str = "Choose the spreadsheet the picture was made from";
-    const STARTS: [(&[u8], &str, &str); 19] = [
+    const STARTS: [(&[u8], &str, &str); 22] = [
         (b"%PDF-", "a PDF document", "Ask for the table as .xlsx or .csv, or export it from the PDF to Excel"),
         (b"\x1F\x8B", "a gzip archive", UNPACK),
         (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", UNPACK),
@@ -134,6 +134,9 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"II*\x00", "a TIFF picture", PICTURE),
         (b"MM\x00*", "a TIFF picture", PICTURE),
         (b"{\\rtf", "a rich text document", SAVE_AS_XLSX),
+        (b"ID;P", "a SYLK file", SAVE_AS_XLSX),
+        (b"\xFF\xFE\x00\x00", "a text file in UTF-32", "Save it as CSV UTF-8 in the program that made it"),
+        (b"\x00\x00\xFE\xFF", "a text file in UTF-32", "Save it as CSV UTF-8 in the program that made it"),
         (b"PAR1", "a Parquet file", "Export the table it holds as .csv"),
         (
             b"SQLite format 3\x00",

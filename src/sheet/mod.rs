@@ -24,6 +24,7 @@ mod encoding;
 mod error;
 mod grid;
 mod kind;
+mod opendocument;
 mod reader;
 mod records;
 mod serve;

@@ -10,7 +10,7 @@ use calamine::{
 
 use super::compound::{self, Compound};
 use super::grid::Grid;
-use super::{Cell, CellRange, ErrorCode, Format, Limits, Sheet, SheetError, date, records};
+use super::{Cell, CellRange, ErrorCode, Format, Limits, Sheet, SheetError, date, opendocument, records};
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -29,11 +29,10 @@ const CELLS_BETWEEN_LOOKS: usize = 20_000;
 
 /// Reads the sheets of a zipped workbook.
 pub(super) fn packed(bytes: &[u8], format: Format, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
-    let bytes = Cursor::new(bytes);
     match format {
-        Format::Xlsb => xlsb(bytes, watch),
+        Format::Xlsb => xlsb(Cursor::new(bytes), watch),
         Format::Ods => ods(bytes, watch),
-        Format::Xlsx | Format::Xlsm | Format::Xls | Format::Csv | Format::Tsv => xlsx(bytes, watch),
+        Format::Xlsx | Format::Xlsm | Format::Xls | Format::Csv | Format::Tsv => xlsx(Cursor::new(bytes), watch),
     }
 }
 
@@ -147,16 +146,29 @@ fn xlsb(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
     })
 }
 
-fn ods(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
+fn ods(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
     let file = watch.file;
-    let mut book: Ods<_> = Ods::new(bytes).map_err(|cause| ods_error(file, &cause))?;
-    sheets(&listed(&book), watch, |_, name, sheet, watch| {
+    let content = opendocument::look_through(file, bytes, watch.limits)?;
+    let bytes = content.tidied.as_deref().unwrap_or(bytes);
+    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|cause| ods_error(file, &cause))?;
+    sheets(&listed(&book), watch, |index, name, sheet, watch| {
+        sheet.merged = content.merged.get(index).cloned().unwrap_or_default();
         let range = book.worksheet_range(name).map_err(|cause| ods_error(file, &cause))?;
         let (top, left) = range.start().unwrap_or_default();
         fill(sheet, watch, range.used_cells(), |(row, column, value)| {
-            (top + *row as u32, left + *column as u32, owned(value, false))
+            let cell = match owned(value, false) {
+                // OpenDocument marks errors by a style of their text only.
+                Cell::Text(shown) if is_error_value(&shown) => Cell::Error(shown),
+                other => other,
+            };
+            (top + *row as u32, left + *column as u32, cell)
         })
     })
+}
+
+fn is_error_value(shown: &str) -> bool {
+    const SHOWN: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+    SHOWN.contains(&shown) || (shown.starts_with("Err:5") && shown.len() == 7)
 }
 
 /// Name and visibility of every sheet that holds cells, with its index in the workbook.
@@ -290,7 +302,6 @@ fn to_date(stamp: &ExcelDateTime, from_1904: bool) -> Cell {
 fn xlsx_error(file: &str, cause: &XlsxError) -> SheetError {
     match cause {
         XlsxError::Password => SheetError::password(file),
-        XlsxError::XmlEof(_) => SheetError::truncated(file),
         _ => SheetError::unreadable(file, cause),
     }
 }

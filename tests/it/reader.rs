@@ -1,5 +1,7 @@
 //! Invariant 9: strange files are read in a process of its own, and whatever happens there ends in a clear error.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are test code too")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
