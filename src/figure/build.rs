@@ -5,6 +5,7 @@ use super::{
     chart::Drawn,
     frame,
     ink::Area,
+    map::Map,
     words::{self, Proposal},
 };
 use crate::measure::{Answer, Provenance};
@@ -17,13 +18,13 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         (Answer::Earnings(table), FigureKind::Dumbbell(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
             let propose = |hidden| words::earnings(table, "Dumbbell chart", hidden);
-            let draw = |title: &str| chart::dumbbell(table, chart, title, sheet.area, page, palette);
+            let draw = |words: &Words| chart::dumbbell(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
         (Answer::Earnings(table), FigureKind::Bars(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
             let propose = |hidden| words::earnings(table, "Bar chart", hidden);
-            let draw = |title: &str| chart::bars(table, chart, title, sheet.area, page, palette);
+            let draw = |words: &Words| chart::bars(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
         (Answer::Earnings(table), kind) => {
@@ -33,14 +34,23 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         }
         (Answer::Share(table), FigureKind::ShareBar(chart)) => {
             let propose = |hidden| words::share(table, hidden);
-            let draw = |_: &str| chart::share_bar(table, chart, sheet.area, page, palette);
+            let draw = |_: &Words| chart::share_bar(table, chart, sheet.area, page, palette);
             sheet.finish(chart::share(table), propose, draw)
         }
         (Answer::Share(table), _) => sheet.table(chart::share(table), "rows", |hidden| words::share(table, hidden)),
-        (Answer::Counts(table), _) => {
-            let noun = words::plural_noun(&table.by);
-            sheet.table(chart::counts(table), noun, |hidden| words::counts(table, None, hidden))
-        }
+        (Answer::Counts(table), kind) => match Map::of(table, kind) {
+            Some(map) => {
+                let propose = |hidden| words::counts(table, Some(&map.facts), hidden);
+                // The map leaves room for the note on names without room, which is only known once it is drawn.
+                let longest = propose(1).edited(&spec.words);
+                let draw = |_: &Words| map.draw(frame::map_area(&longest, page), page, palette);
+                sheet.finish(chart::counts(table), propose, draw)
+            }
+            None => {
+                let noun = words::plural_noun(&table.by);
+                sheet.table(chart::counts(table), noun, |hidden| words::counts(table, None, hidden))
+            }
+        },
         (Answer::Trajectory(table), _) => {
             sheet.table(chart::trajectory(table), "rows", |hidden| words::trajectory(table, hidden))
         }
@@ -78,10 +88,10 @@ impl Sheet<'_> {
         &self,
         numbers: NumberTable,
         propose: impl Fn(usize) -> Proposal,
-        draw: impl FnOnce(&str) -> Drawn,
+        draw: impl FnOnce(&Words) -> Drawn,
     ) -> (Drawn, Words, NumberTable) {
         let words = propose(0).edited(&self.spec.words);
-        let drawn = draw(&words.title);
+        let drawn = draw(&words);
         let words = if drawn.hidden > 0 { propose(drawn.hidden).edited(&self.spec.words) } else { words };
         (drawn, words, numbers)
     }

@@ -10,7 +10,10 @@ use super::{
 pub(super) const MARGIN: f32 = 57.6;
 /// Sizes a title may have: 28, 26, 24 and 22 points.
 const TITLE_SIZES: [f32; 4] = [37.33, 34.67, 32.0, 29.33];
+/// Baseline of the first title line.
+const TITLE_AT: f32 = 68.0;
 const SUBTITLE: f32 = 21.33;
+const SUBTITLE_PITCH: f32 = SUBTITLE * 1.25;
 const NOTE: f32 = 14.67;
 const NOTE_PITCH: f32 = 17.6;
 /// Lines of notes and source together; more would run into the chart.
@@ -28,6 +31,43 @@ pub(super) fn body_area(page: Page) -> Area {
     }
 }
 
+/// What a map may cover: from right under the words that stand on the page to above its notes.
+pub(super) fn map_area(words: &Words, page: Page) -> Area {
+    let area = body_area(page);
+    if !page.framed {
+        return area;
+    }
+    let head = Head::of(words, page);
+    let notes = note_lines(words, page.width - 2.0 * MARGIN - 60.0).len() as f32;
+    Area { min: [area.min[0], head.bottom + 14.0], max: [area.max[0], page.height - 24.0 - notes * NOTE_PITCH - 8.0] }
+}
+
+/// Title and subtitle as they are broken into lines.
+struct Head {
+    title: Vec<String>,
+    size: f32,
+    subtitle: Vec<String>,
+    /// Baseline of the first subtitle line.
+    subtitle_at: f32,
+    /// Lower edge of it all.
+    bottom: f32,
+}
+
+impl Head {
+    fn of(words: &Words, page: Page) -> Self {
+        let room = page.width - 2.0 * MARGIN;
+        let (title, size) = text::title(&words.title, room, &TITLE_SIZES);
+        let subtitle_at = TITLE_AT + (title.len().saturating_sub(1)) as f32 * size * 1.15 + 40.0;
+        // One subtitle line under two title lines, two under one. Bold is wider: wrapping by it keeps coloured words
+        // inside the page.
+        let most = if title.len() > 1 { 1 } else { 2 };
+        let subtitle = text::wrap_at_most(&words.subtitle, SUBTITLE, Weight::SemiBold, room, most);
+        let bottom =
+            subtitle_at + (subtitle.len().saturating_sub(1)) as f32 * SUBTITLE_PITCH + SUBTITLE * text::DESCENT;
+        Self { title, size, subtitle, subtitle_at, bottom }
+    }
+}
+
 /// Title, subtitle, notes, source; nothing on a page without a frame. `series` colours the words "before" and
 /// "after" of the subtitle as their marks are coloured.
 pub(super) fn frame(words: &Words, page: Page, palette: &Palette, synthetic: bool, series: bool) -> Vec<Item> {
@@ -36,17 +76,12 @@ pub(super) fn frame(words: &Words, page: Page, palette: &Palette, synthetic: boo
     }
     let mut items = Vec::new();
     let room = page.width - 2.0 * MARGIN;
-    let (lines, size) = text::title(&words.title, room, &TITLE_SIZES);
-    let title = Style::new(size, Weight::Bold, palette.ink);
-    let mut y = 68.0;
-    for line in &lines {
-        items.push(title.run([MARGIN, y], Align::Left, line.clone()));
-        y += size * 1.15;
+    let head = Head::of(words, page);
+    let title = Style::new(head.size, Weight::Bold, palette.ink);
+    for (i, line) in head.title.iter().enumerate() {
+        items.push(title.run([MARGIN, TITLE_AT + i as f32 * head.size * 1.15], Align::Left, line.clone()));
     }
-    // One subtitle line under two title lines, two under one.
-    let y = y - size * 1.15 + 40.0;
-    let most = if lines.len() > 1 { 1 } else { 2 };
-    items.extend(subtitle(&words.subtitle, y, room, most, palette, series));
+    items.extend(subtitle(&head, palette, series));
     items.extend(notes(words, page, room, palette));
     if synthetic {
         items.push(synthetic_tag(page, palette));
@@ -54,13 +89,12 @@ pub(super) fn frame(words: &Words, page: Page, palette: &Palette, synthetic: boo
     items
 }
 
-fn subtitle(text: &str, y: f32, room: f32, most: usize, palette: &Palette, series: bool) -> Vec<Item> {
+fn subtitle(head: &Head, palette: &Palette, series: bool) -> Vec<Item> {
     let plain = Style::new(SUBTITLE, Weight::Regular, palette.muted);
     let mut items = Vec::new();
-    // Bold is wider; wrapping by it keeps a line with coloured words inside the page.
-    for (i, line) in text::wrap_at_most(text, SUBTITLE, Weight::SemiBold, room, most).into_iter().enumerate() {
+    for (i, line) in head.subtitle.iter().enumerate() {
         let mut parts = Vec::new();
-        for (word, colour) in pieces(&line) {
+        for (word, colour) in pieces(line) {
             let style = match colour.filter(|_| series && i == 0) {
                 Some(Series::Before) => Style::new(SUBTITLE, Weight::Bold, palette.muted),
                 Some(Series::After) => Style::new(SUBTITLE, Weight::Bold, palette.after),
@@ -68,7 +102,7 @@ fn subtitle(text: &str, y: f32, room: f32, most: usize, palette: &Palette, serie
             };
             parts.push((style, word));
         }
-        items.extend(runs([MARGIN, y + i as f32 * SUBTITLE * 1.25], &parts));
+        items.extend(runs([MARGIN, head.subtitle_at + i as f32 * SUBTITLE_PITCH], &parts));
     }
     items
 }
@@ -97,21 +131,25 @@ fn pieces(line: &str) -> Vec<(String, Option<Series>)> {
     }
 }
 
-/// Notes and source, standing on the lower margin. The source is never cut for the notes.
+/// Notes and source, standing on the lower margin; the corner right of them belongs to the slide number.
 fn notes(words: &Words, page: Page, room: f32, palette: &Palette) -> Vec<Item> {
     let style = Style::new(NOTE, Weight::Regular, palette.muted);
-    // The lower right corner belongs to the slide number.
-    let room = room - 60.0;
-    let source = text::wrap_at_most(&words.source, NOTE, Weight::Regular, room, 2);
-    let left = NOTE_LINES.saturating_sub(source.len());
-    let mut lines = text::wrap_at_most(&words.notes.join(" "), NOTE, Weight::Regular, room, left);
-    lines.extend(source);
+    let lines = note_lines(words, room - 60.0);
     let first = page.height - 24.0 - (lines.len().saturating_sub(1)) as f32 * NOTE_PITCH;
     lines
         .into_iter()
         .enumerate()
         .map(|(i, line)| style.run([MARGIN, first + i as f32 * NOTE_PITCH], Align::Left, line))
         .collect()
+}
+
+/// The source is never cut for the notes.
+fn note_lines(words: &Words, room: f32) -> Vec<String> {
+    let source = text::wrap_at_most(&words.source, NOTE, Weight::Regular, room, 2);
+    let left = NOTE_LINES.saturating_sub(source.len());
+    let mut lines = text::wrap_at_most(&words.notes.join(" "), NOTE, Weight::Regular, room, left);
+    lines.extend(source);
+    lines
 }
 
 /// The small framed tag at the top right: these people are made up.

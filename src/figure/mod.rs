@@ -7,6 +7,7 @@ mod fixture;
 mod format;
 mod frame;
 mod ink;
+mod map;
 mod native;
 mod numbers;
 mod page;

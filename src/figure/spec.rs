@@ -61,11 +61,14 @@ pub struct MapSpec {
     /// Colleges as dots on the nation.
     pub dots: bool,
     pub size: SizeBy,
+    /// Key of the mark that is selected on screen: its name is placed first. Never saved.
+    #[serde(skip)]
+    pub selected: Option<String>,
 }
 
 impl Default for MapSpec {
     fn default() -> Self {
-        Self { view: MapView::Nation, shade: ShadeBy::default(), dots: true, size: SizeBy::default() }
+        Self { view: MapView::Nation, shade: ShadeBy::default(), dots: true, size: SizeBy::default(), selected: None }
     }
 }
 

@@ -27,8 +27,6 @@ pub struct MapFacts {
     pub unplaced: usize,
     /// Places or colleges whose shown number is withheld, with the noun for one and for several.
     pub withheld: usize,
-    /// Colleges whose name found no room.
-    pub unnamed: usize,
     /// What a colour means, empty without shading.
     pub shading: String,
 }
@@ -51,15 +49,12 @@ pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Prop
                 if facts.unplaced == 1 { "is" } else { "are" }
             ));
         }
-        if facts.unnamed > 0 {
-            notes.push(format!(
-                "Numbers on the map: {} named in the list.",
-                format::plural(facts.unnamed, "college", "colleges")
-            ));
-        }
     }
     if hidden > 0 {
-        notes.push(format!("{hidden} more not shown for want of room."));
+        notes.push(match map {
+            Some(_) => format!("{} not named for want of room.", format::plural(hidden, "college is", "colleges are")),
+            None => format!("{hidden} more not shown for want of room."),
+        });
     }
     notes.extend(captions::filter_note(&table.provenance.request.filters));
     let titles = map.map_or_else(|| table_titles(table), |facts| map_titles(table, facts));
@@ -156,7 +151,7 @@ fn subtitle(table: &CountTable, map: Option<&MapFacts>) -> String {
     } else if table.total.programs > 0 {
         parts.push(format::plural(table.total.programs as usize, "program", "programs"));
     }
-    if let Some((first, last)) = table.cohorts {
+    if let Some((first, last)) = table.cohorts.filter(|_| !parts.is_empty()) {
         parts.push(if first == last { first.to_string() } else { format!("{first}–{last}") });
     }
     let state = map.and_then(|facts| facts.state.as_ref());

@@ -1,0 +1,207 @@
+//! What a map shows, gathered from published rows: states, colleges on their places, totals for the words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    figure::{
+        MapSpec, ShadeBy,
+        format::{self, known},
+        words::{self, MapFacts},
+    },
+    measure::{CountRow, CountTable, Datum},
+    place::{self, NationMap, StateMap},
+    table::{CellState, Field},
+};
+
+/// A college that stands on the map, in map units.
+pub(super) struct Dot<'a> {
+    pub row: &'a CountRow,
+    pub at: [f32; 2],
+    pub name: String,
+    /// Two-digit FIPS of its state.
+    pub state: String,
+}
+
+impl Dot<'_> {
+    pub fn key(&self) -> String {
+        format!("college:{}|{}", self.name, self.state)
+    }
+}
+
+/// The colleges behind a table of counts.
+pub(super) fn colleges(table: &CountTable) -> &[CountRow] {
+    if table.colleges.is_empty() && table.by == [Field::College] { &table.rows } else { &table.colleges }
+}
+
+/// Colleges that the projection can place.
+pub(super) fn dots<'a>(table: &'a CountTable, projection: &place::Projection, state: Option<&str>) -> Vec<Dot<'a>> {
+    colleges(table)
+        .iter()
+        .filter_map(|row| {
+            let found = row.place.as_ref()?;
+            let fips = found.state.as_deref().unwrap_or_default();
+            if state.is_some_and(|state| state != fips) {
+                return None;
+            }
+            let at = projection.project(found.latitude, found.longitude)?;
+            let name = row.group.last().map(ToString::to_string).unwrap_or_default();
+            Some(Dot { row, at: at.map(|v| v as f32), name, state: fips.to_owned() })
+        })
+        .collect()
+}
+
+/// Numbers of one state.
+#[derive(Clone, Debug)]
+pub(super) struct StateRow {
+    pub colleges: u32,
+    pub certificates: Datum,
+    pub in_field: Datum,
+}
+
+/// States by FIPS: the rows of the table, or counted from the colleges where the table is not by state.
+pub(super) fn states(table: &CountTable) -> BTreeMap<String, StateRow> {
+    let mut states = BTreeMap::new();
+    if table.by == [Field::State] {
+        for row in &table.rows {
+            let label = row.group.first().map(AsRef::as_ref).unwrap_or_default();
+            let fips = row.place.as_ref().and_then(|place| place.state.as_deref());
+            let Some(state) = fips.and_then(place::state).or_else(|| place::state_by_any(label)) else { continue };
+            let StateRow { colleges, certificates, in_field } = state_row(row);
+            states.insert(state.fips.to_owned(), StateRow { colleges, certificates, in_field });
+        }
+        return states;
+    }
+    for row in colleges(table) {
+        let Some(fips) = row.place.as_ref().and_then(|place| place.state.as_deref()) else { continue };
+        states
+            .entry(fips.to_owned())
+            .or_insert(StateRow { colleges: 0, certificates: Datum::MISSING, in_field: Datum::MISSING })
+            .colleges += 1;
+    }
+    states
+}
+
+fn state_row(row: &CountRow) -> StateRow {
+    StateRow { colleges: row.colleges, certificates: row.certificates, in_field: row.in_field }
+}
+
+impl StateRow {
+    /// The datum that shades the state.
+    pub fn shade(&self, shade: ShadeBy) -> Datum {
+        match shade {
+            ShadeBy::None => Datum::MISSING,
+            ShadeBy::Colleges => Datum::value(f64::from(self.colleges)),
+            ShadeBy::Certificates => self.certificates,
+            ShadeBy::InField => self.in_field,
+        }
+    }
+
+    /// A state that takes part: it has a college, or people or certificates even if their number is withheld.
+    pub fn present(&self) -> bool {
+        self.colleges > 0
+            || known(self.certificates).is_some_and(|n| n > 0.0)
+            || self.certificates.state == CellState::Suppressed
+    }
+}
+
+/// "Share working in manufacturing", "Certificates"; empty without shading.
+pub(super) fn shading(table: &CountTable, shade: ShadeBy) -> String {
+    match shade {
+        ShadeBy::None => String::new(),
+        ShadeBy::Colleges => "Colleges".to_owned(),
+        ShadeBy::Certificates => words::capital(&table.unit),
+        ShadeBy::InField => format!("Share working in {}", field(table)),
+    }
+}
+
+/// "manufacturing" where the field is NAICS 31–33, else "the certificate's field".
+pub(super) fn field(table: &CountTable) -> &'static str {
+    if table.provenance.request.field_industries == ["31", "32", "33"] {
+        "manufacturing"
+    } else {
+        "the certificate’s field"
+    }
+}
+
+/// Facts of the nation's map.
+pub(super) fn of_nation(table: &CountTable, spec: &MapSpec, nation: &NationMap) -> MapFacts {
+    let states = states(table);
+    let dots = dots(table, &nation.projection, None);
+    let all = colleges(table);
+    let present: Vec<&str> = states.iter().filter(|(_, row)| row.present()).map(|(fips, _)| fips.as_str()).collect();
+    let summed: u32 = states.values().map(|row| row.colleges).sum();
+    let colleges = if all.is_empty() { (table.total.colleges.max(summed)) as usize } else { all.len() };
+    let mut most: Vec<(&str, f64)> =
+        states.iter().filter_map(|(fips, row)| Some((fips.as_str(), known(row.certificates)?))).collect();
+    most.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let name = |fips: &str| place::state(fips).map_or_else(|| fips.to_owned(), |state| state.name.to_owned());
+    MapFacts {
+        state: None,
+        colleges,
+        places: places(&present),
+        counties: (0, 0),
+        most: if most.len() > 3 { most.iter().take(3).map(|(fips, _)| name(fips)).collect() } else { Vec::new() },
+        unplaced: all.len().saturating_sub(dots.len()),
+        withheld: states.values().filter(|row| row.shade(spec.shade).state == CellState::Suppressed).count(),
+        shading: shading(table, spec.shade),
+    }
+}
+
+/// "31 states", "31 states and Puerto Rico", "9 states and DC".
+fn places(fips: &[&str]) -> String {
+    const DC: &str = "11";
+    let is_state = |fips: &str| fips.parse::<u8>().is_ok_and(|code| code <= 56) && fips != DC;
+    let states = fips.iter().filter(|fips| is_state(fips)).count();
+    let mut names = Vec::new();
+    if states > 0 {
+        names.push(format::plural(states, "state", "states"));
+    }
+    for other in fips.iter().filter(|fips| !is_state(fips)) {
+        names.push(match *other {
+            DC => "DC".to_owned(),
+            code => place::state(code).map_or_else(|| code.to_owned(), |state| state.name.to_owned()),
+        });
+    }
+    words::list(&names)
+}
+
+/// Facts of a state's map.
+pub(super) fn of_state(table: &CountTable, map: &StateMap) -> MapFacts {
+    let dots = dots(table, &map.projection, Some(map.state.fips));
+    let mut ranked: Vec<(&Dot, f64)> =
+        dots.iter().filter_map(|dot| Some((dot, known(dot.row.certificates)?))).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut most: Vec<String> = Vec::new();
+    for (dot, _) in ranked {
+        let city = dot.row.place.as_ref().and_then(|place| place.city.as_deref());
+        if let Some(city) = city
+            && !most.iter().any(|known| known == city)
+        {
+            most.push(city.to_owned());
+        }
+    }
+    most.truncate(3);
+    let in_state =
+        |row: &&CountRow| row.place.as_ref().is_some_and(|place| place.state.as_deref() == Some(map.state.fips));
+    let inside = colleges(table).iter().filter(in_state).count();
+    MapFacts {
+        state: Some(map.state.name.to_owned()),
+        colleges: inside,
+        places: String::new(),
+        counties: (counties(&dots, map).len(), place::counties_of(map.state.fips).len()),
+        most: if most.len() > 1 { most } else { Vec::new() },
+        unplaced: inside - dots.len(),
+        withheld: dots.iter().filter(|dot| dot.row.certificates.state == CellState::Suppressed).count(),
+        shading: String::new(),
+    }
+}
+
+/// Counties with a college.
+pub(super) fn counties(dots: &[Dot], map: &StateMap) -> BTreeSet<String> {
+    dots.iter()
+        .filter_map(|dot| {
+            let stated = dot.row.place.as_ref().and_then(|place| place.county.as_deref()).map(str::to_owned);
+            stated.or_else(|| map.county_at(dot.at.map(f64::from)).map(|area| area.fips.clone()))
+        })
+        .collect()
+}
