@@ -119,6 +119,8 @@ fn axes(drawn: &mut Chart, chart: &NativeChart, layout: &Layout) {
         .y_axis()
         .set_reverse()
         .set_crossing(ChartAxisCrossing::Max)
+        // Every row has its name; left alone, PowerPoint leaves out every other one where they are close.
+        .set_label_interval(1)
         .set_font(&font(layout.category_points, look.ink))
         .set_major_tick_type(ChartAxisTickType::None)
         .set_minor_tick_type(ChartAxisTickType::None)

@@ -55,6 +55,18 @@ pub fn lines(text: &str, points: f32, bold: bool, room: f32) -> usize {
     lines
 }
 
+/// Cuts the text at its end, with an ellipsis, until it is at most this wide.
+pub fn shorten(text: &mut String, points: f32, bold: bool, room: f32) {
+    if width(text, points, bold) <= room {
+        return;
+    }
+    while !text.is_empty() && width(text, points, bold) + width("…", points, bold) > room {
+        text.pop();
+    }
+    text.truncate(text.trim_end().len());
+    text.push('…');
+}
+
 /// Height of this many lines in page units.
 pub fn height(lines: usize, points: f32) -> f32 {
     lines as f32 * points * UNITS_PER_POINT * LINE
@@ -69,6 +81,15 @@ mod tests {
         // "$14,200" in Arial: seven advances of 556 but for the comma, 278.
         assert!((width("$14,200", 12.0, false) - (6.0 * 0.556 + 0.278) * 16.0).abs() < 0.01);
         assert!(width("Wide", 12.0, true) > width("Wide", 12.0, false));
+    }
+
+    #[test]
+    fn long_text_is_cut_with_an_ellipsis() {
+        let mut text = "Lakeside Community College".to_owned();
+        shorten(&mut text, 12.0, false, 250.0);
+        assert_eq!(text, "Lakeside Community College");
+        shorten(&mut text, 12.0, false, 120.0);
+        assert!(text.starts_with("Lakeside") && text.ends_with('…') && width(&text, 12.0, false) <= 120.0);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod files;
 mod fit;
 pub mod html;
 pub mod pages;
+pub mod pdf;
 pub mod png;
 pub mod pptx;
 #[cfg(test)]

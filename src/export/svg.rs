@@ -46,6 +46,11 @@ fn document(scene: &Scene) -> String {
     compose(scene, [0.0, 0.0, scene.width, scene.height], Some(scene.ground), &[&scene.frame, &scene.body])
 }
 
+/// Only these items, on a page without ground.
+pub(super) fn layer(scene: &Scene, items: &[Item]) -> Result<usvg::Tree, ExportError> {
+    parse(&compose(scene, [0.0, 0.0, scene.width, scene.height], None, &[items]))
+}
+
 /// The chart or map without the words around it, for a page that has them as text.
 pub(super) fn body(scene: &Scene) -> String {
     let page = Frame::new(0.0, 0.0, scene.width, scene.height);

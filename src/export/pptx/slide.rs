@@ -26,6 +26,10 @@ const HEAD: f32 = 34.0;
 const AXIS: f32 = 34.0;
 /// Tallest row of a chart, in page units: few groups do not become slabs.
 const ROW: f32 = 76.0;
+/// Widest column of row names.
+const MOST_FOR_NAMES: f32 = 380.0;
+/// Space between groups of bars in percent of a bar.
+const GROUPED_GAP: u16 = 55;
 const WIDTH: f32 = PAGE.width - 2.0 * MARGIN;
 
 /// A slide's shapes and, if it has one, its chart. The chart's relationship on the slide is `rId3`.
@@ -111,7 +115,7 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
     let row_height = ((room.height - HEAD - axis) / rows as f32).min(ROW);
     let grid = Grid::beside(piece.numbers, &native.beside, HEAD, row_height, rows);
     let beside = if grid.columns.is_empty() { 0.0 } else { grid.width() + 20.0 };
-    let names = names_width(native);
+    let (names, category_points) = row_names(native, row_height);
     let frame = Frame::new(room.x, room.y, room.width - beside, HEAD + row_height * rows as f32 + axis);
     let plot = Frame::new(room.x + names, room.y + HEAD, frame.width - names - 10.0, row_height * rows as f32);
     let legend: f32 = native
@@ -124,10 +128,10 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
     let layout = Layout {
         plot: share_of(plot, frame),
         legend: share_of(Frame::new(plot.x, room.y + 2.0, legend, HEAD - 8.0), frame),
-        category_points: 14.0,
-        label_points: if row_height < 30.0 { 11.0 } else { 12.0 },
+        category_points: category_points.into(),
+        label_points: label_points(native, row_height).into(),
         axis_points: 12.0,
-        gap: if native.kind == NativeKind::Floating { 130 } else { 55 },
+        gap: if native.kind == NativeKind::Floating { 130 } else { GROUPED_GAP },
     };
     let part = chart::make(native, &layout)?;
     chart_frame(canvas, piece, frame);
@@ -157,12 +161,13 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     let table_rows = (piece.numbers.rows.len() + usize::from(piece.numbers.total.is_some()) + 1) as f32;
     let height = (room.height - 24.0 - table_rows * 26.0).clamp((90.0 * rows).min(200.0), 44.0 + 86.0 * rows);
     let frame = Frame::new(room.x, room.y, room.width, height.min(room.height));
-    let names = if shows_names(native) { names_width(native) } else { 0.0 };
+    let (names, category_points) =
+        if shows_names(native) { row_names(native, (frame.height - 44.0) / rows) } else { (0.0, 14.0) };
     let plot = Frame::new(frame.x + names, frame.y + 40.0, frame.width - names, frame.height - 44.0);
     let layout = Layout {
         plot: share_of(plot, frame),
         legend: share_of(Frame::new(frame.x, frame.y + 2.0, frame.width, 32.0), frame),
-        category_points: 14.0,
+        category_points: category_points.into(),
         label_points: 14.0,
         axis_points: 12.0,
         gap: if rows > 1.0 { 40 } else { 10 },
@@ -177,10 +182,35 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     Ok(part)
 }
 
-/// Room for the longest row name; longer ones than that wrap.
-fn names_width(native: &NativeChart) -> f32 {
-    let widest = native.categories.iter().map(|name| fit::width(name, 14.0, false)).fold(0.0, f32::max);
-    (widest + 18.0).clamp(60.0, 320.0)
+/// Room for the row names and their size in points: as large as lets every name, wrapped if it must be, stay in its row.
+fn row_names(native: &NativeChart, row_height: f32) -> (f32, f32) {
+    let room = |points: f32| {
+        let widest = native.categories.iter().map(|name| fit::width(name, points, false)).fold(0.0, f32::max);
+        (widest + 18.0).clamp(60.0, MOST_FOR_NAMES)
+    };
+    let fits = |points: f32| {
+        let lines = |name: &String| fit::lines(name, points, false, room(points) - 18.0);
+        native.categories.iter().all(|name| fit::height(lines(name), points) <= row_height)
+    };
+    let points = [14.0, 13.0, 12.0, 11.0, 10.0].into_iter().find(|points| fits(*points)).unwrap_or(9.0);
+    (room(points), points)
+}
+
+/// Type of the labels on bars; bars side by side must be as high as their labels.
+fn label_points(native: &NativeChart, row_height: f32) -> f32 {
+    match native.kind {
+        NativeKind::Floating | NativeKind::Stacked100 => {
+            if row_height < 30.0 {
+                11.0
+            } else {
+                12.0
+            }
+        }
+        NativeKind::Grouped => {
+            let bar = row_height / (native.bars.len() as f32 + f32::from(GROUPED_GAP) / 100.0);
+            (bar / fit::height(1, 1.0)).floor().clamp(9.0, 12.0)
+        }
+    }
 }
 
 fn chart_frame(canvas: &mut Canvas, piece: &Piece<'_>, frame: Frame) {

@@ -88,12 +88,36 @@ impl Grid {
             ruled: true,
         };
         grid.measure(2.0 * PAD + 10.0);
-        let spare = (room.width - grid.width()) / grid.columns.len().max(1) as f32;
+        while grid.width() > room.width && grid.points > SMALLEST {
+            grid.points -= 1.0;
+            grid.measure(2.0 * PAD + 10.0);
+        }
+        grid.shorten(room.width);
+        let spare = (room.width - grid.width()).max(0.0) / grid.columns.len().max(1) as f32;
         for column in &mut grid.columns {
-            // Never wider than reads well across; never wider than the page.
+            // No wider than reads well across.
             column.width += spare.min(130.0);
         }
         grid
+    }
+
+    /// Cuts the texts of the widest columns with an ellipsis until the table is no wider than the page.
+    fn shorten(&mut self, room: f32) {
+        while self.width() > room + 0.5 {
+            let over = self.width() - room;
+            let Some((index, column)) =
+                self.columns.iter_mut().enumerate().max_by(|a, b| a.1.width.total_cmp(&b.1.width))
+            else {
+                return;
+            };
+            let width = (column.width - over).max(column.width / 2.0);
+            column.width = width;
+            for row in &mut self.rows {
+                if let Some(cell) = row.cells.get_mut(index) {
+                    fit::shorten(cell, self.points, true, width - 2.0 * PAD);
+                }
+            }
+        }
     }
 
     pub fn width(&self) -> f32 {
