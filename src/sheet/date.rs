@@ -36,7 +36,7 @@ pub(super) fn from_iso(text: &str) -> Option<Cell> {
         None if text.contains(':') => ("", text),
         None => (text, ""),
     };
-    let mut days = if date.is_empty() {
+    let mut days = if date.is_empty() && !time.is_empty() {
         DAY_ZERO
     } else {
         let mut parts = date.splitn(3, '-');

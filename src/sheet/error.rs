@@ -56,7 +56,11 @@ impl SheetError {
         )
     }
 
+    /// `cause` is a library's own message; it is brought onto one short line.
     pub(super) fn unreadable(file: &str, cause: impl fmt::Display) -> Self {
+        let words = cause.to_string();
+        let words: Vec<_> = words.split_whitespace().collect();
+        let cause: String = words.join(" ").chars().take(120).collect();
         Self::new(
             ErrorCode::Unreadable,
             format!("{file} is damaged or written in an unusual way ({cause})"),
@@ -91,5 +95,18 @@ impl ErrorCode {
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_s_words_are_brought_onto_one_line() {
+        let error = SheetError::unreadable("x.xlsx", format!("expected\n   `</a>`{}", "!".repeat(500)));
+        assert!(error.message.starts_with("x.xlsx is damaged or written in an unusual way (expected `</a>`!!!"));
+        assert!(!error.message.contains('\n') && error.message.len() < 200);
+        assert!(error.to_string().ends_with("open that one"));
     }
 }

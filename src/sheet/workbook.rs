@@ -123,7 +123,8 @@ fn xlsx(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
         }
         drop(cells);
         grid.lay_out(sheet, watch.limits)?;
-        let merged = book.merge_cells_by_sheet_name(name).map_err(|cause| xlsx_error(file, &cause))?;
+        // The cells are worth having without the merged areas, should these be damaged.
+        let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
         sheet.merged = merged.into_iter().map(area).collect();
         Ok(())
     })
