@@ -29,7 +29,7 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
     let label = fit.type_size(LABEL * s, s);
     let columns = Columns::new(spec, area.max[0], s);
     let bold = Style::new(label, Weight::SemiBold, palette.ink);
-    let widest = rows.iter().map(|row| bold.width(&words::label(&row.group))).fold(0.0, f32::max);
+    let widest = rows.iter().map(|row| bold.width(&rows::name_of(row))).fold(0.0, f32::max);
     let left = area.min[0] + (widest + 20.0 * s).clamp(156.4 * s, area.width() * 0.27);
     let limit = columns.text_left(rows.iter().copied(), label, area.max[0]) - 12.0 * s;
     let height = fit.height * 0.36;
@@ -57,7 +57,7 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
         let color = if moved(row).is_some() { palette.ink } else { palette.muted };
         let room = left - area.min[0] - 12.0 * s;
         let name_style = Style::new(label, Weight::SemiBold, color);
-        let mut parts = rows::name(&words::label(&row.group), [area.min[0], y], room, fit.height, name_style);
+        let mut parts = rows::name(&rows::name_of(row), [area.min[0], y], room, fit.height, name_style);
         if let Some((before, after)) = moved(row) {
             let after_color = if after < before { palette.warn } else { palette.after };
             let pairs = [("before", before, y - height, palette.before), ("after", after, y, after_color)];
@@ -144,7 +144,7 @@ fn native(
     };
     NativeChart {
         kind: NativeKind::Grouped,
-        categories: rows.iter().map(|row| words::label(&row.group)).collect(),
+        categories: rows.iter().map(|row| rows::name_of(row)).collect(),
         bars: vec![
             bar("Before", |(before, _)| before, palette.before, true),
             bar("After", |(_, after)| after, palette.after, false),

@@ -87,7 +87,7 @@ impl<'a> Plot<'a> {
         let columns = Columns::new(spec, area.max[0], scale);
         let bold = Style::new(label, Weight::SemiBold, palette.ink);
         let head = Style::new(small, Weight::Regular, palette.muted).width(&words::by_head(&table.by));
-        let widest = rows.iter().map(|row| bold.width(&name_of(row))).fold(head, f32::max);
+        let widest = rows.iter().map(|row| bold.width(&rows::name_of(row))).fold(head, f32::max);
         let left = area.min[0] + (widest + 20.0 * scale).clamp(156.4 * scale, area.width() * 0.27);
         let limit = columns.text_left(rows.iter().copied(), label, area.max[0]) - 12.0 * scale;
         let mut plot = Self {
@@ -164,7 +164,7 @@ impl<'a> Plot<'a> {
         let color = if numbers.is_some() { palette.ink } else { palette.muted };
         let bold = Style::new(self.label, Weight::SemiBold, color);
         let room = self.left - self.area.min[0] - 12.0 * s;
-        let mut items = rows::name(&name_of(row), [self.area.min[0], y], room, self.fit.height, bold);
+        let mut items = rows::name(&rows::name_of(row), [self.area.min[0], y], room, self.fit.height, bold);
         match numbers {
             Some((before, after)) => items.extend(self.marks(row, before, after, y)),
             None => {
@@ -252,12 +252,6 @@ struct Labels {
     end: f32,
 }
 
-/// The group's name, with a dagger where few people stand behind it.
-fn name_of(row: &EarningsRow) -> String {
-    let name = words::label(&row.group);
-    if rows::low_n(row) { format!("{name} †") } else { name }
-}
-
 /// Floating bars from the same numbers: clear up to the smaller value, gain, loss, and a clear tail for the label.
 fn native(
     table: &EarningsTable,
@@ -312,7 +306,7 @@ fn native(
     ));
     NativeChart {
         kind: NativeKind::Floating,
-        categories: rows.iter().map(|row| name_of(row)).collect(),
+        categories: rows.iter().map(|row| rows::name_of(row)).collect(),
         bars,
         number_format: "$#,##0".to_owned(),
         axis_max: axis.max,

@@ -30,7 +30,11 @@ pub fn earnings(table: &EarningsTable, rows: &[&EarningsRow]) -> NumberTable {
         cells.push(cell(row.after.center, format::dollars));
         cells.push(cell(row.change.amount, format::change));
         cells.push(cell(row.change.percent, format::percent_change));
-        cells.push(cell(row.n, format::count));
+        let mut n = cell(row.n, format::count);
+        if super::rows::low_n(row) {
+            n.text.push_str(" †");
+        }
+        cells.push(n);
         if effect {
             cells.push(cell(row.effect.map_or(Datum::MISSING, |effect| effect.amount), format::change));
         }

@@ -111,6 +111,12 @@ pub(super) fn name(name: &str, at: [f32; 2], room: f32, height: f32, style: Styl
         .collect()
 }
 
+/// The group's name, with a dagger where few people stand behind it.
+pub(super) fn name_of(row: &EarningsRow) -> String {
+    let name = words::label(&row.group);
+    if low_n(row) { format!("{name} †") } else { name }
+}
+
 /// Stable key of a row's mark.
 pub(super) fn key(row: &EarningsRow) -> String {
     format!("row:{}", words::label(&row.group))

@@ -9,7 +9,7 @@ use crate::{
         Align, ChartSpec, Color, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Sort, Weight,
         format::{self, known},
         ink::{self, Area, Style, line, marked},
-        words,
+        text, words,
     },
     measure::{Gap, Part, ShareRow, ShareTable},
 };
@@ -22,15 +22,17 @@ pub fn share_bar(table: &ShareTable, spec: &ChartSpec, area: Area, page: Page, p
     let draw = Draw { table, area, scale: page.scale, palette };
     let mut items = Vec::new();
     let alone = table.by.is_empty() || table.rows.is_empty();
-    let mut y = area.min[1] + if page.framed { 14.0 } else { 0.0 } * page.scale;
-    let height = if alone && page.framed { 84.0 } else { 50.6 } * page.scale;
+    // A slide of its own has room for a bar and numbers that are read from the back of the room.
+    let large = alone && page.framed;
+    let mut y = area.min[1] + if large { 24.0 } else { 0.0 } * page.scale;
+    let height = if large { 96.0 } else { 50.6 } * page.scale;
     items.push(draw.whole(&table.total, y, height));
     y += height;
     let (labels, under) = draw.part_labels(&table.total, y);
     items.push(labels);
     y = under;
     if let Some(gap) = table.total.gap {
-        let (sentence, under) = draw.gap(gap, &table.total, y);
+        let (sentence, under) = draw.gap(gap, &table.total, y, large);
         items.push(sentence);
         y = under;
     }
@@ -134,7 +136,7 @@ impl Draw<'_> {
         if !homeless.is_empty() {
             let style = Style::new(LEAST * s, Weight::Regular, palette.muted);
             let text = format!("Also, from left to right: {}", homeless.join(" · "));
-            let lines = crate::figure::text::wrap_at_most(&text, style.size, style.weight, self.area.width(), 3);
+            let lines = text::wrap_at_most(&text, style.size, style.weight, self.area.width(), 3);
             for line in lines {
                 under += style.size * 1.2;
                 items.push(style.run([self.area.min[0], under], Align::Left, line));
@@ -144,44 +146,61 @@ impl Draw<'_> {
         (ink::grouped("Parts", items), under)
     }
 
-    /// "$44,300 median in manufacturing  $34,200 elsewhere  +$10,100 difference between people, …"
-    fn gap(&self, gap: Gap, row: &ShareRow, y: f32) -> (Item, f32) {
+    /// "$44,300 median in manufacturing  $34,200 elsewhere  +$10,100 difference between people, …"; on a slide of its
+    /// own in three columns with large numbers.
+    fn gap(&self, gap: Gap, row: &ShareRow, y: f32, large: bool) -> (Item, f32) {
         let (s, palette) = (self.scale, self.palette);
-        let rule = y + 10.0 * s;
-        let mut items = vec![line([self.area.min[0], rule], [self.area.max[0], rule], palette.rule, 1.5 * s)];
         let name = row.parts.first().map_or_else(|| "the field".to_owned(), |part| words::small(&part.label));
         let statistic = words::statistic(self.table.statistic).to_lowercase();
-        let big = |color| Style::new(25.0 * s, Weight::Bold, color);
-        let plain = Style::new(LABEL * s, Weight::Regular, palette.muted);
         let texts = [
-            (big(palette.after), format::datum(gap.inside, format::dollars), format!("{statistic} in {name}")),
-            (big(palette.ink), format::datum(gap.elsewhere, format::dollars), "elsewhere".to_owned()),
+            (palette.after, format::datum(gap.inside, format::dollars), format!("{statistic} in {name}")),
+            (palette.ink, format::datum(gap.elsewhere, format::dollars), format!("{statistic} elsewhere")),
             (
-                big(palette.ink),
+                palette.ink,
                 format::datum(gap.difference, format::change),
                 "difference between people, not an effect of the certificate".to_owned(),
             ),
         ];
-        let (mut x, mut baseline) = (self.area.min[0], rule + 36.0 * s);
-        for (style, number, text) in texts {
-            let number_width = style.width(&number) + 6.0 * s;
-            let text = plain.shorten(&text, self.area.width() - number_width);
-            let whole = number_width + plain.width(&text);
-            if x > self.area.min[0] && x + whole > self.area.max[0] {
-                x = self.area.min[0];
-                baseline += 34.0 * s;
-            }
-            items.push(style.run([x, baseline], Align::Left, number));
-            items.push(plain.run([x + number_width, baseline], Align::Left, text));
-            x += whole + 48.0 * s;
-        }
         let label = format!(
             "{} in {name}, {} elsewhere, {} difference between people",
             format::datum(gap.inside, format::dollars),
             format::datum(gap.elsewhere, format::dollars),
             format::datum(gap.difference, format::change)
         );
-        (marked("gap".to_owned(), label, items), baseline + 12.0 * s)
+        let rule = y + if large { 36.0 } else { 10.0 } * s;
+        let mut items = vec![line([self.area.min[0], rule], [self.area.max[0], rule], palette.rule, 1.5 * s)];
+        let plain = Style::new(LABEL * s, Weight::Regular, palette.muted);
+        let bottom = if large {
+            let third = self.area.width() / 3.0;
+            for (i, (color, number, text)) in texts.into_iter().enumerate() {
+                let x = self.area.min[0] + i as f32 * third;
+                let style = Style::new(48.0 * s, Weight::Bold, color);
+                items.push(style.run([x, rule + 78.0 * s], Align::Left, style.shorten(&number, third - 16.0 * s)));
+                let lines = text::wrap_at_most(&text, plain.size, plain.weight, third - 24.0 * s, 2);
+                for (j, line) in lines.into_iter().enumerate() {
+                    let y = rule + (110.0 + j as f32 * LABEL * 1.2) * s;
+                    items.push(plain.run([x, y], Align::Left, line));
+                }
+            }
+            rule + 150.0 * s
+        } else {
+            let (mut x, mut baseline) = (self.area.min[0], rule + 36.0 * s);
+            for (color, number, text) in texts {
+                let style = Style::new(25.0 * s, Weight::Bold, color);
+                let number_width = style.width(&number) + 6.0 * s;
+                let text = plain.shorten(&text, self.area.width() - number_width);
+                let whole = number_width + plain.width(&text);
+                if x > self.area.min[0] && x + whole > self.area.max[0] {
+                    x = self.area.min[0];
+                    baseline += 34.0 * s;
+                }
+                items.push(style.run([x, baseline], Align::Left, number));
+                items.push(plain.run([x + number_width, baseline], Align::Left, text));
+                x += whole + 40.0 * s;
+            }
+            baseline + 12.0 * s
+        };
+        (marked("gap".to_owned(), label, items), bottom)
     }
 
     /// One bar a group: name, bar, earnings difference, n.

@@ -18,6 +18,9 @@ const LITTLE: f64 = 3.0;
 /// Groups below this carry a dagger and no title.
 pub const LOW_N: f64 = 30.0;
 
+/// Longest name of a group, in characters, that a title is built on.
+const LONGEST_NAME: usize = 60;
+
 /// Title, subtitle, notes and so on of an earnings table. `hidden` groups did not fit on the page.
 pub fn earnings(table: &EarningsTable, chart: &str, hidden: usize) -> Proposal {
     let facts = Facts::of(table);
@@ -87,19 +90,20 @@ fn titles(table: &EarningsTable, facts: &Facts) -> Vec<String> {
     let when = when(table.baseline, table.after);
     let mean = statistic(table.statistic);
     let mut titles = Vec::new();
-    let firm: Vec<&Moved> = facts.shown.iter().filter(|row| !row.low_n && !not_stated(row.group)).collect();
+    let nameable = |row: &&Moved| people(&table.by, row.group).chars().count() <= LONGEST_NAME;
+    let firm: Vec<&Moved> =
+        facts.shown.iter().filter(|row| !row.low_n && !not_stated(row.group)).filter(nameable).collect();
     if !table.by.is_empty() {
         if let Some(best) = firm.iter().max_by(|a, b| a.percent().total_cmp(&b.percent()))
             && let Some(multiple) = multiple(best.before, best.after)
         {
-            titles
-                .push(format!("{} {multiple} their earnings {when}", capital(&short(&people(&table.by, best.group)))));
+            titles.push(format!("{} {multiple} their earnings {when}", capital(&people(&table.by, best.group))));
         }
         titles.extend(in_how_many(table, facts, mean));
         if let Some(most) = firm.iter().max_by(|a, b| a.amount().total_cmp(&b.amount())).filter(|row| row.rose()) {
             titles.push(format!(
                 "Earnings rose most for {}: from {} to {}",
-                short(&people(&table.by, most.group)),
+                people(&table.by, most.group),
                 format::dollars(most.before),
                 format::dollars(most.after)
             ));
@@ -201,7 +205,10 @@ fn notes(table: &EarningsTable, facts: &Facts, hidden: usize) -> Vec<String> {
         notes.push(format!("† = fewer than {LOW_N} people."));
     }
     if hidden > 0 {
-        notes.push(format!("{} not drawn for want of room; the table has all.", groups_are(hidden)));
+        notes.push(format!(
+            "{} not shown for want of room.",
+            format::plural(hidden, "more group is", "more groups are")
+        ));
     }
     if table.rows.iter().all(|row| row.effect.is_none()) {
         notes.push("Not compared with similar workers who did not certify.".to_owned());
@@ -211,10 +218,6 @@ fn notes(table: &EarningsTable, facts: &Facts, hidden: usize) -> Vec<String> {
         notes.push(format!("Left out: {} {} without earnings in one period.", format::count(dropped), table.unit));
     }
     captions::with_notes_of(notes, &table.provenance)
-}
-
-fn groups_are(n: usize) -> String {
-    if n == 1 { "1 more group is".to_owned() } else { format!("{n} more groups are") }
 }
 
 /// What is true of every number: same people, rounding, price index.
@@ -323,4 +326,147 @@ pub fn statistic(statistic: Statistic) -> &'static str {
 
 fn not_stated(group: &[Arc<str>]) -> bool {
     group.iter().any(|label| label.as_ref() == "Not stated")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        figure::fixture::{ages, row, table},
+        table::Field,
+    };
+
+    const ALL: Option<(f64, f64, f64)> = Some((30_000.0, 34_200.0, 900.0));
+
+    fn first_title(by: Field, rows: &[(&str, Option<(f64, f64, f64)>)]) -> String {
+        let rows = rows.iter().map(|(label, numbers)| row(label, *numbers)).collect();
+        earnings(&table(vec![by], rows, row("", ALL)), "Chart", 0).titles.remove(0)
+    }
+
+    #[test]
+    fn titles_follow_their_rules() {
+        let some = |before: f64, after: f64| Some((before, after, 200.0));
+        type Case<'a> = (Field, &'a [(&'a str, Option<(f64, f64, f64)>)], &'a str);
+        let cases: [Case; 12] = [
+            (
+                Field::AgeGroup,
+                &[("18–25", some(14_000.0, 31_900.0)), ("26–35", some(24_000.0, 38_000.0))],
+                "Workers aged 18–25 more than doubled their earnings after certification",
+            ),
+            (
+                Field::AgeGroup,
+                &[("18–25", some(10_000.0, 20_000.0)), ("26–35", some(24_000.0, 38_000.0))],
+                "Workers aged 18–25 doubled their earnings after certification",
+            ),
+            (
+                Field::Race,
+                &[("Black", some(10_000.0, 31_000.0)), ("White", some(24_000.0, 38_000.0))],
+                "Black workers more than tripled their earnings after certification",
+            ),
+            (
+                Field::AgeGroup,
+                &[("18–25", some(20_000.0, 39_900.0)), ("26–35", some(30_000.0, 33_000.0))],
+                "Median earnings rose in all 2 age groups",
+            ),
+            // Suppressed groups are not spoken for.
+            (
+                Field::AgeGroup,
+                &[("18–25", some(20_000.0, 39_900.0)), ("26–35", some(30_000.0, 33_000.0)), ("66 and over", None)],
+                "Median earnings rose in all 2 published age groups",
+            ),
+            // Few people carry no title.
+            (
+                Field::AgeGroup,
+                &[("18–25", Some((10_000.0, 31_000.0, 29.0))), ("26–35", some(30_000.0, 33_000.0))],
+                "Median earnings rose in all 2 age groups",
+            ),
+            // 3 % is little, more is not.
+            (
+                Field::State,
+                &[("Ohio", some(30_000.0, 30_900.0)), ("Texas", some(30_000.0, 29_100.0))],
+                "Median earnings were little changed in all 2 states",
+            ),
+            (
+                Field::State,
+                &[("Ohio", some(30_000.0, 31_000.0)), ("Texas", some(30_000.0, 29_100.0))],
+                "Median earnings rose in 1 of 2 states",
+            ),
+            (
+                Field::State,
+                &[("Ohio", some(30_000.0, 31_000.0)), ("Texas", some(30_000.0, 28_000.0))],
+                "Median earnings rose in 1 of 2 states and fell in 1",
+            ),
+            (
+                Field::State,
+                &[("Ohio", some(30_000.0, 28_000.0)), ("Texas", some(30_000.0, 20_000.0))],
+                "Median earnings fell in all 2 states",
+            ),
+            (
+                Field::State,
+                &[("Ohio", None), ("Texas", None)],
+                "Median earnings rose from $30,000 to $34,200 after certification",
+            ),
+            (
+                Field::AgeGroup,
+                &[("Not stated", some(10_000.0, 31_900.0)), ("26–35", some(24_000.0, 38_000.0))],
+                "Median earnings rose in all 2 age groups",
+            ),
+        ];
+        for (by, rows, should) in cases {
+            assert_eq!(first_title(by, rows), should);
+        }
+    }
+
+    #[test]
+    fn several_true_wordings_are_offered_and_none_claims_a_cause() {
+        let titles = earnings(&ages(), "Chart", 0).titles;
+        assert_eq!(
+            titles[..4],
+            [
+                "Workers aged 18–25 more than doubled their earnings after certification",
+                "Median earnings rose in all 5 published age groups",
+                "Earnings rose most for workers aged 18–25: from $14,200 to $31,900",
+                "Median earnings rose from $27,600 to $38,200 after certification",
+            ]
+        );
+        assert!(titles.iter().all(|title| !title.to_lowercase().contains("caus")), "{titles:?}");
+    }
+
+    #[test]
+    fn calendar_periods_are_named() {
+        let mut trained = table(Vec::new(), Vec::new(), row("", Some((1_532.0, 6_349.0, 185.0))));
+        (trained.baseline, trained.after) = (Period::CalendarYear(1975), Period::CalendarYear(1978));
+        assert_eq!(
+            earnings(&trained, "Chart", 0).titles[0],
+            "Workers more than tripled their earnings between 1975 and 1978"
+        );
+    }
+
+    #[test]
+    fn captions_say_what_a_reader_needs_to_challenge_the_figure() {
+        let proposal = earnings(&ages(), "Dumbbell chart", 3);
+        assert_eq!(
+            proposal.subtitle,
+            "Median yearly earnings before and after, by age at certificate, 2024 dollars, n = 9,772"
+        );
+        assert_eq!(
+            proposal.notes,
+            [
+                "— = suppressed: fewer than 10 people, or could be worked out from others (1 group).",
+                "3 more groups are not shown for want of room.",
+                "Not compared with similar workers who did not certify.",
+            ]
+        );
+        assert_eq!(
+            proposal.source,
+            "Source: synthetic sample data, outcomes.xlsx, sheet Outcomes. Same people before and after, rounded to $100, CPI-U."
+        );
+        assert_eq!(
+            proposal.alt,
+            "Dumbbell chart of median yearly earnings before and after, by age at certificate, 2024 dollars, n = 9,772. \
+             Workers aged 18–25 more than doubled their earnings after certification. After: $31,900 (18–25) to $45,000 \
+             (36–45). 1 group suppressed."
+        );
+        assert!(proposal.speaker.contains("Younger workers would also earn more with age."));
+    }
 }

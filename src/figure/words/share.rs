@@ -12,14 +12,14 @@ use crate::{
     table::CellState,
 };
 
-/// Title, subtitle, notes and so on of a table of shares. `unlabelled` names parts too narrow for a label.
+/// Title, subtitle, notes and so on of a table of shares. `hidden` rows found no room.
 pub fn share(table: &ShareTable, hidden: usize) -> Proposal {
     let suppressed = suppressed(table);
     let titles = titles(table);
     let mut notes = Vec::new();
     notes.extend(captions::withheld(table.provenance.request.threshold, suppressed, "number", "numbers"));
     if hidden > 0 {
-        notes.push(format!("{hidden} more not drawn for want of room; the table has all."));
+        notes.push(format!("{hidden} more not shown for want of room."));
     }
     if table.total.gap.is_some() || table.rows.iter().any(|row| row.gap.is_some()) {
         notes.push("A difference in earnings between people, not an effect of the certificate.".to_owned());
