@@ -6,7 +6,8 @@ use crate::table::{CellState, Column, Field, Period, Table, Values};
 
 /// Pivots a table of long wages in place; other tables stay as they are. Several employers in one quarter are summed;
 /// a quarter in which any amount is hidden is hidden as a whole. Other columns keep their first value of each person.
-pub(crate) fn to_wide(table: &mut Table) {
+/// `repeated` are rows that say again what an earlier one said, in order; their amounts do not count twice.
+pub(crate) fn to_wide(table: &mut Table, repeated: &[usize]) {
     let (Some(person), Some(amount)) = (table.column(Field::PersonId), table.column(Field::WageAmount)) else { return };
     let Some(periods) = periods(table) else { return };
     let credential = table.column(Field::Credential);
@@ -15,6 +16,9 @@ pub(crate) fn to_wide(table: &mut Table) {
     let mut first_rows: Vec<usize> = Vec::new();
     let mut sums: BTreeMap<Period, HashMap<usize, (i64, CellState)>> = BTreeMap::new();
     for (row, period) in periods.iter().enumerate() {
+        if repeated.binary_search(&row).is_ok() {
+            continue;
+        }
         let text = |column: Option<&Column>| {
             column.and_then(|column| column.text(row)).map_or_else(String::new, ToString::to_string)
         };

@@ -9,13 +9,11 @@ use super::{
     Fix, IssueCode, Severity,
     date::{self, Order},
     gather::Note,
-    header, marker,
-    marker::Marker,
-    normal::{code, credential, people},
+    marker::{self, Marker},
+    normal::people,
     number::{self, NumberError},
 };
 use crate::{
-    place,
     sheet::Cell,
     table::{CellState, Field, Period},
 };
@@ -75,7 +73,7 @@ pub(crate) struct Rules<'a> {
 
 /// Reads the cells of one column; every distinct text is understood once.
 pub(crate) struct Reader<'a> {
-    rules: Rules<'a>,
+    pub(super) rules: Rules<'a>,
     known: HashMap<Box<str>, Reading>,
     codes: HashMap<Arc<str>, u32>,
     /// Distinct normalised texts, by code.
@@ -152,7 +150,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn intern(&mut self, text: &str) -> Value {
+    pub(super) fn intern(&mut self, text: &str) -> Value {
         if let Some(&code) = self.codes.get(text) {
             return Value::Text(code);
         }
@@ -222,99 +220,6 @@ impl<'a> Reader<'a> {
         };
         let turned = date::parse(text, order, self.rules.field == Some(Field::BirthDate)).map(date::iso);
         Some(turned.map_or(Fix::State(CellState::Missing), Fix::ReadAs))
-    }
-
-    fn words(&mut self, text: &str) -> Reading {
-        let missing = Some(Fix::State(CellState::Missing));
-        let text = header::one_line(text);
-        let text = text.as_str();
-        let normal: String = match self.rules.field {
-            Some(Field::State) => match place::state_by_any(text) {
-                Some(state) => state.name.to_owned(),
-                // PIRL codes of residence abroad and of the armed forces, and the freely associated states.
-                None if matches!(text, "77" | "88" | "99" | "AE" | "AP" | "AA" | "FM" | "MH" | "PW") => {
-                    return state(CellState::NotApplicable, None);
-                }
-                None => {
-                    let near = place::nearest_state(text).map(|(state, _score)| Fix::ReadAs(state.name.to_owned()));
-                    return not_understood(text, IssueCode::NotAState, "a state", near);
-                }
-            },
-            Some(Field::County) => return self.county(text),
-            Some(Field::Zip) => match code::zip(text) {
-                Some(zip) if zip.repaired && !self.rules.as_found => {
-                    return self.restored(&zip.text, "ZIP codes had lost their first zero: restored");
-                }
-                Some(zip) if zip.repaired => text.to_owned(),
-                Some(zip) => zip.text,
-                None if text.chars().any(char::is_alphabetic) => text.to_owned(),
-                None => return not_understood(text, IssueCode::NotUnderstood, "a ZIP code", missing),
-            },
-            Some(Field::Cip) => match code::cip(text) {
-                Some(cip) if self.rules.as_found && cip.repaired => text.to_owned(),
-                Some(cip) => cip.text,
-                None => text.to_owned(),
-            },
-            Some(Field::Unitid) => match code::unitid(text) {
-                Some(unitid) => unitid,
-                None if text.starts_with('-') => return state(CellState::NotApplicable, None),
-                None => {
-                    return not_understood(text, IssueCode::NotUnderstood, "an IPEDS number of six digits", missing);
-                }
-            },
-            Some(Field::Credential) => match (credential::known(text), credential::near(text)) {
-                (Some(name), _) => name.to_owned(),
-                (None, Some(near)) => {
-                    return not_understood(
-                        text,
-                        IssueCode::NotACredential,
-                        "a known credential",
-                        Some(Fix::ReadAs(near.to_owned())),
-                    );
-                }
-                (None, None) => text.to_owned(),
-            },
-            Some(Field::Sex) => match people::sex(text) {
-                Some(sex) => sex.to_owned(),
-                None => return not_understood(text, IssueCode::NotUnderstood, "a known answer for sex", missing),
-            },
-            Some(Field::Race) => match (people::race(text), people::near_race(text)) {
-                (Some(race), _) => race.to_owned(),
-                (None, Some(near)) => {
-                    let fix = Some(Fix::ReadAs(near.to_owned()));
-                    return not_understood(text, IssueCode::NotUnderstood, "a known group", fix);
-                }
-                (None, None) => text.to_owned(),
-            },
-            Some(Field::Credit) => match people::credit(text) {
-                Some(credit) => credit.to_owned(),
-                None => return not_understood(text, IssueCode::NotUnderstood, "credit or non-credit", missing),
-            },
-            Some(Field::ComparisonGroup) => people::comparison(text).map_or_else(|| text.to_owned(), str::to_owned),
-            Some(Field::AgeGroup) => people::age_group(text).unwrap_or_else(|| text.to_owned()),
-            Some(Field::Industry) => code::industry(text),
-            Some(Field::PersonId) => code::without_decimal(text).to_owned(),
-            _ => text.to_owned(),
-        };
-        plain(self.intern(&normal))
-    }
-
-    fn county(&mut self, text: &str) -> Reading {
-        let county = code::county_fips(text).and_then(|fips| place::county(&fips.text));
-        plain(self.intern(county.map_or(text, |county| &county.name)))
-    }
-
-    /// A code whose zeros were put back.
-    fn restored(&mut self, text: &str, message: &str) -> Reading {
-        let value = self.intern(text);
-        let note = Note {
-            code: IssueCode::LeadingZerosRestored,
-            severity: Severity::Info,
-            message: message.to_owned(),
-            fix: Some(Fix::AsFound),
-            whole_column: true,
-        };
-        Reading { outcome: Outcome::Value(value), note: Some(Arc::new(note)), repaired: true }
     }
 
     fn number_text(&mut self, text: &str) -> Reading {
@@ -498,11 +403,11 @@ pub(crate) fn dollars(cents: i64) -> String {
     format!("{sign}${grouped}{fraction}")
 }
 
-fn plain(value: Value) -> Reading {
+pub(super) fn plain(value: Value) -> Reading {
     Reading { outcome: Outcome::Value(value), note: None, repaired: false }
 }
 
-fn state(state: CellState, bounds: Option<(f64, f64)>) -> Reading {
+pub(super) fn state(state: CellState, bounds: Option<(f64, f64)>) -> Reading {
     Reading { outcome: Outcome::State(state, bounds), note: None, repaired: false }
 }
 
@@ -525,6 +430,6 @@ fn marked(text: &str, marker: Marker) -> Reading {
     noted(outcome, IssueCode::AmbiguousMarker, Severity::Info, message, Some(Fix::State(marker.state)))
 }
 
-fn not_understood(text: &str, code: IssueCode, what: &str, fix: Option<Fix>) -> Reading {
+pub(super) fn not_understood(text: &str, code: IssueCode, what: &str, fix: Option<Fix>) -> Reading {
     noted(Outcome::NotUnderstood, code, Severity::Warning, format!("“{text}” is not {what}"), fix)
 }

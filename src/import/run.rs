@@ -3,16 +3,15 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    Fix, Inspection, Issue, IssueCode, Mapping, Severity, SheetFound, TableChoice, TableFound,
+    Inspection, Issue, Mapping, SheetFound, TableChoice, TableFound,
     build::{self, Built, Plan, file_row},
     derive,
     detect::{self, Guess},
     evidence::Evidence,
-    gather::{Gather, Note},
-    header::{self, Headers},
-    long, notes,
+    gather::Gather,
+    header, long, notes, noticed,
     read::{self, Rules, Shape},
-    region::{self, Region},
+    region,
 };
 use crate::{
     sheet::{Book, Cell, Sheet},
@@ -66,7 +65,7 @@ pub fn import(book: &Book, mapping: &Mapping) -> Imported {
     let mut tables = Vec::new();
     for (sheet, (table, found)) in sheets.iter().zip(understood) {
         if sheet.hidden && !sheet.tables.is_empty() {
-            issues.push(hidden(&file, sheet));
+            issues.push(noticed::hidden(&file, sheet));
         }
         if sheet.used {
             issues.extend(found);
@@ -109,25 +108,6 @@ fn used(sheets: &[Sheet], understood: &[(Option<Table>, Vec<Issue>)], mapping: &
     used
 }
 
-fn hidden(file: &str, sheet: &SheetFound) -> Issue {
-    Issue {
-        code: IssueCode::HiddenSheet,
-        severity: Severity::Info,
-        file: file.to_owned(),
-        sheet: sheet.name.to_string(),
-        cells: Vec::new(),
-        columns: Vec::new(),
-        count: 0,
-        text: sheet.name.to_string(),
-        message: format!(
-            "Sheet “{}” is hidden and {}",
-            sheet.name,
-            if sheet.used { "was read" } else { "was left aside" }
-        ),
-        fix: None,
-    }
-}
-
 fn read_sheet(
     file: &Arc<str>,
     sheet: &Sheet,
@@ -152,8 +132,8 @@ fn read_sheet(
     if columns.is_empty() {
         return None;
     }
-    note_rows(file, sheet, &region, &mut gather);
-    let names = column_names(file, sheet, &region, &headers, &columns, &mut gather);
+    noticed::note_rows(file, sheet, &region, &mut gather);
+    let names = noticed::column_names(file, sheet, &region, &headers, &columns, &mut gather);
     let evidence: Vec<Evidence> = columns
         .iter()
         .map(|index| Evidence::of(region.data.iter().filter_map(|row| sheet.row(*row).get(*index))))
@@ -198,12 +178,12 @@ fn read_sheet(
             gather.absorb(own);
         }
         if !kept && identifier {
-            left_out(file, sheet, &region, index, &names[at], &mut gather);
+            noticed::left_out(file, sheet, &region, index, &names[at], &mut gather);
         }
         if field == Some(Field::EmploymentRate) && evidence[at].bare_high > 0 && evidence[at].bare_low > 0 {
-            mixed_units(file, sheet, &region, index, &names[at], &mut gather);
+            noticed::mixed_units(file, sheet, &region, index, &names[at], &mut gather);
         }
-        check_totals(file, sheet, &region, index, &result, &mut gather);
+        noticed::check_totals(file, sheet, &region, index, &result, &mut gather);
         built.push(result);
     }
     let note_texts: Vec<(u32, String)> = region
@@ -240,7 +220,12 @@ fn read_sheet(
         dollar_year,
     };
     let people = people(&table);
-    long::to_wide(&mut table);
+    let repeated = if kind == TableKind::People { noticed::repeats(sheet, &region.data) } else { Vec::new() };
+    let summed = table.column(Field::WageAmount).is_some();
+    for row in &repeated {
+        noticed::repeated_row(file, sheet, region.data[*row], summed, &mut gather);
+    }
+    long::to_wide(&mut table, &repeated);
     derive::columns(&mut table);
     let found = TableFound {
         first_row: region.data.first().map_or(0, |row| file_row(sheet, *row)),
@@ -319,119 +304,6 @@ fn zero_led(sheet: &Sheet, index: usize, rows: &[usize]) -> bool {
         matches!(sheet.row(*row).get(index), Some(Cell::Text(text))
             if text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()))
     })
-}
-
-fn note_rows(file: &str, sheet: &Sheet, region: &Region, gather: &mut Gather) {
-    let note = |code, message: &str| Note {
-        code,
-        severity: Severity::Info,
-        message: message.to_owned(),
-        fix: None,
-        whole_column: false,
-    };
-    for (row, text) in &region.titles {
-        gather.add(
-            file,
-            sheet,
-            (*row, 0),
-            text,
-            "",
-            &note(IssueCode::TitleRow, "Title row set apart and kept as a note"),
-        );
-    }
-    for (row, text) in &region.footnotes {
-        gather.add(
-            file,
-            sheet,
-            (*row, 0),
-            text,
-            "",
-            &note(IssueCode::Footnote, "Footnote set apart and kept as a note"),
-        );
-    }
-    for row in &region.totals {
-        let text = region::row_text(sheet, *row);
-        let message = "Totals row set apart: it is not counted again";
-        gather.add(file, sheet, (*row, 0), &text, "", &note(IssueCode::TotalsRow, message));
-    }
-}
-
-/// Header names; columns without one get their letter, and both that and duplicates are said.
-fn column_names(
-    file: &str,
-    sheet: &Sheet,
-    region: &Region,
-    headers: &Headers,
-    columns: &[usize],
-    gather: &mut Gather,
-) -> Vec<String> {
-    let row = region.header.last().copied().unwrap_or(0);
-    let note = |code, message: String| Note { code, severity: Severity::Info, message, fix: None, whole_column: false };
-    columns
-        .iter()
-        .map(|&index| {
-            let name = &headers.names[index];
-            if name.is_empty() {
-                let letter = Sheet::letter(sheet.origin.1 as usize + index);
-                let message = format!("Column {letter} has no name");
-                gather.add(file, sheet, (row, index), &letter, "", &note(IssueCode::UnnamedColumn, message));
-                return format!("Column {letter}");
-            }
-            if headers.duplicates.contains(&index) {
-                let message = format!("Two columns have the same name; this one is read as “{name}”");
-                gather.add(file, sheet, (row, index), name, "", &note(IssueCode::DuplicateHeader, message));
-            }
-            name.clone()
-        })
-        .collect()
-}
-
-fn left_out(file: &str, sheet: &Sheet, region: &Region, index: usize, name: &str, gather: &mut Gather) {
-    let note = Note {
-        code: IssueCode::IdentifierLeftOut,
-        severity: Severity::Info,
-        message: format!("Column “{name}” identifies people: left out"),
-        fix: Some(Fix::KeepColumn),
-        whole_column: false,
-    };
-    gather.add(file, sheet, (region.header.last().copied().unwrap_or(0), index), name, "", &note);
-}
-
-fn mixed_units(file: &str, sheet: &Sheet, region: &Region, index: usize, name: &str, gather: &mut Gather) {
-    let note = Note {
-        code: IssueCode::MixedUnits,
-        severity: Severity::Warning,
-        message: format!("“{name}” holds both fractions and percents without a sign; all were read as percents"),
-        fix: None,
-        whole_column: true,
-    };
-    gather.add(file, sheet, (region.header.last().copied().unwrap_or(0), index), name, "", &note);
-}
-
-/// Compares a single totals row with the sum of the rows above it, for counts.
-fn check_totals(file: &str, sheet: &Sheet, region: &Region, index: usize, built: &Built, gather: &mut Gather) {
-    let additive = matches!(
-        built.found.field,
-        Some(Field::Count | Field::Certificates | Field::Enrolled | Field::Attempted | Field::Passed)
-    );
-    let ([row], true, Some(column)) = (&region.totals[..], additive, &built.column) else { return };
-    let Values::Numbers(numbers) = &column.values else { return };
-    let cell = sheet.row(*row).get(index).unwrap_or(&Cell::Empty);
-    let Ok(total) = super::number::parse(&read::shown(cell), false) else { return };
-    let sum: f64 = (0..numbers.len()).filter_map(|row| column.number(row)).sum();
-    let hidden = built.found.counts.value < numbers.len();
-    let disagrees = if hidden { sum > total.value + 0.5 } else { (sum - total.value).abs() > 0.5 };
-    if disagrees {
-        let text = read::shown(cell);
-        let note = Note {
-            code: IssueCode::TotalDisagrees,
-            severity: Severity::Info,
-            message: format!("The total says {text}, the rows above add up to {}", (sum * 100.0).round() / 100.0),
-            fix: None,
-            whole_column: false,
-        };
-        gather.add(file, sheet, (*row, index), &text, "", &note);
-    }
 }
 
 /// People told apart without their numbers: the first is "Person 1".

@@ -192,6 +192,20 @@ fn choices_change_the_result() {
     mapping.tables.entry("Colleges".into()).or_default().used = Some(false);
     assert!(import(&colleges(), &mapping).tables.is_empty());
 
+    let mapping = Mapping { dollar_year: Some(2020), ..Mapping::default() };
+    assert_eq!(import(&people(), &mapping).tables[0].dollar_year, Some(2020));
+
+    let mut mapping = Mapping::default();
+    let unknown = ColumnChoice {
+        fixes: [("n/k".to_owned(), Fix::State(CellState::NotApplicable)), ("19".to_owned(), Fix::ReadAs("20".into()))]
+            .into(),
+        ..ColumnChoice::default()
+    };
+    set(&mut mapping, "Outcomes", "F", unknown);
+    let table = import(&people(), &mapping).tables.remove(0);
+    let age = table.column(Field::Age).unwrap();
+    assert_eq!((age.number(0), age.state(2)), (Some(20.0), CellState::NotApplicable));
+
     let mut mapping = Mapping::default();
     set(&mut mapping, "Outcomes", "M", ColumnChoice { kept: Some(true), ..ColumnChoice::default() });
     set(&mut mapping, "Outcomes", "G", ColumnChoice { kept: Some(false), ..ColumnChoice::default() });
@@ -231,6 +245,7 @@ fn long_wages_become_quarters_from_the_certificate() {
                 "person_id|cert_date|credential|year|quarter|wages",
                 "1|2018-05-01|NIMS|2018|1|1000",
                 "1|2018-05-01|NIMS|2018|1|500",
+                "1|2018-05-01|NIMS|2018|1|500",
                 "1|2018-05-01|NIMS|2018|4|3000",
                 "1|2019-08-01|MSSC|2018|4|3000",
                 "2|2018-05-01|NIMS|2018|1|*",
@@ -240,6 +255,8 @@ fn long_wages_become_quarters_from_the_certificate() {
     );
     let imported = import(&book, &Mapping::default());
     let table = &imported.tables[0];
+    let repeated = imported.inspection.issues.iter().find(|issue| issue.code == IssueCode::DuplicateRow).unwrap();
+    assert_eq!(repeated.cells, ["A4"]);
     assert_eq!(table.rows(), 4);
     let wage = |period: &str, row: usize| {
         table.column(Field::Wage(period.parse().unwrap())).map(|column| (column.state(row), column.number(row)))

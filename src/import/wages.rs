@@ -192,6 +192,10 @@ fn calendar_quarter(words: &[String]) -> Option<Period> {
 }
 
 fn relative(words: &[String]) -> Option<Period> {
+    // The certificate's own quarter needs no direction.
+    if words.windows(2).any(|pair| is_unit(&pair[0]) == Some(true) && pair[1] == "0") {
+        return Some(Period::Quarter(0));
+    }
     let before = words.iter().any(|word| BEFORE.contains(&word.as_str()));
     let after = words.iter().any(|word| AFTER.contains(&word.as_str()));
     if before == after {
@@ -258,6 +262,7 @@ mod tests {
             ("Q-8 wages", "Q-8"),
             ("Wages Q−8", "Q-8"),
             ("Q+20", "Q+20"),
+            ("Q0", "Q+0"),
             ("Wages_Q2_Post", "Q+2"),
             ("pre_q3_wages", "Q-3"),
             ("1700 Wages 3rd Quarter Prior to Participation Quarter", "Q-3"),

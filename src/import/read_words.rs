@@ -1,0 +1,110 @@
+//! Cells of text columns, each field's words in one form: states, codes, credentials, groups of people.
+
+use std::sync::Arc;
+
+use super::{
+    Fix, IssueCode, Severity,
+    gather::Note,
+    header,
+    normal::{code, credential, people},
+    read::{Outcome, Reader, Reading, not_understood, plain, state},
+};
+use crate::{
+    place,
+    table::{CellState, Field},
+};
+
+impl Reader<'_> {
+    pub(super) fn words(&mut self, text: &str) -> Reading {
+        let missing = Some(Fix::State(CellState::Missing));
+        let text = header::one_line(text);
+        let text = text.as_str();
+        let normal: String = match self.rules.field {
+            Some(Field::State) => match place::state_by_any(text) {
+                Some(state) => state.name.to_owned(),
+                // PIRL codes of residence abroad and of the armed forces, and the freely associated states.
+                None if matches!(text, "77" | "88" | "99" | "AE" | "AP" | "AA" | "FM" | "MH" | "PW") => {
+                    return state(CellState::NotApplicable, None);
+                }
+                None => {
+                    let near = place::nearest_state(text).map(|(state, _score)| Fix::ReadAs(state.name.to_owned()));
+                    return not_understood(text, IssueCode::NotAState, "a state", near);
+                }
+            },
+            Some(Field::County) => return self.county(text),
+            Some(Field::Zip) => match code::zip(text) {
+                Some(zip) if zip.repaired && !self.rules.as_found => {
+                    return self.restored(&zip.text, "ZIP codes had lost their first zero: restored");
+                }
+                Some(zip) if zip.repaired => text.to_owned(),
+                Some(zip) => zip.text,
+                None if text.chars().any(char::is_alphabetic) => text.to_owned(),
+                None => return not_understood(text, IssueCode::NotUnderstood, "a ZIP code", missing),
+            },
+            Some(Field::Cip) => match code::cip(text) {
+                Some(cip) if self.rules.as_found && cip.repaired => text.to_owned(),
+                Some(cip) => cip.text,
+                None => text.to_owned(),
+            },
+            Some(Field::Unitid) => match code::unitid(text) {
+                Some(unitid) => unitid,
+                None if text.starts_with('-') => return state(CellState::NotApplicable, None),
+                None => {
+                    return not_understood(text, IssueCode::NotUnderstood, "an IPEDS number of six digits", missing);
+                }
+            },
+            Some(Field::Credential) => match (credential::known(text), credential::near(text)) {
+                (Some(name), _) => name.to_owned(),
+                (None, Some(near)) => {
+                    return not_understood(
+                        text,
+                        IssueCode::NotACredential,
+                        "a known credential",
+                        Some(Fix::ReadAs(near.to_owned())),
+                    );
+                }
+                (None, None) => text.to_owned(),
+            },
+            Some(Field::Sex) => match people::sex(text) {
+                Some(sex) => sex.to_owned(),
+                None => return not_understood(text, IssueCode::NotUnderstood, "a known answer for sex", missing),
+            },
+            Some(Field::Race) => match (people::race(text), people::near_race(text)) {
+                (Some(race), _) => race.to_owned(),
+                (None, Some(near)) => {
+                    let fix = Some(Fix::ReadAs(near.to_owned()));
+                    return not_understood(text, IssueCode::NotUnderstood, "a known group", fix);
+                }
+                (None, None) => text.to_owned(),
+            },
+            Some(Field::Credit) => match people::credit(text) {
+                Some(credit) => credit.to_owned(),
+                None => return not_understood(text, IssueCode::NotUnderstood, "credit or non-credit", missing),
+            },
+            Some(Field::ComparisonGroup) => people::comparison(text).map_or_else(|| text.to_owned(), str::to_owned),
+            Some(Field::AgeGroup) => people::age_group(text).unwrap_or_else(|| text.to_owned()),
+            Some(Field::Industry) => code::industry(text),
+            Some(Field::PersonId) => code::without_decimal(text).to_owned(),
+            _ => text.to_owned(),
+        };
+        plain(self.intern(&normal))
+    }
+
+    fn county(&mut self, text: &str) -> Reading {
+        let county = code::county_fips(text).and_then(|fips| place::county(&fips.text));
+        plain(self.intern(county.map_or(text, |county| &county.name)))
+    }
+
+    /// A code whose zeros were put back.
+    fn restored(&mut self, text: &str, message: &str) -> Reading {
+        let value = self.intern(text);
+        let note = Note {
+            code: IssueCode::LeadingZerosRestored,
+            severity: Severity::Info,
+            message: message.to_owned(),
+            fix: Some(Fix::AsFound),
+            whole_column: true,
+        };
+        Reading { outcome: Outcome::Value(value), note: Some(Arc::new(note)), repaired: true }
+    }
+}
