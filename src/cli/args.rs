@@ -31,6 +31,15 @@ pub enum Command {
         #[arg(long, value_name = "NAME|INDEX")]
         sheet: Option<String>,
     },
+    /// Everything: deck.pptx, briefing.pdf, report.html, figures and issues.csv
+    Render {
+        /// Spreadsheets and at most one project
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Folder to write into; made if it is not there
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// Write the sample workbooks
     Sample {
         /// Folder to write into; made if it is not there

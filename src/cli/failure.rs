@@ -1,6 +1,12 @@
 //! What could not be done, said once: a short stable word, what and where, and what to try.
 
-use crate::{export::ExportError, sheet::SheetError};
+use crate::{
+    export::ExportError,
+    measure::MeasureError,
+    project::ProjectError,
+    session::{DeckError, OpenError},
+    sheet::SheetError,
+};
 
 /// Exit code for "could not do it".
 pub const COULD_NOT: u8 = 1;
@@ -41,6 +47,41 @@ impl Failure {
 impl From<SheetError> for Failure {
     fn from(SheetError { code, message, hint }: SheetError) -> Self {
         Self::new(code.word(), message, hint)
+    }
+}
+
+impl From<ProjectError> for Failure {
+    fn from(error: ProjectError) -> Self {
+        Self::new(error.code(), error.to_string(), error.hint())
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Project(error) => error.into(),
+            OpenError::TwoProjects(..) => {
+                Self { exit: WRONG_USAGE, ..Self::new("two-projects", error.to_string(), "Give one of them.") }
+            }
+        }
+    }
+}
+
+impl From<MeasureError> for Failure {
+    fn from(error: MeasureError) -> Self {
+        Self::new(error.code(), error.to_string(), error.hint())
+    }
+}
+
+impl From<DeckError> for Failure {
+    fn from(error: DeckError) -> Self {
+        let message = error.to_string();
+        match error {
+            DeckError::Slide { cause, .. } | DeckError::Nothing { cause } => {
+                Self::new(cause.code(), message, cause.hint())
+            }
+            DeckError::Cancelled => Self::new("cancelled", message, "Run it again."),
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 mod args;
 mod failure;
 mod inspect;
+mod open;
+mod render;
 mod request;
 mod text;
 
@@ -17,6 +19,7 @@ use clap::Parser as _;
 
 use args::{Arguments, Command};
 pub use failure::{COULD_NOT, Failure, WRONG_USAGE};
+pub use render::demo;
 pub use request::RequestArgs;
 
 /// What the command line asked for.
@@ -85,6 +88,7 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
     match command {
         Command::Inspect { file, json } => inspect::inspect(&file, json).map(String::into_bytes),
         Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
+        Command::Render { files, out } => render::render(&files, &out).map(String::into_bytes),
         Command::Sample { dir } => {
             let mut text = String::new();
             for path in crate::sample::write(&dir)? {

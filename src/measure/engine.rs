@@ -10,9 +10,8 @@ use super::{
     counts, earnings,
     facet::{self, Facet, Unit},
     frame::Frame,
-    pathway,
     people::{self, People},
-    share, trajectory,
+    share,
 };
 
 /// Measures one dataset. Filter masks, groupings and everybody's earnings by period and dollars are kept, so that a
@@ -74,8 +73,6 @@ impl Engine {
                     MeasureName::Earnings => earnings::measure(people, request),
                     MeasureName::InField => share::in_field(people, request),
                     MeasureName::Employment => share::employment(people, request),
-                    MeasureName::Trajectory => trajectory::measure(people, request),
-                    MeasureName::Pathway => pathway::measure(people, request),
                     _ => Err(self.no_people(measure)),
                 }
             }

@@ -188,18 +188,23 @@ fn first_day(quarter: i32) -> i32 {
     years + [0, 90, 181, 273][quarter.rem_euclid(4) as usize] + i32::from(leap && quarter.rem_euclid(4) > 0)
 }
 
-/// Ages and what was found of each person, in exact numbers: those with earnings in both years are as [`AGES`] says.
+/// Ages and what was found of each person, in exact numbers: those with earnings on both sides are as [`AGES`] says.
 fn ages(people: &mut [Person], random: &mut Random) {
     let mut kinds: Vec<(usize, Matched, bool)> = Vec::with_capacity(PEOPLE);
     for (group, &(_, _, count, _, _)) in AGES.iter().enumerate() {
         kinds.extend(std::iter::repeat_n((group, Matched::Both, true), count));
     }
-    let rest =
-        [(Matched::Withheld, 26), (Matched::Neither, 214), (Matched::OnlyBefore, 930), (Matched::OnlyAfter, 1_050)];
+    let rest = [
+        (Matched::Both, 8),
+        (Matched::Withheld, 26),
+        (Matched::Neither, 206),
+        (Matched::OnlyBefore, 930),
+        (Matched::OnlyAfter, 1_050),
+    ];
     for (matched, count) in rest {
         for nth in 0..count {
-            // Ages of a handful of people without earnings on both sides are not known.
-            let known = !(matched == Matched::Neither && nth < 19);
+            // The ages of a handful of people are not known; few enough that no number about them may be shown.
+            let known = !(matched == Matched::Both || matched == Matched::Neither && nth < 5);
             kinds.push((random.weighted(&[3_412, 2_968, 1_874, 1_106, 412]), matched, known));
         }
     }
@@ -293,7 +298,7 @@ fn scale(people: &[Person], values: &mut [f64], target: fn(&(u32, u32, usize, f6
             people
                 .iter()
                 .zip(&*values)
-                .filter(|(person, _)| person.group == group && person.matched == Matched::Both)
+                .filter(|(person, _)| person.group == group && person.age.is_some() && person.matched == Matched::Both)
                 .map(|(_, value)| *value),
         );
         for (_, value) in people.iter().zip(values.iter_mut()).filter(|(person, _)| person.group == group) {
@@ -333,7 +338,7 @@ fn path(matched: Matched, before: f64, after: f64, random: &mut Random) -> Vec<O
         .zip(raw)
         .map(|(quarter, wage)| {
             // A quarter without a wage record: between jobs, or working where no record is kept.
-            let gap = random.unit() < 0.022 && !(-4..=-1).contains(&quarter) && !(17..=20).contains(&quarter);
+            let gap = random.unit() < 0.022 && (matched != Matched::Both || (0..=16).contains(&quarter));
             let found = match matched {
                 Matched::Both | Matched::Withheld => true,
                 Matched::OnlyBefore => quarter <= 0,
@@ -369,7 +374,9 @@ mod tests {
     fn published_aggregates_come_out() {
         let people = draw();
         let found = |group| {
-            people.iter().filter(move |person: &&Person| person.group == group && person.matched == Matched::Both)
+            people.iter().filter(move |person: &&Person| {
+                person.group == group && person.age.is_some() && person.matched == Matched::Both
+            })
         };
         let before = |group| median(found(group).filter_map(|person| year(person, -4..=-1)));
         let after = |group| median(found(group).filter_map(|person| year(person, 17..=20)));

@@ -1,5 +1,7 @@
-//! Files in, joined tables out: the job of opening that has no window in it. At most one of the files is a project.
+//! Files in, joined tables and finished slides out: the jobs that the window and the command line share.
 
+mod deck;
 mod open;
 
+pub use deck::{DeckError, build_deck, default_deck};
 pub use open::{OpenError, OpenedFile, Session, open};

@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     import::{self, Imported, Inspection, Issue, Joined},
+    measure::Engine,
     project::{self, Document, Opened, ProjectError, SourceFile},
     sheet::{ErrorCode, Format, Reader, SheetError},
     table::{Dataset, Table},
@@ -18,7 +19,8 @@ pub struct Session {
     /// The project's document; without a project a new one with these sources.
     pub document: Document,
     pub files: Vec<OpenedFile>,
-    pub dataset: Arc<Dataset>,
+    /// Answers requests about all tables.
+    pub engine: Arc<Engine>,
     /// What was noticed when the files were joined.
     pub joined: Vec<Issue>,
     /// Files that could not be read.
@@ -46,6 +48,10 @@ pub enum OpenError {
 }
 
 impl Session {
+    pub fn dataset(&self) -> &Arc<Dataset> {
+        self.engine.dataset()
+    }
+
     /// Every issue: those of each file, then those of joining.
     pub fn issues(&self) -> Vec<Issue> {
         let own = self.files.iter().flat_map(|file| file.imported.inspection.issues.iter());
@@ -73,7 +79,7 @@ pub fn open(
         Some(Opened { history, tables, warnings, read_only: _ }) => {
             (Document::clone(history.document()), tables, warnings)
         }
-        None => (Document { name: name_of(&spreadsheets), ..Document::default() }, Vec::new(), Vec::new()),
+        None => (Document::default(), Vec::new(), Vec::new()),
     };
     let own = document.sources.len();
     document
@@ -83,7 +89,7 @@ pub fn open(
     let mut session = Session {
         document: Document::default(),
         files: Vec::new(),
-        dataset: Arc::default(),
+        engine: Arc::new(Engine::new(Arc::default())),
         joined: Vec::new(),
         failures: Vec::new(),
         warnings,
@@ -128,7 +134,7 @@ pub fn open(
     progress(1.0, "Joining");
     let imported: Vec<Arc<Imported>> = session.files.iter().map(|file| Arc::clone(&file.imported)).collect();
     let Joined { dataset, issues, placed: _, unplaced: _ } = import::join(&imported);
-    session.dataset = dataset.into();
+    session.engine = Arc::new(Engine::new(dataset.into()));
     session.joined = issues;
     session.document = document;
     Ok(session)
@@ -136,12 +142,6 @@ pub fn open(
 
 fn is_project(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == project::EXTENSION) || project::is_project(path)
-}
-
-/// A project is called after its first file until it is saved.
-fn name_of(paths: &[&PathBuf]) -> String {
-    let stem = paths.first().and_then(|path| path.file_stem());
-    stem.map_or_else(|| Document::default().name, |stem| stem.to_string_lossy().into_owned())
 }
 
 /// The rows that came with the project for a source, if they did.
@@ -194,10 +194,9 @@ mod tests {
         let empty = folder.path().join("empty.csv");
         std::fs::write(&empty, "").unwrap();
         let session = opened(&[programs(folder.path()), empty.clone()]);
-        assert_eq!(session.document.name, "programs");
         assert_eq!(session.document.sources.len(), 1);
         assert_eq!(session.failures[0].0, empty);
-        let table = &session.dataset.tables[0];
+        let table = &session.dataset().tables[0];
         assert_eq!(table.kind, TableKind::Programs);
         assert_eq!(
             table.column(Field::PlacedBy).and_then(|column| column.text(0)).map(|text| &**text),
@@ -211,13 +210,13 @@ mod tests {
         let source = programs(folder.path());
         let first = opened(std::slice::from_ref(&source));
         let project = folder.path().join("board.credatlas");
-        save(&project, &History::new("Open", first.document.clone()), &first.dataset.tables).unwrap();
+        save(&project, &History::new("Open", first.document.clone()), &first.dataset().tables).unwrap();
         assert!(!opened(std::slice::from_ref(&project)).files[0].from_project);
 
         std::fs::remove_file(&source).unwrap();
         let again = opened(std::slice::from_ref(&project));
         assert!(again.files[0].from_project && again.failures.is_empty());
-        assert_eq!(again.dataset.tables[0].rows(), 8);
+        assert_eq!(again.dataset().tables[0].rows(), 8);
 
         let two = [project.clone(), project];
         let error = open(&two, &Reader::in_process(), &AtomicBool::new(false), &|_, _| {}).unwrap_err();

@@ -1,0 +1,90 @@
+//! `render`: a deck, a briefing, a report, every figure on its own, and the list of issues.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
+};
+
+use super::{Failure, open::session};
+use crate::{
+    export::{Deck, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
+    figure::{Figure, FigureKind, MapView},
+    project::Document,
+    sample,
+    session::{Session, build_deck, default_deck},
+};
+
+/// Width of pictures in pixels.
+const PICTURE_WIDTH: u32 = 3_840;
+
+/// Renders the files into a folder, which is made if it is not there. Gives the paths written, one a line.
+pub fn render(files: &[PathBuf], out: &Path) -> Result<String, Failure> {
+    write(&session(files)?, out)
+}
+
+/// The sample project in a folder: its two files, and everything made from them.
+pub fn demo(out: &Path) -> Result<String, Failure> {
+    let data = out.join("sample_data");
+    fs::create_dir_all(&data).map_err(|error| folder_failed(&data, &error))?;
+    let mut paths = Vec::new();
+    for (name, bytes) in sample::files().into_iter().filter(|(name, _)| sample::SKILLS.contains(name)) {
+        let path = data.join(name);
+        write_atomic(&path, bytes)?;
+        paths.push(path);
+    }
+    let mut session = session(&paths)?;
+    session.document.name = "Skills certification (sample)".into();
+    write(&session, out)
+}
+
+fn write(session: &Session, out: &Path) -> Result<String, Failure> {
+    let Document { name, deck, .. } = &session.document;
+    let slides = if deck.is_empty() { default_deck(session)? } else { deck.clone() };
+    let title = if *name == Document::default().name { "Certificates and earnings" } else { name };
+    let deck = build_deck(title, &slides, &session.engine, &AtomicBool::new(false), &|_| {})?;
+
+    let figures = out.join("figures");
+    fs::create_dir_all(&figures).map_err(|error| folder_failed(&figures, &error))?;
+    let mut written = String::new();
+    let mut put = |path: PathBuf, bytes: &[u8]| -> Result<(), Failure> {
+        write_atomic(&path, bytes)?;
+        written += &format!("{}\n", path.display());
+        Ok(())
+    };
+    put(out.join("deck.pptx"), &pptx::write(&deck)?)?;
+    put(out.join("briefing.pdf"), &pdf::write(&deck)?)?;
+    put(out.join("report.html"), html::write(&deck).as_bytes())?;
+    for (number, slide) in deck.slides.iter().enumerate() {
+        let Slide::Figure { figure, .. } = slide else { continue };
+        let stem = format!("{number:02}-{}", slug(figure));
+        put(figures.join(format!("{stem}.png")), &png::write(figure.scene(), PICTURE_WIDTH)?)?;
+        put(figures.join(format!("{stem}.svg")), svg::write(figure.scene(), svg::SvgText::Outlined)?.as_bytes())?;
+        let alone = Deck { title: figure.words().title.clone(), slides: vec![slide.clone()] };
+        put(figures.join(format!("{stem}.xlsx")), &xlsx::write(&alone)?)?;
+    }
+    put(out.join("issues.csv"), csv::issues(&session.issues()).as_bytes())?;
+    Ok(written)
+}
+
+/// A file name from what the figure shows: `earnings-by-age-group`, `certificates-by-state-39`.
+fn slug(figure: &Figure) -> String {
+    let spec = figure.spec();
+    let mut text = spec.request.measure.word().to_owned();
+    if !spec.request.by.is_empty() {
+        let by: Vec<String> = spec.request.by.iter().map(|field| field.word()).collect();
+        text += &format!("-by-{}", by.join("-"));
+    }
+    if let FigureKind::Map(map) = &spec.kind {
+        text = match &map.view {
+            MapView::Nation => "map-nation".into(),
+            MapView::State(fips) => format!("map-state-{fips}"),
+        };
+    }
+    text
+}
+
+fn folder_failed(folder: &Path, error: &std::io::Error) -> Failure {
+    let Failure { code, hint, exit, .. } = Failure::from(std::io::Error::from(error.kind()));
+    Failure { code, message: format!("{} cannot be made: {error}", folder.display()), hint, exit }
+}
