@@ -459,3 +459,48 @@ fn a_directory_places_by_unitid() {
     assert_eq!((joined.placed.unitid, joined.unplaced.len()), (1, 1));
     assert_eq!(joined.dataset.tables[1].column(Field::Latitude).unwrap().number(0), Some(47.176084));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_grid_makes_import_panic(
+        texts in proptest::collection::vec(
+            "(|Total|State|Ohio|Q-3|Wages|ID|Age|SSN|2021Q3|Year|Quarter|Zip|<10|\\*|5-9|40%|8\\.412,50|n/k|[A-Za-z0-9$%.,()-]{0,8})",
+            1..80,
+        ),
+        width in 1_usize..8,
+        first in (0_u32..3, 0_u32..3),
+    ) {
+        let mut cells: Vec<Cell> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| match (text.parse::<f64>(), at % 7) {
+                (Ok(number), 0..=3) if number.is_finite() => Cell::Number(number),
+                (Ok(number), 4) if number.is_finite() => Cell::Date { days: number as i32, seconds: 0 },
+                (_, 5) if text == "n/k" => Cell::Bool(true),
+                (_, 6) if text == "*" => Cell::Error("#REF!".into()),
+                _ if text.is_empty() => Cell::Empty,
+                _ => Cell::Text(text.as_str().into()),
+            })
+            .collect();
+        cells.truncate(cells.len() / width * width);
+        let sheet = Sheet { name: "s".into(), width, cells, origin: first, ..Sheet::default() };
+        let mut mapping = Mapping::default();
+        for _round in 0..2 {
+            let imported = Arc::new(import(&book("f.csv", vec![sheet.clone()]), &mapping));
+            for table in &imported.tables {
+                for column in &table.columns {
+                    proptest::prop_assert!(column.states.as_ref().is_none_or(|states| states.len() == table.rows()));
+                }
+            }
+            let joined = join(&[imported]);
+            proptest::prop_assert!(joined.dataset.tables.len() <= 1);
+            for issue in inspect(&book("f.csv", vec![sheet.clone()]), &mapping).issues {
+                if let Some(fix) = &issue.fix {
+                    mapping.decide(&issue, fix);
+                }
+            }
+        }
+    }
+}
