@@ -7,11 +7,12 @@ use crate::table::{Dataset, Field, Period, TableKind};
 use super::{
     Answer, Filters, MeasureError, MeasureName, Published, Request,
     college::Colleges,
-    counts, earnings,
+    comparison, counts, earnings,
     facet::{self, Facet, Unit},
     frame::Frame,
+    outcomes, pathway,
     people::{self, People},
-    share,
+    share, trajectory, wioa,
 };
 
 /// Measures one dataset. Filter masks, groupings and everybody's earnings by period and dollars are kept, so that a
@@ -67,16 +68,30 @@ impl Engine {
             MeasureName::Colleges | MeasureName::Certificates => {
                 counts::measure(people, &rooms.programs, &rooms.colleges, request)
             }
-            measure => {
-                let people = people.ok_or_else(|| self.no_people(measure))?;
-                match measure {
-                    MeasureName::Earnings => earnings::measure(people, request),
-                    MeasureName::InField => share::in_field(people, request),
-                    MeasureName::Employment => share::employment(people, request),
-                    _ => Err(self.no_people(measure)),
+            measure => match (people, measure) {
+                (Some(people), MeasureName::Earnings) if people.has_earnings() || !self.published_earnings() => {
+                    earnings::measure(people, request)
                 }
-            }
+                (_, MeasureName::Earnings) if self.published_earnings() => outcomes::earnings(&self.dataset, request),
+                (None, MeasureName::Employment) if outcomes::has(&self.dataset, &[Field::EmploymentRate]) => {
+                    outcomes::employment(&self.dataset, request)
+                }
+                (Some(people), MeasureName::InField) => share::in_field(people, request),
+                (Some(people), MeasureName::Employment) => share::employment(people, request),
+                (Some(people), MeasureName::Trajectory) => trajectory::measure(people, request),
+                (Some(people), MeasureName::Pathway) => pathway::measure(people, request),
+                (Some(people), MeasureName::Comparison) => comparison::measure(people, request),
+                (Some(people), MeasureName::Wioa) => wioa::measure(people, request),
+                _ => Err(self.no_people(measure)),
+            },
         }
+    }
+
+    fn published_earnings(&self) -> bool {
+        let tables = self.dataset.of_kind(TableKind::Outcomes).flat_map(|table| &table.columns);
+        tables
+            .filter_map(|column| column.field)
+            .any(|field| matches!(field, Field::EarningsBefore | Field::EarningsAfter | Field::Wage(_)))
     }
 
     fn no_people(&self, measure: MeasureName) -> MeasureError {
@@ -107,6 +122,10 @@ impl Engine {
     /// Fields one can compare earnings by: those with at least two groups.
     pub fn fields(&self) -> Vec<Field> {
         let rooms = self.rooms();
+        let with_earnings = rooms.people.as_ref().filter(|people| people.has_earnings());
+        if with_earnings.is_none() && self.published_earnings() {
+            return outcomes::fields(&self.dataset);
+        }
         let frame = rooms.people.as_ref().map_or(&rooms.programs, |people| &people.frame);
         let grouped = |field: &Field| frame.dimension(*field).is_some_and(|dimension| dimension.labels.len() > 1);
         facet::FIELDS.into_iter().filter(grouped).collect()

@@ -1,6 +1,7 @@
 //! Tables in, numbers out, and from numbers *published* numbers: measures, dollars, disclosure control.
 
 mod college;
+mod comparison;
 mod counts;
 mod cpi;
 mod dimension;
@@ -14,8 +15,11 @@ mod facet;
 mod fixture;
 mod frame;
 mod industry;
+mod json;
 mod long;
 mod notes;
+mod outcomes;
+mod pathway;
 mod people;
 mod published;
 mod request;
@@ -23,7 +27,10 @@ mod results;
 mod share;
 mod states;
 mod stats;
+mod text;
+mod trajectory;
 mod wages;
+mod wioa;
 
 pub use engine::{Engine, measure};
 pub use error::MeasureError;

@@ -39,6 +39,8 @@ const CACHED: usize = 12;
 pub(super) struct Offer {
     pub(super) before: Vec<Period>,
     pub(super) after: Vec<Period>,
+    /// Quarters from the certificate, its own (0) included, which is neither before nor after.
+    pub(super) quarters: Vec<i8>,
 }
 
 /// Offsets that are ever offered; a trajectory shows as many.
@@ -120,7 +122,7 @@ impl People {
             }
             after.extend(calendar.iter().skip(1));
         }
-        Offer { before, after }
+        Offer { before, after, quarters: quarters.into_iter().collect() }
     }
 
     /// The baseline the files allow: second year before, else Q−3, else the calmest that is left.

@@ -1,6 +1,6 @@
 //! Publishing the fall of earnings just before the certificate.
 
-use crate::measure::{Datum, stats::Summary};
+use crate::measure::{Datum, stats::Summary, text::thousands};
 
 use super::round;
 
@@ -14,19 +14,6 @@ pub(in crate::measure) fn dip(third: &Summary, first: &Summary, threshold: u32) 
     Some((fall.round(), dollars(third.center), dollars(first.center)))
 }
 
-/// 12,300.
-fn thousands(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut text = String::new();
-    for (at, c) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(c);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +24,5 @@ mod tests {
         assert_eq!(dip(&summary(50, 8000.0), &summary(50, 6960.0), 10), Some((13.0, "8,000".into(), "7,000".into())));
         assert_eq!(dip(&summary(50, 8000.0), &summary(50, 7200.0), 10), None);
         assert_eq!(dip(&summary(9, 8000.0), &summary(9, 4000.0), 10), None);
-        assert_eq!(thousands(1_234_500.0), "1,234,500");
     }
 }

@@ -19,8 +19,19 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
         let groups: Vec<_> = table.rows.iter().map(|row| row.group.clone()).collect();
         cells::complete(&people, &mut hidden, &cells::lines_of_groups(&groups), threshold);
     }
+    // The change of the trained minus the effect is the change of the compared: both or neither.
+    let compared = |row: &EarningsRow| row.group.split_last().map(|(_, rest)| rest.to_vec());
+    let lost: Vec<_> =
+        table.rows.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(row, _)| compared(row)).collect();
     for (row, &hidden) in table.rows.iter_mut().zip(&hidden) {
+        if lost.contains(&compared(row)) {
+            row.effect = row.effect.map(|effect| publish_change(effect, true, row.n, threshold));
+        }
         publish_row(row, hidden, threshold);
+    }
+    if table.rows.iter().any(|row| row.effect.is_some_and(|effect| effect.amount.value.is_none())) {
+        let n = table.total.n;
+        table.total.effect = table.total.effect.map(|effect| publish_change(effect, true, n, threshold));
     }
     // A total of nothing but hidden rows would name a group by itself only if it is small.
     let total_hidden = small(table.total.n, threshold);
@@ -32,6 +43,11 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
     let all = hidden.iter().filter(|&&hidden| hidden).count();
     table.provenance.notes.extend(super::suppression_note(primary, all, threshold, &table.unit));
     Published::seal(table)
+}
+
+/// True if each of some groups is large enough for what is made of them together.
+pub(in crate::measure) fn enough(people: &[usize], threshold: u32) -> bool {
+    people.iter().all(|&n| n >= threshold as usize)
 }
 
 /// Publishes a trajectory: each point stands on its own people.

@@ -9,8 +9,8 @@ mod shares;
 
 pub(super) use counts::{Behind, certificates, facets};
 pub(super) use dip::dip;
-pub(super) use earnings::{earnings, trajectory};
-pub(super) use shares::{center, indicators, pathway, shares};
+pub(super) use earnings::{earnings, enough, trajectory};
+pub(super) use shares::{center, indicators, pathway, published_shares, shares};
 
 use crate::table::CellState;
 

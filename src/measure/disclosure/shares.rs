@@ -76,6 +76,29 @@ pub(in crate::measure) fn shares(mut table: ShareTable, threshold: u32) -> Publi
     Published::seal(table)
 }
 
+/// Publishes rates as their source gave them; the number of people behind each part follows from rate and base.
+pub(in crate::measure) fn published_shares(mut table: ShareTable, threshold: u32) -> Published<ShareTable> {
+    let few = |row: &ShareRow| {
+        let counted = |share: Datum| row.base.value.zip(share.value).map(|(base, share)| base * share);
+        small(row.base, threshold)
+            || row.parts.iter().any(|part| counted(part.share).is_some_and(|n| n.round() < f64::from(threshold)))
+    };
+    let hidden: Vec<bool> = table.rows.iter().map(few).collect();
+    let primary = hidden.iter().filter(|&&hidden| hidden).count();
+    for (row, &hidden) in table.rows.iter_mut().zip(&hidden) {
+        let parts = vec![hidden; row.parts.len()];
+        publish_row(row, hidden, &parts);
+    }
+    let total_hidden = few(&table.total);
+    let parts = vec![total_hidden; table.total.parts.len()];
+    publish_row(&mut table.total, total_hidden, &parts);
+    if primary > 0 {
+        table.total.base = keep_state(table.total.base);
+    }
+    table.provenance.notes.extend(super::suppression_note(primary, primary, threshold, &table.unit));
+    Published::seal(table)
+}
+
 fn whole(n: Datum) -> u32 {
     n.value.map_or(0, |n| n as u32)
 }

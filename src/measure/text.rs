@@ -1,0 +1,287 @@
+//! Answers as a plain table for the command line.
+
+use super::{Answer, ColumnarGroup, Datum, Dollars, Statistic};
+use crate::table::{CellState, Field, Period};
+
+impl Answer {
+    /// A readable table with its notes and sources; `—` is suppressed.
+    pub fn to_text(&self) -> String {
+        let (title, heads, rows) = self.grid();
+        let mut out = String::new();
+        line(&mut out, &title);
+        line(&mut out, "");
+        grid(&mut out, &heads, &rows);
+        let provenance = self.provenance();
+        if provenance.synthetic {
+            line(&mut out, "\nThe people in these numbers are made up (synthetic data).");
+        }
+        if !provenance.notes.is_empty() {
+            line(&mut out, "\nNotes");
+        }
+        for note in &provenance.notes {
+            line(&mut out, &format!("  {note}"));
+        }
+        let sources: Vec<String> =
+            provenance.sources.iter().map(|source| format!("{}, sheet {}", source.file, source.sheet)).collect();
+        line(&mut out, &format!("\nSource: {}", sources.join("; ")));
+        out
+    }
+
+    fn grid(&self) -> (String, Vec<String>, Vec<Vec<String>>) {
+        match self {
+            Self::Earnings(table) => {
+                let title = format!(
+                    "{} yearly earnings, {} and {}, {}",
+                    statistic(table.statistic),
+                    table.baseline.words(),
+                    table.after.words(),
+                    dollars_words(table.dollars)
+                );
+                let effect = table.rows.iter().any(|row| row.effect.is_some());
+                let mut heads = group_heads(&table.by);
+                heads.extend(["Before", "After", "Change", "Percent", "n"].map(str::to_owned));
+                if effect {
+                    heads.extend(["Effect", "95% from", "to"].map(str::to_owned));
+                }
+                let rows = table.rows.iter().chain([&table.total]).map(|row| {
+                    let mut cells = group_cells(&table.by, &row.group);
+                    cells.extend([
+                        cell(row.before.center, dollars),
+                        cell(row.after.center, dollars),
+                        cell(row.change.amount, change),
+                        cell(row.change.percent, percent_change),
+                        cell(row.n, count),
+                    ]);
+                    if effect {
+                        match &row.effect {
+                            Some(effect) => {
+                                cells.extend([effect.amount, effect.low, effect.high].map(|datum| cell(datum, change)));
+                            }
+                            None => cells.extend(["", "", ""].map(str::to_owned)),
+                        }
+                    }
+                    cells
+                });
+                (title, heads, rows.collect())
+            }
+            Self::Trajectory(table) => {
+                let title =
+                    format!("{} quarterly earnings, {}", statistic(table.statistic), dollars_words(table.dollars));
+                let mut heads = group_heads(&table.by);
+                heads.extend(["Quarter", "Earnings", "25th", "75th", "n"].map(str::to_owned));
+                let rows = table.series.iter().flat_map(|series| {
+                    series.points.iter().map(|point| {
+                        let mut cells = group_cells(&table.by, &series.group);
+                        cells.push(Period::Quarter(point.quarter).to_string().replace('-', "−"));
+                        let earnings = &point.earnings;
+                        cells.extend([earnings.center, earnings.p25, earnings.p75].map(|datum| cell(datum, dollars)));
+                        cells.push(cell(earnings.n, count));
+                        cells
+                    })
+                });
+                (title, heads, rows.collect())
+            }
+            Self::Share(table) => {
+                let title = format!("{}, {}", table.subject, dollars_words(table.dollars));
+                let mut heads = group_heads(&table.by);
+                heads.extend(["Part", "Share", "n", "Earnings"].map(str::to_owned));
+                let mut rows = Vec::new();
+                for row in table.rows.iter().chain([&table.total]) {
+                    for part in &row.parts {
+                        let mut cells = group_cells(&table.by, &row.group);
+                        cells.push(part.label.to_string());
+                        cells.extend([cell(part.share, share), cell(part.n, count), cell(part.earnings, dollars)]);
+                        rows.push(cells);
+                    }
+                    let mut cells = group_cells(&table.by, &row.group);
+                    cells.extend(["All".to_owned(), String::new(), cell(row.base, count), String::new()]);
+                    rows.push(cells);
+                    if let Some(gap) = row.gap {
+                        let mut cells = group_cells(&table.by, &row.group);
+                        cells.extend(["Difference".to_owned(), String::new(), String::new()]);
+                        cells.push(cell(gap.difference, change));
+                        rows.push(cells);
+                    }
+                }
+                (title, heads, rows)
+            }
+            Self::Pathway(table) => {
+                let mut heads = group_heads(&table.by);
+                heads.extend(["Step", &table.unit, "Of the step before"].map(str::to_owned));
+                let rows = table.rows.iter().flat_map(|(group, steps)| {
+                    steps.iter().map(|step| {
+                        let mut cells = group_cells(&table.by, group);
+                        cells.push(step.label.clone());
+                        cells.extend([not_collected(step.n, count), cell(step.rate, share)]);
+                        cells
+                    })
+                });
+                ("From enrolled to employed in the field".into(), heads, rows.collect())
+            }
+            Self::Counts(table) => {
+                let mut heads = group_heads(&table.by);
+                heads.extend(["Colleges", "Programs", "Certificates", "In field"].map(str::to_owned));
+                let rows = table.rows.iter().chain([&table.total]).map(|row| {
+                    let mut cells = group_cells(&table.by, &row.group);
+                    cells.extend([
+                        count(f64::from(row.colleges)),
+                        count(f64::from(row.programs)),
+                        cell(row.certificates, count),
+                        cell(row.in_field, share),
+                    ]);
+                    cells
+                });
+                ("Colleges, programs and certificates".into(), heads, rows.collect())
+            }
+            Self::Indicators(table) => {
+                let mut heads = group_heads(&table.by);
+                heads.extend(["Indicator", "Value", "Counted", "Of"].map(str::to_owned));
+                let rows = table.rows.iter().chain([&table.total]).flat_map(|row| {
+                    row.indicators.iter().map(|indicator| {
+                        let mut cells = group_cells(&table.by, &row.group);
+                        cells.push(indicator.name.to_owned());
+                        cells.push(not_collected(indicator.value, if indicator.money { dollars } else { share }));
+                        cells.extend([cell(indicator.counted, count), cell(indicator.base, count)]);
+                        cells
+                    })
+                });
+                (format!("WIOA performance indicators, {}", dollars_words(table.dollars)), heads, rows.collect())
+            }
+        }
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// Columns as wide as their widest cell; text to the left, numbers to the right.
+fn grid(out: &mut String, heads: &[String], rows: &[Vec<String>]) {
+    let width = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(at)).chain(heads.get(at));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..heads.len()).map(width).collect();
+    let numeric: Vec<bool> = (0..heads.len())
+        .map(|at| {
+            rows.iter().filter_map(|row| row.get(at)).all(|cell| {
+                cell.chars().next().is_none_or(|c| c.is_ascii_digit() || "$+−—%nw".contains(c)) && cell.len() < 16
+            })
+        })
+        .collect();
+    for row in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)) {
+        let mut text = String::new();
+        for ((cell, &width), &numeric) in row.iter().zip(&widths).zip(&numeric) {
+            let pad = " ".repeat(width - cell.chars().count());
+            if numeric {
+                text.push_str(&pad);
+            }
+            text.push_str(cell);
+            if !numeric {
+                text.push_str(&pad);
+            }
+            text.push_str("  ");
+        }
+        line(out, text.trim_end());
+    }
+}
+
+fn group_heads(by: &[Field]) -> Vec<String> {
+    if by.is_empty() { vec!["Group".into()] } else { by.iter().map(|field| field.label()).collect() }
+}
+
+fn group_cells(by: &[Field], group: &ColumnarGroup) -> Vec<String> {
+    let mut cells: Vec<String> = group.iter().map(ToString::to_string).collect();
+    if cells.is_empty() {
+        cells.push("All".into());
+    }
+    cells.resize(by.len().max(1), String::new());
+    cells
+}
+
+fn statistic(statistic: Statistic) -> &'static str {
+    match statistic {
+        Statistic::Median => "Median",
+        Statistic::Mean => "Mean",
+    }
+}
+
+fn dollars_words(dollars: Dollars) -> String {
+    match dollars {
+        Dollars::Constant(year) => format!("constant {year} dollars"),
+        Dollars::Nominal => "nominal dollars".into(),
+    }
+}
+
+fn not_collected(datum: Datum, format: fn(f64) -> String) -> String {
+    if datum.state == CellState::NotApplicable { "not collected".into() } else { cell(datum, format) }
+}
+
+fn cell(datum: Datum, format: fn(f64) -> String) -> String {
+    match (datum.value, datum.state) {
+        (Some(value), _) => format(value),
+        (None, CellState::Suppressed | CellState::Range | CellState::TopCoded) => "—".into(),
+        (None, CellState::Pending) => "pending".into(),
+        (None, _) => "n/a".into(),
+    }
+}
+
+fn count(value: f64) -> String {
+    thousands(value)
+}
+
+fn dollars(value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "" };
+    format!("{sign}${}", thousands(value.abs()))
+}
+
+fn change(value: f64) -> String {
+    if value < 0.0 { dollars(value) } else { format!("+{}", dollars(value)) }
+}
+
+fn percent_change(value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "+" };
+    format!("{sign}{}%", value.abs())
+}
+
+fn share(value: f64) -> String {
+    format!("{}%", (value * 1000.0).round() / 10.0)
+}
+
+/// Digits in groups of three.
+pub(super) fn thousands(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let mut text = String::new();
+    for (at, c) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(c);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(dollars(1_234_500.0), "$1,234,500");
+        assert_eq!(change(-200.0), "−$200");
+        assert_eq!(change(10_200.0), "+$10,200");
+        assert_eq!(percent_change(6.7), "+6.7%");
+        assert_eq!(share(0.067), "6.7%");
+        assert_eq!(share(0.4), "40%");
+        assert_eq!(cell(Datum::SUPPRESSED, dollars), "—");
+    }
+
+    #[test]
+    fn columns_line_up() {
+        let mut out = String::new();
+        let row = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
+        grid(&mut out, &row("State", "n"), &[row("Ohio", "1,214"), row("All", "—")]);
+        assert_eq!(out, "State      n\nOhio   1,214\nAll        —\n");
+    }
+}

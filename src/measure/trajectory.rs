@@ -1,0 +1,98 @@
+//! Earnings by quarter from the certificate.
+
+use crate::table::{Partition, Period};
+
+use super::{
+    Answer, MeasureError, Request, TrajectoryPoint, TrajectorySeries, TrajectoryTable, disclosure,
+    earnings::{dip, selected},
+    notes,
+    people::People,
+    stats::Summary,
+    wages::OFFSETS,
+};
+
+pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, MeasureError> {
+    if !people.has_earnings() {
+        return Err(MeasureError::NoEarnings);
+    }
+    let offer = people.offer();
+    let quarters: Vec<i8> = offer.quarters.into_iter().filter(|quarter| OFFSETS.contains(quarter)).collect();
+    if quarters.is_empty() {
+        return Err(MeasureError::NoPeriod("by quarter before or after"));
+    }
+    let (dollars, note) = people.dollars(request.dollars)?;
+    let (chosen, lacking) = selected(people, request)?;
+    let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
+    let present = grouping.keys.counts(&chosen);
+    let groups: Vec<usize> = grouping.order.iter().copied().filter(|&group| present[group] > 0).collect();
+    let mut series: Vec<TrajectorySeries> =
+        groups.iter().map(|&group| TrajectorySeries { group: grouping.labels(group), points: Vec::new() }).collect();
+    for &quarter in &quarters {
+        let earnings = people.quarterly(Period::Quarter(quarter), dollars)?;
+        let partition = Partition::new(&grouping.keys, &chosen.and(&earnings.positive), [&earnings.cents]);
+        for (series, &group) in series.iter_mut().zip(&groups) {
+            let [slices] = partition.group(group);
+            let summary = Summary::new(&slices, request.statistic);
+            series.points.push(TrajectoryPoint { quarter, earnings: Summary::spread(summary.as_ref()) });
+        }
+    }
+    let mut notes = vec![
+        "Each quarter stands on the people with earnings above zero in it, so the people change from quarter to quarter; \
+         n falls where certificates are too recent to be observed."
+            .to_owned(),
+        "Earnings of a quarter as they are, not multiplied to a year.".into(),
+        notes::persons(people.identified),
+        notes::dollars(dollars),
+    ];
+    notes.extend(note);
+    notes.extend(notes::lacking(&lacking, "The people files"));
+    let fall = dip(people, dollars)?.and_then(|(third, first)| disclosure::dip(&third, &first, request.threshold));
+    Ok(Answer::Trajectory(disclosure::trajectory(
+        TrajectoryTable {
+            by: request.by.clone(),
+            statistic: request.statistic,
+            dollars,
+            series,
+            dip: fall.map(|(percent, ..)| percent),
+            provenance: notes::provenance(notes::tables(&people.frame), request, notes),
+        },
+        request.threshold,
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{super::fixture, *};
+    use crate::{
+        measure::{Datum, Dollars, Engine, MeasureName},
+        table::{Field, TableKind},
+    };
+
+    #[test]
+    fn calendar_quarters_line_up_on_the_certificate() {
+        // Certificates in 2019 Q1 (day 17,900 = 2019-01-04) and Q2 (day 17,990 = 2019-04-04); wages rise by 100 a quarter
+        // of the calendar from 1,000 in 2018 Q1.
+        let dates = (0..40).map(|i| if i % 2 == 0 { 17_900 } else { 17_990 });
+        let mut columns = vec![fixture::days(Field::CredentialDate, dates)];
+        columns.extend((0..8).map(|at| {
+            let dollars = 1000.0 + 100.0 * f64::from(at);
+            fixture::money(Field::Wage(Period::CalendarQuarter(2018 * 4 + at)), vec![Some(dollars); 40])
+        }));
+        let engine = Engine::new(Arc::new(fixture::dataset(vec![fixture::table(TableKind::People, columns)])));
+        let request = Request { measure: MeasureName::Trajectory, dollars: Dollars::Nominal, ..Request::default() };
+        let Answer::Trajectory(table) = engine.measure(&request).unwrap() else { unreachable!() };
+        let at = |quarter: i8| table.series[0].points.iter().find(|point| point.quarter == quarter).unwrap().earnings;
+        // Quarter 0 is 2019 Q1 (1,400) for half and 2019 Q2 (1,500) for half: the median is 1,450, printed as 1,500.
+        assert_eq!((at(0).center.value, at(0).n.value), (Some(1500.0), Some(40.0)));
+        // Only the second half has a quarter −5, 2018 Q1; only the first half a quarter +3, 2019 Q4.
+        assert_eq!((at(-5).center.value, at(-5).n.value), (Some(1000.0), Some(20.0)));
+        assert_eq!((at(3).center.value, at(3).n.value), (Some(1700.0), Some(20.0)));
+        assert!(table.series[0].points.iter().all(|point| (-5..=3).contains(&point.quarter)));
+        assert_eq!(table.dip, None);
+        let strict = Request { threshold: 30, ..request };
+        let Answer::Trajectory(table) = engine.measure(&strict).unwrap() else { unreachable!() };
+        assert_eq!(table.series[0].points[0].earnings.center, Datum::SUPPRESSED);
+    }
+}
