@@ -1,8 +1,21 @@
 //! The window: commands, jobs, screens, widgets, theme. Only this room (and `main.rs`) knows egui.
 
 pub mod command;
+pub mod cpu;
+mod finish;
+mod fixes;
 pub mod icon;
 pub mod paint;
+mod program;
+mod run;
+mod run_command;
 pub mod screen;
+mod shell;
 pub mod theme;
+pub mod view;
 pub mod widget;
+pub mod work;
+mod workspace;
+
+pub use program::{App, Frontend, Setup};
+pub use run::run;

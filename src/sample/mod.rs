@@ -49,6 +49,15 @@ pub fn write(dir: &Path) -> Result<Vec<PathBuf>, ExportError> {
     Ok(paths)
 }
 
+/// Where the colleges of the two college samples are, as latitude, longitude and postal code of the state.
+pub fn places() -> [Vec<(f64, f64, &'static str)>; 2] {
+    let skills = system::COLLEGES.iter().filter_map(|college| {
+        let zip = crate::place::zip(college.zip)?;
+        Some((zip.latitude, zip.longitude, college.postal))
+    });
+    [skills.collect(), stem::places()]
+}
+
 fn make() -> Result<[(&'static str, Vec<u8>); 5], ExportError> {
     let (colleges, outcomes) = skills::pages();
     Ok([

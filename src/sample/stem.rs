@@ -24,6 +24,15 @@ pub fn pages() -> Vec<Page> {
     vec![colleges(), fields(), outcomes()]
 }
 
+/// Latitude, longitude and state of each college.
+pub fn places() -> Vec<(f64, f64, &'static str)> {
+    let place = |record: Vec<&'static str>| {
+        let [_, _, _, _, _, state, _, _, latitude, longitude, ..] = record[..] else { return None };
+        Some((latitude.parse().ok()?, longitude.parse().ok()?, state))
+    };
+    records(COLLEGES).filter_map(place).collect()
+}
+
 fn colleges() -> Page {
     let headers = [
         "College",

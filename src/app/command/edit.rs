@@ -1,7 +1,7 @@
 //! Commands that change the document: plain functions from one document to the next, so that undo is a snapshot.
 
 use super::{
-    ColumnRef, Command,
+    ColumnRef, Command, Decided, Decision,
     figures::{edit_earnings, edit_map, edit_words, figure_of, with_project},
 };
 use crate::{
@@ -23,7 +23,8 @@ pub fn edit(
             document.name.clone_from(name);
             "Rename project".to_owned()
         }
-        Command::DecideCells(..)
+        Command::Decide(..)
+        | Command::TakeBack(_)
         | Command::ChooseField(..)
         | Command::KeepColumn(..)
         | Command::ChooseSheet(..)
@@ -74,16 +75,31 @@ pub fn edit(
 
 fn edit_sources(document: &mut Document, command: &Command) -> Option<String> {
     let step = match command {
-        Command::DecideCells(column, text, fix) => {
-            let fixes = &mut column_choice(document, column)?.fixes;
-            match fix {
-                Some(fix) => {
-                    fixes.insert(text.clone(), fix.clone());
-                    format!("{}: “{text}”", fix.words())
-                }
-                None => {
-                    fixes.remove(text)?;
+        Command::Decide(file, issue, fix) => {
+            document.sources.get_mut(*file)?.mapping.decide(issue, fix);
+            match issue.text.as_str() {
+                "" => fix.words(),
+                text => format!("{}: “{text}”", fix.words()),
+            }
+        }
+        Command::TakeBack(Decided { column, what }) => {
+            let choice = column_choice(document, column)?;
+            match what {
+                Decision::Text(text, _) => {
+                    choice.fixes.remove(text)?;
                     format!("Take back: “{text}”")
+                }
+                Decision::DecimalComma => {
+                    choice.decimal_comma = false;
+                    format!("Column {}: no decimal comma", column.letter)
+                }
+                Decision::AsFound => {
+                    choice.as_found = false;
+                    format!("Column {}: repair again", column.letter)
+                }
+                Decision::Kept => {
+                    choice.kept = None;
+                    format!("Leave out column {}", column.letter)
                 }
             }
         }
@@ -229,7 +245,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{import::Fix, measure::Keep, project::SourceFile, table::Field};
+    use crate::{
+        import::{Fix, Issue, IssueCode, Severity},
+        measure::Keep,
+        project::SourceFile,
+        table::Field,
+    };
 
     fn run(document: &mut Document, command: &Command, screen: Screen) -> Option<String> {
         edit(document, command, screen, 0, &[])
@@ -240,12 +261,25 @@ mod tests {
         let mut document = Document { sources: vec![SourceFile::default()], ..Document::default() };
         let column = ColumnRef { file: 0, sheet: "Colleges".into(), letter: "A".into() };
         let fix = Fix::ReadAs("Washington".into());
-        let command = Command::DecideCells(column.clone(), "Wahsington".into(), Some(fix.clone()));
+        let issue = Issue {
+            code: IssueCode::NotAState,
+            severity: Severity::Warning,
+            file: "colleges.xlsx".into(),
+            sheet: "Colleges".into(),
+            cells: vec!["A6".into()],
+            columns: vec!["A".into()],
+            count: 1,
+            text: "Wahsington".into(),
+            message: "“Wahsington” is not a state".into(),
+            fix: Some(fix.clone()),
+        };
+        let command = Command::Decide(0, Box::new(issue), fix.clone());
         let step = run(&mut document, &command, Screen::Check);
         assert_eq!(step.as_deref(), Some("Read as Washington: “Wahsington”"));
         let fixes = |document: &Document| document.sources[0].mapping.tables["Colleges"].columns["A"].fixes.clone();
         assert_eq!(fixes(&document).get("Wahsington"), Some(&fix));
-        run(&mut document, &Command::DecideCells(column, "Wahsington".into(), None), Screen::Check);
+        let back = Decided { column, what: Decision::Text("Wahsington".into(), fix) };
+        run(&mut document, &Command::TakeBack(back), Screen::Check);
         assert!(fixes(&document).is_empty());
     }
 

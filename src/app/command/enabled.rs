@@ -43,6 +43,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::ForgetRecent(_)
         | Command::OpenSample(_)
         | Command::Quit
+        | Command::SaveAndGoOn
+        | Command::GoOnUnsaved
         | Command::Rename(_)
         | Command::ToggleFacet(_)
         | Command::ToggleSection(_)
@@ -56,7 +58,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::CancelJob(_)
         | Command::ShowFile(_)
         | Command::ShowCell(_)
-        | Command::DecideCells(..)
+        | Command::Decide(..)
+        | Command::TakeBack(_)
         | Command::ChooseField(..)
         | Command::KeepColumn(..)
         | Command::ChooseSheet(..)

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::import::Fix;
+
 /// Kinds of files that leave the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportKind {
@@ -65,6 +67,26 @@ pub struct ColumnRef {
     pub sheet: String,
     /// `A`, `AB`.
     pub letter: String,
+}
+
+/// A decision that is in the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decided {
+    pub column: ColumnRef,
+    pub what: Decision,
+}
+
+/// What was decided about a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// What to do with all cells that hold this text.
+    Text(String, Fix),
+    /// Numbers are written with a decimal comma.
+    DecimalComma,
+    /// Automatic repairs were taken back.
+    AsFound,
+    /// A column that identifies people is kept.
+    Kept,
 }
 
 /// One cell, as shown in an issue row.

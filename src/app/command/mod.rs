@@ -12,13 +12,13 @@ use std::path::PathBuf;
 pub use edit::edit;
 pub use enabled::{Situation, enabled};
 pub use figures::{chart_style, with_project};
-pub use kinds::{CellRef, ChartKind, ColumnRef, ExportKind, SampleProject, Section, StylePart, Theme};
+pub use kinds::{CellRef, ChartKind, ColumnRef, Decided, Decision, ExportKind, SampleProject, Section, StylePart, Theme};
 pub use queue::Queue;
 pub use table::{Entry, Menu, entry, shortcut_words, table};
 
 use crate::{
     figure::{ShadeBy, SizeBy, Sort},
-    import::Fix,
+    import::{Fix, Issue},
     measure::{Dollars, Keep, Statistic},
     project::Screen,
     table::{Field, Period, TableKind},
@@ -47,6 +47,10 @@ pub enum Command {
     /// The last kind of export again; the first time PowerPoint.
     ExportAgain,
     Quit,
+    /// Answers the question about unsaved work: save, then do what was wanted.
+    SaveAndGoOn,
+    /// Answers it: give up the changes, then do what was wanted.
+    GoOnUnsaved,
 
     // Edit
     Undo,
@@ -78,8 +82,10 @@ pub enum Command {
     NextIssue,
     PreviousIssue,
     ApplyAllFixes,
-    /// What to read for all cells of a column with this text; `None` takes the decision back.
-    DecideCells(ColumnRef, String, Option<Fix>),
+    /// What to do with the cells of an issue of this file.
+    Decide(usize, Box<Issue>, Fix),
+    /// Takes one decision back.
+    TakeBack(Decided),
     /// `None` = as detected; `Some(None)` = no meaning.
     ChooseField(ColumnRef, Option<Option<Field>>),
     /// Keep or leave out a column; `None` = as detected.

@@ -1,6 +1,146 @@
-//! One folder a screen; each draws what it is given and sends commands.
+//! The screens of the rail, and what each is given: everything to read, one way to act.
 
+pub mod check;
 pub mod deck;
 pub mod earnings;
+mod hosts;
 pub mod map;
+pub mod start;
+mod start_pictures;
 pub mod words;
+
+use std::sync::Arc;
+
+use egui::Ui;
+
+use super::{
+    command::{Command, Queue, Situation, enabled},
+    theme::{Tokens, size},
+    view::ViewState,
+    work::{Loaded, Results, Settings, jobs::Job},
+};
+use crate::project::{Document, Screen};
+
+/// One screen. It draws what it reads from the context and sends commands; it keeps only what is being typed or dragged.
+pub trait ScreenUi {
+    /// The filters panel stands beside this screen.
+    fn has_filters(&self) -> bool {
+        false
+    }
+
+    /// Width of the panel at the right in points; `None` = there is none.
+    fn side_width(&self, _cx: &Cx<'_>) -> Option<f32> {
+        None
+    }
+
+    /// Draws the panel at the right.
+    fn side(&mut self, _ui: &mut Ui, _cx: &Cx<'_>) {}
+
+    /// Draws everything between filters and right panel.
+    fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>);
+
+    /// What the status bar says.
+    fn status(&self, cx: &Cx<'_>) -> Status;
+}
+
+/// Words of the status bar: numbers are semibold, words muted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Pairs of words before, number, words after: ("n =", "9,772", "people in the groups shown").
+    pub parts: Vec<(String, String, String)>,
+    pub right: String,
+}
+
+impl Status {
+    pub fn part(mut self, before: &str, number: impl Into<String>, after: impl Into<String>) -> Self {
+        self.parts.push((before.to_owned(), number.into(), after.into()));
+        self
+    }
+}
+
+/// Name of the place on a screen where its figure stands; results are kept by it.
+pub fn slot(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Map => "map",
+        Screen::Earnings => "earnings",
+        Screen::Start => "start",
+        Screen::Check => "check",
+        Screen::Deck => "deck",
+    }
+}
+
+/// All screens.
+#[derive(Default)]
+pub struct Screens {
+    pub start: start::StartScreen,
+    pub check: check::CheckScreen,
+    pub map: hosts::MapScreen,
+    pub earnings: hosts::EarningsScreen,
+    pub deck: hosts::DeckScreen,
+}
+
+impl Screens {
+    pub fn get(&mut self, screen: Screen) -> &mut dyn ScreenUi {
+        match screen {
+            Screen::Start => &mut self.start,
+            Screen::Check => &mut self.check,
+            Screen::Map => &mut self.map,
+            Screen::Earnings => &mut self.earnings,
+            Screen::Deck => &mut self.deck,
+        }
+    }
+}
+
+/// What a widget may read, and where it sends commands.
+pub struct Cx<'a> {
+    pub document: &'a Document,
+    /// The files as understood; `None` before anything was read.
+    pub loaded: Option<&'a Arc<Loaded>>,
+    pub results: &'a Results,
+    pub view: &'a ViewState,
+    pub settings: &'a Settings,
+    pub jobs: &'a [Job],
+    pub situation: Situation<'a>,
+    /// Label of the step that undo takes back, and that redo brings back.
+    pub undo: Option<&'a str>,
+    pub redo: Option<&'a str>,
+    /// There is work that is not in the project file.
+    pub unsaved: bool,
+    /// The project has a file.
+    pub has_file: bool,
+    pub tokens: &'static Tokens,
+    /// The window is narrow: panels fold (looks: 1024×700).
+    pub compact: bool,
+    pub queue: &'a Queue,
+}
+
+impl Cx<'_> {
+    /// Sends a command; it runs at the start of the next frame.
+    #[track_caller]
+    pub fn send(&self, command: Command) {
+        self.queue.send(command);
+    }
+
+    /// Whether a command can run now, and if not, why not.
+    pub fn can(&self, command: &Command) -> Result<(), &'static str> {
+        enabled(command, &self.situation)
+    }
+
+    /// Some data shown is made up, and must say so.
+    pub fn synthetic(&self) -> bool {
+        self.loaded.is_some_and(|loaded| loaded.synthetic())
+    }
+
+    /// Names of the project's files, as sources are named: "colleges.xlsx, outcomes.xlsx (synthetic)".
+    pub fn source_words(&self) -> String {
+        let Some(loaded) = self.loaded else { return String::new() };
+        let names: Vec<&str> = loaded.files.iter().map(|file| file.name.as_str()).collect();
+        let synthetic = if self.synthetic() { " (synthetic)" } else { "" };
+        format!("Source: {}{synthetic}", names.join(", "))
+    }
+}
+
+/// True for a window too narrow for the full layout.
+pub fn is_compact(width: f32) -> bool {
+    width < size::COMPACT
+}

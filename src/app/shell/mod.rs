@@ -1,0 +1,96 @@
+//! The frame around every screen: top bar, rail, filters, right panel, status bar, and what lies over them.
+
+mod dialogs;
+mod filters;
+mod help;
+mod keys;
+mod message;
+mod palette;
+mod rail;
+mod status;
+mod top_bar;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::{
+    command::Command,
+    screen::{Cx, Screens},
+    theme::size,
+};
+use crate::project::Screen;
+
+/// What is being typed in the shell.
+#[derive(Default)]
+pub struct Shell {
+    palette: palette::Palette,
+    dialogs: dialogs::Dialogs,
+    filters: filters::FilterPanel,
+}
+
+impl Shell {
+    pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, screens: &mut Screens) {
+        let Self { palette, dialogs, filters } = self;
+        keys::send(ui, cx);
+        drop_files(ui, cx);
+        let tokens = cx.tokens;
+        let bar = Frame::new().fill(tokens.panel);
+        let start = cx.view.screen == Screen::Start;
+
+        Panel::top("top bar").exact_size(size::TOP_BAR).frame(bar).show_separator_line(true).show(ui, |ui| {
+            top_bar::ui(ui, cx);
+        });
+        if !start {
+            Panel::bottom("status").exact_size(size::STATUS).frame(bar).show(ui, |ui| {
+                let status = screens.get(cx.view.screen).status(cx);
+                status::ui(ui, cx, &status);
+            });
+        }
+        if cx.view.message.is_some() || !cx.jobs.is_empty() {
+            message::ui(ui, cx);
+        }
+        if !start {
+            let rail = Panel::left("rail").exact_size(size::RAIL).frame(bar).resizable(false);
+            rail.show(ui, |ui| rail::ui(ui, cx));
+        }
+        let screen = screens.get(cx.view.screen);
+        if screen.has_filters() && cx.view.filters_shown {
+            if cx.compact {
+                let row = Panel::top("filter chips").exact_size(40.0).frame(bar);
+                row.show(ui, |ui| filters.chips(ui, cx));
+            } else {
+                let panel = Panel::left("filters").exact_size(size::FILTERS).frame(bar).resizable(false);
+                panel.show(ui, |ui| filters.ui(ui, cx));
+            }
+        }
+        if let Some(width) = screen.side_width(cx) {
+            let panel = Panel::right("side").exact_size(width).frame(bar).resizable(false);
+            panel.show(ui, |ui| screen.side(ui, cx));
+        }
+        CentralPanel::no_frame().frame(Frame::new().fill(tokens.app).inner_margin(Margin::ZERO)).show(ui, |ui| {
+            screen.center(ui, cx);
+        });
+
+        if cx.view.palette {
+            palette.ui(ui, cx);
+        } else {
+            palette.close();
+        }
+        if cx.view.help {
+            help::ui(ui, cx);
+        }
+        if let Some(dialog) = &cx.view.dialog {
+            dialogs.ui(ui, cx, dialog);
+        } else {
+            dialogs.close();
+        }
+    }
+}
+
+/// Files dropped anywhere are opened.
+fn drop_files(ui: &Ui, cx: &Cx<'_>) {
+    let dropped: Vec<_> =
+        ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+    if !dropped.is_empty() {
+        cx.send(Command::OpenPaths(dropped));
+    }
+}

@@ -1,0 +1,16 @@
+//! Work off the drawing thread: jobs with progress and cancel, reading, measuring, saving, exporting, asking for paths.
+
+pub mod dialogs;
+pub mod export;
+pub mod jobs;
+pub mod load;
+pub mod problem;
+pub mod results;
+pub mod settings;
+
+pub use dialogs::{Dialogs, Question, SystemDialogs};
+pub use jobs::{Jobs, Progress};
+pub use load::{Loaded, LoadedFile};
+pub use problem::Problem;
+pub use results::{Offer, Results, Shown};
+pub use settings::{Recent, Settings};

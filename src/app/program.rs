@@ -1,0 +1,233 @@
+//! The program behind the window: its state, and the order of a frame (jobs, then commands, then drawing).
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
+    time::{Duration, Instant},
+};
+
+use egui::Context;
+
+use super::{
+    command::{self, Command, Queue, Situation},
+    fixes,
+    screen::{Cx, Screens, is_compact},
+    shell::Shell,
+    theme::{self, Tokens},
+    view::ViewState,
+    work::{Dialogs, Jobs, Question, Results, Settings},
+    workspace::Workspace,
+};
+use crate::{
+    project::{Document, History},
+    sheet::Reader,
+};
+
+/// A program that draws itself into any window: eframe's, a test's, or one without a GPU.
+pub trait Frontend {
+    /// Work before drawing; also called while the window is hidden.
+    fn logic(&mut self, ctx: &Context);
+
+    /// Draws one frame and sends commands.
+    fn ui(&mut self, ui: &mut egui::Ui);
+}
+
+/// What the program is given by whoever starts it.
+pub struct Setup {
+    pub dialogs: Box<dyn Dialogs>,
+    pub reader: Reader,
+    /// Where settings are kept; `None` keeps none.
+    pub settings: Option<PathBuf>,
+    /// Folder that sample files are written to before they are opened.
+    pub samples: PathBuf,
+}
+
+/// Credential Atlas.
+pub struct App {
+    pub(super) history: History,
+    /// The document as in the project file; the fresh one at first.
+    pub(super) saved: Arc<Document>,
+    /// The project file.
+    pub(super) file: Option<PathBuf>,
+    /// Saved by a newer version: must be saved under another name.
+    pub(super) read_only: bool,
+    /// Counts projects opened, so that outcomes of jobs for an earlier one are dropped.
+    pub(super) generation: u64,
+    pub(super) workspace: Workspace,
+    pub(super) results: Results,
+    pub(super) view: ViewState,
+    pub(super) settings: Settings,
+    pub(super) queue: Queue,
+    pub(super) jobs: Jobs,
+    pub(super) setup: Setup,
+    pub(super) picked: (Sender<Picked>, Receiver<Picked>),
+    /// What to do once the project has been saved.
+    pub(super) after_save: Option<Command>,
+    pub(super) wake: Arc<dyn Fn() + Send + Sync>,
+    pub(super) quit: bool,
+    shell: Shell,
+    screens: Screens,
+}
+
+/// An answer of a file dialog.
+pub(super) struct Picked {
+    pub question: Question,
+    pub paths: Option<Vec<PathBuf>>,
+    /// How long the dialog was open.
+    pub after: Duration,
+}
+
+impl App {
+    /// Starts the program in a context; `paths` are opened at once.
+    ///
+    /// # Errors
+    /// If the system gives no thread for measuring.
+    pub fn new(ctx: &Context, setup: Setup, paths: Vec<PathBuf>) -> anyhow::Result<Self> {
+        theme::install(ctx);
+        let wake: Arc<dyn Fn() + Send + Sync> = {
+            let ctx = ctx.clone();
+            Arc::new(move || ctx.request_repaint())
+        };
+        let settings = setup.settings.as_deref().map(Settings::load).unwrap_or_default();
+        let history = History::new("New project", Document::default());
+        let app = Self {
+            saved: Arc::clone(history.document()),
+            history,
+            file: None,
+            read_only: false,
+            generation: 0,
+            workspace: Workspace::default(),
+            results: Results::new(Arc::clone(&wake))?,
+            view: ViewState::default(),
+            settings,
+            queue: Queue::default(),
+            jobs: Jobs::new(Arc::clone(&wake)),
+            setup,
+            picked: channel(),
+            after_save: None,
+            wake,
+            quit: false,
+            shell: Shell::default(),
+            screens: Screens::default(),
+        };
+        app.apply_settings(ctx);
+        if !paths.is_empty() {
+            app.queue.send(Command::OpenPaths(paths));
+        }
+        Ok(app)
+    }
+
+    /// Sends a command, as a widget would.
+    #[track_caller]
+    pub fn send(&self, command: Command) {
+        self.queue.send(command);
+    }
+
+    pub fn document(&self) -> &Document {
+        self.history.document()
+    }
+
+    pub fn view(&self) -> &ViewState {
+        &self.view
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// True while a job runs or a command waits: tests run frames until this is false.
+    pub fn busy(&self) -> bool {
+        !self.jobs.running().is_empty() || !self.queue.is_empty() || self.results.busy()
+    }
+
+    /// The user wants to leave, and nothing would be lost.
+    pub fn quits(&self) -> bool {
+        self.quit
+    }
+
+    /// There is work that is not in the project file.
+    pub fn unsaved(&self) -> bool {
+        let now = self.history.document();
+        !Arc::ptr_eq(now, &self.saved) && **now != *self.saved
+    }
+
+    pub(super) fn situation(&self) -> Situation<'_> {
+        situation(&self.history, &self.workspace, &self.view)
+    }
+
+    pub(super) fn apply_settings(&self, ctx: &Context) {
+        ctx.set_theme(match self.settings.theme {
+            command::Theme::System => egui::ThemePreference::System,
+            command::Theme::Light => egui::ThemePreference::Light,
+            command::Theme::Dark => egui::ThemePreference::Dark,
+        });
+        ctx.set_zoom_factor(self.settings.zoom);
+    }
+
+    /// Asks for a path; the answer is drained by `logic`.
+    pub(super) fn ask(&self, question: Question) {
+        let (sender, wake, started) = (self.picked.0.clone(), Arc::clone(&self.wake), Instant::now());
+        let asked = question.clone();
+        let answer = move |paths| {
+            if sender.send(Picked { question: asked, paths, after: started.elapsed() }).is_ok() {
+                wake();
+            }
+        };
+        self.setup.dialogs.ask(&question, Box::new(answer));
+    }
+}
+
+fn situation<'a>(history: &'a History, workspace: &Workspace, view: &ViewState) -> Situation<'a> {
+    let loaded = workspace.loaded();
+    Situation {
+        document: history.document(),
+        screen: view.screen,
+        slide: view.slide,
+        can_undo: history.undo_label().is_some(),
+        can_redo: history.redo_label().is_some(),
+        has_data: loaded.is_some_and(|loaded| loaded.has_rows()),
+        has_issues: loaded.is_some_and(|loaded| loaded.issues().next().is_some()),
+        has_fixes: loaded.is_some_and(|loaded| fixes::proposed(loaded).next().is_some()),
+    }
+}
+
+impl Frontend for App {
+    fn logic(&mut self, ctx: &Context) {
+        self.results.begin_frame();
+        self.finish_jobs();
+        self.take_picked();
+        for (sender, command) in self.queue.drain() {
+            tracing::debug!("{command:?} from {sender}");
+            self.run(ctx, command);
+        }
+        self.sync();
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui) {
+        let unsaved = self.unsaved();
+        let situation = situation(&self.history, &self.workspace, &self.view);
+        let cx = Cx {
+            document: self.history.document(),
+            loaded: self.workspace.loaded(),
+            results: &self.results,
+            view: &self.view,
+            settings: &self.settings,
+            jobs: self.jobs.running(),
+            situation,
+            undo: self.history.undo_label(),
+            redo: self.history.redo_label(),
+            unsaved,
+            has_file: self.file.is_some(),
+            tokens: Tokens::of(ui),
+            compact: is_compact(ui.content_rect().width()),
+            queue: &self.queue,
+        };
+        self.shell.ui(ui, &cx, &mut self.screens);
+        if !self.queue.is_empty() {
+            ui.request_repaint();
+        }
+    }
+}

@@ -1,0 +1,434 @@
+//! Runs commands: document edits become named steps, everything else changes the view or starts a job.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use egui::Context;
+
+use super::{
+    program::App,
+    command::{CellRef, Command, ExportKind, SampleProject, edit, enabled},
+    fixes,
+    view::Dialog,
+    work::{Problem, Question, export, jobs::Outcome, load},
+};
+use crate::{
+    export::files::write_atomic,
+    import::Fix,
+    project::{self, Document, EXTENSION, History, Screen, SlideContent},
+    sample,
+};
+
+impl App {
+    /// Runs one command, if it can run now; otherwise says why not.
+    pub(super) fn run(&mut self, ctx: &Context, command: Command) {
+        if let Err(why) = enabled(&command, &self.situation()) {
+            self.view.say(why);
+            return;
+        }
+        match command {
+            Command::NewProject => self.leave_project(Command::NewProject, |app| app.start_project(Document::default())),
+            Command::OpenFiles => self.ask(Question::Open),
+            Command::OpenPath => self.view.ask_path(Question::Open),
+            Command::OpenPaths(paths) => self.open_paths(paths),
+            Command::OpenRecent(path) => self.open_paths(vec![path]),
+            Command::ForgetRecent(path) => {
+                self.settings.forget(&path);
+                self.store_settings();
+            }
+            Command::OpenSample(sample) => self.leave_project(Command::OpenSample(sample), |app| app.open_sample(sample)),
+            Command::Save => match self.file.clone() {
+                Some(path) if !self.read_only => self.save_to(path),
+                _ => self.ask(Question::Save(self.project_file_name())),
+            },
+            Command::SaveAs => self.ask(Question::Save(self.project_file_name())),
+            Command::SaveTo(path) => self.save_to(path),
+            Command::Export(kind) => self.ask(Question::Export(kind, self.export_name(kind))),
+            Command::ExportAgain => {
+                let kind = self.settings.last_export.unwrap_or(ExportKind::Pptx);
+                self.ask(Question::Export(kind, self.export_name(kind)));
+            }
+            Command::ExportTo(kind, path) => self.export_to(kind, path),
+            Command::Quit => self.leave_project(Command::Quit, |app| app.quit = true),
+            Command::SaveAndGoOn => {
+                if let Some(Dialog::Unsaved(then)) = self.view.dialog.take() {
+                    self.after_save = Some(*then);
+                    self.queue.send(Command::Save);
+                }
+            }
+            Command::GoOnUnsaved => {
+                if let Some(Dialog::Unsaved(then)) = self.view.dialog.take() {
+                    self.saved = Arc::clone(self.history.document());
+                    self.queue.send(*then);
+                }
+            }
+
+            Command::Undo => {
+                self.history.undo();
+                self.settle_view();
+            }
+            Command::Redo => {
+                self.history.redo();
+                self.settle_view();
+            }
+            Command::Theme(theme) => {
+                self.settings.theme = theme;
+                self.apply_settings(ctx);
+                self.store_settings();
+            }
+            Command::ZoomIn => self.zoom(ctx, self.settings.zoom * 1.1),
+            Command::ZoomOut => self.zoom(ctx, self.settings.zoom / 1.1),
+            Command::ZoomReset => self.zoom(ctx, 1.0),
+            Command::CancelJob(id) => self.jobs.cancel(id),
+            Command::ApplyAllFixes => self.apply_all_fixes(),
+            Command::NextState => self.step_state(1),
+            Command::PreviousState => self.step_state(-1),
+            Command::OpenSlideFigure(index) => self.open_slide_figure(index),
+            command => {
+                self.change_view(&command);
+                self.edit(&command);
+            }
+        }
+    }
+
+    /// Changes the document and records the step.
+    fn edit(&mut self, command: &Command) {
+        let titles = self.results.last_figure(super::screen::slot(self.view.screen)).map(|figure| {
+            let words = figure.words();
+            words.proposed.clone()
+        });
+        let mut document = Document::clone(self.history.document());
+        let (screen, slide) = (self.view.screen, self.view.slide);
+        let Some(step) = edit(&mut document, command, screen, slide, &titles.unwrap_or_default()) else { return };
+        if document == **self.history.document() {
+            return;
+        }
+        self.history.record(step, document);
+        self.after_edit(command);
+    }
+
+    fn after_edit(&mut self, command: &Command) {
+        match command {
+            Command::AddToDeck | Command::AddShareToDeck => {
+                self.view.slide = self.history.document().deck.len().saturating_sub(1);
+                self.view.say("Added to the deck");
+            }
+            Command::AddTitleSlide => self.view.slide = 0,
+            Command::MoveSlide { to, .. } => self.view.slide = *to,
+            Command::SlideUp => self.view.slide = self.view.slide.saturating_sub(1),
+            Command::SlideDown | Command::DuplicateSlide => self.view.slide += 1,
+            _ => {}
+        }
+        self.settle_view();
+    }
+
+    fn change_view(&mut self, command: &Command) {
+        let view = &mut self.view;
+        match command {
+            Command::Go(screen) => {
+                view.screen = *screen;
+                view.editing_title = false;
+            }
+            Command::ToggleFilters => view.filters_shown = !view.filters_shown,
+            Command::ToggleFacet(field) => {
+                if !view.open_facets.remove(field) {
+                    view.open_facets.insert(*field);
+                }
+            }
+            Command::ToggleSection(section) => {
+                if !view.closed_sections.remove(section) {
+                    view.closed_sections.insert(*section);
+                }
+            }
+            Command::Palette => view.palette = !view.palette,
+            Command::Help => view.help = !view.help,
+            Command::Dismiss => {
+                if view.palette || view.help || view.dialog.is_some() {
+                    view.palette = false;
+                    view.help = false;
+                    view.dialog = None;
+                } else if view.message.take().is_none() {
+                    view.selected = None;
+                    view.editing_title = false;
+                }
+            }
+            Command::LooksRight => view.screen = Screen::Map,
+            Command::ShowFile(file) => {
+                view.check.file = *file;
+                view.check.cell = None;
+            }
+            Command::ShowCell(cell) => {
+                view.check.cell = Some(cell.clone());
+                view.check.file = cell.file;
+            }
+            Command::NextIssue => self.step_issue(1),
+            Command::PreviousIssue => self.step_issue(-1),
+            Command::Nation | Command::OpenState(_) => view.selected = None,
+            Command::Select(key) => view.selected.clone_from(key),
+            Command::CompareBy(_) => view.selected = None,
+            Command::EditTitle => view.editing_title = true,
+            Command::SetTitle(_) | Command::BackToProposed => view.editing_title = false,
+            Command::ShowSlide(index) => view.slide = *index,
+            Command::NextSlide => view.slide += 1,
+            Command::PreviousSlide => view.slide = view.slide.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// Keeps the view on what exists.
+    fn settle_view(&mut self) {
+        let document = self.history.document();
+        self.view.slide = self.view.slide.min(document.deck.len().saturating_sub(1));
+        if self.view.check.file >= document.sources.len() {
+            self.view.check = super::view::CheckView::default();
+        }
+        if document.sources.is_empty() && document.deck.is_empty() {
+            self.view.screen = Screen::Start;
+        }
+    }
+
+    fn zoom(&mut self, ctx: &Context, zoom: f32) {
+        self.settings.zoom = zoom.clamp(0.5, 3.0);
+        self.apply_settings(ctx);
+        self.store_settings();
+    }
+
+    pub(super) fn store_settings(&mut self) {
+        let Some(path) = &self.setup.settings else { return };
+        if let Err(error) = self.settings.store(path) {
+            self.view.fail(Problem::new(
+                format!("Your settings could not be saved in {}: {error}", path.display()),
+                "They hold until you close the window",
+            ));
+        }
+    }
+
+    /// Leaves the project at once, or asks first if that would lose work.
+    fn leave_project(&mut self, command: Command, go: impl FnOnce(&mut Self)) {
+        if self.unsaved() {
+            self.view.dialog = Some(Dialog::Unsaved(Box::new(command)));
+        } else {
+            go(self);
+        }
+    }
+
+    /// Begins another project.
+    pub(super) fn start_project(&mut self, document: Document) {
+        self.generation += 1;
+        self.history = History::new("New project", document);
+        self.saved = Arc::clone(self.history.document());
+        self.file = None;
+        self.read_only = false;
+        self.workspace.clear();
+        self.results.set_engine(None);
+        self.view.screen = Screen::Start;
+        self.view.selected = None;
+        self.view.slide = 0;
+        self.view.check = super::view::CheckView::default();
+        self.view.message = None;
+    }
+
+    fn open_sample(&mut self, sample: SampleProject) {
+        let (name, files): (&str, &[&str]) = match sample {
+            SampleProject::Skills => ("Skills certification (sample)", &sample::NAMES[..2]),
+            SampleProject::Stem => ("STEM consortium (sample)", &sample::NAMES[2..3]),
+            SampleProject::Experiment => ("Randomized experiment (sample)", &sample::NAMES[4..]),
+        };
+        let mut paths = Vec::new();
+        for (file, bytes) in sample::files().into_iter().filter(|(file, _)| files.contains(file)) {
+            let path = self.setup.samples.join(file);
+            let written = std::fs::create_dir_all(&self.setup.samples)
+                .map_err(|source| crate::export::ExportError::Io { path: path.clone(), source })
+                .and_then(|()| if path.is_file() { Ok(()) } else { write_atomic(&path, bytes) });
+            if let Err(error) = written {
+                self.view.fail(error.into());
+                return;
+            }
+            paths.push(path);
+        }
+        self.start_project(Document { name: name.to_owned(), ..Document::default() });
+        self.workspace.sample = true;
+        self.open_paths(paths);
+    }
+
+    fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        self.view.dialog = None;
+        let project = paths.iter().find(|path| path.extension().is_some_and(|ending| ending == EXTENSION));
+        if let Some(path) = project.cloned() {
+            let command = Command::OpenPaths(vec![path.clone()]);
+            self.leave_project(command, move |app| app.open_project(path));
+            return;
+        }
+        if self.workspace.sample && self.workspace.loaded().is_some() {
+            self.start_project(Document::default()); // one's own files do not belong to a sample
+        }
+        let reader = self.setup.reader.clone();
+        let title = if paths.len() == 1 { "Reading a file".to_owned() } else { format!("Reading {} files", paths.len()) };
+        self.start(title, move |progress| Outcome::Read(load::read(&reader, &paths, progress)));
+    }
+
+    pub(super) fn open_project(&mut self, path: PathBuf) {
+        let reader = self.setup.reader.clone();
+        self.start("Opening a project", move |progress| load::open_project(&reader, &path, progress));
+    }
+
+    fn save_to(&mut self, path: PathBuf) {
+        self.view.dialog = None;
+        let path = with_ending(path, EXTENSION);
+        let mut history = self.history.clone();
+        if self.file.is_none() && history.document().name == Document::default().name {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            history.record("Name project", Document { name, ..Document::clone(history.document()) });
+            self.history = history.clone();
+        }
+        let tables = self.workspace.loaded().map(|loaded| loaded.dataset().tables.clone()).unwrap_or_default();
+        self.start("Saving", move |_progress| match project::save(&path, &history, &tables) {
+            Ok(()) => Outcome::Saved { path, document: Arc::clone(history.document()) },
+            Err(error) => Outcome::Failed(error.into()),
+        });
+    }
+
+    fn export_to(&mut self, kind: ExportKind, path: PathBuf) {
+        self.view.dialog = None;
+        let Some(loaded) = self.workspace.loaded().cloned() else { return };
+        let path = if kind.is_folder() { path } else { with_ending(path, kind.ending()) };
+        let document = Arc::clone(self.history.document());
+        self.settings.last_export = Some(kind);
+        self.store_settings();
+        let title = format!("Exporting {}", kind.words().0);
+        self.start(title, move |progress| export::export(kind, &path, &document, &loaded, progress));
+    }
+
+    pub(super) fn start(
+        &mut self,
+        title: impl Into<String>,
+        work: impl FnOnce(&super::work::Progress) -> Outcome + Send + 'static,
+    ) -> bool {
+        match self.jobs.start(title, self.generation, work) {
+            Ok(_) => true,
+            Err(problem) => {
+                self.view.fail(problem);
+                false
+            }
+        }
+    }
+
+    fn project_file_name(&self) -> String {
+        format!("{}.{EXTENSION}", file_words(&self.history.document().name))
+    }
+
+    fn export_name(&self, kind: ExportKind) -> String {
+        let name = file_words(&self.history.document().name);
+        match kind {
+            ExportKind::Issues => format!("{name} issues.csv"),
+            kind if kind.is_folder() => format!("{name} slides"),
+            kind => format!("{name}.{}", kind.ending()),
+        }
+    }
+
+    fn apply_all_fixes(&mut self) {
+        let Some(loaded) = self.workspace.loaded().cloned() else { return };
+        let mut document = Document::clone(self.history.document());
+        let mut count = 0;
+        for (file, issue) in fixes::proposed(&loaded) {
+            if let (Some(source), Some(fix)) = (document.sources.get_mut(file), &issue.fix)
+                && *fix != Fix::Ignore
+            {
+                source.mapping.decide(issue, fix);
+                count += 1;
+            }
+        }
+        if count > 0 {
+            self.history.record(format!("Apply {count} fixes"), document);
+        }
+    }
+
+    fn step_issue(&mut self, by: isize) {
+        let Some(loaded) = self.workspace.loaded() else { return };
+        let count = loaded.issues().count();
+        if count == 0 {
+            return;
+        }
+        let next = match self.view.check.issue {
+            Some(now) => (now as isize + by).rem_euclid(count as isize) as usize,
+            None => 0,
+        };
+        let cell = loaded.issues().nth(next).and_then(|(file, issue)| {
+            issue.cells.first().map(|address| CellRef { file, address: address.clone() })
+        });
+        self.view.check.issue = Some(next);
+        if let Some(cell) = cell {
+            self.view.check.file = cell.file;
+            self.view.check.cell = Some(cell);
+        }
+    }
+
+    /// Goes to the next state with a college, in the order of their names.
+    fn step_state(&mut self, by: isize) {
+        use crate::figure::{FigureKind, MapView};
+        let FigureKind::Map(map) = &self.history.document().map.kind else { return };
+        let MapView::State(now) = &map.view else { return };
+        let states = self.workspace.states();
+        if states.is_empty() {
+            return;
+        }
+        let at = states.iter().position(|state| state == now).map_or(0, |at| at as isize + by);
+        let next = states[at.rem_euclid(states.len() as isize) as usize].clone();
+        self.run_open_state(next);
+    }
+
+    fn run_open_state(&mut self, fips: String) {
+        let command = Command::OpenState(fips);
+        self.change_view(&command);
+        self.edit(&command);
+    }
+
+    /// Shows a slide's figure on the screen it was made on.
+    fn open_slide_figure(&mut self, index: usize) {
+        let mut document = Document::clone(self.history.document());
+        let Some(SlideContent::Figure(figure)) = document.deck.get(index).map(|slide| slide.content.clone()) else {
+            return;
+        };
+        document.filters = figure.request.filters.clone();
+        let mut figure = *figure;
+        figure.request.filters = crate::measure::Filters::default();
+        let screen = match &figure.kind {
+            crate::figure::FigureKind::Map(_) => {
+                document.map = figure;
+                Screen::Map
+            }
+            crate::figure::FigureKind::ShareBar(_) => {
+                document.share = figure;
+                Screen::Earnings
+            }
+            _ => {
+                document.earnings = figure;
+                Screen::Earnings
+            }
+        };
+        if document != **self.history.document() {
+            self.history.record("Open slide's figure", document);
+        }
+        self.view.screen = screen;
+        self.view.selected = None;
+    }
+}
+
+fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending)) {
+        path
+    } else {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".");
+        name.push(ending);
+        path.parent().unwrap_or(Path::new("")).join(name)
+    }
+}
+
+/// A name without what file systems forbid.
+fn file_words(name: &str) -> String {
+    let clean: String = name.chars().map(|c| if "/\\:*?\"<>|".contains(c) { '-' } else { c }).collect();
+    if clean.trim().is_empty() { "Project".to_owned() } else { clean.trim().to_owned() }
+}

@@ -1,0 +1,133 @@
+//! The Check screen: how each file was read, column by column, and every cell that was not understood.
+
+mod cards;
+mod files;
+mod issues;
+mod preview;
+
+use std::collections::BTreeSet;
+
+use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Stroke, Ui, UiBuilder, vec2};
+
+use super::{Cx, ScreenUi, Status, words::grouped};
+use crate::{
+    app::{
+        command::Command,
+        theme,
+        widget::{Button, Kind, hatch_swatch, swatch},
+    },
+    project::Screen,
+};
+
+/// The Check screen.
+#[derive(Default)]
+pub struct CheckScreen {
+    /// Files whose further columns are shown, too.
+    unfolded: BTreeSet<usize>,
+    /// The button has had the focus on this visit, so that Enter works at once.
+    focused: bool,
+}
+
+impl ScreenUi for CheckScreen {
+    fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let Some(loaded) = cx.loaded else {
+            ui.centered_and_justified(|ui| {
+                ui.label(theme::text("The files are being read", 14.0).color(cx.tokens.muted));
+            });
+            return;
+        };
+        let ground = Frame::new().fill(cx.tokens.app).inner_margin(Margin::symmetric(12, 0));
+        Panel::top("check head").exact_size(56.0).frame(ground).show(ui, |ui| self.head(ui, cx));
+        let tall = issues::height(cx, loaded, ui.available_height());
+        if tall > 0.0 {
+            let frame = ground.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 12 });
+            Panel::bottom("issues").exact_size(tall).frame(frame).show(ui, |ui| issues::ui(ui, cx, loaded));
+        }
+        let shown = files::shown(cx, loaded);
+        if loaded.files.len() > shown.len() {
+            Panel::top("file tabs").exact_size(36.0).frame(ground).show(ui, |ui| files::tabs(ui, cx, loaded, &shown));
+        }
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 8 }).show(ui, |ui| {
+                let gap = 16.0;
+                let count = shown.len().max(1) as f32;
+                let width = (ui.available_width() - gap * (count - 1.0)) / count;
+                let top = ui.cursor().min;
+                let mut tall = 0.0_f32;
+                for (place, &index) in shown.iter().enumerate() {
+                    let min = top + vec2(place as f32 * (width + gap), 0.0);
+                    let area = egui::Rect::from_min_size(min, vec2(width, 0.0));
+                    let mut column = ui.new_child(UiBuilder::new().max_rect(area).id_salt(index));
+                    column.set_width(width);
+                    files::column(&mut column, cx, loaded, index, &mut self.unfolded);
+                    tall = tall.max(column.min_rect().height());
+                }
+                ui.allocate_space(vec2(ui.available_width(), tall));
+            });
+        });
+    }
+
+    fn status(&self, cx: &Cx<'_>) -> Status {
+        let mut status =
+            Status { right: "Changes here can be undone. Nothing leaves this computer.".into(), ..Status::default() };
+        let Some(loaded) = cx.loaded else { return status };
+        let files = loaded.files.len();
+        status = status.part("", files.to_string(), if files == 1 { "file" } else { "files" });
+        let tables = || loaded.files.iter().filter_map(|file| file.inspection()).flat_map(|found| found.used_tables());
+        let rows: usize = tables().map(|(_, table)| table.rows).sum();
+        status = status.part("", grouped(rows as f64), "rows read, none dropped");
+        let unclear: usize =
+            tables().flat_map(|(_, table)| &table.columns).map(|column| column.not_understood).sum();
+        status = status.part("", grouped(unclear as f64), "cells not understood");
+        let placed = loaded.placed.total();
+        if placed > 0 || !loaded.unplaced.is_empty() {
+            status = status.part("", grouped(placed as f64), "colleges placed,").part(
+                "",
+                loaded.unplaced.len().to_string(),
+                "without a place",
+            );
+        }
+        status
+    }
+}
+
+impl CheckScreen {
+    fn head(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let tokens = cx.tokens;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let ready = cx.can(&Command::LooksRight);
+            let button = Button::new("Looks right").kind(Kind::Primary).key("Enter").enabled(ready).show(ui);
+            let visit = cx.view.screen == Screen::Check && ready.is_ok();
+            if visit && !self.focused {
+                button.request_focus();
+            }
+            self.focused = visit;
+            if button.clicked() {
+                self.focused = false;
+                cx.send(Command::LooksRight);
+            }
+            if !cx.compact {
+                legend(ui, cx);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(theme::bold("Check how your files were read", 22.0).color(tokens.ink));
+            });
+        });
+    }
+}
+
+fn legend(ui: &mut Ui, cx: &Cx<'_>) {
+    let tokens = cx.tokens;
+    let size = vec2(14.0, 8.0);
+    ui.add_space(6.0);
+    for (index, words) in ["not understood", "blank", "suppressed", "understood"].into_iter().enumerate() {
+        ui.label(theme::text(words, 13.0).color(tokens.muted));
+        match index {
+            0 => swatch(ui, tokens.warn, Stroke::NONE, size),
+            1 => swatch(ui, tokens.no_college, Stroke::new(1.0, tokens.hatch), size),
+            2 => hatch_swatch(ui, size),
+            _ => swatch(ui, tokens.accent, Stroke::NONE, size),
+        }
+        ui.add_space(8.0);
+    }
+}

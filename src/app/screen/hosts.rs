@@ -1,0 +1,235 @@
+//! The Map, Earnings and Deck screens in the window: finds the figures they show and says what the status bar says.
+
+use std::sync::Arc;
+
+use egui::{Frame, Margin, Panel, Ui};
+
+use super::{Cx, ScreenUi, Status, deck, earnings, map, words::grouped};
+use crate::{
+    app::{command::with_project, work::Shown},
+    figure::{self, Figure, FigureSpec, Page, Palette},
+    measure::{Answer, Datum},
+    project::{Screen, SlideContent},
+};
+
+/// The Map screen.
+#[derive(Default)]
+pub struct MapScreen {
+    /// Size of the map in the frame before, in points; the figure is laid out for it.
+    size: Option<egui::Vec2>,
+}
+
+/// The Earnings screen, with the title while it is being written.
+#[derive(Default)]
+pub struct EarningsScreen {
+    title: Option<String>,
+}
+
+/// The Deck screen, with texts while they are being written.
+#[derive(Default)]
+pub struct DeckScreen {
+    drafts: deck::Drafts,
+}
+
+/// Width of the share card's figure on the page, in page units.
+const SHARE_PAGE: (f32, f32) = (850.0, 130.0);
+
+fn figure(cx: &Cx<'_>, slot: &str, spec: &FigureSpec, page: Page) -> Result<Arc<Figure>, String> {
+    match cx.results.figure(slot, &with_project(cx.document, spec), page, cx.tokens.dark) {
+        Shown::Ready(figure) | Shown::Stale(figure) => Ok(figure),
+        Shown::Waiting => Err("The numbers are being computed".to_owned()),
+        Shown::Failed(problem) => Err(format!("{}. {}", problem.what, problem.hint)),
+    }
+}
+
+impl MapScreen {
+    fn page(&self) -> Page {
+        let size = self.size.unwrap_or(egui::vec2(842.0, 620.0));
+        Page::body_only(size.x.round(), size.y.round())
+    }
+
+    fn map(&self, cx: &Cx<'_>) -> Result<Arc<Figure>, String> {
+        figure(cx, super::slot(Screen::Map), &cx.document.map, self.page())
+    }
+
+    fn view<'a>(cx: &Cx<'a>, map: &'a Result<Arc<Figure>, String>) -> map::AtlasView<'a> {
+        map::AtlasView {
+            document: cx.document,
+            map: map.as_ref().map_err(String::as_str),
+            states: cx.loaded.map_or(&[], |loaded| loaded.states.as_slice()),
+            selected: cx.view.selected.as_deref(),
+            queue: cx.queue,
+        }
+    }
+}
+
+impl ScreenUi for MapScreen {
+    fn has_filters(&self) -> bool {
+        true
+    }
+
+    fn side_width(&self, cx: &Cx<'_>) -> Option<f32> {
+        let state = matches!(&cx.document.map.kind, crate::figure::FigureKind::Map(map)
+            if map.view != crate::figure::MapView::Nation);
+        Some(match (cx.compact, state) {
+            (true, false) => 220.0,
+            (true, true) => 260.0,
+            (false, false) => 288.0,
+            (false, true) => 360.0,
+        })
+    }
+
+    fn side(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let map = self.map(cx);
+        map::list(ui, &Self::view(cx, &map));
+    }
+
+    fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        // The tool row, the two lines of words and the margins take this much.
+        let room = ui.available_size() - egui::vec2(32.0, 44.0 + 32.0 + 62.0);
+        self.size = Some(room.max(egui::vec2(200.0, 160.0)));
+        let map = self.map(cx);
+        map::center(ui, &Self::view(cx, &map));
+    }
+
+    fn status(&self, cx: &Cx<'_>) -> Status {
+        let mut status = Status { right: cx.source_words(), ..Status::default() };
+        let Some(shown) = cx.results.last_figure(super::slot(Screen::Map)) else { return status };
+        if let Answer::Counts(table) = shown.answer() {
+            if let Some(n) = table.total.certificates.value {
+                status = status.part("n =", grouped(n), table.unit.clone());
+            }
+            let colleges = table.total.colleges;
+            status = status.part("", colleges.to_string(), if colleges == 1 { "college" } else { "colleges" });
+            let hidden = table.rows.iter().filter(|row| withheld(row.certificates) || withheld(row.in_field)).count();
+            if hidden > 0 {
+                status = status.part("", hidden.to_string(), "with suppressed numbers");
+            }
+        }
+        status
+    }
+}
+
+fn withheld(datum: Datum) -> bool {
+    datum.state == crate::table::CellState::Suppressed
+}
+
+impl ScreenUi for EarningsScreen {
+    fn has_filters(&self) -> bool {
+        true
+    }
+
+    fn side_width(&self, cx: &Cx<'_>) -> Option<f32> {
+        Some(if cx.compact { 256.0 } else { 288.0 })
+    }
+
+    fn side(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let chart = figure(cx, super::slot(Screen::Earnings), &cx.document.earnings, Page::SLIDE);
+        with_view(cx, &chart, None, |view| earnings::inspector(ui, view));
+    }
+
+    fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        if cx.view.editing_title && self.title.is_none() {
+            let shown = cx.results.last_figure(super::slot(Screen::Earnings));
+            self.title = shown.map(|figure| figure.words().title.clone());
+        }
+        let chart = figure(cx, super::slot(Screen::Earnings), &cx.document.earnings, Page::SLIDE);
+        let share_page = Page::body_only(SHARE_PAGE.0, SHARE_PAGE.1);
+        let share = figure(cx, "share", &cx.document.share, share_page).ok();
+        let mut editing = self.title.take();
+        with_view(cx, &chart, share.as_ref(), |view| earnings::center(ui, view, &mut editing));
+        self.title = editing.filter(|_| cx.view.editing_title || !cx.queue.is_empty());
+    }
+
+    fn status(&self, cx: &Cx<'_>) -> Status {
+        let mut status = Status { right: cx.source_words(), ..Status::default() };
+        let Some(shown) = cx.results.last_figure(super::slot(Screen::Earnings)) else { return status };
+        if let Answer::Earnings(table) = shown.answer() {
+            if let Some(n) = table.total.n.value {
+                status = status.part("n =", grouped(n), format!("{} in the groups shown", table.unit));
+            }
+            let hidden = table.rows.iter().filter(|row| withheld(row.n)).count();
+            if hidden > 0 {
+                status = status.part("", hidden.to_string(), format!("of {} groups suppressed", table.rows.len()));
+            }
+            if let Some(left_out) = table.dropped.value {
+                status = status.part("Left out:", grouped(left_out), "without earnings in one period");
+            }
+        }
+        status
+    }
+}
+
+fn with_view(
+    cx: &Cx<'_>,
+    chart: &Result<Arc<Figure>, String>,
+    share: Option<&Arc<Figure>>,
+    draw: impl FnOnce(&earnings::EarningsView<'_>),
+) {
+    let offer = cx.results.offer();
+    let closed: Vec<_> = cx.view.closed_sections.iter().copied().collect();
+    draw(&earnings::EarningsView {
+        document: cx.document,
+        chart: chart.as_ref().map_err(String::as_str),
+        share,
+        fields: &offer.fields,
+        before: &offer.before,
+        after: &offer.after,
+        selected: cx.view.selected.as_deref(),
+        explained: None,
+        closed: &closed,
+        queue: cx.queue,
+    });
+}
+
+impl DeckScreen {
+    fn slides(cx: &Cx<'_>) -> Vec<deck::SlidePage> {
+        let slides = cx.document.deck.iter().enumerate();
+        slides
+            .map(|(index, slide)| match &slide.content {
+                SlideContent::Title { title, subtitle } => {
+                    deck::SlidePage::Title(Box::new(figure::title_page(title, subtitle, "", &Palette::LIGHT)))
+                }
+                SlideContent::Figure(spec) => {
+                    match cx.results.figure(&format!("slide {index}"), spec, Page::SLIDE, false) {
+                        Shown::Ready(figure) | Shown::Stale(figure) => deck::SlidePage::Figure(figure),
+                        Shown::Waiting => deck::SlidePage::Failed("The numbers are being computed".to_owned()),
+                        Shown::Failed(problem) => {
+                            deck::SlidePage::Failed(format!("{}. {}", problem.what, problem.hint))
+                        }
+                    }
+                }
+            })
+            .collect()
+    }
+}
+
+impl ScreenUi for DeckScreen {
+    fn side_width(&self, cx: &Cx<'_>) -> Option<f32> {
+        (!cx.compact && !cx.document.deck.is_empty()).then_some(288.0)
+    }
+
+    fn side(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let slides = Self::slides(cx);
+        let view = deck::DeckView { document: cx.document, slides: &slides, shown: cx.view.slide, queue: cx.queue };
+        deck::side(ui, &view, &mut self.drafts);
+    }
+
+    fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let slides = Self::slides(cx);
+        let view = deck::DeckView { document: cx.document, slides: &slides, shown: cx.view.slide, queue: cx.queue };
+        let frame = Frame::new().fill(cx.tokens.panel).inner_margin(Margin::ZERO);
+        let strip = Panel::left("strip").exact_size(if cx.compact { 120.0 } else { 208.0 });
+        strip.resizable(false).frame(frame).show(ui, |ui| deck::strip(ui, &view));
+        deck::center(ui, &view, &mut self.drafts);
+    }
+
+    fn status(&self, cx: &Cx<'_>) -> Status {
+        let count = cx.document.deck.len();
+        let status = Status { right: cx.source_words(), ..Status::default() };
+        match count {
+            0 => status,
+            count => status.part("Slide", (cx.view.slide + 1).to_string(), format!("of {count}")),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Questions that must be answered first: unsaved work, and a path typed by hand.
+
+use std::path::PathBuf;
+
+use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
+
+use crate::app::{
+    command::Command,
+    screen::Cx,
+    theme,
+    view::Dialog,
+    widget::{Button, Kind},
+    work::Question,
+};
+
+/// What is being typed.
+#[derive(Default)]
+pub struct Dialogs {
+    typed: String,
+    open: bool,
+}
+
+impl Dialogs {
+    pub fn close(&mut self) {
+        self.open = false;
+    }
+
+    pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, dialog: &Dialog) {
+        let fresh = !self.open;
+        self.open = true;
+        let modal = Modal::new(egui::Id::unique("dialog")).backdrop_color(cx.tokens.veil).show(ui, |ui| match dialog {
+            Dialog::Unsaved(_) => unsaved(ui, cx, fresh),
+            Dialog::Path { question, typed } => {
+                if fresh {
+                    self.typed.clone_from(typed);
+                }
+                self.path(ui, cx, question, fresh);
+            }
+        });
+        if modal.should_close() {
+            cx.send(Command::Dismiss);
+        }
+    }
+
+    fn path(&mut self, ui: &mut Ui, cx: &Cx<'_>, question: &Question, fresh: bool) {
+        let tokens = cx.tokens;
+        ui.set_width(560.0);
+        ui.label(theme::bold(question.title(), 15.0).color(tokens.ink));
+        let hint = match question {
+            Question::Open => "Where the file is; several are separated by semicolons",
+            Question::Save(_) => "Where to save the project",
+            Question::Export(kind, _) if kind.is_folder() => "The folder to write the slides into",
+            Question::Export(..) => "Where to write the file",
+        };
+        let label = ui.label(theme::text(hint, 13.0).color(tokens.muted));
+        ui.add_space(4.0);
+        let field = TextEdit::singleline(&mut self.typed).desired_width(f32::INFINITY).margin(vec2(10.0, 8.0));
+        let typed = ui.add(field).labelled_by(label.id).accessible_name("Path");
+        if fresh {
+            typed.request_focus();
+        }
+        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            let verb = match question {
+                Question::Open => "Open",
+                Question::Save(_) => "Save",
+                Question::Export(..) => "Export",
+            };
+            let ready = if self.typed.trim().is_empty() { Err("Type a path first") } else { Ok(()) };
+            let accepted = Button::new(verb).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
+            if (accepted || enter) && ready.is_ok() {
+                cx.send(Command::Dismiss);
+                cx.send(self.accept(question));
+            }
+            if Button::new("Cancel").key("Esc").show(ui).clicked() {
+                cx.send(Command::Dismiss);
+            }
+        });
+    }
+
+    fn accept(&self, question: &Question) -> Command {
+        let path = |text: &str| PathBuf::from(text.trim().trim_matches('"'));
+        match question {
+            Question::Open => {
+                Command::OpenPaths(self.typed.split(';').filter(|text| !text.trim().is_empty()).map(path).collect())
+            }
+            Question::Save(_) => Command::SaveTo(path(&self.typed)),
+            Question::Export(kind, _) => Command::ExportTo(*kind, path(&self.typed)),
+        }
+    }
+}
+
+fn unsaved(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
+    let tokens = cx.tokens;
+    ui.set_width(440.0);
+    ui.label(theme::bold(format!("Save changes to {}?", cx.document.name), 15.0).color(tokens.ink));
+    let words = match cx.undo {
+        Some(step) => format!("The last step was: {step}. What is not saved is lost."),
+        None => "What is not saved is lost.".to_owned(),
+    };
+    ui.label(theme::text(words, 13.0).color(tokens.muted));
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let save = Button::new("Save").kind(Kind::Primary).show(ui);
+        if fresh {
+            save.request_focus();
+        }
+        if save.clicked() {
+            cx.send(Command::SaveAndGoOn);
+        }
+        if Button::new("Don’t save").show(ui).clicked() {
+            cx.send(Command::GoOnUnsaved);
+        }
+        if Button::new("Cancel").key("Esc").show(ui).clicked() {
+            cx.send(Command::Dismiss);
+        }
+    });
+}

@@ -1,0 +1,253 @@
+//! The filters of Map and Earnings: each label with what stays if only this filter is ignored.
+
+use std::collections::BTreeSet;
+
+use egui::{Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, RangeSlider, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::{
+    app::{
+        command::Command,
+        icon::{self, Icon},
+        screen::{Cx, words},
+        theme,
+        widget::{self, Button, Kind, check_box, clipped},
+    },
+    figure::Weight,
+    measure::{Facet, FacetRange, FacetValue, Keep, Unit},
+    project::Screen,
+    table::Field,
+};
+
+/// Labels shown before "more".
+const SHOWN: usize = 8;
+
+/// What is being dragged or unfolded.
+#[derive(Default)]
+pub struct FilterPanel {
+    /// Range of the slider while it moves.
+    range: Option<(Field, f64, f64)>,
+    /// Filters that show all their labels.
+    unfolded: BTreeSet<Field>,
+}
+
+impl FilterPanel {
+    pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let tokens = cx.tokens;
+        Frame::new().inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
+            widget::head_row(ui, "Filters", |ui| {
+                ui.label(theme::text("F", 12.0).color(tokens.muted));
+                clear(ui, cx);
+            });
+        });
+        let (unit, facets) = self.facets(cx);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 2 }).show(ui, |ui| {
+                ui.label(theme::text(format!("Numbers are {}", unit.word()), 12.0).color(tokens.muted));
+            });
+            for facet in &facets {
+                self.facet(ui, cx, facet);
+            }
+        });
+    }
+
+    /// The narrow layout: one chip a filter, each opening its labels.
+    pub fn chips(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let (_, facets) = self.facets(cx);
+        ScrollArea::horizontal().show(ui, |ui| {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(12.0);
+                for facet in &facets {
+                    let shown = format!("{}: {}", facet.label, summary(facet));
+                    let kind = if facet.filtered { Kind::Soft } else { Kind::Plain };
+                    let response = Button::new(&shown).kind(kind).small().opens().show(ui);
+                    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+                    popup.width(220.0).show(|ui| {
+                        ScrollArea::vertical().max_height(320.0).show(ui, |ui| self.labels(ui, cx, facet, 196.0));
+                    });
+                }
+                clear(ui, cx);
+            });
+        });
+    }
+
+    fn facets(&self, cx: &Cx<'_>) -> (Unit, Vec<Facet>) {
+        let people = cx.loaded.is_some_and(|loaded| loaded.has_people());
+        let unit = match (people, cx.view.screen) {
+            (false, _) => Unit::Programs,
+            (true, Screen::Map) => Unit::Certificates,
+            (true, _) => Unit::People,
+        };
+        let shown = cx.results.facets("facets", &cx.document.filters, unit, cx.document.threshold);
+        (unit, shown.value().map(|facets| facets.to_vec()).unwrap_or_default())
+    }
+
+    fn facet(&mut self, ui: &mut Ui, cx: &Cx<'_>, facet: &Facet) {
+        let open = cx.view.open_facets.contains(&facet.field);
+        if head(ui, cx, facet, open).clicked() {
+            cx.send(Command::ToggleFacet(facet.field));
+        }
+        if open {
+            Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 10 }).show(ui, |ui| {
+                let width = ui.available_width();
+                self.labels(ui, cx, facet, width);
+            });
+        }
+        widget::line(ui);
+    }
+
+    fn labels(&mut self, ui: &mut Ui, cx: &Cx<'_>, facet: &Facet, width: f32) {
+        if let Some(range) = facet.range {
+            self.histogram(ui, cx, facet, range, width);
+            return;
+        }
+        let all = self.unfolded.contains(&facet.field) || facet.values.len() <= SHOWN + 1;
+        let count = if all { facet.values.len() } else { SHOWN };
+        for value in &facet.values[..count] {
+            let number = words::count(value.count);
+            if check_box(ui, &value.label, value.kept, Some(&number), width).clicked() {
+                cx.send(Command::SetFilter(facet.field, toggled(facet, value)));
+            }
+        }
+        if !all {
+            let more = format!("{} more", facet.values.len() - SHOWN);
+            if widget::link(ui, &more, 13.0, Weight::Regular).clicked() {
+                self.unfolded.insert(facet.field);
+            }
+        }
+    }
+
+    fn histogram(&mut self, ui: &mut Ui, cx: &Cx<'_>, facet: &Facet, range: FacetRange, width: f32) {
+        let tokens = cx.tokens;
+        let (area, _) = ui.allocate_exact_size(vec2(width, 42.0), Sense::hover());
+        let most = facet.values.iter().filter_map(|value| value.count.value).fold(1.0, f64::max);
+        let bars = facet.values.len().max(1) as f32;
+        for (index, value) in facet.values.iter().enumerate() {
+            let tall = (value.count.value.unwrap_or(0.0) / most) as f32 * 40.0;
+            let left = area.left() + area.width() * index as f32 / bars;
+            let bar = Rect::from_min_max(
+                pos2(left + 1.0, area.bottom() - tall),
+                pos2(left + area.width() / bars - 1.0, area.bottom()),
+            );
+            ui.painter().rect_filled(bar, 0.0, if value.kept { tokens.soft_line } else { tokens.grid });
+        }
+        let held = self.range.filter(|(field, ..)| *field == facet.field);
+        let (mut low, mut high) = held.map_or((range.from, range.to), |(_, low, high)| (low, high));
+        ui.spacing_mut().slider_width = width;
+        let slider = RangeSlider::new(&mut low, &mut high, range.first..=range.last).integer();
+        let response = ui.add(slider);
+        response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, format!("{}, {low} to {high}", facet.label)));
+        if response.changed() {
+            self.range = Some((facet.field, low, high));
+        }
+        if let Some((field, low, high)) = self.range
+            && field == facet.field
+            && !ui.input(|input| input.pointer.any_down())
+        {
+            self.range = None;
+            let whole = low <= range.first && high >= range.last;
+            cx.send(Command::SetFilter(field, (!whole).then_some(Keep::Range(low, high))));
+        }
+    }
+}
+
+fn clear(ui: &mut Ui, cx: &Cx<'_>) {
+    if cx.can(&Command::ClearFilters).is_ok()
+        && Button::new("Clear").name("Clear filters").kind(Kind::Quiet).in_list().show(ui).clicked()
+    {
+        cx.send(Command::ClearFilters);
+    }
+}
+
+/// A filter's head: its name, what is kept, and whether its labels are listed.
+fn head(ui: &mut Ui, cx: &Cx<'_>, facet: &Facet, open: bool) -> egui::Response {
+    let tokens = cx.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::click());
+    let kept = summary(facet);
+    let name = format!("{}: {kept}", facet.label);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, tokens.hover);
+    }
+    let inner = rect.shrink2(vec2(16.0, 0.0));
+    let side = Rect::from_center_size(pos2(inner.right() - 6.0, inner.center().y), vec2(13.0, 13.0));
+    icon::paint(ui.painter(), side, if open { Icon::Down } else { Icon::Right }, tokens.ink);
+    let label = clipped(ui, &facet.label, 14.0, Weight::SemiBold, inner.width() - 60.0, tokens.ink);
+    let used = label.size().x;
+    ui.painter().galley(pos2(inner.left(), inner.center().y - label.size().y / 2.0), label, tokens.ink);
+    if !open || facet.filtered || facet.range.is_some() {
+        let ink = if facet.filtered { tokens.accent } else { tokens.muted };
+        let room = inner.width() - used - 26.0;
+        let weight = if facet.filtered { Weight::SemiBold } else { Weight::Regular };
+        let shown = clipped(ui, &kept, 13.0, weight, room, ink);
+        let at = pos2(inner.right() - 18.0 - shown.size().x, inner.center().y - shown.size().y / 2.0);
+        ui.painter().galley(at, shown, ink);
+    }
+    if response.has_focus() {
+        theme::ring(ui, rect.shrink(2.0));
+    }
+    response
+}
+
+/// "All 31", "Ohio", "3 of 31", "2012–2018".
+fn summary(facet: &Facet) -> String {
+    if let Some(range) = facet.range {
+        return format!("{:.0}–{:.0}", range.from, range.to);
+    }
+    let kept: Vec<&FacetValue> = facet.values.iter().filter(|value| value.kept).collect();
+    match kept.as_slice() {
+        [one] if facet.filtered => one.label.to_string(),
+        _ if facet.filtered => format!("{} of {}", kept.len(), facet.values.len()),
+        _ if facet.values.len() > 12 => format!("All {}", facet.values.len()),
+        _ => "All".to_owned(),
+    }
+}
+
+/// The filter after a click on one label. Keeping all labels is no filter; the last one kept gives way to
+/// the others.
+fn toggled(facet: &Facet, clicked: &FacetValue) -> Option<Keep> {
+    let mut kept: BTreeSet<String> =
+        facet.values.iter().filter(|value| value.kept).map(|value| value.label.to_string()).collect();
+    let label = clicked.label.to_string();
+    if clicked.kept {
+        kept.remove(&label);
+    } else {
+        kept.insert(label.clone());
+    }
+    if kept.is_empty() {
+        kept = facet.values.iter().map(|value| value.label.to_string()).collect();
+        kept.remove(&label);
+    }
+    (kept.len() < facet.values.len() && !kept.is_empty()).then_some(Keep::Labels(kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Datum;
+
+    fn facet(kept: [bool; 3]) -> Facet {
+        let values = ["Ohio", "Texas", "Utah"].into_iter().zip(kept);
+        Facet {
+            field: Field::State,
+            label: "State".into(),
+            values: values.map(|(label, kept)| FacetValue { label: label.into(), count: Datum::value(5.0), kept }).collect(),
+            range: None,
+            filtered: kept != [true; 3],
+        }
+    }
+
+    #[test]
+    fn a_click_takes_a_label_out_and_all_labels_are_no_filter() {
+        let all = facet([true; 3]);
+        let labels = |names: &[&str]| Some(Keep::Labels(names.iter().map(|&name| name.to_owned()).collect()));
+        assert_eq!(toggled(&all, &all.values[1]), labels(&["Ohio", "Utah"]));
+        let two = facet([true, false, true]);
+        assert_eq!(toggled(&two, &two.values[1]), None);
+        let one = facet([true, false, false]);
+        assert_eq!(toggled(&one, &one.values[0]), labels(&["Texas", "Utah"]), "nothing kept would show nothing");
+        assert_eq!(summary(&one), "Ohio");
+        assert_eq!(summary(&two), "2 of 3");
+        assert_eq!(summary(&all), "All");
+    }
+}

@@ -1,0 +1,48 @@
+//! Shortcuts from the command table: most modifiers first; plain keys only where nobody types.
+
+use egui::{Key, Modifiers, Ui};
+
+use crate::app::{
+    command::{Command, Entry, table},
+    screen::Cx,
+};
+
+pub fn send(ui: &Ui, cx: &Cx<'_>) {
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        let on_top = cx.view.palette || cx.view.help || cx.view.dialog.is_some() || cx.view.editing_title;
+        let command = if !on_top && cx.can(&Command::Nation).is_ok() && cx.view.selected.is_none() {
+            Command::Nation
+        } else {
+            Command::Dismiss
+        };
+        cx.send(command);
+        return;
+    }
+    if cx.view.dialog.is_some() || cx.view.palette {
+        return;
+    }
+    let typing = ui.text_edit_focused();
+    let focused = ui.memory(|memory| memory.focused().is_some());
+    let mut keys: Vec<(&Entry, egui::KeyboardShortcut)> = table()
+        .iter()
+        .filter(|entry| entry.on.is_none_or(|screen| screen == cx.view.screen))
+        .flat_map(|entry| entry.keys.iter().map(move |key| (entry, *key)))
+        .filter(|(_, key)| {
+            let plain = !key.modifiers.command && !key.modifiers.alt;
+            let moves = matches!(key.logical_key, Key::Enter | Key::ArrowLeft | Key::ArrowRight);
+            let text_undo = typing && matches!(key.logical_key, Key::Z | Key::Y | Key::D);
+            !(plain && typing) && !text_undo && !(plain && moves && focused)
+        })
+        .collect();
+    keys.sort_by_key(|(_, key)| {
+        std::cmp::Reverse([key.modifiers.command, key.modifiers.alt, key.modifiers.shift].iter().filter(|on| **on).count())
+    });
+    for (entry, key) in keys {
+        if entry.command == Command::Nation {
+            continue; // Esc was handled above
+        }
+        if cx.can(&entry.command).is_ok() && ui.input_mut(|input| input.consume_shortcut(&key)) {
+            cx.send(entry.command.clone());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The command palette: every command by name, with its keys and, if it cannot run now, why.
+
+use egui::{Key, Modal, Modifiers, Rect, Role, ScrollArea, Sense, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use crate::{
+    app::{
+        command::{Command, Entry, shortcut_words, table},
+        screen::Cx,
+        theme::{self, RADIUS},
+    },
+    figure::Weight,
+};
+
+/// What was typed and which row is chosen.
+#[derive(Default)]
+pub struct Palette {
+    query: String,
+    row: usize,
+    open: bool,
+}
+
+impl Palette {
+    pub fn close(&mut self) {
+        self.open = false;
+    }
+
+    pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let fresh = !self.open;
+        if fresh {
+            *self = Self { open: true, ..Self::default() };
+        }
+        let modal = Modal::new(egui::Id::unique("palette")).backdrop_color(cx.tokens.veil).show(ui, |ui| {
+            ui.set_width(520.0);
+            let field = TextEdit::singleline(&mut self.query)
+                .hint_text("Search or command")
+                .desired_width(f32::INFINITY)
+                .margin(vec2(10.0, 8.0));
+            let typed = ui.add(field).accessible_name("Find a command");
+            if fresh {
+                typed.request_focus();
+            }
+            if typed.changed() {
+                self.row = 0;
+            }
+            let found = search(&self.query);
+            let (down, up, enter) = ui.input_mut(|input| {
+                (
+                    input.consume_key(Modifiers::NONE, Key::ArrowDown),
+                    input.consume_key(Modifiers::NONE, Key::ArrowUp),
+                    input.consume_key(Modifiers::NONE, Key::Enter),
+                )
+            });
+            self.row = (self.row + usize::from(down)).saturating_sub(usize::from(up));
+            self.row = self.row.min(found.len().saturating_sub(1));
+            ui.add_space(6.0);
+            ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                if found.is_empty() {
+                    ui.label(theme::text("Nothing has this name", 13.0).color(cx.tokens.muted));
+                }
+                for (index, entry) in found.iter().enumerate() {
+                    let chosen = index == self.row;
+                    let response = item(ui, cx, entry, chosen);
+                    if chosen && (down || up) {
+                        response.scroll_to_me(None);
+                    }
+                    if response.clicked() || (chosen && enter) {
+                        cx.send(Command::Palette);
+                        cx.send(entry.command.clone());
+                    }
+                }
+            });
+        });
+        if modal.should_close() {
+            cx.send(Command::Palette);
+        }
+    }
+}
+
+/// Entries whose title or tooltip holds every word typed; titles that begin with the query first.
+fn search(query: &str) -> Vec<&'static Entry> {
+    let query = query.trim().to_lowercase();
+    let words: Vec<&str> = query.split_whitespace().collect();
+    let mut found: Vec<&Entry> = table()
+        .iter()
+        .filter(|entry| entry.command != Command::Palette)
+        .filter(|entry| {
+            let text = format!("{} {} {}", entry.title, entry.tooltip, entry.menu.title()).to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        })
+        .collect();
+    found.sort_by_key(|entry| {
+        let title = entry.title.to_lowercase();
+        (!title.starts_with(&query), !title.contains(&query))
+    });
+    found
+}
+
+fn item(ui: &mut Ui, cx: &Cx<'_>, entry: &Entry, chosen: bool) -> egui::Response {
+    let tokens = cx.tokens;
+    let can = cx.can(&entry.command);
+    let sense = if can.is_ok() { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), sense);
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, can.is_ok(), chosen, entry.title));
+    if chosen || response.hovered() {
+        ui.painter().rect_filled(rect, RADIUS, if chosen { tokens.soft } else { tokens.hover });
+    }
+    let ink = if can.is_ok() { tokens.ink } else { tokens.muted };
+    let painter = ui.painter().with_clip_rect(rect);
+    let left = pos2(rect.left() + 10.0, rect.center().y);
+    let title = painter.text(left, egui::Align2::LEFT_CENTER, entry.title, theme::font(14.0, Weight::Regular), ink);
+    let more = can.err().unwrap_or(entry.tooltip);
+    let at = pos2(title.right() + 10.0, rect.center().y);
+    let mut right = rect.right() - 10.0;
+    if let Some(key) = entry.keys.first() {
+        let at = pos2(right, rect.center().y);
+        let font = theme::font(12.0, Weight::Regular);
+        right = painter.text(at, egui::Align2::RIGHT_CENTER, shortcut_words(key), font, tokens.muted).left() - 8.0;
+    }
+    let room = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
+    let small = theme::font(12.0, Weight::Regular);
+    ui.painter().with_clip_rect(room).text(at, egui::Align2::LEFT_CENTER, more, small, tokens.muted);
+    if response.has_focus() {
+        theme::ring(ui, rect.shrink2(Vec2::splat(2.0)));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_found_by_any_of_their_words() {
+        assert_eq!(search("dark")[0].title, "Dark theme");
+        assert_eq!(search("export pow")[0].title, "Export PowerPoint…");
+        assert!(search("zzz").is_empty());
+        assert_eq!(search("").len(), table().len() - 1);
+    }
+}

@@ -1,0 +1,106 @@
+//! What is on screen and never saved or undone: the screen, what is selected, what is open.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use super::{
+    command::{CellRef, Command, Section},
+    work::{Problem, Question},
+};
+use crate::{project::Screen, table::Field};
+
+/// State of the view.
+#[derive(Debug)]
+pub struct ViewState {
+    pub screen: Screen,
+    /// Key of the selected mark on Map or Earnings.
+    pub selected: Option<String>,
+    /// Slide shown on the Deck screen.
+    pub slide: usize,
+    pub filters_shown: bool,
+    /// Filters whose labels are listed.
+    pub open_facets: BTreeSet<Field>,
+    pub closed_sections: BTreeSet<Section>,
+    /// The title is being edited in place.
+    pub editing_title: bool,
+    pub check: CheckView,
+    pub message: Option<Message>,
+    pub dialog: Option<Dialog>,
+    pub help: bool,
+    pub palette: bool,
+}
+
+/// The Check screen's part of the view.
+#[derive(Debug, Default)]
+pub struct CheckView {
+    /// File shown where only one fits, or first of the pair.
+    pub file: usize,
+    pub cell: Option<CellRef>,
+    /// Issue selected by Alt+Up and Alt+Down.
+    pub issue: Option<usize>,
+}
+
+/// One message under the top bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub kind: MessageKind,
+    pub problem: Problem,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// Something was done: saved, exported.
+    Done,
+    /// Something could not be done.
+    Failed,
+}
+
+/// A question that must be answered before anything else.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    /// There is unsaved work; what to do after it was saved or given up.
+    Unsaved(Box<Command>),
+    /// A path typed by hand, because the system has no file dialog or the user wants to.
+    Path { question: Question, typed: String },
+}
+
+impl Default for ViewState {
+    fn default() -> Self {
+        Self {
+            screen: Screen::Start,
+            selected: None,
+            slide: 0,
+            filters_shown: true,
+            open_facets: [Field::Credential, Field::Credit, Field::CohortYear].into(),
+            closed_sections: BTreeSet::new(),
+            editing_title: false,
+            check: CheckView::default(),
+            message: None,
+            dialog: None,
+            help: false,
+            palette: false,
+        }
+    }
+}
+
+impl ViewState {
+    pub fn say(&mut self, what: impl Into<String>) {
+        self.message = Some(Message { kind: MessageKind::Done, problem: Problem::new(what, "") });
+    }
+
+    pub fn fail(&mut self, problem: Problem) {
+        self.message = Some(Message { kind: MessageKind::Failed, problem });
+    }
+
+    pub fn ask_path(&mut self, question: Question) {
+        let typed = match &question {
+            Question::Open => String::new(),
+            Question::Save(name) | Question::Export(_, name) => {
+                let folder = directories::UserDirs::new()
+                    .and_then(|dirs| dirs.document_dir().map(PathBuf::from).or(Some(dirs.home_dir().to_owned())))
+                    .unwrap_or_default();
+                folder.join(name).display().to_string()
+            }
+        };
+        self.dialog = Some(Dialog::Path { question, typed });
+    }
+}

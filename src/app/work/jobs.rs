@@ -1,0 +1,193 @@
+//! Jobs: named threads that report progress, can be cancelled, and hand back one outcome.
+
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread,
+};
+
+use super::{Loaded, Problem, export::Exported, load::Read};
+use crate::project::{Document, Opened};
+
+/// What a job hands back.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Files were read; some may have failed.
+    Read(Read),
+    /// The files of a document were understood.
+    Imported(Arc<Loaded>),
+    /// A project was opened, with the files it was made from where they are still there.
+    Opened(Box<(std::path::PathBuf, Opened, Read)>),
+    Saved {
+        path: std::path::PathBuf,
+        document: Arc<Document>,
+    },
+    Exported(Exported),
+    Failed(Problem),
+}
+
+/// A job that runs.
+#[derive(Debug)]
+pub struct Job {
+    pub id: u64,
+    /// What it does: "Reading 2 files".
+    pub title: String,
+    /// Generation of the project it was started for; an outcome for another one is dropped.
+    pub generation: u64,
+    progress: Arc<Progress>,
+}
+
+/// Share done and the wish to stop, shared with the job's thread.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Ten-thousandths.
+    done: AtomicU32,
+    cancel: AtomicBool,
+}
+
+/// Runs jobs and collects their outcomes.
+pub struct Jobs {
+    running: Vec<Job>,
+    next: u64,
+    sender: SyncSender<(u64, Outcome)>,
+    receiver: Receiver<(u64, Outcome)>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// Outcomes that may wait for the window; a job beyond that waits itself.
+const WAITING: usize = 16;
+
+impl Progress {
+    /// Sets the share done, 0…1.
+    pub fn set(&self, share: f32) {
+        self.done.store((share.clamp(0.0, 1.0) * 10_000.0) as u32, Ordering::Relaxed);
+    }
+
+    /// Share done, 0…1.
+    pub fn share(&self) -> f32 {
+        self.done.load(Ordering::Relaxed) as f32 / 10_000.0
+    }
+
+    /// The flag that stops the job when set.
+    pub fn cancel_flag(&self) -> &AtomicBool {
+        &self.cancel
+    }
+
+    pub fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+}
+
+impl Job {
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+}
+
+impl Jobs {
+    /// `wake` is called from job threads when an outcome is waiting.
+    pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        let (sender, receiver) = sync_channel(WAITING);
+        Self { running: Vec::new(), next: 1, sender, receiver, wake }
+    }
+
+    /// Starts a job on a thread of its own.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn start(
+        &mut self,
+        title: impl Into<String>,
+        generation: u64,
+        work: impl FnOnce(&Progress) -> Outcome + Send + 'static,
+    ) -> Result<u64, Problem> {
+        let (id, title) = (self.next, title.into());
+        let progress = Arc::new(Progress::default());
+        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        let shared = Arc::clone(&progress);
+        let run = move || {
+            let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| work(&shared))).unwrap_or_else(|_panic| {
+                Outcome::Failed(Problem::new("The program made a mistake in this step", "Save your work and try again"))
+            });
+            if sender.send((id, outcome)).is_ok() {
+                wake();
+            }
+        };
+        thread::Builder::new().name(title.clone()).spawn(run).map_err(|error| {
+            Problem::new(format!("The computer has no room for another task: {error}"), "Close other programs")
+        })?;
+        self.next += 1;
+        self.running.push(Job { id, title, generation, progress });
+        Ok(id)
+    }
+
+    /// Outcomes that have arrived, each with its job.
+    pub fn drain(&mut self) -> Vec<(Job, Outcome)> {
+        let mut done = Vec::new();
+        while let Ok((id, outcome)) = self.receiver.try_recv() {
+            if let Some(at) = self.running.iter().position(|job| job.id == id) {
+                done.push((self.running.remove(at), outcome));
+            }
+        }
+        done
+    }
+
+    pub fn cancel(&mut self, id: u64) {
+        if let Some(job) = self.running.iter().find(|job| job.id == id) {
+            job.progress.cancel.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub fn running(&self) -> &[Job] {
+        &self.running
+    }
+}
+
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        for job in &self.running {
+            job.progress.cancel.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn wait(jobs: &mut Jobs) -> (Job, Outcome) {
+        loop {
+            if let Some(done) = jobs.drain().pop() {
+                return done;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn a_cancelled_job_sees_it_and_a_panicking_one_becomes_a_message() {
+        let mut jobs = Jobs::new(Arc::new(|| {}));
+        let id = jobs
+            .start("Waiting", 7, |progress| {
+                while !progress.cancelled() {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                Outcome::Failed(Problem::new("Cancelled", ""))
+            })
+            .unwrap();
+        jobs.cancel(id);
+        let (job, outcome) = wait(&mut jobs);
+        assert_eq!(job.generation, 7);
+        assert!(matches!(outcome, Outcome::Failed(problem) if problem.what == "Cancelled"));
+
+        jobs.start("Failing", 0, |_| panic!("on purpose")).unwrap();
+        assert!(matches!(wait(&mut jobs).1, Outcome::Failed(_)));
+        assert!(jobs.running().is_empty());
+    }
+}

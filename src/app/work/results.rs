@@ -1,0 +1,275 @@
+//! Numbers and figures for the screens: computed on a thread of their own, kept, and never waited for longer than 8 ms.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::Problem;
+use crate::{
+    figure::{self, Figure, FigureSpec, Page, Palette},
+    measure::{Answer, Engine, Facet, Filters, Published, Request, Unit},
+    table::{Field, Period},
+};
+
+/// What a screen can show of a result now.
+#[derive(Clone, Debug)]
+pub enum Shown<T> {
+    Ready(T),
+    /// The result before, while the new one is computed.
+    Stale(T),
+    Waiting,
+    Failed(Problem),
+}
+
+/// What the open files allow one to choose.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offer {
+    pub before: Vec<Period>,
+    pub after: Vec<Period>,
+    pub fields: Vec<Field>,
+}
+
+/// Something that can be computed.
+#[derive(Clone, Debug, PartialEq)]
+enum Wish {
+    Figure { spec: Box<FigureSpec>, page: Page, dark: bool },
+    Answer(Box<Request>),
+    Facets { filters: Filters, unit: Unit, threshold: u32 },
+    Offer,
+}
+
+#[derive(Clone, Debug)]
+enum Value {
+    Figure(Arc<Figure>),
+    Answer(Arc<Answer>),
+    Facets(Arc<Published<Vec<Facet>>>),
+    Offer(Arc<Offer>),
+}
+
+struct Ask {
+    generation: u64,
+    slot: String,
+    wish: Wish,
+    engine: Arc<Engine>,
+}
+
+struct Reply {
+    generation: u64,
+    wish: Wish,
+    value: Result<Value, Problem>,
+}
+
+/// Results by wish, and the last one in each place of the screen.
+pub struct Results {
+    engine: Option<Arc<Engine>>,
+    generation: u64,
+    asks: Sender<Ask>,
+    replies: Receiver<Reply>,
+    known: RefCell<Vec<(Wish, Result<Value, Problem>)>>,
+    asked: RefCell<HashMap<String, Wish>>,
+    last: RefCell<HashMap<String, Value>>,
+    /// End of the time this frame may wait.
+    deadline: Cell<Instant>,
+}
+
+/// Longest that one frame waits for results.
+const PATIENCE: Duration = Duration::from_millis(8);
+/// Results kept.
+const KEPT: usize = 96;
+
+impl Results {
+    /// `wake` is called when a result has arrived that nobody waited for.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
+        let (asks, asked) = channel();
+        let (sender, replies) = channel();
+        thread::Builder::new().name("measuring".into()).spawn(move || work(&asked, &sender, &*wake))?;
+        Ok(Self {
+            engine: None,
+            generation: 0,
+            asks,
+            replies,
+            known: RefCell::default(),
+            asked: RefCell::default(),
+            last: RefCell::default(),
+            deadline: Cell::new(Instant::now()),
+        })
+    }
+
+    /// Measures other tables from now on; results of earlier ones are dropped when they come.
+    pub fn set_engine(&mut self, engine: Option<Arc<Engine>>) {
+        self.engine = engine;
+        self.generation += 1;
+        self.known.borrow_mut().clear();
+        self.asked.borrow_mut().clear();
+        if self.engine.is_none() {
+            self.last.borrow_mut().clear();
+        }
+    }
+
+    /// Begins a frame: takes what has arrived and gives this frame its time to wait.
+    pub fn begin_frame(&self) {
+        self.deadline.set(Instant::now() + PATIENCE);
+        while let Ok(reply) = self.replies.try_recv() {
+            self.keep(reply);
+        }
+    }
+
+    /// True while something asked for has not come.
+    pub fn busy(&self) -> bool {
+        !self.asked.borrow().is_empty()
+    }
+
+    /// A finished figure. `slot` names the place on the screen, so that the figure before stays while the next is made.
+    pub fn figure(&self, slot: &str, spec: &FigureSpec, page: Page, dark: bool) -> Shown<Arc<Figure>> {
+        self.get(slot, Wish::Figure { spec: Box::new(spec.clone()), page, dark }, |value| match value {
+            Value::Figure(figure) => Some(Arc::clone(figure)),
+            _ => None,
+        })
+    }
+
+    /// Published numbers.
+    pub fn answer(&self, slot: &str, request: &Request) -> Shown<Arc<Answer>> {
+        self.get(slot, Wish::Answer(Box::new(request.clone())), |value| match value {
+            Value::Answer(answer) => Some(Arc::clone(answer)),
+            _ => None,
+        })
+    }
+
+    /// Filters with what stays for each label.
+    pub fn facets(
+        &self,
+        slot: &str,
+        filters: &Filters,
+        unit: Unit,
+        threshold: u32,
+    ) -> Shown<Arc<Published<Vec<Facet>>>> {
+        self.get(slot, Wish::Facets { filters: filters.clone(), unit, threshold }, |value| match value {
+            Value::Facets(facets) => Some(Arc::clone(facets)),
+            _ => None,
+        })
+    }
+
+    /// Periods and fields there are.
+    pub fn offer(&self) -> Arc<Offer> {
+        let shown = self.get("offer", Wish::Offer, |value| match value {
+            Value::Offer(offer) => Some(Arc::clone(offer)),
+            _ => None,
+        });
+        shown.value().unwrap_or_default()
+    }
+
+    /// The figure shown last in a place.
+    pub fn last_figure(&self, slot: &str) -> Option<Arc<Figure>> {
+        match self.last.borrow().get(slot) {
+            Some(Value::Figure(figure)) => Some(Arc::clone(figure)),
+            _ => None,
+        }
+    }
+
+    fn get<T>(&self, slot: &str, wish: Wish, take: impl Fn(&Value) -> Option<T>) -> Shown<T> {
+        let Some(engine) = &self.engine else { return Shown::Waiting };
+        if self.find(&wish).is_none() && self.asked.borrow().get(slot) != Some(&wish) {
+            let ask = Ask {
+                generation: self.generation,
+                slot: slot.to_owned(),
+                wish: wish.clone(),
+                engine: Arc::clone(engine),
+            };
+            if self.asks.send(ask).is_ok() {
+                self.asked.borrow_mut().insert(slot.to_owned(), wish.clone());
+            }
+            self.wait_for(&wish);
+        }
+        match self.find(&wish) {
+            Some(Ok(value)) => {
+                self.last.borrow_mut().insert(slot.to_owned(), value.clone());
+                take(&value).map_or(Shown::Waiting, Shown::Ready)
+            }
+            Some(Err(problem)) => Shown::Failed(problem),
+            None => self.last.borrow().get(slot).and_then(take).map_or(Shown::Waiting, Shown::Stale),
+        }
+    }
+
+    fn wait_for(&self, wish: &Wish) {
+        while self.find(wish).is_none() {
+            match self.replies.recv_timeout(self.deadline.get().saturating_duration_since(Instant::now())) {
+                Ok(reply) => self.keep(reply),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn find(&self, wish: &Wish) -> Option<Result<Value, Problem>> {
+        let mut known = self.known.borrow_mut();
+        let at = known.iter().position(|(candidate, _)| candidate == wish)?;
+        known[..=at].rotate_right(1); // used last stands first
+        Some(known[0].1.clone())
+    }
+
+    fn keep(&self, reply: Reply) {
+        let Reply { generation, wish, value } = reply;
+        if generation != self.generation {
+            return;
+        }
+        self.asked.borrow_mut().retain(|_, asked| *asked != wish);
+        let mut known = self.known.borrow_mut();
+        known.insert(0, (wish, value));
+        known.truncate(KEPT);
+    }
+}
+
+impl<T> Shown<T> {
+    /// What can be drawn, fresh or not.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Ready(value) | Self::Stale(value) => Some(value),
+            Self::Waiting | Self::Failed(_) => None,
+        }
+    }
+}
+
+fn work(asks: &Receiver<Ask>, replies: &Sender<Reply>, wake: &dyn Fn()) {
+    while let Ok(first) = asks.recv() {
+        // What was asked for one place before the last wish for it is not wanted any more.
+        let mut waiting = vec![first];
+        while let Ok(next) = asks.try_recv() {
+            waiting.retain(|ask| ask.slot != next.slot);
+            waiting.push(next);
+        }
+        for Ask { generation, slot: _, wish, engine } in waiting {
+            let value = compute(&engine, &wish);
+            if replies.send(Reply { generation, wish, value }).is_err() {
+                return;
+            }
+            wake();
+        }
+    }
+}
+
+fn compute(engine: &Engine, wish: &Wish) -> Result<Value, Problem> {
+    Ok(match wish {
+        Wish::Figure { spec, page, dark } => {
+            let answer = engine.measure(&spec.request)?;
+            let palette = if *dark { &Palette::DARK } else { &Palette::LIGHT };
+            Value::Figure(Arc::new(figure::build(spec, &answer, *page, palette)))
+        }
+        Wish::Answer(request) => Value::Answer(Arc::new(engine.measure(request)?)),
+        Wish::Facets { filters, unit, threshold } => {
+            Value::Facets(Arc::new(engine.facets_of(filters, *unit, *threshold)))
+        }
+        Wish::Offer => {
+            let (before, after) = engine.periods();
+            Value::Offer(Arc::new(Offer { before, after, fields: engine.fields() }))
+        }
+    })
+}
