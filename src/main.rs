@@ -2,8 +2,11 @@
 
 use std::process::ExitCode;
 
-use credential_atlas::cli::{self, Start};
-use credential_atlas::sheet;
+use credential_atlas::{
+    app,
+    cli::{self, Failure, Start},
+    sheet,
+};
 
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|word| word == sheet::READ_COMMAND) {
@@ -11,6 +14,12 @@ fn main() -> ExitCode {
     }
     match cli::start(std::env::args_os()) {
         Start::Done(code) => code,
-        Start::Window(_) => ExitCode::SUCCESS,
+        Start::Window(paths) => match app::run(paths) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                let hint = "Start it on a computer with a display, or use the commands of credential-atlas --help";
+                cli::report(&Failure::new("no-window", format!("{error:#}"), hint), false)
+            }
+        },
     }
 }

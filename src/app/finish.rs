@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
-    program::{App, Picked},
     command::Command,
+    program::{App, Picked},
     work::{
         Problem, Question,
         jobs::Outcome,
@@ -179,11 +179,9 @@ impl App {
             return;
         }
         let key = wanted.iter().map(|file| (file.sha256.clone(), file.mapping.clone())).collect();
-        let generation = self.generation;
         let started = self.start("Understanding the files", move |progress| {
             Outcome::Imported(Arc::new(load::import(wanted, progress)))
         });
-        debug_assert_eq!(generation, self.generation);
         if started {
             self.workspace.importing = Some(key);
         }

@@ -168,7 +168,7 @@ impl App {
     }
 
     /// Asks for a path; the answer is drained by `logic`.
-    pub(super) fn ask(&self, question: Question) {
+    pub(super) fn ask(&self, question: &Question) {
         let (sender, wake, started) = (self.picked.0.clone(), Arc::clone(&self.wake), Instant::now());
         let asked = question.clone();
         let answer = move |paths| {
@@ -176,7 +176,7 @@ impl App {
                 wake();
             }
         };
-        self.setup.dialogs.ask(&question, Box::new(answer));
+        self.setup.dialogs.ask(question, Box::new(answer));
     }
 }
 

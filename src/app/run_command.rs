@@ -1,6 +1,7 @@
 //! Runs commands: document edits become named steps, everything else changes the view or starts a job.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -8,9 +9,9 @@ use std::{
 use egui::Context;
 
 use super::{
-    program::App,
     command::{CellRef, Command, ExportKind, SampleProject, edit, enabled},
     fixes,
+    program::App,
     view::Dialog,
     work::{Problem, Question, export, jobs::Outcome, load},
 };
@@ -29,8 +30,10 @@ impl App {
             return;
         }
         match command {
-            Command::NewProject => self.leave_project(Command::NewProject, |app| app.start_project(Document::default())),
-            Command::OpenFiles => self.ask(Question::Open),
+            Command::NewProject => {
+                self.leave_project(Command::NewProject, |app| app.start_project(Document::default()));
+            }
+            Command::OpenFiles => self.ask(&Question::Open),
             Command::OpenPath => self.view.ask_path(Question::Open),
             Command::OpenPaths(paths) => self.open_paths(paths),
             Command::OpenRecent(path) => self.open_paths(vec![path]),
@@ -38,17 +41,19 @@ impl App {
                 self.settings.forget(&path);
                 self.store_settings();
             }
-            Command::OpenSample(sample) => self.leave_project(Command::OpenSample(sample), |app| app.open_sample(sample)),
+            Command::OpenSample(sample) => {
+                self.leave_project(Command::OpenSample(sample), |app| app.open_sample(sample));
+            }
             Command::Save => match self.file.clone() {
                 Some(path) if !self.read_only => self.save_to(path),
-                _ => self.ask(Question::Save(self.project_file_name())),
+                _ => self.ask(&Question::Save(self.project_file_name())),
             },
-            Command::SaveAs => self.ask(Question::Save(self.project_file_name())),
+            Command::SaveAs => self.ask(&Question::Save(self.project_file_name())),
             Command::SaveTo(path) => self.save_to(path),
-            Command::Export(kind) => self.ask(Question::Export(kind, self.export_name(kind))),
+            Command::Export(kind) => self.ask(&Question::Export(kind, self.export_name(kind))),
             Command::ExportAgain => {
                 let kind = self.settings.last_export.unwrap_or(ExportKind::Pptx);
-                self.ask(Question::Export(kind, self.export_name(kind)));
+                self.ask(&Question::Export(kind, self.export_name(kind)));
             }
             Command::ExportTo(kind, path) => self.export_to(kind, path),
             Command::Quit => self.leave_project(Command::Quit, |app| app.quit = true),
@@ -132,16 +137,8 @@ impl App {
                 view.editing_title = false;
             }
             Command::ToggleFilters => view.filters_shown = !view.filters_shown,
-            Command::ToggleFacet(field) => {
-                if !view.open_facets.remove(field) {
-                    view.open_facets.insert(*field);
-                }
-            }
-            Command::ToggleSection(section) => {
-                if !view.closed_sections.remove(section) {
-                    view.closed_sections.insert(*section);
-                }
-            }
+            Command::ToggleFacet(field) => toggle(&mut view.open_facets, *field),
+            Command::ToggleSection(section) => toggle(&mut view.closed_sections, *section),
             Command::Palette => view.palette = !view.palette,
             Command::Help => view.help = !view.help,
             Command::Dismiss => {
@@ -265,7 +262,8 @@ impl App {
             self.start_project(Document::default()); // one's own files do not belong to a sample
         }
         let reader = self.setup.reader.clone();
-        let title = if paths.len() == 1 { "Reading a file".to_owned() } else { format!("Reading {} files", paths.len()) };
+        let title =
+            if paths.len() == 1 { "Reading a file".to_owned() } else { format!("Reading {} files", paths.len()) };
         self.start(title, move |progress| Outcome::Read(load::read(&reader, &paths, progress)));
     }
 
@@ -355,9 +353,10 @@ impl App {
             Some(now) => (now as isize + by).rem_euclid(count as isize) as usize,
             None => 0,
         };
-        let cell = loaded.issues().nth(next).and_then(|(file, issue)| {
-            issue.cells.first().map(|address| CellRef { file, address: address.clone() })
-        });
+        let cell = loaded
+            .issues()
+            .nth(next)
+            .and_then(|(file, issue)| issue.cells.first().map(|address| CellRef { file, address: address.clone() }));
         self.view.check.issue = Some(next);
         if let Some(cell) = cell {
             self.view.check.file = cell.file;
@@ -413,6 +412,12 @@ impl App {
         }
         self.view.screen = screen;
         self.view.selected = None;
+    }
+}
+
+fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
+    if !set.remove(&item) {
+        set.insert(item);
     }
 }
 

@@ -12,7 +12,9 @@ use std::path::PathBuf;
 pub use edit::edit;
 pub use enabled::{Situation, enabled};
 pub use figures::{chart_style, with_project};
-pub use kinds::{CellRef, ChartKind, ColumnRef, Decided, Decision, ExportKind, SampleProject, Section, StylePart, Theme};
+pub use kinds::{
+    CellRef, ChartKind, ColumnRef, Decided, Decision, ExportKind, SampleProject, Section, StylePart, Theme,
+};
 pub use queue::Queue;
 pub use table::{Entry, Menu, entry, shortcut_words, table};
 

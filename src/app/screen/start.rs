@@ -1,6 +1,9 @@
 //! The Start screen: drop two files, try a sample, or go on with a recent project.
 
-use egui::{Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense, Shape, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use super::{Cx, ScreenUi, Status, start_pictures};
 use crate::{
@@ -133,7 +136,12 @@ fn privacy_line(ui: &mut Ui, cx: &Cx<'_>) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     let left = bar.center().x - width / 2.0;
     let y = bar.center().y;
-    icon::paint(ui.painter(), Rect::from_center_size(pos2(left + 8.0, y), Vec2::splat(18.0)), Icon::Lock, tokens.accent);
+    icon::paint(
+        ui.painter(),
+        Rect::from_center_size(pos2(left + 8.0, y), Vec2::splat(18.0)),
+        Icon::Lock,
+        tokens.accent,
+    );
     let wide = first.size().x;
     ui.painter().galley(pos2(left + 24.0, y - first.size().y / 2.0), first, tokens.ink);
     ui.painter().galley(pos2(left + 32.0 + wide, y - second.size().y / 2.0), second, tokens.muted);
@@ -160,10 +168,9 @@ fn drop_area(ui: &mut Ui, cx: &Cx<'_>, height: f32, fresh: bool) {
         ui.painter().rect(card, RADIUS, tokens.soft, Stroke::new(1.0, tokens.soft_line), StrokeKind::Inside);
         let picture = Rect::from_center_size(pos2(card.left() + 31.0, center.y), Vec2::splat(24.0));
         icon::paint(ui.painter(), picture, Icon::Sheet, tokens.accent);
-        for (words, y, weight, points, color) in [
-            (title, -10.0, Weight::SemiBold, 14.0, tokens.ink),
-            (holds, 10.0, Weight::Regular, 13.0, tokens.muted),
-        ] {
+        for (words, y, weight, points, color) in
+            [(title, -10.0, Weight::SemiBold, 14.0, tokens.ink), (holds, 10.0, Weight::Regular, 13.0, tokens.muted)]
+        {
             let galley = clipped(ui, words, points, weight, tile.x - 66.0, color);
             let at = pos2(card.left() + 57.0, center.y + y - galley.size().y / 2.0);
             ui.painter().galley(at, galley, color);
@@ -177,7 +184,13 @@ fn drop_area(ui: &mut Ui, cx: &Cx<'_>, height: f32, fresh: bool) {
     let gap = if tight { 22.0 } else { 34.0 };
     let words = [
         (headline, gap, Weight::Bold, 22.0, tokens.ink),
-        ("Excel, CSV or OpenDocument, one file or several. A project opens too.", gap + 28.0, Weight::Regular, 14.0, tokens.muted),
+        (
+            "Excel, CSV or OpenDocument, one file or several. A project opens too.",
+            gap + 28.0,
+            Weight::Regular,
+            14.0,
+            tokens.muted,
+        ),
     ];
     for (text, y, weight, points, color) in words {
         ui.painter().text(pos2(middle.x, lines + y), Align2::CENTER_CENTER, text, theme::font(points, weight), color);

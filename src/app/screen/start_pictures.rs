@@ -60,10 +60,9 @@ fn nation(ui: &Ui, which: usize, area: Rect, radius: f32) {
         fill(&mut mesh, triangles, if with { tokens.soft_line } else { tokens.no_college }, at);
     }
     ui.painter().add(Shape::mesh(mesh));
-    for (lines, stroke) in [
-        (&drawn.map.borders, Stroke::new(0.6, tokens.panel)),
-        (&drawn.map.coast, Stroke::new(0.6, tokens.hatch)),
-    ] {
+    for (lines, stroke) in
+        [(&drawn.map.borders, Stroke::new(0.6, tokens.panel)), (&drawn.map.coast, Stroke::new(0.6, tokens.hatch))]
+    {
         for line in lines {
             ui.painter().add(Shape::line(line.iter().map(|&point| at(point)).collect(), stroke));
         }
@@ -109,10 +108,9 @@ fn lines(ui: &Ui, area: Rect) {
     }
     let scale = (ground - area.top() - 34.0) / GAINS[0];
     let start = pos2(left, ground - 16.0);
-    for (gain, words, color, hollow) in [
-        (GAINS[1], "Not trained +$3,288", tokens.axis, true),
-        (GAINS[0], "Trained +$4,817", tokens.accent, false),
-    ] {
+    for (gain, words, color, hollow) in
+        [(GAINS[1], "Not trained +$3,288", tokens.axis, true), (GAINS[0], "Trained +$4,817", tokens.accent, false)]
+    {
         let end = pos2(right, start.y - gain * scale);
         ui.painter().line_segment([start, end], Stroke::new(3.0, color));
         for at in [start, end] {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, RangeSlider, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, RangeSlider, Rect, Role, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, vec2,
+};
 
 use crate::{
     app::{
@@ -231,7 +234,9 @@ mod tests {
         Facet {
             field: Field::State,
             label: "State".into(),
-            values: values.map(|(label, kept)| FacetValue { label: label.into(), count: Datum::value(5.0), kept }).collect(),
+            values: values
+                .map(|(label, kept)| FacetValue { label: label.into(), count: Datum::value(5.0), kept })
+                .collect(),
             range: None,
             filtered: kept != [true; 3],
         }

@@ -31,11 +31,13 @@ pub fn send(ui: &Ui, cx: &Cx<'_>) {
             let plain = !key.modifiers.command && !key.modifiers.alt;
             let moves = matches!(key.logical_key, Key::Enter | Key::ArrowLeft | Key::ArrowRight);
             let text_undo = typing && matches!(key.logical_key, Key::Z | Key::Y | Key::D);
-            !(plain && typing) && !text_undo && !(plain && moves && focused)
+            !(text_undo || plain && (typing || moves && focused))
         })
         .collect();
     keys.sort_by_key(|(_, key)| {
-        std::cmp::Reverse([key.modifiers.command, key.modifiers.alt, key.modifiers.shift].iter().filter(|on| **on).count())
+        std::cmp::Reverse(
+            [key.modifiers.command, key.modifiers.alt, key.modifiers.shift].iter().filter(|on| **on).count(),
+        )
     });
     for (entry, key) in keys {
         if entry.command == Command::Nation {

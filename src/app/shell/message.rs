@@ -12,9 +12,6 @@ use crate::app::{
     work::Problem,
 };
 
-/// Jobs shorter than this show nothing, so that nothing flickers.
-const SHOW_AFTER_SHARE: f32 = 0.0;
-
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     if let Some(message) = &cx.view.message {
         message_row(ui, cx, message);
@@ -69,7 +66,7 @@ fn jobs_row(ui: &mut Ui, cx: &Cx<'_>) {
             ui.horizontal(|ui| {
                 ui.label(theme::text(&job.title, 13.0).color(tokens.ink));
                 let share = job.progress().share();
-                if share > SHOW_AFTER_SHARE {
+                if share > 0.0 {
                     let bar = ProgressBar::new(share).desired_width(220.0).desired_height(8.0);
                     ui.add(bar.fill(tokens.accent)).accessible_name(format!("{} progress", job.title));
                 }

@@ -1,6 +1,9 @@
 //! The bar on top: logo, menus, the project and whether it is saved, undo, redo, search, export.
 
-use egui::{Align, Color32, Layout, MenuBar, Popup, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Color32, Layout, MenuBar, Popup, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
+    pos2, vec2,
+};
 
 use crate::{
     app::{
@@ -81,7 +84,8 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, entry: &Entry) {
         (Command::Redo, _, Some(step)) => format!("Redo {}", lower(step)),
         _ => entry.title.to_owned(),
     };
-    let mut button = egui::Button::new(theme::text(&title, 14.0)).frame_when_inactive(false).min_size(vec2(252.0, 26.0));
+    let mut button =
+        egui::Button::new(theme::text(&title, 14.0)).frame_when_inactive(false).min_size(vec2(252.0, 26.0));
     if let Some(key) = entry.keys.first() {
         button = button.shortcut_text(theme::text(shortcut_words(key), 12.0).color(cx.tokens.muted));
     }
@@ -199,11 +203,7 @@ fn project(ui: &mut Ui, cx: &Cx<'_>, room: Rect, middle: f32) {
         (_, false) => "Not saved yet",
         (false, true) => "Saved",
     };
-    let name = ui.painter().layout_no_wrap(
-        cx.document.name.clone(),
-        theme::font(14.0, Weight::SemiBold),
-        tokens.ink,
-    );
+    let name = ui.painter().layout_no_wrap(cx.document.name.clone(), theme::font(14.0, Weight::SemiBold), tokens.ink);
     let state = ui.painter().layout_no_wrap(saved.to_owned(), theme::font(13.0, Weight::Regular), tokens.muted);
     let synthetic = cx.synthetic();
     let tag = if synthetic { 150.0 } else { 0.0 };

@@ -61,7 +61,8 @@ impl Dialogs for SystemDialogs {
                 });
             }
             Question::Save(name) => {
-                let chosen = dialog.add_filter("Credential Atlas project", &[EXTENSION]).set_file_name(name).save_file();
+                let chosen =
+                    dialog.add_filter("Credential Atlas project", &[EXTENSION]).set_file_name(name).save_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::Export(kind, _) if kind.is_folder() => {

@@ -26,13 +26,7 @@ pub struct Exported {
 }
 
 /// Makes every slide of the document and writes the export.
-pub fn export(
-    kind: ExportKind,
-    target: &Path,
-    document: &Document,
-    loaded: &Loaded,
-    progress: &Progress,
-) -> Outcome {
+pub fn export(kind: ExportKind, target: &Path, document: &Document, loaded: &Loaded, progress: &Progress) -> Outcome {
     let written = if kind == ExportKind::Issues {
         let issues: Vec<Issue> = loaded.issues().map(|(_, issue)| issue.clone()).collect();
         save(target, csv::issues(&issues).as_bytes())

@@ -131,7 +131,7 @@ impl Results {
 
     /// A finished figure. `slot` names the place on the screen, so that the figure before stays while the next is made.
     pub fn figure(&self, slot: &str, spec: &FigureSpec, page: Page, dark: bool) -> Shown<Arc<Figure>> {
-        self.get(slot, Wish::Figure { spec: Box::new(spec.clone()), page, dark }, |value| match value {
+        self.get(slot, &Wish::Figure { spec: Box::new(spec.clone()), page, dark }, |value| match value {
             Value::Figure(figure) => Some(Arc::clone(figure)),
             _ => None,
         })
@@ -139,7 +139,7 @@ impl Results {
 
     /// Published numbers.
     pub fn answer(&self, slot: &str, request: &Request) -> Shown<Arc<Answer>> {
-        self.get(slot, Wish::Answer(Box::new(request.clone())), |value| match value {
+        self.get(slot, &Wish::Answer(Box::new(request.clone())), |value| match value {
             Value::Answer(answer) => Some(Arc::clone(answer)),
             _ => None,
         })
@@ -153,7 +153,7 @@ impl Results {
         unit: Unit,
         threshold: u32,
     ) -> Shown<Arc<Published<Vec<Facet>>>> {
-        self.get(slot, Wish::Facets { filters: filters.clone(), unit, threshold }, |value| match value {
+        self.get(slot, &Wish::Facets { filters: filters.clone(), unit, threshold }, |value| match value {
             Value::Facets(facets) => Some(Arc::clone(facets)),
             _ => None,
         })
@@ -161,7 +161,7 @@ impl Results {
 
     /// Periods and fields there are.
     pub fn offer(&self) -> Arc<Offer> {
-        let shown = self.get("offer", Wish::Offer, |value| match value {
+        let shown = self.get("offer", &Wish::Offer, |value| match value {
             Value::Offer(offer) => Some(Arc::clone(offer)),
             _ => None,
         });
@@ -176,9 +176,9 @@ impl Results {
         }
     }
 
-    fn get<T>(&self, slot: &str, wish: Wish, take: impl Fn(&Value) -> Option<T>) -> Shown<T> {
+    fn get<T>(&self, slot: &str, wish: &Wish, take: impl Fn(&Value) -> Option<T>) -> Shown<T> {
         let Some(engine) = &self.engine else { return Shown::Waiting };
-        if self.find(&wish).is_none() && self.asked.borrow().get(slot) != Some(&wish) {
+        if self.find(wish).is_none() && self.asked.borrow().get(slot) != Some(wish) {
             let ask = Ask {
                 generation: self.generation,
                 slot: slot.to_owned(),
@@ -188,9 +188,9 @@ impl Results {
             if self.asks.send(ask).is_ok() {
                 self.asked.borrow_mut().insert(slot.to_owned(), wish.clone());
             }
-            self.wait_for(&wish);
+            self.wait_for(wish);
         }
-        match self.find(&wish) {
+        match self.find(wish) {
             Some(Ok(value)) => {
                 self.last.borrow_mut().insert(slot.to_owned(), value.clone());
                 take(&value).map_or(Shown::Waiting, Shown::Ready)

@@ -1,6 +1,8 @@
 //! Columns as cards: what was found, what it was understood as, and what was not.
 
-use egui::{Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use crate::{
     app::{
@@ -214,8 +216,7 @@ impl Card<'_> {
             let wide = ui.available_width();
             if Button::new(words).kind(kind).small().width(wide).show(ui).clicked() {
                 for column in &self.columns {
-                    let place =
-                        ColumnRef { file, sheet: sheet.name.to_string(), letter: column.letter.clone() };
+                    let place = ColumnRef { file, sheet: sheet.name.to_string(), letter: column.letter.clone() };
                     cx.send(Command::ChooseField(place, field));
                 }
                 ui.close();

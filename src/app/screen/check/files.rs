@@ -102,7 +102,12 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, index: usize, file: &LoadedFile, used: Option<
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::hover());
-            icon::paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(19.0)), Icon::Sheet, tokens.accent);
+            icon::paint(
+                ui.painter(),
+                Rect::from_center_size(rect.center(), Vec2::splat(19.0)),
+                Icon::Sheet,
+                tokens.accent,
+            );
             ui.add(egui::Label::new(theme::bold(&file.name, 15.0).color(tokens.ink)).truncate());
             if let Some((_, table)) = used {
                 tag(ui, kind_words(table.kind));
@@ -113,7 +118,8 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, index: usize, file: &LoadedFile, used: Option<
 
 fn absent(ui: &mut Ui, cx: &Cx<'_>, file: &LoadedFile) {
     ui.label(theme::bold(&file.name, 15.0).color(cx.tokens.ink));
-    let words = "The file is not where it was. Its rows came with the project; open the file again to change how it is read";
+    let words =
+        "The file is not where it was. Its rows came with the project; open the file again to change how it is read";
     ui.label(theme::text(words, 13.0).color(cx.tokens.muted));
 }
 

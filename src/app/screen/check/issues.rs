@@ -37,7 +37,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded) {
         head(ui, cx, loaded);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             for decided in fixes::decided(cx.document) {
-                decided_row(ui, cx, loaded, decided);
+                decided_row(ui, cx, loaded, &decided);
             }
             let several = loaded.issues().count();
             for (index, (file, issue)) in loaded.issues().enumerate() {
@@ -105,7 +105,14 @@ struct Places {
 impl Places {
     fn new(width: f32) -> Self {
         if width < 1000.0 {
-            Self { file: 34.0, cells: 34.0, text: 130.0, count: width - 290.0, fix: width - 280.0, ignore: width - 66.0 }
+            Self {
+                file: 34.0,
+                cells: 34.0,
+                text: 130.0,
+                count: width - 290.0,
+                fix: width - 280.0,
+                ignore: width - 66.0,
+            }
         } else {
             let right = width - 300.0;
             Self { file: 40.0, cells: 158.0, text: 308.0, count: right - 16.0, fix: right, ignore: width - 76.0 }
@@ -163,13 +170,16 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, file: usize, issue: &Issue, index: usize, sever
             place.set_clip_rect(place.max_rect().intersect(place.clip_rect()));
             Button::new(&words).in_list().show(&mut place)
         };
-        let by_key = chosen && ui.memory(|memory| memory.focused().is_none())
+        let by_key = chosen
+            && ui.memory(|memory| memory.focused().is_none())
             && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Space));
         if pressed.clicked() || by_key {
             cx.send(Command::Decide(file, Box::new(issue.clone()), fix.clone()));
         }
     }
-    if !info && !cells.is_empty() && link(&mut part_of(ui, rect, at.ignore, index), "Ignore", 13.0, Weight::Regular).clicked()
+    if !info
+        && !cells.is_empty()
+        && link(&mut part_of(ui, rect, at.ignore, index), "Ignore", 13.0, Weight::Regular).clicked()
     {
         cx.send(Command::Decide(file, Box::new(issue.clone()), Fix::Ignore));
     }
@@ -194,10 +204,10 @@ fn addresses(cells: &[String]) -> String {
 }
 
 /// A decision already made, with the way back.
-fn decided_row(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, decided: Decided) {
+fn decided_row(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, decided: &Decided) {
     let tokens = cx.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let Decided { column, what } = &decided;
+    let Decided { column, what } = decided;
     let file = loaded.files.get(column.file).map_or("", |file| file.name.as_str());
     let words = match what {
         Decision::Text(text, Fix::Ignore) => format!("“{text}” counts as missing"),

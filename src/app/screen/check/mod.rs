@@ -16,6 +16,7 @@ use crate::{
         theme,
         widget::{Button, Kind, hatch_swatch, swatch},
     },
+    import::Inspection,
     project::Screen,
 };
 
@@ -73,11 +74,10 @@ impl ScreenUi for CheckScreen {
         let Some(loaded) = cx.loaded else { return status };
         let files = loaded.files.len();
         status = status.part("", files.to_string(), if files == 1 { "file" } else { "files" });
-        let tables = || loaded.files.iter().filter_map(|file| file.inspection()).flat_map(|found| found.used_tables());
+        let tables = || loaded.files.iter().filter_map(|file| file.inspection()).flat_map(Inspection::used_tables);
         let rows: usize = tables().map(|(_, table)| table.rows).sum();
         status = status.part("", grouped(rows as f64), "rows read, none dropped");
-        let unclear: usize =
-            tables().flat_map(|(_, table)| &table.columns).map(|column| column.not_understood).sum();
+        let unclear: usize = tables().flat_map(|(_, table)| &table.columns).map(|column| column.not_understood).sum();
         status = status.part("", grouped(unclear as f64), "cells not understood");
         let placed = loaded.placed.total();
         if placed > 0 || !loaded.unplaced.is_empty() {

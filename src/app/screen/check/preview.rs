@@ -1,7 +1,7 @@
 //! The first rows of a table as found: suppressed cells hatched, cells not understood on warning ground, repaired ones in
 //! accent.
 
-use egui::{Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
     app::{
@@ -46,13 +46,9 @@ fn width(ui: &Ui, table: &TableFound, index: usize) -> f32 {
     let texts = table.preview.iter().filter_map(|row| row.cells.get(index)).map(|cell| cell.text.as_str());
     let longest = texts.chain([table.columns[index].name.as_str()]).max_by_key(|text| text.chars().count());
     let words = longest.unwrap_or_default().to_owned();
-    let galley = ui.painter().layout_no_wrap(words, theme::font(12.0, Weight::SemiBold), cx_free_color());
+    // Only the width is asked for, so any colour does.
+    let galley = ui.painter().layout_no_wrap(words, theme::font(12.0, Weight::SemiBold), Color32::PLACEHOLDER);
     (galley.size().x + 20.0).clamp(44.0, 220.0)
-}
-
-/// Only widths are asked for, so any colour does.
-fn cx_free_color() -> egui::Color32 {
-    egui::Color32::PLACEHOLDER
 }
 
 struct Grid<'a> {
