@@ -86,7 +86,9 @@ fn push_figure(out: &mut String, piece: &Piece<'_>) {
         }
         out.push_str("</details>\n");
     }
-    for text in [words.notes.join(" "), words.source.clone()].iter().filter(|text| !text.is_empty()) {
+    for text in
+        [words.notes.join(" "), words.details.join(" "), words.source.clone()].iter().filter(|text| !text.is_empty())
+    {
         let _ = writeln!(out, "<p class=\"foot\">{}</p>", escape(text));
     }
     out.push_str("</section>\n");

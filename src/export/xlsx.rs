@@ -77,7 +77,7 @@ fn notes_page<'a>(title: &str, figures: impl Iterator<Item = (usize, &'a Piece<'
     );
     for (number, piece) in figures {
         let words = piece.words;
-        let notes = [words.notes.join("\n"), words.source.clone()].join("\n");
+        let notes = [words.notes.as_slice(), &words.details, std::slice::from_ref(&words.source)].concat().join("\n");
         rows.push(vec![
             PageCell::Wrapped(format!("Slide {number}")),
             PageCell::Wrapped(words.title.clone()),

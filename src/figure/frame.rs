@@ -143,11 +143,18 @@ fn notes(words: &Words, page: Page, room: f32, palette: &Palette) -> Vec<Item> {
         .collect()
 }
 
-/// The source is never cut for the notes.
+/// As many whole notes as have room above the source, which is never cut for them; one that is too long alone is
+/// shortened.
 fn note_lines(words: &Words, room: f32) -> Vec<String> {
     let source = text::wrap_at_most(&words.source, NOTE, Weight::Regular, room, 2);
     let left = NOTE_LINES.saturating_sub(source.len());
-    let mut lines = text::wrap_at_most(&words.notes.join(" "), NOTE, Weight::Regular, room, left);
+    let wrap = |notes: &[String]| text::wrap(&notes.join(" "), NOTE, Weight::Regular, room);
+    let fitting =
+        (1..=words.notes.len()).rev().filter_map(|n| words.notes.get(..n)).map(wrap).find(|l| l.len() <= left);
+    let mut lines = fitting.unwrap_or_else(|| {
+        let first = words.notes.first().map_or("", String::as_str);
+        text::wrap_at_most(first, NOTE, Weight::Regular, room, left)
+    });
     lines.extend(source);
     lines
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Rows as sorted: those with numbers first, withheld ones at the end; in group order each keeps its place.
-pub fn sorted<'a>(rows: &'a [EarningsRow], sort: Sort) -> Vec<&'a EarningsRow> {
+pub fn sorted(rows: &[EarningsRow], sort: Sort) -> Vec<&EarningsRow> {
     let mut rows: Vec<&EarningsRow> = rows.iter().collect();
     let key = |row: &EarningsRow| match sort {
         Sort::LargestChange => known(row.change.amount),

@@ -48,7 +48,7 @@ impl Steps {
     fn color_of(&self, step: usize, palette: &Palette) -> Color {
         let last = palette.ramp.len() - 1;
         let steps = self.lower.len().saturating_sub(1);
-        let at = if steps == 0 { last / 2 } else { (step * last + steps / 2) / steps };
+        let at = (step * last + steps / 2).checked_div(steps).unwrap_or(last / 2);
         palette.ramp[at.min(last)]
     }
 

@@ -4,19 +4,11 @@ use super::groups::small;
 use crate::{
     figure::format,
     measure::{Dollars, Filters, Keep, Provenance},
-    table::{Field, Period},
+    table::Field,
 };
 
-/// How a note on withheld numbers begins; a source's own note that begins so is not repeated.
-pub const WITHHELD_NOTE_START: &str = "— = suppressed";
-
-/// "Median yearly earnings".
-pub fn yearly(period: Period) -> &'static str {
-    match period {
-        Period::Year(_) | Period::CalendarYear(_) => "yearly",
-        Period::Quarter(_) | Period::CalendarQuarter(_) => "quarterly",
-    }
-}
+/// How a note on withheld numbers begins.
+const WITHHELD_NOTE_START: &str = "— = suppressed";
 
 /// "2024 dollars", "dollars of each year".
 pub fn dollars(dollars: Dollars) -> String {
@@ -80,16 +72,22 @@ pub fn withheld(threshold: u32, groups: usize, one: &str, many: &str) -> Option<
     })
 }
 
-/// The notes of the numbers themselves, each once, without one that `own` already says.
-pub fn with_notes_of(mut own: Vec<String>, provenance: &Provenance) -> Vec<String> {
-    let has_withheld = own.iter().any(|note| note.starts_with(WITHHELD_NOTE_START));
-    for note in &provenance.notes {
-        let repeats = own.contains(note) || (has_withheld && note.starts_with(WITHHELD_NOTE_START));
-        if !repeats && !note.trim().is_empty() {
-            own.push(sentence(note));
+/// Notes for the page and details for those who read on. The numbers' own note on suppression replaces the general one;
+/// a warning goes on the page, and with figures `as_published` so do the publisher's footnotes.
+pub fn with_notes_of(own: Vec<String>, provenance: &Provenance, as_published: bool) -> (Vec<String>, Vec<String>) {
+    let mut page = own;
+    let mut details = Vec::new();
+    for note in provenance.notes.iter().filter(|note| !note.trim().is_empty()).map(|note| sentence(note)) {
+        if note.starts_with(WITHHELD_NOTE_START) {
+            page.retain(|own| !own.starts_with(WITHHELD_NOTE_START));
+            page.insert(0, note);
+        } else if as_published || note.contains("overstate") {
+            page.push(note);
+        } else if !note.contains("not compared with similar") {
+            details.push(note);
         }
     }
-    own
+    (page, details)
 }
 
 /// "Source: synthetic sample data, outcomes.xlsx, sheet Outcomes." and what is true of every number after it.
@@ -169,12 +167,25 @@ mod tests {
     }
 
     #[test]
-    fn a_note_is_not_said_twice() {
+    fn the_page_has_the_numbers_own_note_on_suppression_and_warnings() {
         let provenance = Provenance {
-            notes: vec!["— = suppressed: fewer than 10 people".into(), "Wages of UI-covered jobs".into()],
+            notes: [
+                "— = suppressed: fewer than 10 people (1 group).",
+                "Wages of UI-covered jobs",
+                "The gain may be overstated.",
+            ]
+            .map(str::to_owned)
+            .into(),
             ..Provenance::default()
         };
-        let own = vec![withheld(10, 1, "group", "groups").unwrap()];
-        assert_eq!(with_notes_of(own.clone(), &provenance), [own[0].clone(), "Wages of UI-covered jobs.".to_owned()]);
+        let own = vec![withheld(10, 1, "group", "groups").unwrap(), "Not compared.".to_owned()];
+        let (page, details) = with_notes_of(own.clone(), &provenance, false);
+        assert_eq!(
+            page,
+            ["— = suppressed: fewer than 10 people (1 group).", "Not compared.", "The gain may be overstated."]
+        );
+        assert_eq!(details, ["Wages of UI-covered jobs."]);
+        assert_eq!(with_notes_of(own.clone(), &Provenance::default(), false).0, own);
+        assert_eq!(with_notes_of(own, &provenance, true).1, [] as [String; 0]);
     }
 }

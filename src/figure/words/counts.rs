@@ -41,14 +41,14 @@ pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Prop
         None => ("number", "numbers"),
     };
     notes.extend(captions::withheld(table.provenance.request.threshold, withheld, one, many));
-    if let Some(facts) = map {
-        if facts.unplaced > 0 {
-            notes.push(format!(
-                "{} could not be placed and {} only in the list.",
-                format::plural(facts.unplaced, "college", "colleges"),
-                if facts.unplaced == 1 { "is" } else { "are" }
-            ));
-        }
+    if let Some(facts) = map
+        && facts.unplaced > 0
+    {
+        notes.push(format!(
+            "{} could not be placed and {} only in the list.",
+            format::plural(facts.unplaced, "college", "colleges"),
+            if facts.unplaced == 1 { "is" } else { "are" }
+        ));
     }
     if hidden > 0 {
         notes.push(match map {
@@ -60,12 +60,14 @@ pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Prop
     let titles = map.map_or_else(|| table_titles(table), |facts| map_titles(table, facts));
     let subtitle = subtitle(table, map);
     let finding = titles.first().cloned().unwrap_or_default();
+    let (notes, details) = captions::with_notes_of(notes, &table.provenance, false);
     Proposal {
         alt: alt(table, map, &finding, withheld),
         speaker: format!("{finding}. {subtitle}"),
         titles,
         subtitle,
-        notes: captions::with_notes_of(notes, &table.provenance),
+        notes,
+        details,
         source: captions::source(&table.provenance, &[]),
     }
 }

@@ -25,11 +25,13 @@ const LONGEST_NAME: usize = 60;
 pub fn earnings(table: &EarningsTable, chart: &str, hidden: usize) -> Proposal {
     let facts = Facts::of(table);
     let titles = titles(table, &facts);
+    let (notes, details) = captions::with_notes_of(notes(table, &facts, hidden), &table.provenance, table.as_published);
     Proposal {
         alt: alt(table, &facts, chart, titles.first().map_or("", String::as_str)),
         titles,
         subtitle: subtitle(table),
-        notes: notes(table, &facts, hidden),
+        notes,
+        details,
         source: captions::source(&table.provenance, &method(table)),
         speaker: speaker(table, &facts),
     }
@@ -186,7 +188,7 @@ fn of_all(all: &Moved, mean: &str, when: &str) -> String {
 
 fn subtitle(table: &EarningsTable) -> String {
     let mean = statistic(table.statistic);
-    let mut parts = vec![format!("{mean} {} earnings before and after", captions::yearly(table.after))];
+    let mut parts = vec![format!("{mean} yearly earnings before and after")];
     parts.push(by_phrase(&table.by));
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.push(captions::dollars(table.dollars));
@@ -217,7 +219,7 @@ fn notes(table: &EarningsTable, facts: &Facts, hidden: usize) -> Vec<String> {
     if let Some(dropped) = known(table.dropped).filter(|n| *n > 0.0) {
         notes.push(format!("Left out: {} {} without earnings in one period.", format::count(dropped), table.unit));
     }
-    captions::with_notes_of(notes, &table.provenance)
+    notes
 }
 
 /// What is true of every number: same people, rounding, price index.
@@ -271,8 +273,7 @@ fn speaker(table: &EarningsTable, facts: &Facts) -> String {
     let mean = statistic(table.statistic);
     let who = known(table.total.n).map_or_else(String::new, |n| format!(" of {} {}", format::count(n), table.unit));
     let mut first = format!(
-        "{mean} {} earnings{who}, {} and {}, in {}.",
-        captions::yearly(table.after),
+        "{mean} yearly earnings{who}, {} and {}, in {}.",
         table.baseline.words(),
         table.after.words(),
         captions::dollars(table.dollars)
@@ -338,7 +339,9 @@ mod tests {
 
     const ALL: Option<(f64, f64, f64)> = Some((30_000.0, 34_200.0, 900.0));
 
-    fn first_title(by: Field, rows: &[(&str, Option<(f64, f64, f64)>)]) -> String {
+    type Group<'a> = (&'a str, Option<(f64, f64, f64)>);
+
+    fn first_title(by: Field, rows: &[Group]) -> String {
         let rows = rows.iter().map(|(label, numbers)| row(label, *numbers)).collect();
         earnings(&table(vec![by], rows, row("", ALL)), "Chart", 0).titles.remove(0)
     }
@@ -346,7 +349,7 @@ mod tests {
     #[test]
     fn titles_follow_their_rules() {
         let some = |before: f64, after: f64| Some((before, after, 200.0));
-        type Case<'a> = (Field, &'a [(&'a str, Option<(f64, f64, f64)>)], &'a str);
+        type Case<'a> = (Field, &'a [Group<'a>], &'a str);
         let cases: [Case; 12] = [
             (
                 Field::AgeGroup,

@@ -25,8 +25,10 @@ pub struct Words {
     pub stale: bool,
     /// Measure, group, period, n, dollars.
     pub subtitle: String,
-    /// Notes on suppression, method, footnotes; one sentence each.
+    /// Notes that stand on the page: suppression, few people, warnings; one sentence each.
     pub notes: Vec<String>,
+    /// How the numbers were made, and footnotes, for those who read on; one sentence each.
+    pub details: Vec<String>,
     /// "Source: …", saying so if the people are synthetic.
     pub source: String,
     pub alt: String,
@@ -46,8 +48,10 @@ pub(super) struct Proposal {
     pub titles: Vec<String>,
     pub subtitle: String,
     pub notes: Vec<String>,
+    pub details: Vec<String>,
     pub source: String,
     pub alt: String,
+    /// Without the details, which follow it.
     pub speaker: String,
 }
 
@@ -68,9 +72,14 @@ impl Proposal {
             stale,
             subtitle: edits.subtitle.clone().unwrap_or(self.subtitle),
             notes: edits.notes.clone().map_or(self.notes, |notes| vec![notes]),
+            speaker: if self.details.is_empty() {
+                self.speaker
+            } else {
+                format!("{}\n\n{}", self.speaker, self.details.join(" "))
+            },
+            details: self.details,
             source: self.source,
             alt: edits.alt.clone().unwrap_or_else(|| at_most(&self.alt, ALT_LIMIT)),
-            speaker: self.speaker,
             proposed,
         }
     }
@@ -98,6 +107,7 @@ mod tests {
             titles: ["A", "B", "A", "C", "D", "E"].map(str::to_owned).into(),
             subtitle: "S".into(),
             notes: vec!["N".into()],
+            details: vec!["D.".into()],
             source: "Source: x.".into(),
             alt: "x. ".repeat(200),
             speaker: "P".into(),

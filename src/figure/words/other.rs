@@ -17,7 +17,8 @@ pub fn trajectory(table: &TrajectoryTable, hidden: usize) -> Proposal {
     let mut titles = Vec::new();
     let points = || table.series.first().into_iter().flat_map(|series| &series.points);
     let at = |wanted: i8| points().find(|point| point.quarter == wanted).and_then(|point| known(point.earnings.center));
-    let last = points().filter(|point| point.quarter > 0).filter_map(|point| known(point.earnings.center)).last();
+    let after = points().filter(|point| point.quarter > 0);
+    let last = after.filter_map(|point| known(point.earnings.center)).reduce(|_, later| later);
     if let (Some(before), Some(after)) = (at(-3), last)
         && table.series.len() == 1
     {
@@ -123,12 +124,14 @@ fn proposal(
     }
     notes.extend(captions::filter_note(&provenance.request.filters));
     let finding = titles.first().cloned().unwrap_or_default();
+    let (notes, details) = captions::with_notes_of(notes, provenance, false);
     Proposal {
         alt: format!("Table of {}. {finding}.", small(&subtitle)),
         speaker: format!("{finding}.\n\nMethod: {subtitle}."),
         titles,
         subtitle,
-        notes: captions::with_notes_of(notes, provenance),
+        notes,
+        details,
         source: captions::source(provenance, &[]),
     }
 }

@@ -25,7 +25,7 @@ pub fn share(table: &ShareTable, hidden: usize) -> Proposal {
         notes.push("A difference in earnings between people, not an effect of the certificate.".to_owned());
     }
     notes.extend(captions::filter_note(&table.provenance.request.filters));
-    let notes = captions::with_notes_of(notes, &table.provenance);
+    let (notes, details) = captions::with_notes_of(notes, &table.provenance, false);
     let mut method = Vec::new();
     if table.total.gap.is_some() && matches!(table.dollars, Dollars::Constant(_)) {
         method.push(format!("{}, CPI-U", captions::dollars(table.dollars)));
@@ -37,6 +37,7 @@ pub fn share(table: &ShareTable, hidden: usize) -> Proposal {
         titles,
         subtitle: subtitle(table),
         notes,
+        details,
         source: captions::source(&table.provenance, &method),
     }
 }
