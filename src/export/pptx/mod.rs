@@ -46,8 +46,8 @@ fn package(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, ExportError> {
     let mut charts = 0;
     for (number, page) in (1..).zip(pages) {
         let (parts, layout, speaker) = match page {
-            Page::Title { title, subtitle } => (slide::title(title, subtitle), 1, ""),
-            Page::Figure(piece) => (slide::figure(piece, number)?, 2, piece.notes),
+            Page::Title { title, subtitle } => (slide::title(title, subtitle), 1, String::new()),
+            Page::Figure(piece) => (slide::figure(piece, number)?, 2, slide::speaker_notes(piece)),
         };
         let mut links = Links::default();
         links.add("slideLayout", format!("../slideLayouts/slideLayout{layout}.xml"));
@@ -64,7 +64,7 @@ fn package(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, ExportError> {
         let content = format!("<p:cSld>{}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>", parts.tree);
         package.xml(&format!("ppt/slides/slide{number}.xml"), SLIDE, &theme::root("sld", "", &content));
         package.links(&format!("ppt/slides/slide{number}.xml"), &links);
-        package.xml(&format!("ppt/notesSlides/notesSlide{number}.xml"), NOTES, &notes::page(speaker));
+        package.xml(&format!("ppt/notesSlides/notesSlide{number}.xml"), NOTES, &notes::page(&speaker));
         let mut links = Links::default();
         links.add("notesMaster", "../notesMasters/notesMaster1.xml");
         links.add("slide", format!("../slides/slide{number}.xml"));

@@ -17,27 +17,53 @@ const BASELINE: f32 = 0.346;
 pub fn group(canvas: &mut Canvas, scene: &Scene, room: Frame) {
     let Some(drawn) = extent::of(&scene.body) else { return };
     let page = drawn.clip(Frame::new(0.0, 0.0, scene.width, scene.height));
-    let scale = (room.width / page.width.max(1.0)).min(room.height / page.height.max(1.0)).min(1.0);
+    let scale = scale_into(page, room);
     let inside = |at: f32, size: f32, from: f32, length: f32| at.clamp(from, (from + length - size * scale).max(from));
-    let mapped = Frame::new(
-        inside(page.x, page.width, room.x, room.width),
-        inside(page.y, page.height, room.y, room.height),
-        page.width * scale,
-        page.height * scale,
-    );
+    let at = [inside(page.x, page.width, room.x, room.width), inside(page.y, page.height, room.y, room.height)];
+    draw(canvas, &scene.body, &format!("Figure: {}", scene.name), &scene.alt, page, at, scale);
+}
+
+/// Adds the part of the scene with this mark at the top left of `room`, and returns where it ends; `None` if the scene
+/// has no such part.
+pub fn marked(canvas: &mut Canvas, scene: &Scene, key: &str, room: Frame) -> Option<f32> {
+    let (label, items) = find(&scene.body, key)?;
+    let drawn = extent::of(items)?;
+    let scale = scale_into(drawn, room);
+    draw(canvas, items, label, label, drawn, [room.x, room.y], scale);
+    Some(room.y + drawn.height * scale)
+}
+
+/// Height of the part with this mark, in page units.
+pub fn marked_height(scene: &Scene, key: &str) -> Option<f32> {
+    extent::of(find(&scene.body, key)?.1).map(|frame| frame.height)
+}
+
+fn find<'a>(items: &'a [Item], key: &str) -> Option<(&'a str, &'a [Item])> {
+    items.iter().find_map(|item| match item {
+        Item::Group { mark: Some(mark), items, .. } if mark.key == key => Some((mark.label.as_str(), items.as_slice())),
+        Item::Group { items, .. } => find(items, key),
+        _ => None,
+    })
+}
+
+fn scale_into(drawn: Frame, room: Frame) -> f32 {
+    (room.width / drawn.width.max(1.0)).min(room.height / drawn.height.max(1.0)).min(1.0)
+}
+
+fn draw(canvas: &mut Canvas, items: &[Item], name: &str, alt: &str, from: Frame, to: [f32; 2], scale: f32) {
     let id = canvas.id();
     let mut shapes = String::new();
-    let placed = Placed { scale, from: [page.x, page.y], to: [mapped.x, mapped.y] };
-    for item in &scene.body {
+    let placed = Placed { scale, from: [from.x, from.y], to };
+    for item in items {
         push(canvas, &mut shapes, item, &placed, "Figure");
     }
-    let ends = ends(mapped);
+    let ends = ends(Frame::new(to[0], to[1], from.width * scale, from.height * scale));
     let child = ends.replace("a:off", "a:chOff").replace("a:ext", "a:chExt");
     canvas.push(&format!(
         "<p:grpSp><p:nvGrpSpPr><p:cNvPr id=\"{id}\" name=\"{}\" descr=\"{}\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>\
          <p:grpSpPr><a:xfrm>{ends}{child}</a:xfrm></p:grpSpPr>{shapes}</p:grpSp>",
-        escape(&format!("Figure: {}", scene.name)),
-        escape(&scene.alt)
+        escape(name),
+        escape(alt)
     ));
 }
 

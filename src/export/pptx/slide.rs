@@ -30,6 +30,12 @@ const ROW: f32 = 76.0;
 const MOST_FOR_NAMES: f32 = 380.0;
 /// Space between groups of bars in percent of a bar.
 const GROUPED_GAP: u16 = 55;
+/// Most lines of notes on a slide; the source has its own.
+const NOTE_LINES: usize = 3;
+/// Ends notes that go on elsewhere.
+const MORE: &str = "More in the speaker notes.";
+/// Width of the notes; the slide's number stands beside them.
+const FOOT: f32 = WIDTH - 80.0;
 const WIDTH: f32 = PAGE.width - 2.0 * MARGIN;
 
 /// A slide's shapes and, if it has one, its chart. The chart's relationship on the slide is `rId3`.
@@ -89,10 +95,9 @@ fn words(canvas: &mut Canvas, piece: &Piece<'_>) -> (Frame, Frame) {
         _ => vec![plain(&words.subtitle)],
     };
     canvas.placeholder("Subtitle", "type=\"body\" sz=\"quarter\" idx=\"10\"", Some(subtitle), &[runs]);
-    let width = WIDTH - 80.0;
-    let lines: usize = foot_texts(piece).iter().map(|text| fit::lines(text, NOTES, false, width)).sum();
+    let lines: usize = foot_texts(piece).iter().map(|text| fit::lines(text, NOTES, false, FOOT)).sum();
     let height = fit::height(lines.max(1), NOTES);
-    let foot = Frame::new(MARGIN, 684.0 - height, width, height);
+    let foot = Frame::new(MARGIN, 684.0 - height, FOOT, height);
     let top = subtitle.bottom() + 18.0;
     (Frame::new(MARGIN, top, WIDTH, foot.y - 12.0 - top), foot)
 }
@@ -102,10 +107,41 @@ fn notes_and_source(canvas: &mut Canvas, piece: &Piece<'_>, foot: Frame) {
     canvas.placeholder("Notes and source", "type=\"body\" sz=\"quarter\" idx=\"11\"", Some(foot), &paragraphs);
 }
 
-/// The notes in one paragraph, the source in another.
+/// The notes that fit in one paragraph, what withheld numbers mean first; the source, always whole, in another.
 fn foot_texts(piece: &Piece<'_>) -> Vec<String> {
-    let texts = [piece.words.notes.join(" "), piece.words.source.clone()];
-    texts.into_iter().filter(|text| !text.is_empty()).collect()
+    let fitting = fitting_notes(piece);
+    let mut text = fitting.join(" ");
+    if fitting.len() < piece.words.notes.len() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(MORE);
+    }
+    [text, piece.words.source.clone()].into_iter().filter(|text| !text.is_empty()).collect()
+}
+
+fn fitting_notes<'a>(piece: &Piece<'a>) -> Vec<&'a str> {
+    let mut notes: Vec<&str> = piece.words.notes.iter().map(String::as_str).collect();
+    notes.sort_by_key(|note| !note.starts_with('—'));
+    let all = notes.len();
+    let fits = |notes: &[&str]| {
+        let more = if notes.len() < all { MORE } else { "" };
+        fit::lines(&format!("{} {more}", notes.join(" ")), NOTES, false, FOOT) <= NOTE_LINES
+    };
+    while !notes.is_empty() && !fits(&notes) {
+        notes.pop();
+    }
+    notes
+}
+
+/// What the speaker reads: the notes for the slide, and every note on method if the slide had no room for all.
+pub fn speaker_notes(piece: &Piece<'_>) -> String {
+    if fitting_notes(piece).len() == piece.words.notes.len() {
+        return piece.notes.to_owned();
+    }
+    format!("{}\n\nNotes on this figure\n{}", piece.notes.trim_end(), piece.words.notes.join("\n"))
+        .trim_start()
+        .to_owned()
 }
 
 /// Bars with row names at the left and the table's numbers at the right, row by row.
@@ -159,7 +195,8 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
 fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
     let rows = native.categories.len().max(1) as f32;
     let table_rows = (piece.numbers.rows.len() + usize::from(piece.numbers.total.is_some()) + 1) as f32;
-    let height = (room.height - 24.0 - table_rows * 26.0).clamp((90.0 * rows).min(200.0), 44.0 + 86.0 * rows);
+    let gap = shapes::marked_height(piece.scene, "gap").map_or(0.0, |height| height + 20.0);
+    let height = (room.height - 24.0 - gap - table_rows * 26.0).clamp((90.0 * rows).min(200.0), 44.0 + 86.0 * rows);
     let frame = Frame::new(room.x, room.y, room.width, height.min(room.height));
     let (names, category_points) =
         if shows_names(native) { row_names(native, (frame.height - 44.0) / rows) } else { (0.0, 14.0) };
@@ -174,7 +211,10 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     };
     let part = chart::make(native, &layout)?;
     chart_frame(canvas, piece, frame);
-    let top = frame.bottom() + 24.0;
+    let mut top = frame.bottom() + 24.0;
+    if let Some(bottom) = shapes::marked(canvas, piece.scene, "gap", Frame::new(room.x, top, room.width, room.height)) {
+        top = bottom + 20.0;
+    }
     if !piece.numbers.rows.is_empty() {
         let below = Frame::new(room.x, top, room.width, room.bottom() - top);
         Grid::whole(piece.numbers, below).draw(canvas, MARGIN, top, "Numbers", "Numbers of the bar, one row a part");

@@ -1,0 +1,189 @@
+//! Decks from real files: no withheld number in any export, whole and well-formed parts, the same bytes twice.
+
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    io::{Cursor, Read as _, Write as _},
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use credential_atlas::{
+    export::{Deck, Slide, csv, html, pdf, png, pptx, svg, xlsx},
+    figure::{self, ChartSpec, Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
+    import::{Mapping, import, join},
+    measure::{Dollars, MeasureName, Request, measure},
+    sample,
+    sheet::{Limits, read},
+    table::{Dataset, Field},
+};
+use resvg::usvg::roxmltree;
+
+/// The tables of these files, joined.
+fn dataset<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Dataset {
+    let folder = tempfile::tempdir().unwrap();
+    let mut imported = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.path().join(Path::new(name).file_name().unwrap());
+        std::fs::File::create(&path).unwrap().write_all(bytes).unwrap();
+        let book = read(&path, &Limits::default(), &AtomicBool::new(false)).unwrap();
+        imported.push(Arc::new(import(&book, &Mapping::default())));
+    }
+    join(&imported).dataset
+}
+
+fn figure(dataset: &Dataset, request: Request, kind: FigureKind) -> Arc<Figure> {
+    let answer = measure(dataset, &request).unwrap();
+    let spec = FigureSpec { request, kind, words: WordEdits::default() };
+    Arc::new(figure::build(&spec, &answer, Page::SLIDE, &Palette::LIGHT))
+}
+
+fn deck(figures: Vec<Arc<Figure>>) -> Deck {
+    let title = Slide::Title { title: "What certificates bring".into(), subtitle: "Board meeting".into() };
+    let slides = figures.into_iter().map(|figure| {
+        let notes = figure.words().speaker.clone();
+        Slide::Figure { figure, notes }
+    });
+    Deck { title: "What certificates bring".into(), slides: std::iter::once(title).chain(slides).collect() }
+}
+
+fn request(measure: MeasureName, by: &[Field]) -> Request {
+    Request { measure, by: by.into(), ..Request::default() }
+}
+
+/// One figure of each kind.
+fn every_kind(dataset: &Dataset, state: &str) -> Vec<Arc<Figure>> {
+    let chart = ChartSpec::default();
+    let earnings = |by: Field| request(MeasureName::Earnings, &[by]);
+    let nation = FigureKind::Map(MapSpec::default());
+    let one_state = FigureKind::Map(MapSpec { view: MapView::State(state.into()), ..MapSpec::default() });
+    vec![
+        figure(dataset, request(MeasureName::Certificates, &[Field::State]), nation),
+        figure(dataset, request(MeasureName::Certificates, &[Field::State]), one_state),
+        figure(dataset, earnings(Field::AgeGroup), FigureKind::Dumbbell(chart)),
+        figure(dataset, earnings(Field::Sex), FigureKind::Bars(chart)),
+        figure(dataset, earnings(Field::Race), FigureKind::Table(chart)),
+        figure(dataset, request(MeasureName::InField, &[]), FigureKind::ShareBar(chart)),
+    ]
+}
+
+/// Every part of a zip file, those of zip files inside it too.
+fn unzip(prefix: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = format!("{prefix}{}", file.name().unwrap());
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        if content.starts_with(b"PK") {
+            parts.extend(unzip(&format!("{name}/"), &content));
+        }
+        parts.push((name, content));
+    }
+    parts
+}
+
+/// All text that leaves the program with this deck, by the export it is in.
+fn everything(deck: &Deck) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for (name, bytes) in [("pptx", pptx::write(deck).unwrap()), ("xlsx", xlsx::write(deck).unwrap())] {
+        for (part, content) in unzip("", &bytes) {
+            out.push((format!("{name}/{part}"), String::from_utf8_lossy(&content).into_owned()));
+        }
+    }
+    out.push(("html".into(), html::write(deck)));
+    for slide in &deck.slides {
+        if let Slide::Figure { figure, .. } = slide {
+            let name = &figure.words().title;
+            out.push((format!("svg of {name}"), svg::write(figure.scene(), svg::SvgText::Text).unwrap()));
+            out.push((format!("csv of {name}"), csv::published(figure.numbers())));
+            let picture = png::write(figure.scene(), 320).unwrap();
+            out.push((format!("png of {name}"), String::from_utf8_lossy(&picture).into_owned()));
+        }
+    }
+    out
+}
+
+/// Whole numbers in the text, with and without thousands separators.
+fn numbers(text: &str) -> BTreeSet<u64> {
+    let mut found = BTreeSet::new();
+    for run in text.split(|c: char| !c.is_ascii_digit() && c != ',') {
+        let pieces: Vec<&str> = run.split(',').collect();
+        found.extend(pieces.iter().filter_map(|piece| piece.parse::<u64>().ok()));
+        for pair in pieces.windows(2).filter(|pair| pair[1].len() == 3) {
+            found.extend(format!("{}{}", pair[0], pair[1]).parse::<u64>());
+        }
+    }
+    found
+}
+
+/// People of six age groups, one of them only three people, with earnings that nobody else has.
+fn planted() -> Dataset {
+    let mut csv = String::from("Person,State,Age group,Sex,Race,Earnings year-2,Earnings year+5\n");
+    for i in 0..200 {
+        // 80 people in the first group, 30 in each of the others.
+        let age = if i < 80 { 0 } else { 1 + i % 4 };
+        let (name, sex) = (["18-25", "26-35", "46-55", "56-65", "66-75"][age], ["Female", "Male"][i % 2]);
+        let _ = writeln!(csv, "{i},Ohio,{name},{sex},Asian,{},{}", 21_300 + age * 6_000, 33_500 + age * 5_000);
+    }
+    for i in 200..203 {
+        let _ = writeln!(csv, "{i},Ohio,36-45,Female,White,87654,98321");
+    }
+    dataset([("planted.csv", csv.as_bytes())])
+}
+
+#[test]
+fn a_withheld_number_is_in_no_export() {
+    let dataset = planted();
+    let chart = ChartSpec::default();
+    let kinds = [FigureKind::Dumbbell(chart), FigureKind::Bars(chart), FigureKind::Table(chart)];
+    let figures = kinds.map(|kind| {
+        let mut request = request(MeasureName::Earnings, &[Field::AgeGroup]);
+        request.dollars = Dollars::Nominal;
+        figure(&dataset, request, kind)
+    });
+    let texts = everything(&deck(figures.into()));
+    assert!(texts.len() > 60, "{} parts", texts.len());
+    // As typed, and as rounding to $100 would print it; the same for the change.
+    let secret = BTreeSet::from([87_654, 87_700, 98_321, 98_300, 10_667, 10_700, 10_600]);
+    for (part, text) in &texts {
+        let leaked: Vec<_> = numbers(text).intersection(&secret).copied().collect();
+        assert!(leaked.is_empty(), "{part} holds {leaked:?}");
+    }
+    // The search would find them: the group that is large enough is in every kind of export.
+    for kind in ["pptx/ppt/slides", "pptx/ppt/charts", "pptx/ppt/embeddings", "xlsx", "html", "svg", "csv"] {
+        let seen = texts.iter().any(|(part, text)| part.starts_with(kind) && numbers(text).contains(&33_500));
+        assert!(seen, "{kind} has the published number");
+    }
+}
+
+#[test]
+fn a_deck_of_the_sample_is_whole_and_the_same_twice() {
+    let dataset = dataset(sample::files().into_iter().filter(|(name, _)| sample::SKILLS.contains(name)));
+    let deck = deck(every_kind(&dataset, "39"));
+    let file = pptx::write(&deck).unwrap();
+    assert_eq!(file, pptx::write(&deck).unwrap());
+    assert!(file.len() < 1 << 20, "{} bytes", file.len());
+    let parts = unzip("", &file);
+    assert_eq!(parts.iter().filter(|(name, _)| name.starts_with("ppt/charts/chart")).count(), 3);
+    let mut maps = 0;
+    for (name, content) in &parts {
+        if let Ok(text) = std::str::from_utf8(content) {
+            let document = roxmltree::Document::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            if name.starts_with("ppt/slides/slide") {
+                for group in document.descendants().filter(|n| n.tag_name().name() == "grpSp") {
+                    let own = group.descendants().find(|n| n.tag_name().name() == "cNvPr").unwrap();
+                    assert!(own.attribute("descr").is_some_and(|alt| alt.len() > 20), "{name} has alt text");
+                    let areas = group.descendants().filter(|n| n.tag_name().name() == "custGeom").count();
+                    maps += usize::from(areas > 40);
+                }
+            }
+        }
+    }
+    assert_eq!(maps, 2);
+    let page = pdf::write(&deck).unwrap();
+    assert_eq!(page, pdf::write(&deck).unwrap());
+    assert_eq!(xlsx::write(&deck).unwrap(), xlsx::write(&deck).unwrap());
+    assert_eq!(html::write(&deck), html::write(&deck));
+}
