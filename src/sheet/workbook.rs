@@ -293,7 +293,14 @@ fn borrowed(value: &DataRef, from_1904: bool) -> Cell {
 }
 
 fn to_text(text: &str) -> Cell {
-    if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
+    if text.is_empty() {
+        Cell::Empty
+    } else if text.contains('\0') {
+        // Some programs write 16-bit text where the file says 8-bit; the library passes the zero halves on.
+        Cell::Text(text.replace('\0', "").into())
+    } else {
+        Cell::Text(text.into())
+    }
 }
 
 fn to_date(stamp: &ExcelDateTime, from_1904: bool) -> Cell {
@@ -331,5 +338,39 @@ fn ods_error(file: &str, cause: &OdsError) -> SheetError {
             "Delete the empty rows and columns after the table, save the file, and open it again",
         ),
         _ => SheetError::unreadable(file, cause),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::records::tests::workbook;
+
+    fn read_xls(cells: &[(u16, u16, f64)]) -> Result<Vec<Sheet>, SheetError> {
+        let (limits, never) = (Limits::default(), || false);
+        let watch = Watch { file: "x.xls", limits: &limits, cancelled: &never, progress: &|_| {} };
+        compound(&compound::wrap(&workbook(cells)), &watch)
+    }
+
+    #[test]
+    fn far_cells_of_an_old_workbook_keep_their_places() {
+        let sheets = read_xls(&[(2, 1, 1.0), (60_001, 10, 2.0)]).unwrap();
+        let sheet = &sheets[0];
+        assert_eq!((&*sheet.name, sheet.origin, sheet.width, sheet.height()), ("Data", (2, 1), 10, 60_000));
+        assert_eq!((&sheet.row(0)[0], &sheet.row(59_999)[9]), (&Cell::Number(1.0), &Cell::Number(2.0)));
+        assert_eq!(sheet.cells.iter().filter(|cell| **cell != Cell::Empty).count(), 2);
+    }
+
+    #[test]
+    fn cells_in_the_far_corners_are_no_table() {
+        let error = read_xls(&[(0, 0, 1.0), (65_535, 255, 2.0), (0, 255, 3.0), (65_535, 0, 4.0)]).unwrap_err();
+        assert_eq!(error.code, ErrorCode::TooLarge);
+        assert!(error.message.contains("4 cells over A1:IV65536"), "{error}");
+    }
+
+    #[test]
+    fn error_words_of_open_documents_are_known() {
+        assert!(is_error_value("#REF!") && is_error_value("Err:502"));
+        assert!(!is_error_value("Err:5") && !is_error_value("#1"));
     }
 }
