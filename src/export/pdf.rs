@@ -86,26 +86,29 @@ fn draw(document: &mut Document, tags: &mut TagTree, scene: &Scene, index: usize
     layer(&frame.marks, artifact())?;
     let mut heading = TagGroup::new(Tag::Hn(std::num::NonZeroU16::MIN, Some(scene.name.clone())));
     for line in &frame.heading {
-        if let Some(id) = layer(std::slice::from_ref(line), ContentTag::Span(SpanTag::empty()))? {
+        if let Some(id) = layer(&[Item::Text(line.clone())], ContentTag::Span(SpanTag::empty()))? {
             heading.push(id);
         }
     }
     tags.push(heading);
-    let (above, below): (Vec<_>, Vec<_>) =
-        frame.lines.into_iter().partition(|line| matches!(line, Item::Text(run) if run.at[1] < scene.height / 2.0));
+    let (above, below): (Vec<_>, Vec<_>) = frame.lines.into_iter().partition(|line| line.at[1] < scene.height / 2.0);
     for (lines, last) in [(above, false), (below, true)] {
-        if last {
-            if let Some(id) = layer(&scene.body, ContentTag::Other)? {
-                let area = Rect::from_xywh(0.0, 0.0, size.width(), size.height());
-                let bbox = area.map(|rect| BBox::new(index, rect));
-                let figure: TagKind = Tag::Figure(Some(scene.alt.clone())).with_bbox(bbox).into();
-                tags.push(TagGroup::with_children(figure, vec![id.into()]));
-            }
+        let figure: &[Item] = if last { &scene.body } else { &[] };
+        if let Some(id) = layer(figure, ContentTag::Other)? {
+            let area = Rect::from_xywh(0.0, 0.0, size.width(), size.height());
+            let bbox = area.map(|rect| BBox::new(index, rect));
+            let figure: TagKind = Tag::Figure(Some(scene.alt.clone())).with_bbox(bbox).into();
+            tags.push(TagGroup::with_children(figure, vec![id.into()]));
         }
-        for line in &lines {
-            if let Some(id) = layer(std::slice::from_ref(line), ContentTag::Span(SpanTag::empty()))? {
-                tags.push(TagGroup::with_children(Tag::P, vec![id.into()]));
+        // Lines of one size that follow each other are one paragraph.
+        for paragraph in lines.chunk_by(|a, b| a.size == b.size) {
+            let mut group = TagGroup::new(Tag::P);
+            for line in paragraph {
+                if let Some(id) = layer(&[Item::Text(line.clone())], ContentTag::Span(SpanTag::empty()))? {
+                    group.push(id);
+                }
             }
+            tags.push(group);
         }
     }
     surface.finish();
@@ -116,9 +119,9 @@ fn draw(document: &mut Document, tags: &mut TagTree, scene: &Scene, index: usize
 /// What stands around a figure, by what it is to a reader.
 struct Frame {
     /// Lines of the title.
-    heading: Vec<Item>,
+    heading: Vec<TextRun>,
     /// Other lines.
-    lines: Vec<Item>,
+    lines: Vec<TextRun>,
     /// Rules, swatches and grounds.
     marks: Vec<Item>,
 }
@@ -128,9 +131,8 @@ impl Frame {
         let (mut texts, mut marks) = (Vec::new(), Vec::new());
         flatten(items, &mut texts, &mut marks);
         let largest = texts.iter().map(|run| run.size).fold(0.0, f32::max);
-        let (heading, lines): (Vec<_>, Vec<_>) = texts.into_iter().partition(|run| run.size >= largest);
-        let text = |runs: Vec<TextRun>| runs.into_iter().map(Item::Text).collect();
-        Self { heading: text(heading), lines: text(lines), marks }
+        let (heading, lines) = texts.into_iter().partition(|run| run.size >= largest);
+        Self { heading, lines, marks }
     }
 }
 

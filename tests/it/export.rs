@@ -1,5 +1,7 @@
 //! Decks from real files: no withheld number in any export, whole and well-formed parts, the same bytes twice.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are test code too")]
+
 use std::{
     collections::BTreeSet,
     fmt::Write as _,

@@ -23,6 +23,18 @@ pub fn group(canvas: &mut Canvas, scene: &Scene, room: Frame) {
     draw(canvas, &scene.body, &format!("Figure: {}", scene.name), &scene.alt, page, at, scale);
 }
 
+/// Adds the groups of the frame where they are drawn: tags such as "Synthetic sample data". Its loose texts are the
+/// words, which stand in placeholders.
+pub fn tags(canvas: &mut Canvas, scene: &Scene) {
+    for item in &scene.frame {
+        if let Item::Group { name, items, .. } = item
+            && let Some(drawn) = extent::of(items)
+        {
+            draw(canvas, items, name, name, drawn, [drawn.x, drawn.y], 1.0);
+        }
+    }
+}
+
 /// Adds the part of the scene with this mark at the top left of `room`, and returns where it ends; `None` if the scene
 /// has no such part.
 pub fn marked(canvas: &mut Canvas, scene: &Scene, key: &str, room: Frame) -> Option<f32> {

@@ -75,6 +75,7 @@ pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportErro
             None
         }
     };
+    shapes::tags(&mut canvas, piece.scene);
     // Screen readers follow drawing order: the notes come after what they are about.
     notes_and_source(&mut canvas, piece, foot);
     canvas.slide_number(number);

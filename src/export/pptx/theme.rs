@@ -100,13 +100,13 @@ pub fn master() -> String {
 
 /// Layout of the title slide: white words on the first accent.
 pub fn title_layout() -> String {
-    let width = PAGE.width - 2.0 * MARGIN;
+    let (left, width) = (96.0, PAGE.width - 192.0);
     let shapes = [
         Holder {
             id: 2,
             name: "Title",
             kind: "type=\"ctrTitle\"",
-            place: Frame::new(MARGIN, 200.0, width, 150.0),
+            place: Frame::new(left, 200.0, width, 150.0),
             size: 4000,
             bold: true,
             color: "bg1",
@@ -116,7 +116,7 @@ pub fn title_layout() -> String {
             id: 3,
             name: "Subtitle",
             kind: "type=\"subTitle\" idx=\"1\"",
-            place: Frame::new(MARGIN, 366.0, width, 120.0),
+            place: Frame::new(left, 366.0, width, 120.0),
             size: 2000,
             color: "bg1",
             ..Holder::default()
