@@ -41,8 +41,8 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         (Answer::Counts(table), kind) => match Map::of(table, kind) {
             Some(map) => {
                 let propose = |hidden| words::counts(table, Some(&map.facts), hidden);
-                // The map leaves room for the note on names without room, which is only known once it is drawn.
-                let longest = propose(1).edited(&spec.words);
+                // A state's map leaves room for the note on names without room, which is only known once it is drawn.
+                let longest = propose(usize::from(map.facts.state.is_some())).edited(&spec.words);
                 let draw = |_: &Words| map.draw(frame::map_area(&longest, page), page, palette);
                 sheet.finish(chart::counts(table), propose, draw)
             }

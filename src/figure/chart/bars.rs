@@ -50,7 +50,7 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
     if !spec.show_values {
         items.push(grid(axis, &x, top, bottom, s, palette));
     }
-    let withheld = rows.iter().filter(|row| moved(row).is_none()).count();
+    let small = rows::all_small(table);
     for (i, row) in rows.iter().take(fit.shown).enumerate() {
         let y = fit.middle(i, top);
         let named = row.group.iter().any(|label| title.contains(label.as_ref()));
@@ -73,17 +73,17 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
             }
         } else {
             let style = Style::new(label, Weight::Regular, palette.muted);
-            parts.push(style.middle(left + 16.0 * s, y, Align::Left, rows::instead(row, table.threshold, withheld)));
+            parts.push(style.middle(left + 16.0 * s, y, Align::Left, rows::instead(row, table.threshold, small)));
         }
         parts.extend(columns.cells(row, y, label, named, palette));
-        items.push(marked(rows::key(row), rows::spoken(row, table.threshold, withheld), parts));
+        items.push(marked(rows::key(row), rows::spoken(row, table.threshold, small), parts));
     }
     items.push(line([left, top], [left, bottom], palette.axis, 1.8 * s));
     if fit.hidden > 0 {
         let at = [area.min[0], fit.middle(fit.shown, top)];
         items.push(rows::more(fit.hidden, words::plural_noun(&table.by), at, label, palette));
     }
-    let native = native(table, rows.get(..fit.shown).unwrap_or(&rows), spec, axis, withheld, palette);
+    let native = native(table, rows.get(..fit.shown).unwrap_or(&rows), spec, axis, small, palette);
     Drawn { items, hidden: fit.hidden, native: Some(native) }
 }
 
@@ -126,7 +126,7 @@ fn native(
     rows: &[&EarningsRow],
     spec: &ChartSpec,
     axis: Axis,
-    withheld: usize,
+    small: bool,
     palette: &Palette,
 ) -> NativeChart {
     let bar = |name: &str, pick: fn((f64, f64)) -> f64, color, instead: bool| NativeBar {
@@ -137,7 +137,7 @@ fn native(
             .iter()
             .map(|row| match moved(row) {
                 Some(numbers) => spec.show_values.then(|| format::dollars(pick(numbers))),
-                None => instead.then(|| rows::instead(row, table.threshold, withheld)),
+                None => instead.then(|| rows::instead(row, table.threshold, small)),
             })
             .collect(),
         legend: true,

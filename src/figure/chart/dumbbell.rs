@@ -36,17 +36,17 @@ pub fn dumbbell(
     let plot = Plot::new(table, &rows, spec, area, page, palette);
     let mut items = plot.head(table);
     items.extend(plot.grid());
-    let withheld = rows.iter().filter(|row| moved(row).is_none()).count();
+    let small = rows::all_small(table);
     for (i, row) in rows.iter().take(plot.fit.shown).enumerate() {
         let named = row.group.iter().any(|label| title.contains(label.as_ref()));
-        items.push(plot.row(row, plot.fit.middle(i, plot.top), table.threshold, withheld, named));
+        items.push(plot.row(row, plot.fit.middle(i, plot.top), table.threshold, small, named));
     }
     if plot.fit.hidden > 0 {
         let at = [area.min[0], plot.fit.middle(plot.fit.shown, plot.top)];
         items.push(rows::more(plot.fit.hidden, words::plural_noun(&table.by), at, plot.label, palette));
     }
     let shown = rows.get(..plot.fit.shown).unwrap_or(&rows);
-    let native = native(table, shown, spec, plot.axis, withheld, palette);
+    let native = native(table, shown, spec, plot.axis, small, palette);
     Drawn { items, hidden: plot.fit.hidden, native: Some(native) }
 }
 
@@ -158,7 +158,7 @@ impl<'a> Plot<'a> {
         vec![ink::grouped("Axis", items)]
     }
 
-    fn row(&self, row: &EarningsRow, y: f32, threshold: u32, withheld: usize, named: bool) -> Item {
+    fn row(&self, row: &EarningsRow, y: f32, threshold: u32, small: bool, named: bool) -> Item {
         let (palette, s) = (self.palette, self.scale);
         let numbers = moved(row);
         let color = if numbers.is_some() { palette.ink } else { palette.muted };
@@ -169,12 +169,12 @@ impl<'a> Plot<'a> {
             Some((before, after)) => items.extend(self.marks(row, before, after, y)),
             None => {
                 let style = Style::new(self.label, Weight::Regular, palette.muted);
-                let text = rows::instead(row, threshold, withheld);
+                let text = rows::instead(row, threshold, small);
                 items.push(style.middle(self.left + 16.0 * s, y, Align::Left, text));
             }
         }
         items.extend(self.columns.cells(row, y, self.label, named, palette));
-        marked(rows::key(row), rows::spoken(row, threshold, withheld), items)
+        marked(rows::key(row), rows::spoken(row, threshold, small), items)
     }
 
     fn marks(&self, row: &EarningsRow, before: f64, after: f64, y: f32) -> Vec<Item> {
@@ -258,7 +258,7 @@ fn native(
     rows: &[&EarningsRow],
     spec: &ChartSpec,
     axis: Axis,
-    withheld: usize,
+    small: bool,
     palette: &Palette,
 ) -> NativeChart {
     let losses = rows.iter().filter_map(|row| moved(row)).any(|(before, after)| after < before);
@@ -273,7 +273,7 @@ fn native(
     });
     for (label, row) in spacer.iter_mut().zip(rows) {
         if moved(row).is_none() {
-            *label = Some(rows::instead(row, table.threshold, withheld));
+            *label = Some(rows::instead(row, table.threshold, small));
         }
     }
     let none = vec![None; rows.len()];

@@ -58,10 +58,7 @@ pub fn beside(table: &EarningsTable, spec: &ChartSpec, whats: &[What]) -> Vec<us
 
 /// One row a part; with groups, one row a group and part.
 pub fn share(table: &ShareTable) -> NumberTable {
-    let mut columns = group_columns(&table.by);
-    if table.by.is_empty() {
-        columns.clear();
-    }
+    let mut columns = step_columns(&table.by);
     columns.push(NumberColumn { head: table.subject.clone(), align: Align::Left });
     let earnings = table
         .rows
@@ -77,7 +74,7 @@ pub fn share(table: &ShareTable) -> NumberTable {
         row.parts
             .iter()
             .map(|part| {
-                let mut cells = if table.by.is_empty() { Vec::new() } else { group_cells(&row.group, table.by.len()) };
+                let mut cells = step_cells(&row.group, table.by.len());
                 cells.push(label(&part.label));
                 cells.push(cell(part.n, format::count));
                 cells.push(cell(part.share, format::share));
@@ -125,7 +122,7 @@ pub fn counts(table: &CountTable) -> NumberTable {
 
 /// One row a quarter and group.
 pub fn trajectory(table: &TrajectoryTable) -> NumberTable {
-    let mut columns = group_columns(&table.by);
+    let mut columns = step_columns(&table.by);
     columns.push(NumberColumn { head: "Quarter".to_owned(), align: Align::Left });
     columns.extend([words::statistic(table.statistic), "25th percentile", "75th percentile", "n"].map(number));
     let rows = table
@@ -133,7 +130,7 @@ pub fn trajectory(table: &TrajectoryTable) -> NumberTable {
         .iter()
         .flat_map(|series| {
             series.points.iter().map(|point| {
-                let mut cells = group_cells(&series.group, table.by.len());
+                let mut cells = step_cells(&series.group, table.by.len());
                 let sign = if point.quarter < 0 { "−" } else { "+" };
                 cells.push(label(&if point.quarter == 0 {
                     "0".to_owned()
@@ -153,7 +150,7 @@ pub fn trajectory(table: &TrajectoryTable) -> NumberTable {
 
 /// One row a step and group; a step that was not collected says so.
 pub fn pathway(table: &PathwayTable) -> NumberTable {
-    let mut columns = group_columns(&table.by);
+    let mut columns = step_columns(&table.by);
     columns.push(NumberColumn { head: "Step".to_owned(), align: Align::Left });
     columns.push(number(words::capital(&table.unit)));
     columns.push(number("Share of the step before"));
@@ -162,7 +159,7 @@ pub fn pathway(table: &PathwayTable) -> NumberTable {
         .iter()
         .flat_map(|(group, steps)| {
             steps.iter().map(|step| {
-                let mut cells = group_cells(group, table.by.len());
+                let mut cells = step_cells(group, table.by.len());
                 cells.push(label(&step.label));
                 cells.push(if step.n.state == CellState::NotApplicable {
                     NumberCell { text: "not collected".to_owned(), value: None }
@@ -204,6 +201,15 @@ fn group_columns(by: &[Field]) -> Vec<NumberColumn> {
         return vec![NumberColumn { head: words::by_head(by), align: Align::Left }];
     }
     by.iter().map(|field| NumberColumn { head: words::by_head(&[*field]), align: Align::Left }).collect()
+}
+
+/// Columns of names of a table with several lines a group: none without groups.
+fn step_columns(by: &[Field]) -> Vec<NumberColumn> {
+    if by.is_empty() { Vec::new() } else { group_columns(by) }
+}
+
+fn step_cells(group: &[std::sync::Arc<str>], fields: usize) -> Vec<NumberCell> {
+    if fields == 0 { Vec::new() } else { group_cells(group, fields) }
 }
 
 /// The labels of a group in as many cells as there are fields; "All" for the total.

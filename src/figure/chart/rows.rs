@@ -8,7 +8,7 @@ use crate::{
         ink::Style,
         text, words,
     },
-    measure::EarningsRow,
+    measure::{EarningsRow, EarningsTable},
     table::CellState,
 };
 
@@ -41,15 +41,24 @@ pub(super) fn moved(row: &EarningsRow) -> Option<(f64, f64)> {
     Some((known(row.before.center)?, known(row.after.center)?))
 }
 
-/// What stands in the plot of a row without numbers. With one withheld row the threshold is the reason; with more,
-/// some are withheld only to protect others.
-pub(super) fn instead(row: &EarningsRow, threshold: u32, withheld: usize) -> String {
+/// True where every withheld group is under the threshold; otherwise some are withheld only to protect others, and a
+/// row does not say which. The numbers' own note tells; without one, a single withheld group protects nobody.
+pub(super) fn all_small(table: &EarningsTable) -> bool {
+    let note = table.provenance.notes.iter().find(|note| note.starts_with(words::WITHHELD_NOTE_START));
+    match note {
+        Some(note) => !note.contains("worked out"),
+        None => table.rows.iter().filter(|row| moved(row).is_none()).count() <= 1,
+    }
+}
+
+/// What stands in the plot of a row without numbers.
+pub(super) fn instead(row: &EarningsRow, threshold: u32, small: bool) -> String {
     let suppressed =
         [row.n, row.before.center, row.after.center].iter().any(|datum| datum.state == CellState::Suppressed);
-    match (suppressed, withheld) {
+    match (suppressed, small) {
         (false, _) => "— no earnings on file".to_owned(),
-        (true, 0 | 1) => format!("— suppressed (n < {threshold})"),
-        (true, _) => "— suppressed".to_owned(),
+        (true, true) => format!("— suppressed (n < {threshold})"),
+        (true, false) => "— suppressed".to_owned(),
     }
 }
 
@@ -123,10 +132,10 @@ pub(super) fn key(row: &EarningsRow) -> String {
 }
 
 /// What a row says aloud.
-pub(super) fn spoken(row: &EarningsRow, threshold: u32, withheld: usize) -> String {
+pub(super) fn spoken(row: &EarningsRow, threshold: u32, small: bool) -> String {
     let name = words::label(&row.group);
     if moved(row).is_none() {
-        return format!("{name}, {}", instead(row, threshold, withheld).trim_start_matches("— "));
+        return format!("{name}, {}", instead(row, threshold, small).trim_start_matches("— "));
     }
     format!(
         "{name}: before {}, after {}, change {}, {}, n {}",
@@ -146,6 +155,20 @@ pub(super) fn low_n(row: &EarningsRow) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::fixture::ages;
+
+    #[test]
+    fn only_groups_under_the_threshold_say_so() {
+        let mut table = ages();
+        assert_eq!(instead(&table.rows[5], 10, all_small(&table)), "— suppressed (n < 10)");
+        table.rows[4] = crate::figure::fixture::row("56–65", None);
+        assert_eq!(instead(&table.rows[5], 10, all_small(&table)), "— suppressed");
+        table.provenance.notes = vec!["— = suppressed: fewer than 10 people (2 groups).".to_owned()];
+        assert_eq!(instead(&table.rows[5], 10, all_small(&table)), "— suppressed (n < 10)");
+        let note = "— = suppressed: fewer than 10 people, or could be worked out from others (2 groups).";
+        table.provenance.notes = vec![note.to_owned()];
+        assert_eq!(instead(&table.rows[5], 10, all_small(&table)), "— suppressed");
+    }
 
     #[test]
     fn rows_shrink_then_the_rest_is_summed_up() {

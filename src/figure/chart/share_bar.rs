@@ -122,7 +122,7 @@ impl Draw<'_> {
             };
             let from = x.max(free);
             let last = i + 1 == row.parts.len();
-            let end = if last { self.area.max[0] } else { x + width - 6.0 * s };
+            let end = if last { self.area.max[0] } else { x + width };
             let whole = style.width(&part.label);
             if whole <= end - from {
                 items.push(style.run([from, baseline], Align::Left, part.label.to_string()));

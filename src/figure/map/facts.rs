@@ -8,7 +8,7 @@ use crate::{
         format::{self, known},
         words::{self, MapFacts},
     },
-    measure::{CountRow, CountTable, Datum},
+    measure::{CountRow, CountTable, Datum, Keep},
     place::{self, NationMap, StateMap},
     table::{CellState, Field},
 };
@@ -138,6 +138,7 @@ pub(super) fn of_nation(table: &CountTable, spec: &MapSpec, nation: &NationMap) 
     MapFacts {
         state: None,
         colleges,
+        certificates: known(table.total.certificates),
         places: places(&present),
         counties: (0, 0),
         most: if most.len() > 3 { most.iter().take(3).map(|(fips, _)| name(fips)).collect() } else { Vec::new() },
@@ -187,6 +188,7 @@ pub(super) fn of_state(table: &CountTable, map: &StateMap) -> MapFacts {
     MapFacts {
         state: Some(map.state.name.to_owned()),
         colleges: inside,
+        certificates: of_this_state(table, map),
         places: String::new(),
         counties: (counties(&dots, map).len(), place::counties_of(map.state.fips).len()),
         most: if most.len() > 1 { most } else { Vec::new() },
@@ -194,6 +196,18 @@ pub(super) fn of_state(table: &CountTable, map: &StateMap) -> MapFacts {
         withheld: dots.iter().filter(|dot| dot.row.certificates.state == CellState::Suppressed).count(),
         shading: String::new(),
     }
+}
+
+/// Certificates of the state: from its row, or the total where the table is of this state only.
+fn of_this_state(table: &CountTable, map: &StateMap) -> Option<f64> {
+    if table.by == [Field::State] {
+        return states(table).get(map.state.fips).and_then(|row| known(row.certificates));
+    }
+    let only_here = match table.provenance.request.filters.by_field.get(&Field::State) {
+        Some(Keep::Labels(labels)) => labels.iter().all(|label| place::state_by_any(label) == Some(map.state)),
+        _ => false,
+    };
+    known(table.total.certificates).filter(|_| only_here)
 }
 
 /// Counties with a college.
@@ -204,4 +218,38 @@ pub(super) fn counties(dots: &[Dot], map: &StateMap) -> BTreeSet<String> {
             stated.or_else(|| map.county_at(dot.at.map(f64::from)).map(|area| area.fips.clone()))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::fixture::{college, count_row, count_table};
+
+    #[test]
+    fn a_state_never_speaks_with_the_nations_total() {
+        let ohio = place::state_map("39").unwrap();
+        let colleges = vec![
+            college("Lakeside College", [-82.7, 41.4], "Sandusky", "39043", Some(40.0)),
+            college("Dallas College", [-96.8, 32.8], "Dallas", "48113", Some(60.0)),
+        ];
+        let rows = vec![count_row("Ohio", 1, Some(40.0), None), count_row("Texas", 1, Some(60.0), None)];
+        let total = count_row("", 2, Some(100.0), None);
+        let by_state = count_table(Field::State, rows, colleges.clone(), total.clone());
+        let facts = of_state(&by_state, ohio);
+        assert_eq!((facts.certificates, facts.colleges, facts.counties), (Some(40.0), 1, (1, 88)));
+        let mut by_college = count_table(Field::College, colleges.clone(), colleges, total);
+        assert_eq!(of_state(&by_college, ohio).certificates, None);
+        let only = Keep::Labels(["Ohio".to_owned()].into());
+        by_college.provenance.request.filters.by_field.insert(Field::State, only);
+        assert_eq!(of_state(&by_college, ohio).certificates, Some(100.0));
+        let nation = of_nation(&by_state, &MapSpec::default(), place::nation());
+        assert_eq!((nation.colleges, nation.places.as_str(), nation.certificates), (2, "2 states", Some(100.0)));
+    }
+
+    #[test]
+    fn states_and_others_are_told_apart() {
+        assert_eq!(places(&["11", "39", "48", "72"]), "2 states, DC and Puerto Rico");
+        assert_eq!(places(&["39"]), "1 state");
+        assert_eq!(places(&["11"]), "DC");
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// How a note on withheld numbers begins.
-const WITHHELD_NOTE_START: &str = "— = suppressed";
+pub const WITHHELD_NOTE_START: &str = "— = suppressed";
 
 /// "2024 dollars", "dollars of each year".
 pub fn dollars(dollars: Dollars) -> String {
@@ -81,7 +81,10 @@ pub fn with_notes_of(own: Vec<String>, provenance: &Provenance, as_published: bo
         if note.starts_with(WITHHELD_NOTE_START) {
             page.retain(|own| !own.starts_with(WITHHELD_NOTE_START));
             page.insert(0, note);
-        } else if as_published || note.contains("overstate") {
+        } else if note.contains("overstate") {
+            let before = page.iter().position(|own| own.starts_with("Not compared")).unwrap_or(page.len());
+            page.insert(before, note);
+        } else if as_published {
             page.push(note);
         } else if !note.contains("not compared with similar") {
             details.push(note);
@@ -182,7 +185,7 @@ mod tests {
         let (page, details) = with_notes_of(own.clone(), &provenance, false);
         assert_eq!(
             page,
-            ["— = suppressed: fewer than 10 people (1 group).", "Not compared.", "The gain may be overstated."]
+            ["— = suppressed: fewer than 10 people (1 group).", "The gain may be overstated.", "Not compared."]
         );
         assert_eq!(details, ["Wages of UI-covered jobs."]);
         assert_eq!(with_notes_of(own.clone(), &Provenance::default(), false).0, own);

@@ -11,12 +11,14 @@ use crate::{
 };
 
 /// What a map shows, beyond the table: counted from the same published rows and the geometry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MapFacts {
     /// The state of a state map.
     pub state: Option<String>,
     /// Colleges on this map.
     pub colleges: usize,
+    /// Certificates awarded there, where that may be printed.
+    pub certificates: Option<f64>,
     /// "31 states", "31 states and Puerto Rico".
     pub places: String,
     /// Counties with a college and all counties, on a state map.
@@ -80,7 +82,7 @@ fn suppressed(rows: &[CountRow]) -> usize {
 fn map_titles(table: &CountTable, facts: &MapFacts) -> Vec<String> {
     let colleges = format::plural(facts.colleges, "college", "colleges");
     let awards = if facts.colleges == 1 { "awards" } else { "award" };
-    let total = known(table.total.certificates).map(|n| format!("{} {}", format::count(n), table.unit));
+    let total = facts.certificates.map(|n| format!("{} {}", format::count(n), table.unit));
     let mut titles = Vec::new();
     match &facts.state {
         Some(state) if facts.colleges == 0 => titles.push(format!("{state}: no college awards these certificates")),
@@ -148,9 +150,10 @@ impl TotalCmpOption for Option<f64> {
 
 fn subtitle(table: &CountTable, map: Option<&MapFacts>) -> String {
     let mut parts = Vec::new();
-    if let Some(n) = known(table.total.certificates) {
+    let total = map.map_or_else(|| known(table.total.certificates), |facts| facts.certificates);
+    if let Some(n) = total {
         parts.push(format!("{} {}", format::count(n), table.unit));
-    } else if table.total.programs > 0 {
+    } else if table.total.programs > 0 && map.is_none_or(|facts| facts.state.is_none()) {
         parts.push(format::plural(table.total.programs as usize, "program", "programs"));
     }
     if let Some((first, last)) = table.cohorts.filter(|_| !parts.is_empty()) {
@@ -190,7 +193,7 @@ fn alt(table: &CountTable, map: Option<&MapFacts>, finding: &str, withheld: usiz
     {
         text.push_str(&format!(" Most in {}.", list(&facts.most)));
     }
-    if let Some(n) = known(table.total.certificates) {
+    if let Some(n) = map.map_or_else(|| known(table.total.certificates), |facts| facts.certificates) {
         text.push_str(&format!(" {} {} in all.", format::count(n), table.unit));
     }
     if withheld > 0 {

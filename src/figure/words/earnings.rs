@@ -10,7 +10,7 @@ use super::{
 use crate::{
     figure::format::{self, known},
     measure::{Dollars, EarningsRow, EarningsTable, Statistic},
-    table::{CellState, Period},
+    table::{CellState, Field, Period},
 };
 
 /// A change within this many percent is "little changed".
@@ -152,14 +152,19 @@ fn multiple(before: f64, after: f64) -> Option<&'static str> {
 
 /// "Median earnings rose in all 5 age groups", "rose in 4 of 5 age groups and fell in 1".
 fn in_how_many(table: &EarningsTable, facts: &Facts, mean: &str) -> Option<String> {
-    let n = facts.shown.len();
+    // People whose group is not known are no group.
+    let groups: Vec<&Moved> = facts.shown.iter().filter(|row| !not_stated(row.group)).collect();
+    let n = groups.len();
     if n < 2 {
         return None;
     }
-    let rose = facts.shown.iter().filter(|row| row.rose()).count();
-    let fell = facts.shown.iter().filter(|row| row.fell()).count();
+    let rose = groups.iter().filter(|row| row.rose()).count();
+    let fell = groups.iter().filter(|row| row.fell()).count();
     let published = if facts.suppressed > 0 { "published " } else { "" };
-    let noun = plural_noun(&table.by);
+    let mut noun = plural_noun(&table.by).to_owned();
+    if table.by == [Field::State] && groups.iter().any(|row| label(row.group) == "District of Columbia") {
+        noun.push_str(", DC included");
+    }
     Some(if rose == n {
         format!("{mean} earnings rose in all {n} {published}{noun}")
     } else if fell == n {
@@ -291,7 +296,7 @@ fn speaker(table: &EarningsTable, facts: &Facts) -> String {
         ));
     }
     let mut say = "Say this: this is not a comparison with similar workers who did not certify.".to_owned();
-    if table.by.iter().any(|field| matches!(field, crate::table::Field::AgeGroup | crate::table::Field::Age)) {
+    if table.by.iter().any(|field| matches!(field, Field::AgeGroup | Field::Age)) {
         say.push_str(" Younger workers would also earn more with age.");
     }
     let mut method = format!("Method: {}.", method(table).join(", "));
@@ -332,10 +337,7 @@ fn not_stated(group: &[Arc<str>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        figure::fixture::{ages, row, table},
-        table::Field,
-    };
+    use crate::figure::fixture::{ages, row, table};
 
     const ALL: Option<(f64, f64, f64)> = Some((30_000.0, 34_200.0, 900.0));
 
@@ -411,7 +413,11 @@ mod tests {
             ),
             (
                 Field::AgeGroup,
-                &[("Not stated", some(10_000.0, 31_900.0)), ("26–35", some(24_000.0, 38_000.0))],
+                &[
+                    ("Not stated", some(10_000.0, 31_900.0)),
+                    ("26–35", some(24_000.0, 38_000.0)),
+                    ("36–45", some(24_000.0, 28_000.0)),
+                ],
                 "Median earnings rose in all 2 age groups",
             ),
         ];

@@ -56,7 +56,7 @@ pub fn people(by: &[Field], group: &[Arc<str>]) -> String {
         },
         [Field::Race] if name.split_whitespace().count() <= 7 => format!("{name} workers"),
         [Field::State | Field::Region | Field::County] => format!("workers in {name}"),
-        [Field::Credential] => format!("{name} certificate holders"),
+        [Field::Credential | Field::Credit] => format!("{name} certificate holders"),
         [Field::College] => format!("people certified at {name}"),
         [Field::Program | Field::CohortYear] => format!("people certified in {name}"),
         [Field::Industry] => format!("people now working in {name}"),

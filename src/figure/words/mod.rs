@@ -7,6 +7,7 @@ mod groups;
 mod other;
 mod share;
 
+pub(super) use captions::WITHHELD_NOTE_START;
 pub(super) use counts::{MapFacts, counts};
 pub(super) use earnings::{LOW_N, earnings, statistic};
 pub(super) use groups::{by_head, capital, label, list, plural_noun, small};
