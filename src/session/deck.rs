@@ -9,8 +9,8 @@ use super::Session;
 use crate::{
     export::{Deck, Slide},
     figure::{self, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
-    measure::{Answer, Engine, MeasureError, MeasureName, Request},
-    place,
+    measure::{Answer, CountRow, Engine, Keep, MeasureError, MeasureName, Request},
+    place::{self, State},
     project::{DeckSlide, Document, SlideContent},
     table::Field,
 };
@@ -27,16 +27,17 @@ pub enum DeckError {
     Cancelled,
 }
 
-/// What earnings are compared by, best first; the first that the files have takes the place of age.
-const COMPARED: [Field; 8] = [
-    Field::AgeGroup,
-    Field::ComparisonGroup,
-    Field::Credential,
-    Field::Program,
-    Field::Sex,
-    Field::State,
-    Field::Credit,
-    Field::College,
+/// What earnings are compared by, best first: ages, or what takes their place. Published tables may have only pairs.
+const COMPARED: [&[Field]; 9] = [
+    &[Field::AgeGroup],
+    &[Field::Program, Field::AgeGroup],
+    &[Field::Group],
+    &[Field::Credential],
+    &[Field::Program],
+    &[Field::Sex],
+    &[Field::State],
+    &[Field::Credit],
+    &[Field::College],
 ];
 
 /// The deck to begin with: title, nation, the state with most certificates, earnings by age (or by what the files
@@ -62,22 +63,24 @@ pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
         filled
     };
     let nation = figure(document, &document.map);
-    if add(nation.clone()) {
-        if let Some(fips) = leading_state(engine, &nation.request) {
-            let map = MapSpec { view: MapView::State(fips), ..MapSpec::default() };
-            add(FigureSpec { kind: FigureKind::Map(map), words: WordEdits::default(), ..nation });
-        }
+    if add(nation.clone())
+        && let Some(state) = leading_state(engine, &nation.request)
+    {
+        let mut request = Request { by: vec![Field::College], ..nation.request };
+        request.filters.by_field.insert(Field::State, Keep::Labels([state.name.to_owned()].into()));
+        let kind = FigureKind::Map(MapSpec { view: MapView::State(state.fips.to_owned()), ..MapSpec::default() });
+        add(FigureSpec { request, kind, words: WordEdits::default() });
     }
-    let by = |field| {
-        let request = Request { by: vec![field], ..document.earnings.request.clone() };
+    let by = |fields: &[Field]| {
+        let request = Request { by: fields.into(), ..document.earnings.request.clone() };
         figure(document, &FigureSpec { request, ..document.earnings.clone() })
     };
-    let compared = COMPARED.into_iter().find(|field| add(by(*field)));
-    if compared.is_none() {
-        let request = Request { by: Vec::new(), ..document.earnings.request.clone() };
-        add(figure(document, &FigureSpec { request, ..document.earnings.clone() }));
+    // An experiment is about its groups before all else; then one other comparison, of all people if there is none.
+    add(by(&[Field::ComparisonGroup]));
+    if !COMPARED.iter().any(|fields| add(by(fields))) {
+        add(by(&[]));
     }
-    add(by(Field::Race));
+    add(by(&[Field::Race]));
     add(figure(document, &document.share));
     match first_cause {
         Some(cause) if slides.len() == 1 => Err(DeckError::Nothing { cause }),
@@ -144,17 +147,57 @@ fn has_rows(answer: &Answer) -> bool {
     }
 }
 
-/// FIPS code of the state with most certificates, or with most colleges where certificates are not counted.
-fn leading_state(engine: &Engine, request: &Request) -> Option<String> {
+/// The state with most certificates, or with most colleges where certificates are not counted.
+fn leading_state(engine: &Engine, request: &Request) -> Option<&'static State> {
     let request = Request { measure: MeasureName::Certificates, by: vec![Field::State], ..request.clone() };
     let Ok(Answer::Counts(table)) = engine.measure(&request) else { return None };
-    let most = table.rows.iter().filter_map(|row| Some((row, place::state_by_any(row.group.first()?)?))).max_by(
-        |(a, _), (b, _)| {
-            let size =
-                |row: &crate::measure::CountRow| (row.certificates.value.unwrap_or(-1.0), f64::from(row.colleges));
-            let (a, b) = (size(a), size(b));
-            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
-        },
-    )?;
-    Some(most.1.fips.to_string())
+    let size = |row: &CountRow| (row.certificates.value.map_or(0, |count| count as u64), row.colleges);
+    let states = table.rows.iter().filter_map(|row| Some((size(row), place::state_by_any(row.group.first()?)?)));
+    states.max_by_key(|(size, _state)| *size).map(|(_size, state)| state)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{session::open, sheet::Reader};
+
+    fn slides(name: &str, text: &str) -> Result<Vec<String>, DeckError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path: PathBuf = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let cancel = AtomicBool::new(false);
+        let session = open(&[path], &Reader::in_process(), &cancel, &|_, _| {}).unwrap();
+        let slides = default_deck(&session)?;
+        let deck = build_deck("Board", &slides, &session.engine, &cancel, &|_| {})?;
+        let name = |slide: &Slide| match slide {
+            Slide::Title { subtitle, .. } => subtitle.clone(),
+            Slide::Figure { figure, .. } => {
+                format!("{:?} by {:?}", figure.spec().request.measure, figure.spec().request.by)
+            }
+        };
+        Ok(deck.slides.iter().map(name).collect())
+    }
+
+    #[test]
+    fn a_list_of_colleges_fills_two_maps() {
+        let rows = "Lakeside College,Sandusky,OH,44870,NIMS\nIronwood College,Cleveland,OH,44115,AWS\nDry Fork College,Lubbock,TX,79424,SME\n".repeat(3);
+        let slides = slides("colleges.csv", &format!("College,City,State,ZIP,Credential\n{rows}")).unwrap();
+        assert_eq!(slides, ["colleges.csv", "Certificates by [State]", "Certificates by [College]"]);
+    }
+
+    #[test]
+    fn an_experiment_is_compared_by_its_groups_first() {
+        let text = String::from_utf8(crate::sample::files()[4].1.to_vec()).unwrap();
+        let slides = slides("nsw.csv", &text).unwrap();
+        assert_eq!(slides[1..3], ["Earnings by [ComparisonGroup]", "Earnings by [AgeGroup]"]);
+    }
+
+    #[test]
+    fn files_without_either_say_why() {
+        let rows = "alpha,1\nbeta,2\ngamma,3\n".repeat(3);
+        let error = slides("other.csv", &format!("Thing,Amount\n{rows}")).unwrap_err();
+        assert!(matches!(error, DeckError::Nothing { .. }), "{error}");
+    }
 }
