@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use super::RequestArgs;
+
 /// Maps and charts of certificates and earnings that a workforce board can stand behind.
 #[derive(Debug, Parser)]
 #[command(name = "credential-atlas", version, args_conflicts_with_subcommands = true)]
@@ -30,6 +32,17 @@ pub enum Command {
         /// Name of the sheet, or its number counted from 1; the first sheet by default
         #[arg(long, value_name = "NAME|INDEX")]
         sheet: Option<String>,
+    },
+    /// A published table
+    Measure {
+        /// Spreadsheets and at most one project
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        request: RequestArgs,
+        /// Print JSON instead of a readable table
+        #[arg(long)]
+        json: bool,
     },
     /// Everything: deck.pptx, briefing.pdf, report.html, figures and issues.csv
     Render {

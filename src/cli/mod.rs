@@ -3,6 +3,7 @@
 mod args;
 mod failure;
 mod inspect;
+mod measure;
 mod open;
 mod render;
 mod request;
@@ -11,7 +12,7 @@ mod text;
 use std::{
     ffi::OsString,
     io::{Write as _, stderr, stdout},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -19,7 +20,7 @@ use clap::Parser as _;
 
 use args::{Arguments, Command};
 pub use failure::{COULD_NOT, Failure, WRONG_USAGE};
-pub use render::demo;
+use render::demo;
 pub use request::RequestArgs;
 
 /// What the command line asked for.
@@ -37,7 +38,8 @@ pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Start {
     let json = arguments.iter().any(|argument| argument == "--json");
     let outcome = match Arguments::try_parse_from(arguments) {
         Ok(Arguments { command: Some(command), files: _ }) => run(command),
-        Ok(Arguments { command: None, files }) => return Start::Window(files),
+        Ok(Arguments { command: None, files }) if has_display() => return Start::Window(files),
+        Ok(Arguments { command: None, files }) => without_display(&files),
         Err(error) if error.use_stderr() && json => Err(usage(&error)),
         Err(error) => {
             let wrong = error.use_stderr();
@@ -50,6 +52,28 @@ pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Start {
         Err(failure) => report(&failure, json),
     })
 }
+
+/// A window needs a display; on Linux a session without one is told by its environment.
+fn has_display() -> bool {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY")
+}
+
+/// With no display there is no window: the sample project is rendered instead, into the current folder.
+fn without_display(files: &[PathBuf]) -> Result<Vec<u8>, Failure> {
+    if let Some(first) = files.first() {
+        return Err(Failure::new(
+            "no-display",
+            format!("There is no display to show {} on", first.display()),
+            "Use credential-atlas render FILE… --out DIR, or start it where there is a display.",
+        ));
+    }
+    let written = demo(Path::new(DEMO))?;
+    Ok(format!("There is no display, so the sample project was rendered to ./{DEMO}\n{written}").into_bytes())
+}
+
+/// Folder of the sample project when there is no display.
+const DEMO: &str = "credential-atlas-demo";
 
 /// Says once what could not be done, and gives the exit code.
 pub fn report(failure: &Failure, json: bool) -> ExitCode {
@@ -88,6 +112,7 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
     match command {
         Command::Inspect { file, json } => inspect::inspect(&file, json).map(String::into_bytes),
         Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
+        Command::Measure { files, request, json } => measure::measure(&files, &request, json).map(String::into_bytes),
         Command::Render { files, out } => render::render(&files, &out).map(String::into_bytes),
         Command::Sample { dir } => {
             let mut text = String::new();

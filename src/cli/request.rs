@@ -44,9 +44,11 @@ impl RequestArgs {
         let Self { measure, by, conditions, statistic, baseline, after, dollars, threshold } = self;
         let mut filters = base.filters;
         merge(&mut filters, conditions);
+        // A trajectory is by quarter whether or not it is asked to be.
+        let asked = |field: &Field| *measure != MeasureName::Trajectory || *field != Field::WagePeriod;
         Request {
             measure: *measure,
-            by: by.clone(),
+            by: by.iter().copied().filter(asked).collect(),
             filters,
             statistic: statistic.unwrap_or(base.statistic),
             baseline: baseline.or(base.baseline),
@@ -91,7 +93,7 @@ fn statistic(text: &str) -> Result<Statistic, String> {
 }
 
 fn field(text: &str) -> Result<Field, String> {
-    match Field::from_word(text) {
+    match Field::from_word(if text == "quarter" { "wage-period" } else { text }) {
         Some(Field::Identifier(_) | Field::PersonId | Field::Wage(_)) | None => Err(
             "choose state, county, region, college, credential, program, cip, award-level, credit, age-group, sex, \
                  race, industry, cohort-year, quarter or comparison-group"
@@ -143,6 +145,13 @@ mod tests {
         assert!(field("identifier ssn").is_err());
         assert!(condition("person-id=P-00001").is_err());
         assert!(condition("state").is_err());
+    }
+
+    #[test]
+    fn a_trajectory_by_quarter_is_a_trajectory() {
+        let by = vec![field("quarter").unwrap(), field("sex").unwrap()];
+        let args = RequestArgs { measure: MeasureName::Trajectory, by, ..RequestArgs::default() };
+        assert_eq!(args.onto(Request::default()).by, [Field::Sex]);
     }
 
     #[test]
