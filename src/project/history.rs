@@ -18,9 +18,9 @@ pub struct Step {
     pub label: String,
     pub document: Arc<Document>,
     /// The step before; `None` only for the first.
-    parent: Option<usize>,
+    pub(super) parent: Option<usize>,
     /// The step that redo goes to.
-    next: Option<usize>,
+    pub(super) next: Option<usize>,
 }
 
 /// Older steps than this are let go; the current one never is.
@@ -113,22 +113,8 @@ impl History {
         Some(self.document())
     }
 
-    /// Parts for the project file: label, document, parent and next of each step, and the current one.
-    pub(super) fn parts(&self) -> (impl Iterator<Item = (&str, &Document, Option<usize>, Option<usize>)>, usize) {
-        let steps =
-            self.steps.iter().map(|Step { label, document, parent, next }| (&**label, &**document, *parent, *next));
-        (steps, self.current)
-    }
-
-    /// The history of those parts; `None` where they contradict each other.
-    pub(super) fn from_parts(
-        parts: Vec<(String, Document, Option<usize>, Option<usize>)>,
-        current: usize,
-    ) -> Option<Self> {
-        let steps: Vec<Step> = parts
-            .into_iter()
-            .map(|(label, document, parent, next)| Step { label, document: document.into(), parent, next })
-            .collect();
+    /// A history as saved; `None` where its steps contradict each other.
+    pub(super) fn from_steps(steps: Vec<Step>, current: usize) -> Option<Self> {
         let sound = |(index, step): (usize, &Step)| {
             step.parent.map_or(index == 0, |parent| parent < index)
                 && step.next.is_none_or(|next| steps.get(next).is_some_and(|next| next.parent == Some(index)))
@@ -216,11 +202,11 @@ mod tests {
     }
 
     #[test]
-    fn contradicting_parts_are_refused() {
-        let step = |parent, next| ("x".to_owned(), Document::default(), parent, next);
-        assert!(History::from_parts(vec![], 0).is_none());
-        assert!(History::from_parts(vec![step(None, Some(7))], 0).is_none());
-        assert!(History::from_parts(vec![step(None, None), step(None, None)], 0).is_none());
-        assert!(History::from_parts(vec![step(None, Some(1)), step(Some(0), None)], 1).is_some());
+    fn contradicting_steps_are_refused() {
+        let step = |parent, next| Step { label: "x".into(), document: Arc::default(), parent, next };
+        assert!(History::from_steps(vec![], 0).is_none());
+        assert!(History::from_steps(vec![step(None, Some(7))], 0).is_none());
+        assert!(History::from_steps(vec![step(None, None), step(None, None)], 0).is_none());
+        assert!(History::from_steps(vec![step(None, Some(1)), step(Some(0), None)], 1).is_some());
     }
 }

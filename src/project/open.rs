@@ -10,7 +10,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, config::DbConfig, params};
 
 use super::{
-    Document, History, ProjectError,
+    Document, History, ProjectError, Step,
     chunk::{Chunk, Fixed, unpack, unpack_texts},
     format::{
         APPLICATION_ID, CHUNK_ROWS, ColumnHead, LARGEST_CHUNK, LARGEST_FILE, Part, TableHead, VERSION, ValuesHead,
@@ -143,23 +143,26 @@ fn read_history(
     let mut select = database.prepare("SELECT parent, next, label, ron FROM document ORDER BY revision")?;
     let mut rows = select.query([])?;
     let mut steps = Vec::new();
-    let mut whole = true;
     while let Some(row) = rows.next()? {
         let place = |at: Option<i64>| at.and_then(|at| usize::try_from(at).ok());
-        match ron::from_str::<Document>(&row.get::<_, String>(3)?) {
-            Ok(document) => steps.push(Some((row.get(2)?, document, place(row.get(0)?), place(row.get(1)?)))),
-            Err(_) => {
-                whole = false;
-                steps.push(None);
-            }
-        }
+        let step = match ron::from_str::<Document>(&row.get::<_, String>(3)?) {
+            Ok(document) => Some(Step {
+                label: row.get(2)?,
+                document: document.into(),
+                parent: place(row.get(0)?),
+                next: place(row.get(1)?),
+            }),
+            Err(_) => None,
+        };
+        steps.push(step);
     }
-    let latest = steps.get(current).cloned().flatten().map(|(label, document, ..)| (label, document));
-    let history = if whole { History::from_parts(steps.into_iter().flatten().collect(), current) } else { None };
+    let latest = steps.get(current).cloned().flatten();
+    let whole: Option<Vec<Step>> = steps.into_iter().collect();
+    let history = whole.and_then(|steps| History::from_steps(steps, current));
     if history.is_none() && latest.is_some() {
         warnings.push("The steps to undo could not be read; the project itself is complete.".into());
     }
-    Ok(history.or_else(|| latest.map(|(label, document): (String, Document)| History::new(label, document))))
+    Ok(history.or_else(|| latest.map(|step| History::new(step.label, Document::clone(&step.document)))))
 }
 
 fn read_tables(database: &Connection, warnings: &mut Vec<String>) -> rusqlite::Result<Vec<Arc<Table>>> {

@@ -11,7 +11,7 @@ use std::{
 use rusqlite::{Connection, Transaction, params};
 
 use super::{
-    Document, History, ProjectError,
+    Document, History, ProjectError, Step,
     chunk::{Chunk, pack, pack_texts},
     format::{APPLICATION_ID, ColumnHead, OLDEST_READER, Part, SCHEMA, TableHead, VERSION, ValuesHead},
 };
@@ -136,17 +136,16 @@ fn write(path: &Path, history: &History, tables: &[Arc<Table>]) -> Result<(), Wr
 }
 
 fn write_history(transaction: &Transaction<'_>, history: &History) -> Result<(), WriteError> {
-    let (steps, current) = history.parts();
     let mut insert =
         transaction.prepare("INSERT INTO document (revision, parent, next, label, ron) VALUES (?, ?, ?, ?, ?)")?;
-    for (revision, (label, document, parent, next)) in steps.enumerate() {
-        let text = ron::to_string(document).map_err(io::Error::other)?;
+    for (revision, Step { label, document, parent, next }) in history.steps().iter().enumerate() {
+        let text = ron::to_string(&**document).map_err(io::Error::other)?;
         insert.execute(params![revision as i64, parent.map(|at| at as i64), next.map(|at| at as i64), label, text])?;
     }
     let mut meta = transaction.prepare("INSERT INTO meta (key, value) VALUES (?, ?)")?;
     meta.execute(["program", concat!("Credential Atlas ", env!("CARGO_PKG_VERSION"))])?;
     meta.execute(["oldest_reader", &OLDEST_READER.to_string()])?;
-    meta.execute(["current", &current.to_string()])?;
+    meta.execute(["current", &history.current().to_string()])?;
     Ok(())
 }
 

@@ -1,5 +1,8 @@
 //! Whole-program tests in one binary, so that everything links once.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests, too
+
+mod cli;
 mod export;
 mod kill;
 mod reader;
