@@ -27,7 +27,7 @@ impl App {
                 Outcome::Imported(loaded) => {
                     self.workspace.importing = None;
                     self.results.set_engine(loaded.has_rows().then(|| Arc::clone(&loaded.engine)));
-                    self.workspace.set_loaded(Some(loaded));
+                    self.workspace.take_loaded(loaded);
                 }
                 Outcome::Opened(opened) => {
                     let (path, opened, read) = *opened;
@@ -71,9 +71,6 @@ impl App {
             new |= !self.place_source(&mut document, file);
         }
         let sample = self.workspace.sample;
-        for source in &mut document.sources {
-            source.checked |= sample;
-        }
         let first = self.history.document().sources.is_empty();
         if document != **self.history.document() {
             let names: Vec<&str> = files.iter().map(|file| &*file.book.file).collect();
@@ -83,8 +80,8 @@ impl App {
             // A sample is not the user's work: nothing is lost by closing it.
             self.history = crate::project::History::new("Sample", Document::clone(self.history.document()));
             self.saved = Arc::clone(self.history.document());
-            self.view.screen = Screen::Map;
-        } else if new {
+        }
+        if new {
             self.view.screen = Screen::Check;
         } else {
             self.view.say("New numbers from a file with the same columns; the deck was kept");
@@ -100,7 +97,7 @@ impl App {
         let same = document.sources.iter().position(|source| source.path == file.path || source.sha256 == sha256);
         let alike = same.or_else(|| {
             let loaded = self.workspace.loaded()?;
-            loaded.files.iter().position(|known| !known.headers.is_empty() && known.headers == file.headers)
+            loaded.files.iter().position(|known| !known.headers.is_empty() && known.headers == file.headers())
         });
         match alike.and_then(|index| document.sources.get_mut(index)) {
             Some(source) => {
@@ -173,7 +170,7 @@ impl App {
     pub(super) fn sync(&mut self) {
         let Some(wanted) = self.workspace.missing(self.history.document()) else { return };
         if wanted.is_empty() {
-            self.workspace.set_loaded(None);
+            self.workspace.drop_loaded();
             self.workspace.importing = None;
             self.results.set_engine(None);
             return;

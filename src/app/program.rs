@@ -226,6 +226,7 @@ impl Frontend for App {
             queue: &self.queue,
         };
         self.shell.ui(ui, &cx, &mut self.screens);
+        self.view.editing_title = false; // the screen has begun
         if !self.queue.is_empty() {
             ui.request_repaint();
         }

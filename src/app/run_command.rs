@@ -12,7 +12,7 @@ use super::{
     command::{CellRef, Command, ExportKind, SampleProject, edit, enabled},
     fixes,
     program::App,
-    view::Dialog,
+    view::{Dialog, MessageKind},
     work::{Problem, Question, export, jobs::Outcome, load},
 };
 use crate::{
@@ -28,6 +28,9 @@ impl App {
         if let Err(why) = enabled(&command, &self.situation()) {
             self.view.say(why);
             return;
+        }
+        if self.view.message.as_ref().is_some_and(|message| message.kind == MessageKind::Done) {
+            self.view.message = None;
         }
         match command {
             Command::NewProject => {
@@ -134,7 +137,6 @@ impl App {
         match command {
             Command::Go(screen) => {
                 view.screen = *screen;
-                view.editing_title = false;
             }
             Command::ToggleFilters => view.filters_shown = !view.filters_shown,
             Command::ToggleFacet(field) => toggle(&mut view.open_facets, *field),
@@ -148,7 +150,6 @@ impl App {
                     view.dialog = None;
                 } else if view.message.take().is_none() {
                     view.selected = None;
-                    view.editing_title = false;
                 }
             }
             Command::LooksRight => view.screen = Screen::Map,
@@ -166,7 +167,6 @@ impl App {
             Command::Select(key) => view.selected.clone_from(key),
             Command::CompareBy(_) => view.selected = None,
             Command::EditTitle => view.editing_title = true,
-            Command::SetTitle(_) | Command::BackToProposed => view.editing_title = false,
             Command::ShowSlide(index) => view.slide = *index,
             Command::NextSlide => view.slide += 1,
             Command::PreviousSlide => view.slide = view.slide.saturating_sub(1),

@@ -177,6 +177,7 @@ pub fn install(ctx: &egui::Context) {
     }
     ctx.options_mut(|options| {
         options.quit_shortcuts.clear(); // Ctrl+Q is a command, so that unsaved work is asked about
+        options.fallback_theme = Theme::Light; // where the system does not say
         options.zoom_with_keyboard = false; // zoom is a command too
     });
 }

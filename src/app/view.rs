@@ -20,7 +20,7 @@ pub struct ViewState {
     /// Filters whose labels are listed.
     pub open_facets: BTreeSet<Field>,
     pub closed_sections: BTreeSet<Section>,
-    /// The title is being edited in place.
+    /// Editing of the title in place begins in this frame.
     pub editing_title: bool,
     pub check: CheckView,
     pub message: Option<Message>,

@@ -7,3 +7,4 @@ mod export;
 mod kill;
 mod reader;
 mod walls;
+mod window;

@@ -107,12 +107,12 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::Sort(_)
         | Command::ToggleStyle(_) => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
 
-        Command::NextWording
-        | Command::PreviousWording
-        | Command::EditTitle
-        | Command::SetTitle(_)
-        | Command::BackToProposed
-        | Command::AddToDeck => need(now.has_data && figure_screen, NO_FIGURE),
+        Command::NextWording | Command::PreviousWording | Command::BackToProposed | Command::AddToDeck => {
+            need(now.has_data && figure_screen, NO_FIGURE)
+        }
+        Command::EditTitle | Command::SetTitle(_) => {
+            need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first")
+        }
         Command::AddShareToDeck => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
         Command::AddTitleSlide => need(now.has_data || slides > 0, NO_FILES),
         Command::ShowSlide(index)

@@ -138,7 +138,7 @@ impl ScreenUi for EarningsScreen {
         let share = figure(cx, "share", &cx.document.share, share_page).ok();
         let mut editing = self.title.take();
         with_view(cx, &chart, share.as_ref(), |view| earnings::center(ui, view, &mut editing));
-        self.title = editing.filter(|_| cx.view.editing_title || !cx.queue.is_empty());
+        self.title = editing;
     }
 
     fn status(&self, cx: &Cx<'_>) -> Status {

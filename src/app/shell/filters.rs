@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use egui::{
-    Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, RangeSlider, Rect, Role, ScrollArea, Sense, Ui,
-    WidgetInfo, pos2, vec2,
+    Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::{
@@ -135,21 +134,13 @@ impl FilterPanel {
             ui.painter().rect_filled(bar, 0.0, if value.kept { tokens.soft_line } else { tokens.grid });
         }
         let held = self.range.filter(|(field, ..)| *field == facet.field);
-        let (mut low, mut high) = held.map_or((range.from, range.to), |(_, low, high)| (low, high));
-        ui.spacing_mut().slider_width = width;
-        let slider = RangeSlider::new(&mut low, &mut high, range.first..=range.last).integer();
-        let response = ui.add(slider);
-        response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, format!("{}, {low} to {high}", facet.label)));
-        if response.changed() {
-            self.range = Some((facet.field, low, high));
-        }
-        if let Some((field, low, high)) = self.range
-            && field == facet.field
-            && !ui.input(|input| input.pointer.any_down())
-        {
-            self.range = None;
+        let mut ends = held.map_or([range.from, range.to], |(_, low, high)| [low, high]);
+        let done = widget::range(ui, &facet.label, range.first, range.last, &mut ends, width);
+        let [low, high] = ends;
+        self.range = (!done && [low, high] != [range.from, range.to]).then_some((facet.field, low, high));
+        if done {
             let whole = low <= range.first && high >= range.last;
-            cx.send(Command::SetFilter(field, (!whole).then_some(Keep::Range(low, high))));
+            cx.send(Command::SetFilter(facet.field, (!whole).then_some(Keep::Range(low, high))));
         }
     }
 }
@@ -173,17 +164,22 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, facet: &Facet, open: bool) -> egui::Response {
         ui.painter().rect_filled(rect, 0.0, tokens.hover);
     }
     let inner = rect.shrink2(vec2(16.0, 0.0));
-    let side = Rect::from_center_size(pos2(inner.right() - 6.0, inner.center().y), vec2(13.0, 13.0));
-    icon::paint(ui.painter(), side, if open { Icon::Down } else { Icon::Right }, tokens.ink);
-    let label = clipped(ui, &facet.label, 14.0, Weight::SemiBold, inner.width() - 60.0, tokens.ink);
+    let says = !open || facet.filtered || facet.range.is_some();
+    let arrow = if open && facet.range.is_some() { 0.0 } else { 18.0 };
+    if arrow > 0.0 {
+        let side = Rect::from_center_size(pos2(inner.right() - 6.0, inner.center().y), vec2(13.0, 13.0));
+        icon::paint(ui.painter(), side, if open { Icon::Down } else { Icon::Right }, tokens.ink);
+    }
+    let least = if says { 34.0 } else { 4.0 };
+    let label = clipped(ui, &facet.label, 14.0, Weight::SemiBold, inner.width() - arrow - least, tokens.ink);
     let used = label.size().x;
     ui.painter().galley(pos2(inner.left(), inner.center().y - label.size().y / 2.0), label, tokens.ink);
-    if !open || facet.filtered || facet.range.is_some() {
+    if says {
         let ink = if facet.filtered { tokens.accent } else { tokens.muted };
-        let room = inner.width() - used - 26.0;
+        let room = inner.width() - used - arrow - 6.0;
         let weight = if facet.filtered { Weight::SemiBold } else { Weight::Regular };
         let shown = clipped(ui, &kept, 13.0, weight, room, ink);
-        let at = pos2(inner.right() - 18.0 - shown.size().x, inner.center().y - shown.size().y / 2.0);
+        let at = pos2(inner.right() - arrow - shown.size().x, inner.center().y - shown.size().y / 2.0);
         ui.painter().galley(at, shown, ink);
     }
     if response.has_focus() {

@@ -8,8 +8,10 @@ use crate::app::{
 };
 
 pub fn send(ui: &Ui, cx: &Cx<'_>) {
-    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-        let on_top = cx.view.palette || cx.view.help || cx.view.dialog.is_some() || cx.view.editing_title;
+    let on_top = cx.view.palette || cx.view.help || cx.view.dialog.is_some();
+    // An open menu or a field that is being written in takes Esc itself.
+    let taken = egui::Popup::is_any_open(ui) || (ui.text_edit_focused() && !on_top);
+    if !taken && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         let command = if !on_top && cx.can(&Command::Nation).is_ok() && cx.view.selected.is_none() {
             Command::Nation
         } else {

@@ -36,14 +36,18 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, bar: Rect) -> f32 {
     inner.painter().rect_filled(logo, RADIUS, cx.tokens.accent);
     icon::paint(inner.painter(), logo.shrink(2.0), Icon::Logo, cx.tokens.on_accent);
     inner.add_space(4.0);
+    let mut right = logo.right();
+    let row = Rect::from_center_size(bar.center(), vec2(bar.width(), 28.0)).with_min_x(inner.cursor().left());
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
     MenuBar::new().ui(&mut inner, |ui| {
         ui.spacing_mut().button_padding = vec2(9.0, 5.0);
         ui.spacing_mut().item_spacing.x = 0.0;
         for menu in Menu::ALL {
-            ui.menu_button(theme::text(menu.title(), 14.0).color(cx.tokens.ink), |ui| entries(ui, cx, menu));
+            let title = theme::text(menu.title(), 14.0).color(cx.tokens.ink);
+            right = ui.menu_button(title, |ui| entries(ui, cx, menu)).response.rect.right();
         }
     });
-    inner.min_rect().right()
+    right
 }
 
 fn entries(ui: &mut Ui, cx: &Cx<'_>, menu: Menu) {

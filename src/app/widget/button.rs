@@ -10,6 +10,8 @@ use crate::{
     figure::Weight,
 };
 
+use super::clipped;
+
 /// How much a button asks for attention; primary at most once a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
@@ -34,6 +36,7 @@ pub struct Button<'a> {
     height: f32,
     points: f32,
     width: Option<f32>,
+    most: f32,
     enabled: Result<(), &'a str>,
 }
 
@@ -49,6 +52,7 @@ impl<'a> Button<'a> {
             height: size::CONTROL,
             points: 14.0,
             width: None,
+            most: f32::INFINITY,
             enabled: Ok(()),
         }
     }
@@ -91,17 +95,22 @@ impl<'a> Button<'a> {
         Self { width: Some(width), ..self }
     }
 
+    /// Greatest width in points; longer labels end in an ellipsis.
+    pub fn at_most(self, most: f32) -> Self {
+        Self { most, ..self }
+    }
+
     /// Grey, with the reason as tooltip, if not `Ok`.
     pub fn enabled(self, enabled: Result<(), &'a str>) -> Self {
         Self { enabled, ..self }
     }
 
     pub fn show(self, ui: &mut Ui) -> Response {
-        let Self { label, name, kind, icon: picture, key, down, height, points, width, enabled } = self;
+        let Self { label, name, kind, icon: picture, key, down, height, points, width, most, enabled } = self;
         let tokens = Tokens::of(ui);
         let weight = if kind == Kind::Primary { Weight::SemiBold } else { Weight::Regular };
         let padding = if kind == Kind::Quiet { 8.0 } else { 12.0 };
-        let words = ui.painter().layout_no_wrap(label.to_owned(), theme::font(points, weight), Color32::PLACEHOLDER);
+        let words = clipped(ui, label, points, weight, most - padding * 2.0, Color32::PLACEHOLDER);
         let hint = key.map(|key| {
             ui.painter().layout_no_wrap(key.to_owned(), theme::font(12.0, Weight::Regular), Color32::PLACEHOLDER)
         });

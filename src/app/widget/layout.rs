@@ -71,6 +71,7 @@ pub fn section(ui: &mut Ui, title: &str, open: bool) -> Response {
 /// A row 44 high with a bold title at the left and something at the right; the head of a panel.
 pub fn head_row(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
+    ui.spacing_mut().item_spacing.y = 0.0;
     ui.allocate_ui_with_layout(
         vec2(ui.available_width(), 43.0),
         egui::Layout::left_to_right(egui::Align::Center),

@@ -8,7 +8,7 @@ use std::{
 
 use super::{Problem, Progress, jobs::Outcome};
 use crate::{
-    import::{self, Imported, Inspection, Issue, Joined, Mapping, Placed, Unplaced},
+    import::{self, Imported, Inspection, Issue, Joined, Mapping, Placed, Severity, Unplaced},
     measure::Engine,
     place, project,
     sheet::{Book, ErrorCode, Reader},
@@ -29,8 +29,15 @@ pub struct Read {
 pub struct ReadFile {
     pub path: PathBuf,
     pub book: Arc<Book>,
+    /// As understood with no decisions of the user.
+    pub imported: Arc<Imported>,
+}
+
+impl ReadFile {
     /// Headers of its tables, to tell a newer file of the same kind.
-    pub headers: Vec<String>,
+    pub fn headers(&self) -> Vec<String> {
+        headers(&self.imported.inspection)
+    }
 }
 
 /// One file of the document to be understood.
@@ -40,6 +47,8 @@ pub struct Wanted {
     pub sha256: String,
     pub mapping: Mapping,
     pub book: Option<Arc<Book>>,
+    /// Understood with this mapping before.
+    pub imported: Option<Arc<Imported>>,
     /// Tables that came with the project, for a file that is not there any more.
     pub saved: Vec<Arc<Table>>,
 }
@@ -50,8 +59,8 @@ pub struct Loaded {
     /// What it was made from, to tell whether it is still right.
     pub key: Vec<(String, Mapping)>,
     pub files: Vec<LoadedFile>,
-    /// What was noticed when the files were joined.
-    pub joined: Vec<Issue>,
+    /// What was noticed, each with the index of its file: errors and warnings first, then in the order of files.
+    pub issues: Vec<(usize, Issue)>,
     /// How many colleges were placed, by way.
     pub placed: Placed,
     /// Colleges without a place.
@@ -98,14 +107,7 @@ impl Loaded {
 
     /// Every issue with the index of its file.
     pub fn issues(&self) -> impl Iterator<Item = (usize, &Issue)> {
-        let own = self.files.iter().enumerate().flat_map(|(index, file)| {
-            file.inspection().into_iter().flat_map(move |found| found.issues.iter().map(move |issue| (index, issue)))
-        });
-        let joined = self.joined.iter().map(|issue| {
-            let file = self.files.iter().position(|file| file.name == issue.file).unwrap_or(0);
-            (file, issue)
-        });
-        own.chain(joined)
+        self.issues.iter().map(|(file, issue)| (*file, issue))
     }
 }
 
@@ -123,8 +125,8 @@ pub fn read(reader: &Reader, paths: &[PathBuf], progress: &Progress) -> Read {
         let share = |part: f32| progress.set((index as f32 + part) / paths.len() as f32);
         match reader.read(path, progress.cancel_flag(), &share) {
             Ok(book) => {
-                let headers = headers(&import::inspect(&book, &Mapping::default()));
-                done.files.push(ReadFile { path: path.clone(), book: Arc::new(book), headers });
+                let imported = Arc::new(import::import(&book, &Mapping::default()));
+                done.files.push(ReadFile { path: path.clone(), book: Arc::new(book), imported });
             }
             Err(error) if error.code == ErrorCode::Cancelled => {}
             Err(error) => done.problems.push(error.into()),
@@ -156,9 +158,9 @@ pub fn import(wanted: Vec<Wanted>, progress: &Progress) -> Loaded {
     let mut files = Vec::new();
     let mut imported = Vec::new();
     let mut without_file = Vec::new();
-    for (index, Wanted { name, sha256, mapping, book, saved }) in wanted.into_iter().enumerate() {
-        if let Some(book) = book {
-            let own = Arc::new(import::import(&book, &mapping));
+    for (index, Wanted { name, sha256, mapping, book, imported: known, saved }) in wanted.into_iter().enumerate() {
+        let own = known.or_else(|| book.map(|book| Arc::new(import::import(&book, &mapping))));
+        if let Some(own) = own {
             let headers = headers(&own.inspection);
             files.push(LoadedFile { name, imported: Some(Arc::clone(&own)), headers });
             imported.push(own);
@@ -172,7 +174,23 @@ pub fn import(wanted: Vec<Wanted>, progress: &Progress) -> Loaded {
     let Joined { mut dataset, issues: joined, placed, unplaced } = import::join(&imported);
     dataset.tables.extend(without_file);
     let states = states(&dataset);
-    Loaded { key, files, joined, placed, unplaced, states, engine: Arc::new(Engine::new(Arc::new(dataset))) }
+    let issues = issues(&files, joined);
+    Loaded { key, files, issues, placed, unplaced, states, engine: Arc::new(Engine::new(Arc::new(dataset))) }
+}
+
+fn issues(files: &[LoadedFile], joined: Vec<Issue>) -> Vec<(usize, Issue)> {
+    let own = files.iter().enumerate().flat_map(|(index, file)| {
+        file.inspection()
+            .into_iter()
+            .flat_map(move |found| found.issues.iter().map(move |issue| (index, issue.clone())))
+    });
+    let joined = joined.into_iter().map(|issue| {
+        let file = files.iter().position(|file| file.name == issue.file).unwrap_or(0);
+        (file, issue)
+    });
+    let mut all: Vec<(usize, Issue)> = own.chain(joined).collect();
+    all.sort_by_key(|(file, issue)| (issue.severity == Severity::Info, *file));
+    all
 }
 
 /// States named in tables of programs, or of people where there are none.

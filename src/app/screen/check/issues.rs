@@ -167,8 +167,8 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, file: usize, issue: &Issue, index: usize, sever
         let pressed = if info {
             link(&mut place, &words, 13.0, Weight::Regular)
         } else {
-            place.set_clip_rect(place.max_rect().intersect(place.clip_rect()));
-            Button::new(&words).in_list().show(&mut place)
+            let room = at.ignore - at.fix - 8.0;
+            Button::new(&words).in_list().at_most(room).show(&mut place)
         };
         let by_key = chosen
             && ui.memory(|memory| memory.focused().is_none())

@@ -20,6 +20,9 @@ use crate::{
     project::Screen,
 };
 
+/// More than any column of cards takes, in points: columns grow downwards and are scrolled.
+const TALL: f32 = 20_000.0;
+
 /// The Check screen.
 #[derive(Default)]
 pub struct CheckScreen {
@@ -38,15 +41,27 @@ impl ScreenUi for CheckScreen {
             return;
         };
         let ground = Frame::new().fill(cx.tokens.app).inner_margin(Margin::symmetric(12, 0));
-        Panel::top("check head").exact_size(56.0).frame(ground).show(ui, |ui| self.head(ui, cx));
+        Panel::top("check head")
+            .exact_size(56.0)
+            .show_separator_line(false)
+            .frame(ground)
+            .show(ui, |ui| self.head(ui, cx));
         let tall = issues::height(cx, loaded, ui.available_height());
         if tall > 0.0 {
             let frame = ground.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 12 });
-            Panel::bottom("issues").exact_size(tall).frame(frame).show(ui, |ui| issues::ui(ui, cx, loaded));
+            Panel::bottom("issues")
+                .exact_size(tall)
+                .show_separator_line(false)
+                .frame(frame)
+                .show(ui, |ui| issues::ui(ui, cx, loaded));
         }
         let shown = files::shown(cx, loaded);
         if loaded.files.len() > shown.len() {
-            Panel::top("file tabs").exact_size(36.0).frame(ground).show(ui, |ui| files::tabs(ui, cx, loaded, &shown));
+            Panel::top("file tabs")
+                .exact_size(36.0)
+                .show_separator_line(false)
+                .frame(ground)
+                .show(ui, |ui| files::tabs(ui, cx, loaded, &shown));
         }
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 8 }).show(ui, |ui| {
@@ -57,7 +72,7 @@ impl ScreenUi for CheckScreen {
                 let mut tall = 0.0_f32;
                 for (place, &index) in shown.iter().enumerate() {
                     let min = top + vec2(place as f32 * (width + gap), 0.0);
-                    let area = egui::Rect::from_min_size(min, vec2(width, 0.0));
+                    let area = egui::Rect::from_min_size(min, vec2(width, TALL));
                     let mut column = ui.new_child(UiBuilder::new().max_rect(area).id_salt(index));
                     column.set_width(width);
                     files::column(&mut column, cx, loaded, index, &mut self.unfolded);

@@ -111,7 +111,7 @@ fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
                 view.queue.send(Command::DeleteSlide);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let export = Button::new("Export PowerPoint…").kind(Kind::Primary).enabled(nothing);
+                let export = Button::new("Export PowerPoint…").enabled(nothing);
                 if export.show(ui).clicked() {
                     view.queue.send(Command::Export(ExportKind::Pptx));
                 }

@@ -67,7 +67,7 @@ fn counts(figure: &Figure) -> Option<&CountTable> {
 pub fn center(ui: &mut Ui, view: &AtlasView<'_>) {
     tools::row(ui, view);
     let tokens = Tokens::of(ui);
-    Frame::new().fill(tokens.panel).inner_margin(Margin::same(16)).show(ui, |ui| {
+    Frame::new().fill(tokens.page).inner_margin(Margin::same(16)).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         match view.map {
             Ok(figure) => {
