@@ -28,12 +28,14 @@ pub enum DeckError {
 }
 
 /// What earnings are compared by, best first: ages, or what takes their place. Published tables may have only pairs.
-const COMPARED: [&[Field]; 9] = [
+const COMPARED: [&[Field]; 11] = [
     &[Field::AgeGroup],
     &[Field::Program, Field::AgeGroup],
     &[Field::Group],
     &[Field::Credential],
     &[Field::Program],
+    &[Field::Cip],
+    &[Field::Region],
     &[Field::Sex],
     &[Field::State],
     &[Field::Credit],
