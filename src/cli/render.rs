@@ -10,9 +10,8 @@ use super::{Failure, open::session};
 use crate::{
     export::{Deck, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
     figure::{Figure, FigureKind, MapView},
-    project::Document,
     sample,
-    session::{Session, build_deck, default_deck},
+    session::{Session, build_deck, deck_title, default_deck},
 };
 
 /// Width of pictures in pixels.
@@ -39,10 +38,9 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
 }
 
 fn write(session: &Session, out: &Path) -> Result<String, Failure> {
-    let Document { name, deck, .. } = &session.document;
-    let slides = if deck.is_empty() { default_deck(session)? } else { deck.clone() };
-    let title = if *name == Document::default().name { "Certificates and earnings" } else { name };
-    let deck = build_deck(title, &slides, &session.engine, &AtomicBool::new(false), &|_| {})?;
+    let document = &session.document;
+    let slides = if document.deck.is_empty() { default_deck(session)? } else { document.deck.clone() };
+    let deck = build_deck(deck_title(document), &slides, &session.engine, &AtomicBool::new(false), &|_| {})?;
 
     let figures = out.join("figures");
     fs::create_dir_all(&figures).map_err(|error| folder_failed(&figures, &error))?;

@@ -131,11 +131,16 @@ fn figure(document: &Document, spec: &FigureSpec) -> FigureSpec {
     spec
 }
 
+/// Title of a project's deck: its name, once it has one.
+pub fn deck_title(document: &Document) -> &str {
+    if document.name == Document::default().name { "Certificates and earnings" } else { &document.name }
+}
+
 fn title(session: &Session) -> SlideContent {
     let files: Vec<&str> = session.files.iter().map(|file| &*file.imported.inspection.file).collect();
     let made_up = session.dataset().tables.iter().any(|table| table.synthetic);
     let subtitle = format!("{}{}", if made_up { "Synthetic sample data: " } else { "" }, files.join(", "));
-    SlideContent::Title { title: session.document.name.clone(), subtitle }
+    SlideContent::Title { title: deck_title(&session.document).to_owned(), subtitle }
 }
 
 fn has_rows(answer: &Answer) -> bool {

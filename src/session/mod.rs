@@ -3,5 +3,5 @@
 mod deck;
 mod open;
 
-pub use deck::{DeckError, build_deck, default_deck};
+pub use deck::{DeckError, build_deck, deck_title, default_deck};
 pub use open::{OpenError, OpenedFile, Session, open};
