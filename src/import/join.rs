@@ -189,22 +189,20 @@ impl Colleges {
             }
             rows.push(found);
         }
-        let letter = placing::letter(imported, table, Field::College);
-        for unmatched in unmatched {
-            issues.push(self.issue(table, &letter, &unmatched));
-        }
-        let canonical: Vec<Option<&str>> = rows
-            .iter()
-            .enumerate()
-            .map(|(row, found)| match found {
-                Some(at) => Some(&*self.known[*at].name),
-                None => names.text(row).map(|name| &**name),
-            })
-            .collect();
+        // A likely misspelling is not one more college: until it is decided, its rows count as not stated.
+        let doubtful = |name: &Arc<str>| index.get(name).is_some_and(|at| unmatched[*at].proposal.is_some());
+        let canonical = rows.iter().enumerate().map(|(row, found)| match found {
+            Some(at) => Some(&*self.known[*at].name),
+            None => names.text(row).filter(|name| !doubtful(name)).map(|name| &**name),
+        });
         let mut replaced = Column::from_texts(&names.name, Some(Field::College), canonical);
-        if names.states.is_some() {
-            replaced.states.clone_from(&names.states);
+        if let (Some(new), Some(found)) = (&mut replaced.states, &names.states) {
+            for (new, found) in new.iter_mut().zip(found).filter(|(_new, found)| !found.is_value()) {
+                *new = *found;
+            }
         }
+        let letter = placing::letter(imported, table, Field::College);
+        issues.extend(unmatched.iter().map(|unmatched| self.issue(table, &letter, unmatched)));
         let places: Vec<Option<&placing::Place>> =
             rows.iter().map(|found| found.and_then(|at| self.known[at].place.as_ref())).collect();
         let known_states: Vec<Option<&str>> =

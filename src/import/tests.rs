@@ -377,6 +377,7 @@ fn colleges_are_placed_and_people_stand_at_their_college() {
     let people = &tables[0];
     assert_eq!(text(people, Field::County, 0).as_deref(), Some("Erie County"));
     assert_eq!(text(people, Field::PlacedBy, 1), None);
+    assert_eq!(text(people, Field::College, 1), None, "a likely misspelling is not one more college");
     let college = joined.issues.iter().find(|issue| issue.code == IssueCode::NotACollege).unwrap();
     assert_eq!(college.message, "“Lakeside CC” matches no college in colleges.xlsx");
     assert_eq!(college.cells, ["C4"]);
