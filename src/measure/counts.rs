@@ -1,6 +1,9 @@
 //! Colleges, programs and certificates by place or by any other field.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use crate::table::{Field, Keys, Mask};
 
@@ -90,16 +93,23 @@ pub(super) fn measure(
                 ));
             }
         }
-        if let Some((codes, count)) = people.frame.college_codes() {
-            let keys = Keys::pack(people.frame.rows(), &[(codes, *count)]);
-            count_keys(people, &keys, &mask, shares.as_ref(), |group, tally| {
+        if let Some(keys) = people.frame.by_college_keys() {
+            count_keys(people, keys, &mask, shares.as_ref(), |group, tally| {
                 if let Some(college) = by_college.get_mut(group) {
                     merge(college, tally);
                 }
             });
         }
-        let everyone = Keys::pack(people.frame.rows(), &[]);
-        count_keys(people, &everyone, &mask, shares.as_ref(), |_, tally| merge(&mut total, tally));
+        merge(
+            &mut total,
+            Tally {
+                certificates: mask.count() as u32,
+                people: people.number_of_people(&mask),
+                base: shares.as_ref().map_or(0, |shares| shares.base.count() as u32),
+                inside: shares.as_ref().map_or(0, |shares| shares.inside.count() as u32),
+                ..Tally::default()
+            },
+        );
         notes.push("A certificate is one row of the people files.".into());
     }
     if programs.rows() == 0 && people.is_none() {
@@ -200,29 +210,24 @@ fn merge(into: &mut Tally, tally: Tally) {
 /// Colleges in each group of the selected rows.
 fn colleges_by_group(frame: &Frame, keys: &Keys, mask: &Mask) -> Vec<Vec<u32>> {
     let mut colleges = vec![Vec::new(); keys.groups];
-    let Some((codes, count)) = frame.college_codes() else { return colleges };
-    // Pairs that occur; rows without a college have the last code.
-    let mut seen = std::collections::HashSet::<(u32, u32)>::new();
-    let dense = keys.groups * count;
-    let mut present = vec![false; if dense <= 1 << 24 { dense } else { 0 }];
-    for row in mask.iter() {
-        let (group, college) = (keys.of_row[row], codes.get(row));
-        if college as usize == count - 1 {
-            continue;
+    let Some(by_college) = frame.by_college_keys() else { return colleges };
+    // Rows without a college are the last group.
+    let count = by_college.groups;
+    let mut add = |group: usize, college: usize| {
+        if college + 1 < count {
+            colleges[group].push(college as u32);
         }
-        match present.get_mut(group as usize * count + college as usize) {
-            Some(present) => *present = true,
-            None => {
-                seen.insert((group, college));
-            }
+    };
+    if keys.groups * count <= 1 << 22 {
+        let pairs = keys.counts_with(by_college, mask);
+        for (at, _) in pairs.iter().enumerate().filter(|(_, rows)| **rows > 0) {
+            add(at / count, at % count);
         }
-    }
-    let pairs = present.iter().enumerate().filter(|(_, present)| **present);
-    for (at, _) in pairs {
-        colleges[at / count].push((at % count) as u32);
-    }
-    for (group, college) in seen {
-        colleges[group as usize].push(college);
+    } else {
+        let pairs: HashSet<(u32, u32)> = mask.iter().map(|row| (keys.of_row[row], by_college.of_row[row])).collect();
+        for (group, college) in pairs {
+            add(group as usize, college as usize);
+        }
     }
     colleges
 }
@@ -257,9 +262,9 @@ fn each_stated(programs: &Frame, mask: &Mask, mut out: impl FnMut(usize, Option<
 }
 
 fn stated_by_college(programs: &Frame, mask: &Mask, by_college: &mut [Tally], total: &mut Tally) {
-    let codes = programs.college_codes().map(|(codes, _)| codes);
+    let keys = programs.by_college_keys();
     each_stated(programs, mask, |row, value| {
-        let college = codes.and_then(|codes| by_college.get_mut(codes.get(row) as usize));
+        let college = keys.and_then(|keys| by_college.get_mut(keys.of_row[row] as usize));
         for tally in college.into_iter().chain([&mut *total]) {
             merge(tally, Tally { stated: Some(value), ..Tally::default() });
         }
@@ -267,9 +272,8 @@ fn stated_by_college(programs: &Frame, mask: &Mask, by_college: &mut [Tally], to
 }
 
 fn per_college(frame: &Frame, mask: &Mask, by_college: &mut [Tally], add: impl Fn(&mut Tally, u32)) {
-    let Some((codes, count)) = frame.college_codes() else { return };
-    let counts = Keys::pack(frame.rows(), &[(codes, *count)]).counts(mask);
-    for (tally, count) in by_college.iter_mut().zip(counts) {
+    let Some(keys) = frame.by_college_keys() else { return };
+    for (tally, count) in by_college.iter_mut().zip(keys.counts(mask)) {
         add(tally, count);
     }
 }

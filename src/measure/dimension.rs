@@ -54,10 +54,6 @@ impl Dimension {
     pub(super) fn mask(&self, keep: &Keep) -> Mask {
         self.codes.mask(&self.kept(keep))
     }
-
-    pub(super) fn label(&self, row: usize) -> &Arc<str> {
-        &self.labels[self.codes.get(row) as usize]
-    }
 }
 
 /// Case, dashes and outer spaces do not tell labels apart: `18-25` is “18–25”.
@@ -213,7 +209,6 @@ mod tests {
         let dimension = Dimension::new(Field::AgeGroup, &labels, &[0, 1, 2, 3, 4]);
         let got: Vec<&str> = dimension.labels.iter().map(AsRef::as_ref).collect();
         assert_eq!(got, ["Under 18", "18–25", "26–35", "66 and over", NOT_STATED]);
-        assert_eq!(&**dimension.label(2), "18–25");
         let keep = Keep::Labels(["18-25".to_owned()].into());
         assert_eq!(dimension.mask(&keep).iter().collect::<Vec<_>>(), [2]);
     }

@@ -153,8 +153,7 @@ pub(super) fn row(group: Vec<Arc<str>>, pairs: [&[&[i32]]; 2], statistic: Statis
 /// First and last certificate year of some rows.
 pub(super) fn cohorts(people: &People, mask: &Mask) -> Option<(i16, i16)> {
     let years = people.frame.dimension(Field::CohortYear)?;
-    let keys = Keys::pack(people.frame.rows(), &[(&years.codes, years.labels.len())]);
-    let counts = keys.counts(mask);
+    let counts = years.codes.counts(mask, years.labels.len());
     let present = || years.numbers.iter().zip(&counts).filter(|(_, count)| **count > 0).filter_map(|(year, _)| *year);
     let (first, last) = (present().reduce(f64::min)?, present().reduce(f64::max)?);
     Some((first as i16, last as i16))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::table::{Field, Keys, Mask};
+use crate::table::{Field, Mask};
 
 use super::{Datum, Filters, Keep, Published, disclosure, frame::Frame, people::People};
 
@@ -100,8 +100,7 @@ pub(super) fn facets(
             continue;
         }
         let (selected, _) = frame.select(filters, Some(field));
-        let keys = Keys::pack(frame.rows(), &[(&dimension.codes, dimension.labels.len())]);
-        let counts = keys.counts(&selected.and(&everyone));
+        let counts = dimension.codes.counts(&selected.and(&everyone), dimension.labels.len());
         let keep = filters.by_field.get(&field);
         let kept = keep.map(|keep| dimension.kept(keep));
         let values = dimension.labels.iter().enumerate().map(|(code, label)| FacetValue {

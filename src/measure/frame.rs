@@ -45,11 +45,16 @@ pub(super) struct Frame {
     pub(super) parts: Vec<Part>,
     rows: usize,
     colleges: Option<Arc<Colleges>>,
-    college_codes: OnceLock<(Codes, usize)>,
+    college_keys: OnceLock<Keys>,
     dimensions: Mutex<HashMap<Field, Option<Arc<Dimension>>>>,
     /// The last filter on each field; a changed filter recomputes only its own mask.
     masks: Mutex<HashMap<Field, (Keep, Arc<Mask>)>>,
+    /// The groupings used last, most recent last: several measures share one.
+    groupings: Mutex<Vec<(Vec<Field>, Arc<Grouping>)>>,
 }
+
+/// A screen compares by a few fields at a time; at a million rows each grouping is 4 MB.
+const GROUPINGS: usize = 6;
 
 /// Fields that a table without them takes from its rows' colleges.
 pub(super) const COLLEGE_FIELDS: [Field; 5] = [Field::State, Field::County, Field::Region, Field::City, Field::Zip];
@@ -69,9 +74,10 @@ impl Frame {
             parts,
             rows,
             colleges: None,
-            college_codes: OnceLock::new(),
+            college_keys: OnceLock::new(),
             dimensions: Mutex::default(),
             masks: Mutex::default(),
+            groupings: Mutex::default(),
         }
     }
 
@@ -184,13 +190,13 @@ impl Frame {
         self.has_column(field).then(|| Dimension::new(field, &labels.labels, &ids))
     }
 
-    /// College of each row as a dimension of the shared list; the last code is rows without one.
-    pub(super) fn college_codes(&self) -> Option<&(Codes, usize)> {
+    /// Rows by college of the shared list; the last group is rows without one. `None` if colleges are not known.
+    pub(super) fn by_college_keys(&self) -> Option<&Keys> {
         let colleges = self.colleges.as_ref()?;
-        Some(self.college_codes.get_or_init(|| {
+        Some(self.college_keys.get_or_init(|| {
             let none = colleges.len() as u32;
             let ids: Vec<u32> = colleges.of_rows(self).into_iter().map(|id| id.unwrap_or(none)).collect();
-            (Codes::from_ids(&ids, colleges.len() + 1), colleges.len() + 1)
+            Keys::pack_all(self.rows, &[(&Codes::from_ids(&ids, colleges.len() + 1), colleges.len() + 1)])
         }))
     }
 
@@ -222,7 +228,10 @@ impl Frame {
     }
 
     /// Rows by group; `Err` names a field that these tables lack.
-    pub(super) fn group(&self, by: &[Field]) -> Result<Grouping, Field> {
+    pub(super) fn group(&self, by: &[Field]) -> Result<Arc<Grouping>, Field> {
+        if let Some((_, known)) = lock(&self.groupings).iter().find(|(fields, _)| fields == by) {
+            return Ok(Arc::clone(known));
+        }
         let dimensions =
             by.iter().map(|&field| self.dimension(field).ok_or(field)).collect::<Result<Vec<_>, Field>>()?;
         let pairs: Vec<_> = dimensions.iter().map(|dimension| (&dimension.codes, dimension.labels.len())).collect();
@@ -230,7 +239,13 @@ impl Frame {
         // Groups in the order of their codes, which is the labels' order.
         let mut order: Vec<usize> = (0..keys.groups).collect();
         order.sort_by(|&a, &b| keys.codes[a].cmp(&keys.codes[b]));
-        Ok(Grouping { keys, dimensions, order })
+        let grouping = Arc::new(Grouping { keys, dimensions, order });
+        let mut groupings = lock(&self.groupings);
+        if groupings.len() == GROUPINGS {
+            groupings.remove(0);
+        }
+        groupings.push((by.to_vec(), Arc::clone(&grouping)));
+        Ok(grouping)
     }
 }
 

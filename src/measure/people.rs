@@ -126,6 +126,21 @@ impl People {
         counts
     }
 
+    /// Number of people in the selected rows.
+    pub(super) fn number_of_people(&self, mask: &Mask) -> u32 {
+        if self.person_count == self.persons.len() {
+            return mask.count() as u32;
+        }
+        let mut seen = vec![false; self.person_count];
+        let mut count = 0;
+        for row in mask.iter() {
+            let seen = &mut seen[self.persons[row] as usize];
+            count += u32::from(!*seen);
+            *seen = true;
+        }
+        count
+    }
+
     /// Industries as written, uncombined.
     pub(super) fn industries(&self) -> Option<&Dimension> {
         self.industries.get_or_init(|| self.frame.as_written(Field::Industry)).as_ref()

@@ -114,9 +114,8 @@ fn industries(people: &People, request: &Request, chosen: &Mask) -> Result<Outco
         })
         .collect();
     // Parts that are small among everybody chosen join the others; the rest come by size.
-    let label_keys = Keys::pack(people.frame.rows(), &[(&written.codes, written.labels.len())]);
     let mut sizes = vec![0_u32; outside + 1];
-    for (count, &part) in label_keys.counts(chosen).into_iter().zip(&part_of_label) {
+    for (count, &part) in written.codes.counts(chosen, written.labels.len()).into_iter().zip(&part_of_label) {
         sizes[part] += count;
     }
     let mut shown: Vec<usize> = (1..other).filter(|&part| sizes[part] >= request.threshold).collect();

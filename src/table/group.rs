@@ -58,27 +58,49 @@ impl Keys {
 
     /// Rows selected in each group.
     pub fn counts(&self, mask: &Mask) -> Vec<u32> {
-        let words = mask.word_count();
-        let job = words_a_job(words);
-        (0..words.div_ceil(job))
-            .into_par_iter()
-            .map(|at| {
-                let mut counts = vec![0_u32; self.groups];
-                for row in mask.rows_of_words(at * job..((at + 1) * job).min(words)) {
-                    counts[self.of_row[row] as usize] += 1;
-                }
-                counts
-            })
-            .reduce(
-                || vec![0; self.groups],
-                |mut sum, counts| {
-                    for (sum, count) in sum.iter_mut().zip(counts) {
-                        *sum += count;
-                    }
-                    sum
-                },
-            )
+        count(mask, self.groups, |row| self.of_row[row])
     }
+
+    /// Rows selected in each pair of groups, at `group * other.groups + other_group`.
+    pub fn counts_with(&self, other: &Self, mask: &Mask) -> Vec<u32> {
+        let width = other.groups as u32;
+        count(mask, self.groups * other.groups, |row| self.of_row[row] * width + other.of_row[row])
+    }
+}
+
+impl Codes {
+    /// Rows selected with each code, of which there are `labels`.
+    pub fn counts(&self, mask: &Mask, labels: usize) -> Vec<u32> {
+        match self {
+            Self::Narrow(codes) => count(mask, labels, |row| u32::from(codes[row])),
+            Self::Middle(codes) => count(mask, labels, |row| u32::from(codes[row])),
+            Self::Wide(codes) => count(mask, labels, |row| codes[row]),
+        }
+    }
+}
+
+/// Rows selected with each group, in parallel.
+fn count(mask: &Mask, groups: usize, group_of: impl Fn(usize) -> u32 + Sync) -> Vec<u32> {
+    let words = mask.word_count();
+    let job = words_a_job(words);
+    (0..words.div_ceil(job))
+        .into_par_iter()
+        .map(|at| {
+            let mut counts = vec![0_u32; groups];
+            mask.each_row(at * job..((at + 1) * job).min(words), |row| {
+                counts[group_of(row) as usize] += 1;
+            });
+            counts
+        })
+        .reduce(
+            || vec![0; groups],
+            |mut sum, counts| {
+                for (sum, count) in sum.iter_mut().zip(counts) {
+                    *sum += count;
+                }
+                sum
+            },
+        )
 }
 
 fn unpack(key: u64, dimensions: &[(&Codes, usize)]) -> Vec<u32> {
@@ -155,22 +177,20 @@ impl<const K: usize> Partition<K> {
 
 fn sort_job<const K: usize>(keys: &Keys, mask: &Mask, columns: [&[i32]; K], words: std::ops::Range<usize>) -> Job<K> {
     let mut starts = vec![0_u32; keys.groups + 1];
-    for row in mask.rows_of_words(words.clone()) {
-        starts[keys.of_row[row] as usize + 1] += 1;
-    }
+    mask.each_row(words.clone(), |row| starts[keys.of_row[row] as usize + 1] += 1);
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
     let total = starts.last().copied().unwrap_or(0) as usize;
     let mut next = starts.clone();
     let mut values: [Vec<i32>; K] = std::array::from_fn(|_| vec![0; total]);
-    for row in mask.rows_of_words(words) {
+    mask.each_row(words, |row| {
         let place = &mut next[keys.of_row[row] as usize];
         for (values, column) in values.iter_mut().zip(columns) {
             values[*place as usize] = column[row];
         }
         *place += 1;
-    }
+    });
     Job { starts, values }
 }
 
@@ -198,6 +218,9 @@ mod tests {
         assert_eq!(after, expected.iter().map(|row| row * 2).collect::<Vec<_>>());
         assert_eq!(partition.len(5), expected.len());
         assert_eq!(keys.counts(&mask)[5] as usize, expected.len());
+        assert_eq!(state.counts(&mask, 7).iter().sum::<u32>() as usize, mask.count());
+        let [by_state, by_sex] = [&state, &sex].map(|codes| Keys::pack(rows, &[(codes, 7)]));
+        assert_eq!(by_state.counts_with(&by_sex, &mask)[2 * 7 + 1] as usize, expected.len());
         assert_eq!(partition.all()[0].concat().len(), mask.count());
     }
 

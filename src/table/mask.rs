@@ -67,8 +67,26 @@ impl Mask {
         self.words.len()
     }
 
+    /// Calls `each` for the selected rows of some words, in order; quicker than the iterator where every row counts.
+    pub(super) fn each_row(&self, range: std::ops::Range<usize>, mut each: impl FnMut(usize)) {
+        for at in range {
+            let mut word = self.words[at];
+            let start = at * 64;
+            if word == u64::MAX {
+                for row in start..start + 64 {
+                    each(row);
+                }
+                continue;
+            }
+            while word != 0 {
+                each(start + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
+        }
+    }
+
     /// Selected rows of some words, in order.
-    pub(super) fn rows_of_words(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    fn rows_of_words(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
         range.flat_map(move |at| {
             let mut word = self.words[at];
             std::iter::from_fn(move || {
@@ -94,6 +112,12 @@ mod tests {
         assert_eq!(third.count(), 66_667);
         let sixth = third.and(&even);
         assert_eq!(sixth.count(), 33_334);
+        let mut each = Vec::new();
+        third.each_row(0..3, |row| each.push(row));
+        assert_eq!(each, (0..192).filter(|row| row % 3 == 0).collect::<Vec<_>>());
+        each.clear();
+        Mask::all(130).each_row(0..3, |row| each.push(row));
+        assert_eq!(each, (0..130).collect::<Vec<_>>());
         assert_eq!(sixth.iter().take(3).collect::<Vec<_>>(), [0, 6, 12]);
         assert!(sixth.contains(199_998) && !sixth.contains(199_999) && !sixth.contains(200_004));
         assert_eq!(Mask::all(70).count(), 70);
