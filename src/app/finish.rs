@@ -33,6 +33,10 @@ impl App {
                     let (path, opened, read) = *opened;
                     self.take_opened(path, opened, &read);
                 }
+                Outcome::Recovered(recovered) => {
+                    let (work, tables, read) = *recovered;
+                    self.take_recovered(work, tables, &read);
+                }
                 Outcome::Saved { path, document } => self.take_saved(path, document),
                 Outcome::Exported(exported) => {
                     let names: Vec<String> = exported.paths.iter().map(|path| path.display().to_string()).collect();
@@ -143,6 +147,7 @@ impl App {
         self.saved = document;
         self.file = Some(path);
         self.read_only = false;
+        self.safety.saved();
         if let Some(command) = self.after_save.take() {
             self.queue.send(command);
         }

@@ -7,6 +7,7 @@ mod fixes;
 pub mod icon;
 pub mod paint;
 mod program;
+mod recover;
 mod run;
 mod run_command;
 pub mod screen;

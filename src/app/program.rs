@@ -14,6 +14,7 @@ use egui::Context;
 use super::{
     command::{self, Command, Queue, Situation},
     fixes,
+    recover::Safety,
     screen::{Cx, Screens, is_compact},
     shell::Shell,
     theme::{self, Tokens},
@@ -68,6 +69,7 @@ pub struct App {
     pub(super) after_save: Option<Command>,
     pub(super) wake: Arc<dyn Fn() + Send + Sync>,
     pub(super) quit: bool,
+    pub(super) safety: Safety,
     shell: Shell,
     screens: Screens,
 }
@@ -93,6 +95,7 @@ impl App {
         };
         let settings = setup.settings.as_deref().map(Settings::load).unwrap_or_default();
         let history = History::new("New project", Document::default());
+        let safety = Safety::begin(setup.settings.as_deref(), history.document());
         let app = Self {
             saved: Arc::clone(history.document()),
             history,
@@ -110,6 +113,7 @@ impl App {
             after_save: None,
             wake,
             quit: false,
+            safety,
             shell: Shell::default(),
             screens: Screens::default(),
         };
@@ -204,6 +208,7 @@ impl Frontend for App {
             self.run(ctx, command);
         }
         self.sync();
+        self.keep_safe();
     }
 
     fn ui(&mut self, ui: &mut egui::Ui) {
@@ -216,6 +221,7 @@ impl Frontend for App {
             view: &self.view,
             settings: &self.settings,
             jobs: self.jobs.running(),
+            recoverable: self.safety.left_over(),
             situation,
             undo: self.history.undo_label(),
             redo: self.history.redo_label(),

@@ -59,7 +59,9 @@ impl App {
                 self.ask(&Question::Export(kind, self.export_name(kind)));
             }
             Command::ExportTo(kind, path) => self.export_to(kind, path),
-            Command::Quit => self.leave_project(Command::Quit, |app| app.quit = true),
+            Command::Quit => self.leave_project(Command::Quit, Self::leave),
+            Command::Recover => self.leave_project(Command::Recover, Self::recover),
+            Command::DiscardRecovered => self.discard_recovered(),
             Command::SaveAndGoOn => {
                 if let Some(Dialog::Unsaved(then)) = self.view.dialog.take() {
                     self.after_save = Some(*then);

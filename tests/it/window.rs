@@ -91,7 +91,10 @@ impl Test {
     }
 
     fn sized(width: f32, height: f32) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::in_folder(tempfile::tempdir().unwrap(), width, height)
+    }
+
+    fn in_folder(dir: tempfile::TempDir, width: f32, height: f32) -> Self {
         let answers = Answers::default();
         let window = Window { setup: Some((answers.clone(), dir.path().to_owned())), app: None };
         let harness = Harness::builder()
@@ -320,6 +323,37 @@ fn a_title_is_written_in_place_and_given_back_for_the_proposed_one() {
     assert!(title.is_some_and(|title| title.ends_with(" indeed")));
     test.click("Back to proposed");
     assert_eq!(test.app().document().earnings.words.title, None);
+}
+
+#[test]
+fn work_that_was_never_saved_is_offered_again_and_comes_back() {
+    let mut test = Test::with_files();
+    test.click("Read as Washington");
+    let Test { harness, dir, .. } = test;
+    drop(harness); // ends without saving and without a clean exit
+    let mut test = Test::in_folder(dir, 1440.0, 900.0);
+    assert!(test.sees("was not saved when the program ended"));
+    test.click("Bring it back");
+    assert!(test.sees("Decided: colleges.csv") && test.app().unsaved());
+    assert!(!test.sees("was not saved when the program ended"));
+    test.key(Modifiers::COMMAND, Key::Q);
+    test.click("Don’t save");
+    let Test { harness, dir, .. } = test;
+    drop(harness);
+    let test = Test::in_folder(dir, 1440.0, 900.0);
+    assert!(!test.sees("was not saved when the program ended"), "given up on purpose");
+}
+
+#[test]
+fn a_mark_of_the_chart_explains_itself() {
+    let mut test = Test::with_files();
+    test.click("Looks right");
+    test.key(Modifiers::COMMAND, Key::Num3);
+    test.app().send(Command::Select(Some("row:18–25/after".into())));
+    test.settle();
+    assert!(test.sees("after, 18–25"));
+    assert!(test.sees("11 people"), "how many stand behind it");
+    assert!(test.sees("outcomes.csv: "), "and in which rows of the file");
 }
 
 #[test]

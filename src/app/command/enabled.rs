@@ -43,6 +43,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::ForgetRecent(_)
         | Command::OpenSample(_)
         | Command::Quit
+        | Command::Recover
+        | Command::DiscardRecovered
         | Command::SaveAndGoOn
         | Command::GoOnUnsaved
         | Command::Rename(_)

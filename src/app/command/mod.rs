@@ -49,6 +49,9 @@ pub enum Command {
     /// The last kind of export again; the first time PowerPoint.
     ExportAgain,
     Quit,
+    /// Brings back the work of a program that ended without saving.
+    Recover,
+    DiscardRecovered,
     /// Answers the question about unsaved work: save, then do what was wanted.
     SaveAndGoOn,
     /// Answers it: give up the changes, then do what was wanted.

@@ -7,8 +7,8 @@ use egui::{Frame, Margin, Panel, Ui};
 use super::{Cx, ScreenUi, Status, deck, earnings, map, words::grouped};
 use crate::{
     app::{command::with_project, work::Shown},
-    figure::{self, Figure, FigureSpec, Page, Palette},
-    measure::{Answer, Datum},
+    figure::{self, Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette},
+    measure::{Answer, CountRow, Datum, Explanation, Which},
     project::{Screen, SlideContent},
 };
 
@@ -69,8 +69,7 @@ impl ScreenUi for MapScreen {
     }
 
     fn side_width(&self, cx: &Cx<'_>) -> Option<f32> {
-        let state = matches!(&cx.document.map.kind, crate::figure::FigureKind::Map(map)
-            if map.view != crate::figure::MapView::Nation);
+        let state = matches!(&cx.document.map.kind, FigureKind::Map(map) if map.view != MapView::Nation);
         Some(match (cx.compact, state) {
             (true, false) => 220.0,
             (true, true) => 260.0,
@@ -96,12 +95,28 @@ impl ScreenUi for MapScreen {
         let mut status = Status { right: cx.source_words(), ..Status::default() };
         let Some(shown) = cx.results.last_figure(super::slot(Screen::Map)) else { return status };
         if let Answer::Counts(table) = shown.answer() {
-            if let Some(n) = table.total.certificates.value {
+            let state = match &shown.spec().kind {
+                FigureKind::Map(MapSpec { view: MapView::State(fips), .. }) => Some(fips.as_str()),
+                _ => None,
+            };
+            let inside = |row: &&CountRow| {
+                state.is_none_or(|fips| row.place.as_ref().is_some_and(|place| place.state.as_deref() == Some(fips)))
+            };
+            // In a state, colleges are counted and certificates added up if every one of them is published.
+            let (n, colleges) = match state {
+                None => (table.total.certificates.value, table.total.colleges as usize),
+                Some(_) => {
+                    let rows = || table.colleges.iter().filter(inside);
+                    (rows().map(|row| row.certificates.value).sum::<Option<f64>>(), rows().count())
+                }
+            };
+            if let Some(n) = n {
                 status = status.part("n =", grouped(n), table.unit.clone());
             }
-            let colleges = table.total.colleges;
             status = status.part("", colleges.to_string(), if colleges == 1 { "college" } else { "colleges" });
-            let hidden = table.rows.iter().filter(|row| withheld(row.certificates) || withheld(row.in_field)).count();
+            let rows = if state.is_some() { &table.colleges } else { &table.rows };
+            let hidden =
+                rows.iter().filter(inside).filter(|row| withheld(row.certificates) || withheld(row.in_field)).count();
             if hidden > 0 {
                 status = status.part("", hidden.to_string(), "with suppressed numbers");
             }
@@ -160,6 +175,48 @@ impl ScreenUi for EarningsScreen {
     }
 }
 
+/// The explanation of the selected mark: its row by the group's name, its number by what follows the slash.
+fn explained(cx: &Cx<'_>, chart: &Figure) -> Option<earnings::Explained> {
+    let key = cx.view.selected.as_deref()?.strip_prefix("row:")?;
+    let Answer::Earnings(table) = chart.answer() else { return None };
+    let (name, which) = match key.rsplit_once('/') {
+        Some((name, "before")) => (name, Which::Before),
+        Some((name, "after")) => (name, Which::After),
+        _ => (key, Which::Change),
+    };
+    let row = table.rows.iter().find(|row| row.group.join(" · ") == name)?;
+    let request = &chart.spec().request;
+    let found = cx.results.explain(request, &row.group, which).value()?;
+    let Explanation { value, meaning, filter, n: _, n_words, dollars, formula } = &*found.explanation;
+    let of = match which {
+        Which::Before => format!("before, {name}"),
+        Which::After => format!("after, {name}"),
+        _ => format!("change, {name}"),
+    };
+    let mut lines: Vec<(String, String)> =
+        [("Meaning", meaning), ("Filter", filter), ("n", n_words), ("Dollars", dollars), ("Formula", formula)]
+            .map(|(term, words)| (term.to_owned(), words.clone()))
+            .into();
+    if let Some(first) = found.rows.first() {
+        let places: Vec<String> = found.rows.iter().take(4).map(|row| format!("{}!{}", row.sheet, row.row)).collect();
+        let more = found.rows.len().saturating_sub(places.len());
+        let rest = if more > 0 { format!(" and {} more", grouped(more as f64)) } else { String::new() };
+        lines.push(("Rows".to_owned(), format!("{}: {}{rest}. Never exported", first.file, places.join(", "))));
+    }
+    Some(earnings::Explained { value: dollars_of(*value, which), of, lines, rows: Vec::new(), row_count: 0 })
+}
+
+/// "$45,000", "+$10,200", "−$3,800", or "—" if it is withheld.
+fn dollars_of(value: Datum, which: Which) -> String {
+    let Some(amount) = value.value else { return "—".to_owned() };
+    let sign = match (which, amount < 0.0) {
+        (_, true) => "−",
+        (Which::Change, false) => "+",
+        _ => "",
+    };
+    format!("{sign}${}", grouped(amount.abs()))
+}
+
 fn with_view(
     cx: &Cx<'_>,
     chart: &Result<Arc<Figure>, String>,
@@ -168,6 +225,7 @@ fn with_view(
 ) {
     let offer = cx.results.offer();
     let closed: Vec<_> = cx.view.closed_sections.iter().copied().collect();
+    let explained = chart.as_ref().ok().and_then(|figure| explained(cx, figure));
     draw(&earnings::EarningsView {
         document: cx.document,
         chart: chart.as_ref().map_err(String::as_str),
@@ -176,7 +234,7 @@ fn with_view(
         before: &offer.before,
         after: &offer.after,
         selected: cx.view.selected.as_deref(),
-        explained: None,
+        explained: explained.as_ref(),
         closed: &closed,
         queue: cx.queue,
     });

@@ -19,7 +19,7 @@ use super::{
     view::ViewState,
     work::{Loaded, Results, Settings, jobs::Job},
 };
-use crate::project::{Document, Screen};
+use crate::project::{Document, Screen, Unsaved};
 
 /// One screen. It draws what it reads from the context and sends commands; it keeps only what is being typed or dragged.
 pub trait ScreenUi {
@@ -100,6 +100,8 @@ pub struct Cx<'a> {
     pub view: &'a ViewState,
     pub settings: &'a Settings,
     pub jobs: &'a [Job],
+    /// Work of programs that ended without saving, to be offered.
+    pub recoverable: &'a [Unsaved],
     pub situation: Situation<'a>,
     /// Label of the step that undo takes back, and that redo brings back.
     pub undo: Option<&'a str>,

@@ -45,9 +45,7 @@ impl Shell {
                 status::ui(ui, cx, &status);
             });
         }
-        if cx.view.message.is_some() || !cx.jobs.is_empty() {
-            message::ui(ui, cx);
-        }
+        message::ui(ui, cx);
         if !start {
             let rail = Panel::left("rail").exact_size(size::RAIL).frame(bar).resizable(false);
             rail.show(ui, |ui| rail::ui(ui, cx));

@@ -110,7 +110,8 @@ impl<'a> Button<'a> {
         let tokens = Tokens::of(ui);
         let weight = if kind == Kind::Primary { Weight::SemiBold } else { Weight::Regular };
         let padding = if kind == Kind::Quiet { 8.0 } else { 12.0 };
-        let words = clipped(ui, label, points, weight, most - padding * 2.0, Color32::PLACEHOLDER);
+        let room = width.unwrap_or(most) - padding * 2.0 - if down { 16.0 } else { 0.0 };
+        let words = clipped(ui, label, points, weight, room, Color32::PLACEHOLDER);
         let hint = key.map(|key| {
             ui.painter().layout_no_wrap(key.to_owned(), theme::font(12.0, Weight::Regular), Color32::PLACEHOLDER)
         });

@@ -22,6 +22,8 @@ pub enum Outcome {
     Imported(Arc<Loaded>),
     /// A project was opened, with the files it was made from where they are still there.
     Opened(Box<(std::path::PathBuf, Opened, Read)>),
+    /// Work of another process was read back.
+    Recovered(Box<(crate::project::Unsaved, Vec<Arc<crate::table::Table>>, Read)>),
     Saved {
         path: std::path::PathBuf,
         document: Arc<Document>,

@@ -10,7 +10,8 @@ use super::{Problem, Progress, jobs::Outcome};
 use crate::{
     import::{self, Imported, Inspection, Issue, Joined, Mapping, Placed, Severity, Unplaced},
     measure::Engine,
-    place, project,
+    place,
+    project::{self, Document},
     sheet::{Book, ErrorCode, Reader},
     table::{Dataset, Field, Table, TableKind},
 };
@@ -139,16 +140,21 @@ pub fn read(reader: &Reader, paths: &[PathBuf], progress: &Progress) -> Read {
 pub fn open_project(reader: &Reader, path: &Path, progress: &Progress) -> Outcome {
     match project::open(path) {
         Ok(opened) => {
-            let document = opened.document();
-            let there: Vec<PathBuf> =
-                document.sources.iter().map(|source| source.path.clone()).filter(|path| path.is_file()).collect();
-            let mut files = read(reader, &there, progress);
-            files.files.retain(|file| document.sources.iter().any(|source| source.sha256 == file.book.sha256));
-            files.problems.clear(); // the tables came with the project
+            let files = read_sources(reader, opened.document(), progress);
             Outcome::Opened(Box::new((path.to_owned(), opened, files)))
         }
         Err(error) => Outcome::Failed(error.into()),
     }
+}
+
+/// Reads the files of a document that are still where they were and what they were.
+pub fn read_sources(reader: &Reader, document: &Document, progress: &Progress) -> Read {
+    let there: Vec<PathBuf> =
+        document.sources.iter().map(|source| source.path.clone()).filter(|path| path.is_file()).collect();
+    let mut files = read(reader, &there, progress);
+    files.files.retain(|file| document.sources.iter().any(|source| source.sha256 == file.book.sha256));
+    files.problems.clear(); // tables come with a project, and a file that is not there is said on Check
+    files
 }
 
 /// Understands all files and joins them.

@@ -14,7 +14,7 @@ use std::{
 use super::Problem;
 use crate::{
     figure::{self, Figure, FigureSpec, Page, Palette},
-    measure::{Answer, Engine, Facet, Filters, Published, Request, Unit},
+    measure::{Answer, Engine, Explanation, Facet, Filters, Published, Request, SourceRow, Unit, Which},
     table::{Field, Period},
 };
 
@@ -43,10 +43,20 @@ enum Wish {
     Answer(Box<Request>),
     Facets { filters: Filters, unit: Unit, threshold: u32 },
     Offer,
+    Explain { request: Box<Request>, group: Vec<Arc<str>>, which: Which },
+}
+
+/// Where a number comes from, with the first rows behind it for the user's own screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    pub explanation: Published<Explanation>,
+    /// Rows of the files; none where the number is withheld.
+    pub rows: Vec<SourceRow>,
 }
 
 #[derive(Clone, Debug)]
 enum Value {
+    Explained(Arc<Explained>),
     Figure(Arc<Figure>),
     Answer(Arc<Answer>),
     Facets(Arc<Published<Vec<Facet>>>),
@@ -168,6 +178,15 @@ impl Results {
         shown.value().unwrap_or_default()
     }
 
+    /// Where one number of an answer comes from.
+    pub fn explain(&self, request: &Request, group: &[Arc<str>], which: Which) -> Shown<Arc<Explained>> {
+        let wish = Wish::Explain { request: Box::new(request.clone()), group: group.to_vec(), which };
+        self.get("explain", &wish, |value| match value {
+            Value::Explained(explained) => Some(Arc::clone(explained)),
+            _ => None,
+        })
+    }
+
     /// The figure shown last in a place.
     pub fn last_figure(&self, slot: &str) -> Option<Arc<Figure>> {
         match self.last.borrow().get(slot) {
@@ -266,6 +285,12 @@ fn compute(engine: &Engine, wish: &Wish) -> Result<Value, Problem> {
         Wish::Answer(request) => Value::Answer(Arc::new(engine.measure(request)?)),
         Wish::Facets { filters, unit, threshold } => {
             Value::Facets(Arc::new(engine.facets_of(filters, *unit, *threshold)))
+        }
+        Wish::Explain { request, group, which } => {
+            let explanation = engine.explain(request, group, *which)?;
+            let shown = explanation.value.value.is_some();
+            let rows = if shown { engine.source_rows(request, group)? } else { Vec::new() };
+            Value::Explained(Arc::new(Explained { explanation, rows }))
         }
         Wish::Offer => {
             let (before, after) = engine.periods();

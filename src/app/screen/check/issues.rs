@@ -108,7 +108,7 @@ impl Places {
             Self {
                 file: 34.0,
                 cells: 34.0,
-                text: 130.0,
+                text: 168.0,
                 count: width - 290.0,
                 fix: width - 280.0,
                 ignore: width - 66.0,

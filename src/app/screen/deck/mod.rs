@@ -17,7 +17,7 @@ use crate::{
         command::{Command, ExportKind, Queue},
         paint::{paint_figure, paint_scene},
         theme::{self, Tokens, size},
-        widget::{self, Button, Kind},
+        widget::{self, Button},
     },
     figure::{Figure, Scene, Weight},
     project::{Document, SlideContent},

@@ -35,7 +35,7 @@ pub fn card(ui: &mut Ui, view: &DeckView<'_>, slide: &SlidePage, drafts: &mut Dr
             })
             .inner;
         let now = edited.unwrap_or(proposed);
-        let text = written(drafts, view.shown, Draft::Notes, now, |text| {
+        let text = written(drafts, view.shown, Draft::Notes, &now, |text| {
             let field = TextEdit::multiline(text).desired_rows(6).desired_width(f32::INFINITY).frame(egui::Frame::NONE);
             ui.add(field).labelled_by(label.id)
         });

@@ -81,7 +81,7 @@ fn field(
         })
         .inner;
     let rows = if draft == Draft::Alt { 4 } else { 2 };
-    let text = written(drafts, at, draft, now, |text| {
+    let text = written(drafts, at, draft, &now, |text| {
         ui.add(TextEdit::multiline(text).desired_rows(rows).desired_width(f32::INFINITY)).labelled_by(label.id)
     });
     if let Some(text) = text {
@@ -94,11 +94,11 @@ pub fn written(
     drafts: &mut Drafts,
     at: usize,
     draft: Draft,
-    now: String,
+    now: &str,
     show: impl FnOnce(&mut String) -> Response,
 ) -> Option<String> {
     let writing = drafts.current.as_ref().filter(|(slide, which, _)| *slide == at && *which == draft);
-    let mut text = writing.map_or_else(|| now.clone(), |(_, _, text)| text.clone());
+    let mut text = writing.map_or_else(|| now.to_owned(), |(_, _, text)| text.clone());
     let response = show(&mut text);
     if response.changed() {
         drafts.current = Some((at, draft, text.clone()));

@@ -49,7 +49,7 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     const MEASURES: [(Statistic, &str); 2] =
         [(Statistic::Median, "Median yearly earnings"), (Statistic::Mean, "Mean yearly earnings")];
     let shown = MEASURES.iter().find(|(statistic, _)| *statistic == request.statistic).map_or("", |(_, words)| words);
-    if let Some(index) = row(ui, "Measure", shown, MEASURES.map(|(_, words)| words.to_owned()).to_vec())
+    if let Some(index) = row(ui, "Measure", shown, &MEASURES.map(|(_, words)| words.to_owned()))
         && let Some((statistic, _)) = MEASURES.get(index)
     {
         view.queue.send(Command::Statistic(*statistic));
@@ -67,7 +67,7 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     period(ui, "After", request.after.or(after), view.after, |chosen| view.queue.send(Command::After(chosen)));
     let choices = dollar_choices(request.dollars);
     let words: Vec<_> = choices.iter().map(|dollars| dollar_words(*dollars)).collect();
-    if let Some(index) = row(ui, "Dollars", &dollar_words(request.dollars), words)
+    if let Some(index) = row(ui, "Dollars", &dollar_words(request.dollars), &words)
         && let Some(dollars) = choices.get(index)
     {
         view.queue.send(Command::Dollars(*dollars));
@@ -100,12 +100,12 @@ fn period(ui: &mut Ui, label: &str, now: Option<Period>, choices: &[Period], sen
     let shown = now.map_or_else(|| "Best the file allows".to_owned(), sentence);
     let mut words = vec!["Best the file allows".to_owned()];
     words.extend(choices.iter().copied().map(sentence));
-    if let Some(index) = row(ui, label, &shown, words) {
+    if let Some(index) = row(ui, label, &shown, &words) {
         send(index.checked_sub(1).and_then(|index| choices.get(index)).copied());
     }
 }
 
-fn row(ui: &mut Ui, label: &str, shown: &str, options: Vec<String>) -> Option<usize> {
+fn row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usize> {
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
         ui.add_sized(
@@ -113,7 +113,7 @@ fn row(ui: &mut Ui, label: &str, shown: &str, options: Vec<String>) -> Option<us
             egui::Label::new(theme::text(label, 13.0).color(tokens.muted)).halign(egui::Align::LEFT),
         );
         let width = ui.available_width();
-        widget::select(ui, label, shown, &options, Some(width))
+        widget::select(ui, label, shown, options, Some(width))
     })
     .inner
 }
@@ -169,7 +169,7 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
     ];
     let Some(style) = chart_style(&view.document.earnings.kind) else { return };
     let shown = SORTS.iter().find(|(sort, _)| *sort == style.sort).map_or("", |(_, words)| words);
-    if let Some(index) = row(ui, "Sort", shown, SORTS.map(|(_, words)| words.to_owned()).to_vec())
+    if let Some(index) = row(ui, "Sort", shown, &SORTS.map(|(_, words)| words.to_owned()))
         && let Some((sort, _)) = SORTS.get(index)
     {
         view.queue.send(Command::Sort(*sort));
