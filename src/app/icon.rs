@@ -16,7 +16,6 @@ pub enum Icon {
     Down,
     Right,
     Left,
-    Up,
     Close,
     Tick,
     Warning,
@@ -27,9 +26,6 @@ pub enum Icon {
     Plus,
     Pin,
     Bars,
-    Pencil,
-    Drag,
-    Play,
 }
 
 /// Draws an icon into a square, in one colour; lines are 1.6 points wide at 22 points.
@@ -141,7 +137,6 @@ impl Pen<'_> {
                 self.line(&[(15.0, 15.0), (20.5, 20.5)]);
             }
             Icon::Down => self.line(&[(6.5, 9.5), (12.0, 15.0), (17.5, 9.5)]),
-            Icon::Up => self.line(&[(6.5, 15.0), (12.0, 9.5), (17.5, 15.0)]),
             Icon::Right => self.line(&[(9.5, 6.5), (15.0, 12.0), (9.5, 17.5)]),
             Icon::Left => self.line(&[(15.0, 6.5), (9.5, 12.0), (15.0, 17.5)]),
             Icon::Close => {
@@ -190,17 +185,6 @@ impl Pen<'_> {
                 self.line(&[(12.0, 20.0), (12.0, 4.0)]);
                 self.line(&[(19.0, 20.0), (19.0, 8.0)]);
             }
-            Icon::Pencil => {
-                self.closed(&[(4.0, 20.0), (5.0, 15.5), (16.0, 4.5), (19.5, 8.0), (8.5, 19.0)]);
-                self.line(&[(13.5, 7.0), (17.0, 10.5)]);
-            }
-            Icon::Drag => {
-                for y in [6.5, 12.0, 17.5] {
-                    self.dot(9.0, y, 1.4);
-                    self.dot(15.0, y, 1.4);
-                }
-            }
-            Icon::Play => self.closed(&[(7.0, 4.5), (19.0, 12.0), (7.0, 19.5)]),
         }
     }
 }

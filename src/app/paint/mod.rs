@@ -21,8 +21,6 @@ pub struct SceneResponse {
     pub hovered: Option<String>,
     /// Key of the mark clicked, or activated by Enter, Space or a screen reader.
     pub clicked: Option<String>,
-    /// Key of the mark double-clicked.
-    pub double_clicked: Option<String>,
     /// The page as a whole; for hover cards and context menus.
     pub response: Response,
     /// Where the page landed: the scene's shape fitted into the area asked for.
@@ -141,9 +139,8 @@ fn show(ui: &mut Ui, scene: &Scene, prepared: &Prepared, selected: Option<&str>)
         .and_then(|at| topmost(&prepared.marks, view.page_point(at)));
     let by_pointer = ui.input(|input| input.pointer.any_click());
 
-    let mut out = SceneResponse { hovered: None, clicked: None, double_clicked: None, response, page };
+    let mut out = SceneResponse { hovered: None, clicked: None, response, page };
     let mut pointer_hit = out.response.clicked();
-    let mut pointer_double = out.response.double_clicked();
     let mut focused = None;
     for (mark, region) in &prepared.marks {
         let bounds = region.bounds();
@@ -158,16 +155,12 @@ fn show(ui: &mut Ui, scene: &Scene, prepared: &Prepared, selected: Option<&str>)
                 out.clicked = Some(mark.key.clone());
             }
         }
-        pointer_double |= node.double_clicked();
         if node.has_focus() {
             focused = Some((mark.key.clone(), area));
         }
     }
     if pointer_hit {
         out.clicked = under.map(|mark| mark.key.clone());
-    }
-    if pointer_double {
-        out.double_clicked = under.map(|mark| mark.key.clone());
     }
     if let Some(key) = selected {
         outline_selected(ui, prepared, key);

@@ -251,7 +251,7 @@ impl DeckScreen {
                 SlideContent::Figure(spec) => {
                     match cx.results.figure(&format!("slide {index}"), spec, Page::SLIDE, false) {
                         Shown::Ready(figure) | Shown::Stale(figure) => deck::SlidePage::Figure(figure),
-                        Shown::Waiting => deck::SlidePage::Failed("The numbers are being computed".to_owned()),
+                        Shown::Waiting => deck::SlidePage::Waiting,
                         Shown::Failed(problem) => {
                             deck::SlidePage::Failed(format!("{}. {}", problem.what, problem.hint))
                         }

@@ -134,7 +134,7 @@ fn unique_titles(document: &Document, slides: &[SlidePage]) -> Check {
 fn figures_made(slides: &[SlidePage]) -> Check {
     let failed = slides.iter().enumerate().find_map(|(at, slide)| match slide {
         SlidePage::Failed(why) => Some((at, format!("Slide {}: {why}", at + 1))),
-        SlidePage::Figure(_) | SlidePage::Title(_) => None,
+        SlidePage::Figure(_) | SlidePage::Title(_) | SlidePage::Waiting => None,
     });
     result("Every figure can be drawn", plural(slides.len(), "slide", "slides"), failed)
 }
@@ -143,7 +143,7 @@ fn scene_of(slide: &SlidePage) -> Option<&Scene> {
     match slide {
         SlidePage::Figure(figure) => Some(figure.scene()),
         SlidePage::Title(scene) => Some(scene),
-        SlidePage::Failed(_) => None,
+        SlidePage::Waiting | SlidePage::Failed(_) => None,
     }
 }
 

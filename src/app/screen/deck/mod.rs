@@ -27,6 +27,8 @@ use crate::{
 pub enum SlidePage {
     Title(Box<Scene>),
     Figure(Arc<Figure>),
+    /// Its numbers are being computed.
+    Waiting,
     /// Why its figure cannot be made from the open files.
     Failed(String),
 }
@@ -136,6 +138,9 @@ fn page(ui: &mut Ui, slide: &SlidePage) {
         SlidePage::Title(scene) => {
             paint_scene(ui, scene, sheet, None);
         }
+        SlidePage::Waiting => {
+            ui.painter().rect_filled(sheet, 0.0, tokens.panel);
+        }
         SlidePage::Failed(why) => {
             ui.painter().rect_filled(sheet, 0.0, tokens.panel);
             let words = format!("This slide cannot be drawn from the open files: {why}");
@@ -176,6 +181,7 @@ fn title_of(slide: &SlidePage, document: &Document, index: usize) -> String {
         (SlidePage::Figure(figure), _) => figure.words().title.clone(),
         (_, Some(SlideContent::Title { title, .. })) => title.clone(),
         (SlidePage::Title(scene), _) => scene.name.clone(),
+        (SlidePage::Waiting, _) => format!("Slide {}, being drawn", index + 1),
         (SlidePage::Failed(_), _) => "Slide without a figure".into(),
     }
 }

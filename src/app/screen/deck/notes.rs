@@ -17,7 +17,7 @@ pub fn card(ui: &mut Ui, view: &DeckView<'_>, slide: &SlidePage, drafts: &mut Dr
     let edited = view.document.deck.get(view.shown).and_then(|slide| slide.notes.clone());
     let proposed = match slide {
         SlidePage::Figure(figure) => figure.words().speaker.clone(),
-        SlidePage::Title(_) | SlidePage::Failed(_) => String::new(),
+        SlidePage::Title(_) | SlidePage::Waiting | SlidePage::Failed(_) => String::new(),
     };
     widget::card(ui, Margin::symmetric(14, 10), |ui| {
         let label = ui

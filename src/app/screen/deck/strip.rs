@@ -15,14 +15,15 @@ use crate::{
     figure::Weight,
 };
 
-/// Size of a small page in points.
+/// Size of a small page in points, where the strip is wide enough for it.
 const THUMB: egui::Vec2 = vec2(160.0, 90.0);
 
 /// Draws the strip; slides are dragged to reorder them.
 pub fn strip(ui: &mut Ui, view: &DeckView<'_>) {
     Frame::new().inner_margin(Margin { left: 16, right: 10, top: 0, bottom: 0 }).show(ui, |ui| {
         widget::head_row(ui, &plural(view.slides.len(), "slide", "slides"), |ui| {
-            if Button::new("Title").name("Add title slide").icon(Icon::Plus).small().show(ui).clicked() {
+            let words = if ui.available_width() < 110.0 { "" } else { "Title" };
+            if Button::new(words).name("Add title slide").icon(Icon::Plus).small().show(ui).clicked() {
                 view.queue.send(Command::AddTitleSlide);
             }
         });
@@ -38,7 +39,9 @@ pub fn strip(ui: &mut Ui, view: &DeckView<'_>) {
 fn row(ui: &mut Ui, view: &DeckView<'_>, index: usize, slide: &SlidePage) {
     let tokens = Tokens::of(ui);
     let selected = index == view.shown;
-    let (area, response) = ui.allocate_exact_size(vec2(ui.available_width(), THUMB.y + 12.0), Sense::click_and_drag());
+    let wide = THUMB.x.min(ui.available_width() - 36.0);
+    let thumb = vec2(wide, wide * THUMB.y / THUMB.x);
+    let (area, response) = ui.allocate_exact_size(vec2(ui.available_width(), thumb.y + 12.0), Sense::click_and_drag());
     let name = format!("Slide {} of {}, {}", index + 1, view.slides.len(), title_of(slide, view.document, index));
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &name));
     response.dnd_set_drag_payload(index);
@@ -51,10 +54,13 @@ fn row(ui: &mut Ui, view: &DeckView<'_>, index: usize, slide: &SlidePage) {
     let number = theme::font(12.0, if selected { Weight::Bold } else { Weight::Regular });
     let ink = if selected { tokens.accent } else { tokens.muted };
     ui.painter().text(area.left_top() + vec2(22.0, 8.0), Align2::RIGHT_TOP, (index + 1).to_string(), number, ink);
-    let page = Rect::from_min_size(area.min + vec2(28.0, 6.0), THUMB);
+    let page = Rect::from_min_size(area.min + vec2(28.0, 6.0), thumb);
     match slide {
         SlidePage::Figure(figure) => paint_picture(ui, figure, page, Id::unique(("thumb", index))),
         SlidePage::Title(scene) => paint_picture_of_scene(ui, scene, page),
+        SlidePage::Waiting => {
+            ui.painter().rect_filled(page, 0.0, tokens.panel);
+        }
         SlidePage::Failed(_) => {
             ui.painter().rect_filled(page, 0.0, tokens.warn_ground);
         }

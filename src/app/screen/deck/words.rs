@@ -53,7 +53,7 @@ pub fn contents(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
             (SlidePage::Failed(why), SlideContent::Figure(_)) => {
                 ui.label(theme::text(why, 13.0).color(tokens.warn_text));
             }
-            (SlidePage::Title(_), SlideContent::Figure(_)) => {}
+            (SlidePage::Title(_) | SlidePage::Waiting, SlideContent::Figure(_)) => {}
         }
     });
 }
