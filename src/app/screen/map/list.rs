@@ -29,13 +29,18 @@ pub fn list(ui: &mut Ui, view: &AtlasView<'_>) {
 /// Right edges of the number columns, measured from the right: colleges, certificates, share.
 const NATION: [f32; 3] = [132.0, 64.0, 14.0];
 const STATE: [f32; 2] = [64.0, 14.0];
+/// A list narrower than this shows one column less.
+const NARROW: f32 = 250.0;
 
 fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     let rows = sorted(table.rows.iter());
     let chosen = view.selected.and_then(|key| key.strip_prefix("state:"));
     let hint = chosen.map(|fips| format!("{} selected", state_name(fips))).unwrap_or_default();
     head(ui, &plural(rows.len(), "state", "states"), &hint);
-    columns(ui, "State", &["Colleges", "Certificates", "In field"], &NATION);
+    // A narrow list leaves the number of colleges to the hover card and to the sentence of each row.
+    let from = usize::from(ui.available_width() < NARROW);
+    let at = &NATION[from..];
+    columns(ui, "State", &["Colleges", "Certificates", "In field"][from..], at);
     let foot = 132.0;
     let height = (ui.available_height() - foot).max(120.0);
     ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
@@ -54,7 +59,7 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
             let values = [row.colleges.to_string(), count(row.certificates), share(row.in_field)];
             let selected = key.as_deref().is_some_and(|key| view.selected == Some(key));
             let response = widget::row(ui, Row { name: &sentence, height: 26.0, selected }, |ui, area| {
-                cells(ui, area, name, None, &values, &NATION, selected);
+                cells(ui, area, name, None, &values[from..], at, selected);
             });
             let Some(key) = key else { continue };
             if response.double_clicked() || response.clicked() && selected {
@@ -66,7 +71,7 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     });
     let total = &table.total;
     let values = [total.colleges.to_string(), count(total.certificates), share(total.in_field)];
-    total_row(ui, &format!("All {}", rows.len()), &values, &NATION);
+    total_row(ui, &format!("All {}", rows.len()), &values[from..], at);
     withheld_note(ui, &rows);
     if let Some(fips) = chosen {
         Frame::new().inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
@@ -82,7 +87,9 @@ fn colleges(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable, fips: &str) {
     let key_of = |row: &CountRow| format!("college:{}|{fips}", name_of(row));
     let chosen = rows.iter().copied().find(|row| view.selected == Some(key_of(row).as_str()));
     head(ui, &plural(rows.len(), "college", "colleges"), if chosen.is_some() { "1 selected" } else { "" });
-    columns(ui, "College", &["Certificates", "In field"], &STATE);
+    let shown = if ui.available_width() < NARROW + 30.0 { 1 } else { 2 };
+    let at = &STATE[2 - shown..];
+    columns(ui, "College", &["Certificates", "In field"][..shown], at);
     let foot = 150.0;
     let height = (ui.available_height() - foot).max(120.0);
     ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
@@ -101,7 +108,7 @@ fn colleges(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable, fips: &str) {
             );
             let values = [count(row.certificates), share(row.in_field)];
             let response = widget::row(ui, Row { name: &sentence, height: 41.0, selected }, |ui, area| {
-                cells(ui, area, name, Some(city), &values, &STATE, selected);
+                cells(ui, area, name, Some(city), &values[..shown], at, selected);
             });
             if response.clicked() {
                 view.queue.send(Command::Select(if selected { None } else { Some(key) }));
@@ -110,7 +117,7 @@ fn colleges(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable, fips: &str) {
     });
     let name = state_name(fips);
     if let Some(total) = table.rows.iter().find(|row| row.group.first().is_some_and(|label| **label == *name)) {
-        total_row(ui, &name, &[count(total.certificates), share(total.in_field)], &STATE);
+        total_row(ui, &name, &[count(total.certificates), share(total.in_field)][..shown], at);
     }
     withheld_note(ui, &rows);
     if let Some(row) = chosen {
