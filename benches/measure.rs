@@ -42,9 +42,15 @@ fn people() -> Table {
     let naics = ["332710", "445110", "722511", "484121", "622110", "561320"].map(str::to_owned);
     let ages = ["18–25", "26–35", "36–45", "46–55", "56–65", "66 and over"].map(str::to_owned);
     let dates = (0..PEOPLE).map(|_| 15_000 + random.below(2500) as i32).collect();
+    let college = codes(Field::College, &labels("College", 200), &mut random);
+    // A college stands in one state.
+    let mut state = codes(Field::State, &labels("State", 51), &mut random);
+    if let (Values::Codes8(states, _), Values::Codes8(colleges, _)) = (&mut state.values, &college.values) {
+        states.iter_mut().zip(colleges).for_each(|(state, college)| *state = college % 51);
+    }
     let mut columns = vec![
-        codes(Field::State, &labels("State", 51), &mut random),
-        codes(Field::College, &labels("College", 200), &mut random),
+        state,
+        college,
         codes(Field::AgeGroup, &ages, &mut random),
         codes(Field::Sex, &labels("Sex", 2), &mut random),
         codes(Field::Race, &labels("Race", 7), &mut random),

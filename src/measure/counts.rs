@@ -10,8 +10,8 @@ use crate::table::{Field, Keys, Mask};
 use super::{
     Answer, CountRow, CountTable, Datum, MeasureError, Request,
     college::Colleges,
-    dimension::order_key,
-    disclosure::{self, Behind},
+    dimension::{NOT_STATED, WITHHELD, order_key},
+    disclosure::{self, Behind, BehindAll},
     earnings::cohorts,
     frame::{Frame, Grouping},
     industry, notes,
@@ -41,6 +41,7 @@ pub(super) fn measure(
     let mut tallies = BTreeMap::<Vec<(u8, i64, String)>, (Vec<Arc<str>>, Tally)>::new();
     let mut by_college = vec![Tally::default(); colleges.len()];
     let mut total = Tally::default();
+    let mut elsewhere = Tally::default();
     let key = |labels: &[Arc<str>]| -> Vec<_> {
         labels.iter().zip(&request.by).map(|(label, &field)| order_key(field, label)).collect()
     };
@@ -95,9 +96,7 @@ pub(super) fn measure(
         }
         if let Some(keys) = people.frame.by_college_keys() {
             count_keys(people, keys, &mask, shares.as_ref(), |group, tally| {
-                if let Some(college) = by_college.get_mut(group) {
-                    merge(college, tally);
-                }
+                merge(by_college.get_mut(group).unwrap_or(&mut elsewhere), tally);
             });
         }
         merge(
@@ -143,7 +142,7 @@ pub(super) fn measure(
         row,
     };
     let college_at = request.by.iter().position(|field| *field == Field::College);
-    let mut all_behind = Vec::new();
+    let mut all_behind = BehindAll { elsewhere: behind(&elsewhere, None), ..BehindAll::default() };
     let mut rows_of_college = BTreeMap::<u32, Vec<usize>>::new();
     let mut rows = Vec::new();
     if !request.by.is_empty() {
@@ -152,7 +151,7 @@ pub(super) fn measure(
                 rows_of_college.entry(college).or_default().push(at);
             }
             let college = college_at.and_then(|at| colleges.by_label(&labels[at]));
-            all_behind.push(behind(&tally, None));
+            all_behind.cells.push(behind(&tally, None));
             rows.push(make(labels, &tally, college));
         }
     }
@@ -167,10 +166,10 @@ pub(super) fn measure(
             [only] => Some(*only),
             _ => None,
         });
-        all_behind.push(behind(tally, row));
+        all_behind.cells.push(behind(tally, row));
         dots.push(make(vec![colleges.label(id)], tally, Some(id)));
     }
-    all_behind.push(behind(&total, None));
+    all_behind.total = behind(&total, None);
     let total = make(Vec::new(), &total, None);
     Ok(Answer::Counts(disclosure::certificates(
         CountTable {
@@ -288,7 +287,7 @@ impl InField {
     fn new(people: &People, request: &Request, mask: &Mask) -> Option<Self> {
         let written = people.industries()?;
         let of_label = |label: &Arc<str>| match label.as_ref() {
-            super::dimension::NOT_STATED | super::dimension::WITHHELD => None,
+            NOT_STATED | WITHHELD => None,
             label => industry::in_field(label, &request.field_industries),
         };
         let labels: Vec<Option<bool>> = written.labels.iter().map(of_label).collect();
@@ -359,8 +358,9 @@ mod tests {
                 fixture::text(Field::Region, ["North", "North", "West", "West", "North"]),
             ],
         );
-        // 50 at Erie, 20 at Lake, 6 at Glendale in Arizona, 30 in California. People carry no region.
+        // 50 at Erie, 20 at Lake, 6 at Glendale in Arizona, 30 in California, 12 nowhere. People carry no region.
         let college = |i: usize| match i {
+            106.. => ("", ""),
             0..50 => ("Erie Technical", "Ohio"),
             50..70 => ("Lake College", ""),
             70..76 => ("Glendale College", "Arizona"),
@@ -369,9 +369,9 @@ mod tests {
         let people = fixture::table(
             TableKind::People,
             vec![
-                fixture::text(Field::College, (0..106).map(|i| college(i).0)),
-                fixture::text(Field::State, (0..106).map(|i| college(i).1)),
-                fixture::text(Field::Industry, (0..106).map(|i| if i % 2 == 0 { "332" } else { "722" })),
+                fixture::text(Field::College, (0..118).map(|i| college(i).0)),
+                fixture::text(Field::State, (0..118).map(|i| college(i).1)),
+                fixture::text(Field::Industry, (0..118).map(|i| if i % 2 == 0 { "332" } else { "722" })),
             ],
         );
         let engine = Engine::new(Arc::new(fixture::dataset(vec![programs, people])));
@@ -388,20 +388,21 @@ mod tests {
             .iter()
             .map(|row| (row.group[0].as_ref(), row.colleges, row.programs, row.certificates.value))
             .collect();
-        // Arizona's six are hidden, and Lake College's 20 with them.
+        // Arizona's six are hidden, and the 12 of no college with them; the others stay.
         assert_eq!(
             rows,
             [
                 ("Erie Technical", 1, 1, Some(50.0)),
                 ("Glendale College, Arizona", 1, 1, None),
                 ("Glendale College, California", 1, 1, Some(30.0)),
-                ("Lake College", 1, 2, None),
+                ("Lake College", 1, 2, Some(20.0)),
+                ("Not stated", 0, 0, None),
             ]
         );
         let place = table.rows[0].place.as_ref().unwrap();
         assert_eq!((place.latitude, place.longitude), (41.4, -82.7));
         assert_eq!((place.placed_by.as_str(), place.state.as_deref()), ("ZIP 44870", Some("39")));
-        assert_eq!((table.total.colleges, table.total.programs, table.total.certificates.value), (4, 5, Some(106.0)));
+        assert_eq!((table.total.colleges, table.total.programs, table.total.certificates.value), (4, 5, Some(118.0)));
     }
 
     #[test]
@@ -410,7 +411,7 @@ mod tests {
         let table = counts(&[Field::Region]);
         let rows: Vec<_> =
             table.rows.iter().map(|row| (row.group[0].as_ref(), row.colleges, row.certificates.value)).collect();
-        assert_eq!(rows, [("North", 2, Some(70.0)), ("West", 2, Some(36.0))]);
+        assert_eq!(rows, [("North", 2, Some(70.0)), ("West", 2, Some(36.0)), ("Not stated", 0, Some(12.0))]);
         assert_eq!(table.rows[0].in_field.value, Some(0.5));
         assert_eq!(table.colleges.len(), 4);
         // Within West, Arizona's six may not follow from 36 minus California's 30.
@@ -420,5 +421,30 @@ mod tests {
                 && shown.contains(&("Glendale College, California", None))
         );
         assert!(shown.contains(&("Erie Technical", Some(50.0))));
+    }
+
+    #[test]
+    fn a_few_people_of_no_college_hide_one_small_college_not_all() {
+        // One college of 9 people and 8 of no college among larger ones.
+        let college = |i: usize| match i {
+            0..60 => "A College",
+            60..110 => "B College",
+            110..150 => "C College",
+            150..159 => "D College",
+            _ => "",
+        };
+        let people = fixture::table(
+            TableKind::People,
+            vec![fixture::text(Field::College, (0..167).map(college)), fixture::text(Field::State, ["Ohio"; 167])],
+        );
+        let engine = Engine::new(Arc::new(fixture::dataset(vec![people])));
+        for by in [Field::College, Field::State] {
+            let request = Request { measure: MeasureName::Certificates, by: vec![by], ..Request::default() };
+            let Answer::Counts(table) = engine.measure(&request).unwrap() else { unreachable!() };
+            let shown = table.colleges.iter().filter(|row| row.certificates.value.is_some()).count();
+            // D's 9 and the 8 of no college together are 17: neither follows from the total.
+            assert_eq!(shown, 3, "by {by:?}");
+            assert_eq!(table.total.certificates.value, Some(167.0));
+        }
     }
 }

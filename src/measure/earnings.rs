@@ -33,7 +33,8 @@ impl Panel {
         let baseline = request.baseline.map_or_else(|| people.default_baseline(&offer), Ok)?;
         let after = request.after.map_or_else(|| people.default_after(&offer), Ok)?;
         let (dollars, note) = people.dollars(request.dollars)?;
-        let mut notes: Vec<String> = vec![notes::persons(people.identified), notes::dollars(dollars)];
+        let mut notes: Vec<String> =
+            vec![notes::persons(people.identified), notes::dollars(dollars, people.stated_dollars())];
         notes.extend(note);
         notes.extend(notes::yearly(baseline));
         if after != baseline {

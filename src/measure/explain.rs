@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Answer, Datum, Dollars, Engine, Filters, Keep, MeasureError, MeasureName, Published, Request, Statistic,
-    disclosure, earnings::Panel, notes,
+    disclosure, earnings::Panel, notes, people::People,
 };
 
 /// Which number of a group to explain.
@@ -64,6 +64,7 @@ impl Engine {
         if filter.is_empty() || !request.filters.by_field.is_empty() {
             filter.push(notes::filters(&request.filters));
         }
+        let stated = self.rooms().people.as_ref().and_then(People::stated_dollars);
         let n_words = match (n.value, request.measure) {
             (None, _) => "Not shown".to_owned(),
             (Some(n), MeasureName::Certificates | MeasureName::Colleges) => format!("{n} certificates"),
@@ -75,7 +76,7 @@ impl Engine {
             filter: filter.join(" "),
             n,
             n_words,
-            dollars: dollars.map_or_else(|| "Not money".into(), notes::dollars),
+            dollars: dollars.map_or_else(|| "Not money".into(), |dollars| notes::dollars(dollars, stated)),
             formula,
         }))
     }

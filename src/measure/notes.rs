@@ -37,11 +37,12 @@ pub(super) fn tables(frame: &Frame) -> impl Iterator<Item = &Arc<Table>> {
     frame.parts.iter().map(|part| &part.table)
 }
 
-/// The dollars a number is stated in.
-pub(super) fn dollars(dollars: Dollars) -> String {
-    match dollars {
-        Dollars::Constant(year) => format!("Constant {year} dollars by CPI-U, rounded to $100."),
-        Dollars::Nominal => "Nominal dollars, each of its own time, rounded to $100.".into(),
+/// The dollars a number is stated in; `stated` is the year that the source gives its own money in.
+pub(super) fn dollars(dollars: Dollars, stated: Option<i16>) -> String {
+    match (dollars, stated) {
+        (Dollars::Nominal, Some(year)) => format!("Dollars of {year}, as the source states them, rounded to $100."),
+        (Dollars::Constant(year), _) => format!("Constant {year} dollars by CPI-U, rounded to $100."),
+        (Dollars::Nominal, None) => "Nominal dollars, each of its own time, rounded to $100.".into(),
     }
 }
 

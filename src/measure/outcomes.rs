@@ -86,7 +86,7 @@ pub(super) fn earnings(dataset: &Dataset, request: &Request) -> Result<Answer, M
             name(before).split_whitespace().collect::<Vec<_>>().join(" "),
             name(after).split_whitespace().collect::<Vec<_>>().join(" ")
         ),
-        notes::dollars(dollars),
+        notes::dollars(dollars, table.dollar_year),
     ];
     notes.extend(note);
     notes.extend(notes::lacking(&chosen.lacking, "The published rows"));
@@ -289,12 +289,12 @@ fn after<'a>(table: &'a Table, request: &Request) -> Option<(&'a Column, Option<
     })
 }
 
-fn side<'a>(
-    table: &'a Table,
+fn side(
+    table: &Table,
     field: Field,
     asked: Option<Period>,
     on_side: impl Fn(Period) -> bool,
-) -> Option<(&'a Column, Option<Period>)> {
+) -> Option<(&Column, Option<Period>)> {
     let by_period = asked.and_then(|period| Some((table.column(Field::Wage(period))?, Some(period))));
     by_period.or_else(|| Some((table.column(field)?, None))).or_else(|| {
         let periods = table.columns.iter().filter_map(|column| match column.field {
@@ -308,13 +308,8 @@ fn side<'a>(
 /// Dollars of published figures: a constant factor, if the source states the year of its money.
 fn dollars(table: &Table, asked: Dollars) -> Result<(Dollars, f64, Option<String>), MeasureError> {
     let (Dollars::Constant(year), Some(stated)) = (asked, table.dollar_year) else {
-        let note = match (asked, table.dollar_year) {
-            (Dollars::Nominal, Some(stated)) => Some(format!("The source states its money in {stated} dollars.")),
-            (Dollars::Constant(_), None) => {
-                Some("The source does not state the year of its dollars, so they stand as published.".into())
-            }
-            _ => None,
-        };
+        let note = matches!(asked, Dollars::Constant(_))
+            .then(|| "The source does not state the year of its dollars, so they stand as published.".to_owned());
         return Ok((Dollars::Nominal, 1.0, note));
     };
     let index = |year: i16| cpi::prices().year(i32::from(year)).ok_or(MeasureError::NoPrices(year));

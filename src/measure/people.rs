@@ -18,6 +18,9 @@ use super::{
     wages::EarningsCache,
 };
 
+/// A sentence, or none, with the dollars and threshold it was made for.
+pub(super) type DipNote = ((Dollars, u32), Option<String>);
+
 /// Unknown quarter or amount in columns of integers.
 pub(super) const UNKNOWN: i32 = i32::MIN;
 
@@ -36,7 +39,7 @@ pub(super) struct People {
     anchors: [OnceLock<Anchors>; 2],
     industries: OnceLock<Option<Dimension>>,
     /// The last warning of a fall before the certificate, by dollars and threshold.
-    pub(super) dip: Mutex<Option<((Dollars, u32), Option<String>)>>,
+    pub(super) dip: Mutex<Option<DipNote>>,
     pub(super) earnings: Mutex<EarningsCache>,
 }
 

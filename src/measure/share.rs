@@ -87,7 +87,10 @@ impl After {
             None => people.default_after(&offer)?,
         };
         let (dollars, note) = people.dollars(request.dollars)?;
-        let notes = [Some(notes::dollars(dollars)), note, notes::yearly(period)].into_iter().flatten().collect();
+        let notes = [Some(notes::dollars(dollars, people.stated_dollars())), note, notes::yearly(period)]
+            .into_iter()
+            .flatten()
+            .collect();
         Ok(Some(Self { period, dollars, earnings: people.earnings(period, dollars)?, notes }))
     }
 }

@@ -72,7 +72,10 @@ impl Answer {
                 let rows = table.series.iter().flat_map(|series| {
                     series.points.iter().map(|point| {
                         let mut cells = group_cells(&table.by, &series.group);
-                        cells.push(Period::Quarter(point.quarter).to_string().replace('-', "−"));
+                        cells.push(match point.quarter {
+                            0 => "Q0".to_owned(),
+                            quarter => Period::Quarter(quarter).to_string().replace('-', "−"),
+                        });
                         let earnings = &point.earnings;
                         cells.extend([earnings.center, earnings.p25, earnings.p75].map(|datum| cell(datum, dollars)));
                         cells.push(cell(earnings.n, count));

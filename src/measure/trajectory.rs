@@ -42,7 +42,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
             .to_owned(),
         "Earnings of a quarter as they are, not multiplied to a year.".into(),
         notes::persons(people.identified),
-        notes::dollars(dollars),
+        notes::dollars(dollars, people.stated_dollars()),
     ];
     notes.extend(note);
     notes.extend(notes::lacking(&lacking, "The people files"));

@@ -190,6 +190,13 @@ impl People {
         })
     }
 
+    /// The year whose dollars every open people file states its money in.
+    pub(super) fn stated_dollars(&self) -> Option<i16> {
+        let mut years = self.frame.parts.iter().map(|part| part.table.dollar_year);
+        let first = years.next()??;
+        years.all(|year| year == Some(first)).then_some(first)
+    }
+
     /// Yearly earnings in a period; a quarter is multiplied by 4.
     pub(super) fn earnings(&self, period: Period, dollars: Dollars) -> Result<Arc<Earnings>, MeasureError> {
         self.cached(period, dollars, true)

@@ -95,7 +95,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
             .to_owned(),
         "The quarter of the certificate stands for the exit quarter where the files have no exit date.".into(),
         notes::persons(people.identified),
-        notes::dollars(dollars),
+        notes::dollars(dollars, people.stated_dollars()),
     ];
     if second.as_deref().or(fourth.as_deref()).is_some_and(|earnings| !earnings.zeros) {
         notes.push("The file has no zero earnings, so people with blank earnings count as not employed.".into());
