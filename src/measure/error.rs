@@ -29,7 +29,7 @@ pub enum MeasureError {
     #[error("The comparison column needs one group that is compared with; it holds {0}")]
     NoComparison(String),
     /// Published rows cannot be regrouped, because medians cannot be averaged.
-    #[error("The published table {table} has no rows by {by}")]
+    #[error("The published table {table} has no rows {by}")]
     NotPublished { table: String, by: String, has: String },
     /// Published tables answer only what was published.
     #[error("{measure} needs rows of people, and the open files hold published groups only")]
@@ -73,7 +73,7 @@ impl MeasureError {
                 "Name the groups so that one says comparison, control, not trained, no or 0".into()
             }
             Self::NotPublished { has, .. } => {
-                format!("Published medians cannot be averaged into other groups; it has rows by {has}")
+                format!("Published medians cannot be averaged into other groups; {has}")
             }
             Self::NeedsPeople { .. } => "Open a file with one row a person".into(),
             Self::NoPrices(_) => {

@@ -200,3 +200,54 @@ fn in_words(period: crate::table::Period) -> String {
         _ => period.words(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::fixture, *};
+    use crate::table::{Field, TableKind};
+
+    fn engine() -> Engine {
+        Engine::new(Arc::new(fixture::dataset(vec![fixture::table(TableKind::People, fixture::people())])))
+    }
+
+    fn request() -> Request {
+        let mut request = Request { by: vec![Field::State], dollars: Dollars::Nominal, ..Request::default() };
+        request.filters.by_field.insert(Field::AgeGroup, Keep::Labels(["18–25".to_owned(), "26–35".to_owned()].into()));
+        request
+    }
+
+    #[test]
+    fn a_number_says_what_it_is() {
+        let explanation = engine().explain(&request(), &["Ohio".into()], Which::After).unwrap();
+        assert_eq!(
+            explanation.meaning,
+            "The median of yearly earnings in quarters +17 to +20, the same people before and after."
+        );
+        assert_eq!(explanation.filter, "State: Ohio. Age group: 18–25, 26–35.");
+        assert_eq!(explanation.dollars, "Nominal dollars, each of its own time, rounded to $100.");
+        let n = explanation.n.value.unwrap();
+        assert_eq!(explanation.n_words, format!("{n} people, each with their first certificate"));
+        assert!(engine().explain(&request(), &["Guam".into()], Which::After).is_err());
+    }
+
+    #[test]
+    fn source_rows_are_the_rows_behind_the_number() {
+        let engine = engine();
+        let rows = engine.source_rows(&request(), &["Ohio".into()]).unwrap();
+        let explanation = engine.explain(&request(), &["Ohio".into()], Which::Count).unwrap();
+        assert_eq!(explanation.n.value, Some(rows.len() as f64));
+        // Ohio is i % 6 < 3 and the two bands i % 3 < 2; zero before at i % 20 = 0 and no wage after at i % 17 = 0 drop
+        // out. The first kept is i = 1, in sheet row 3; i = 6 is next.
+        assert_eq!(rows[..2].iter().map(|row| row.row).collect::<Vec<_>>(), [3, 8]);
+        let expected = (0..240).filter(|i| i % 6 < 3 && i % 3 < 2 && i % 20 != 0 && i % 17 != 0).count();
+        assert_eq!(rows.len(), expected);
+    }
+
+    #[test]
+    fn a_hidden_number_is_explained_without_it() {
+        let request = Request { threshold: 80, ..request() };
+        let explanation = engine().explain(&request, &["Texas".into()], Which::After).unwrap();
+        assert_eq!((explanation.value, explanation.n), (Datum::SUPPRESSED, Datum::SUPPRESSED));
+        assert_eq!(explanation.n_words, "Not shown");
+    }
+}

@@ -60,8 +60,11 @@ impl Answer {
         let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
         match self {
             Self::Earnings(table) => {
-                put("baseline", json!(table.baseline));
-                put("after", json!(table.after));
+                // Published rows often do not say when; what the request says then stands, if anything.
+                if !table.as_published {
+                    put("baseline", json!(table.baseline));
+                    put("after", json!(table.after));
+                }
                 put("by", words(&table.by));
                 put("unit", json!(table.unit));
                 put("dropped", number(table.dropped));

@@ -111,3 +111,80 @@ impl When<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::fixture, *};
+    use crate::{
+        measure::{Answer, Dollars, Engine, Request},
+        table::Values,
+    };
+
+    #[test]
+    fn long_wages_of_several_employers_add_up_and_join_by_person() {
+        // 30 people with a certificate in 2019 Q2 (day 18,000 = 2019-04-14). Two employers pay 1,000 + 500 in 2018 Q3
+        // (quarter −3); one pays 4,000 in 2020 Q2 (quarter +4). Person 0 has no wage after.
+        let names: Vec<&'static str> = (0..30).map(|i| &*format!("P{i}").leak()).collect();
+        let people = fixture::table(
+            TableKind::People,
+            vec![
+                fixture::text(Field::PersonId, names.iter().copied()),
+                fixture::days(Field::CredentialDate, vec![18_000; 30]),
+            ],
+        );
+        let mut rows: Vec<(&'static str, i32, f64)> = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            rows.push((name, 2018 * 4 + 2, 1000.0));
+            rows.push((name, 2018 * 4 + 2, 500.0));
+            if at > 0 {
+                rows.push((name, 2020 * 4 + 1, 4000.0));
+            }
+        }
+        let quarters = Values::Quarters(rows.iter().map(|(_, quarter, _)| *quarter).collect());
+        let wages = fixture::table(
+            TableKind::People,
+            vec![
+                fixture::text(Field::PersonId, rows.iter().map(|(name, ..)| *name)),
+                Column {
+                    name: "quarter".into(),
+                    field: Some(Field::WagePeriod),
+                    values: quarters,
+                    states: None,
+                    bounds: vec![],
+                },
+                fixture::money(Field::WageAmount, rows.iter().map(|(.., dollars)| Some(*dollars))),
+            ],
+        );
+        for tables in [vec![people.clone(), wages.clone()], vec![wages, people]] {
+            let engine = Engine::new(Arc::new(fixture::dataset(tables)));
+            let request = Request { dollars: Dollars::Nominal, ..Request::default() };
+            let Answer::Earnings(table) = engine.measure(&request).unwrap() else { unreachable!() };
+            assert_eq!((table.baseline, table.after), (Period::Quarter(-3), Period::Quarter(4)));
+            assert_eq!(table.total.n.value, Some(29.0));
+            assert_eq!(
+                (table.total.before.center.value, table.total.after.center.value),
+                (Some(6000.0), Some(16_000.0))
+            );
+            // One person left out is fewer than ten.
+            assert_eq!(table.dropped.value, None);
+        }
+    }
+
+    #[test]
+    fn a_long_file_alone_is_its_own_people() {
+        let names: Vec<&'static str> = (0..20).flat_map(|i| [&*format!("P{i}").leak(); 2]).collect();
+        let wages = fixture::table(
+            TableKind::Other,
+            vec![
+                fixture::text(Field::PersonId, names),
+                fixture::numbers(Field::WageYear, (0..40).map(|i| if i % 2 == 0 { 2015.0 } else { 2019.0 })),
+                fixture::money(Field::WageAmount, (0..40).map(|i| Some(if i % 2 == 0 { 20_000.0 } else { 30_000.0 }))),
+            ],
+        );
+        let engine = Engine::new(Arc::new(fixture::dataset(vec![wages])));
+        let request = Request { dollars: Dollars::Nominal, ..Request::default() };
+        let Answer::Earnings(table) = engine.measure(&request).unwrap() else { unreachable!() };
+        assert_eq!((table.baseline, table.after), (Period::CalendarYear(2015), Period::CalendarYear(2019)));
+        assert_eq!((table.total.n.value, table.total.change.amount.value), (Some(20.0), Some(10_000.0)));
+    }
+}

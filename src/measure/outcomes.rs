@@ -167,8 +167,8 @@ fn choose<'a>(
 fn rows<'a>(table: &'a Table, request: &Request) -> Result<Chosen<'a>, MeasureError> {
     let not_published = || MeasureError::NotPublished {
         table: table.file.to_string(),
-        by: list(&request.by),
-        has: list(&GROUPS.into_iter().filter(|&field| dimension(table, field).is_some()).collect::<Vec<_>>()),
+        by: if request.by.is_empty() { "of everybody".into() } else { format!("by {}", list(&request.by, ", ")) },
+        has: has_rows(table),
     };
     let by: Option<Vec<&Column>> = request.by.iter().map(|&field| dimension(table, field)).collect();
     let by = by.ok_or_else(not_published)?;
@@ -210,12 +210,21 @@ fn rows<'a>(table: &'a Table, request: &Request) -> Result<Chosen<'a>, MeasureEr
     Ok(Chosen { table, rows: found, total, lacking })
 }
 
-fn list(fields: &[Field]) -> String {
-    if fields.is_empty() {
-        "total".into()
-    } else {
-        fields.iter().map(|field| field.label()).collect::<Vec<_>>().join(", ")
+/// What one can ask a table for: "compare by Program and Age group together, or keep one of them".
+fn has_rows(table: &Table) -> String {
+    let own: Vec<Field> = GROUPS.into_iter().filter(|&field| table.column(field).is_some()).collect();
+    let read: Vec<Field> =
+        GROUPS.into_iter().filter(|&field| field != Field::Group && dimension(table, field).is_some()).collect();
+    match (own.as_slice(), read.as_slice()) {
+        ([], _) => "give the column of its groups a meaning on the Check screen".into(),
+        ([Field::Group], [field, ..]) => format!("compare by {}", field.label()),
+        ([field], _) => format!("compare by {}", field.label()),
+        (fields, _) => format!("compare by {} together, or keep one value of one of them", list(fields, " and ")),
     }
+}
+
+fn list(fields: &[Field], between: &str) -> String {
+    fields.iter().map(|field| field.label()).collect::<Vec<_>>().join(between)
 }
 
 /// The column that groups by a field: its own, or the general group column if its labels read like that field.
@@ -448,5 +457,24 @@ mod tests {
         let Answer::Earnings(table) = engine.measure(&in_ohio).unwrap() else { unreachable!() };
         assert_eq!(table.rows.len(), 2);
         assert_eq!(table.total.before.center.value, Some(14_000.0));
+    }
+
+    #[test]
+    fn published_rates_that_name_few_people_are_hidden() {
+        // 200 × 97 % leaves 6 people; 200 × 80 % leaves 40.
+        let table = fixture::table(
+            TableKind::Outcomes,
+            vec![
+                fixture::text(Field::State, ["Ohio", "Utah", "Total"]),
+                fixture::numbers(Field::Count, [200.0, 200.0, 400.0]),
+                fixture::numbers(Field::EmploymentRate, [0.97, 0.8, 0.885]),
+            ],
+        );
+        let engine = Engine::new(Arc::new(fixture::dataset(vec![table])));
+        let request = Request { measure: MeasureName::Employment, by: vec![Field::State], ..Request::default() };
+        let Answer::Share(table) = engine.measure(&request).unwrap() else { unreachable!() };
+        let shares: Vec<_> = table.rows.iter().map(|row| (row.base.value, row.parts[0].share.value)).collect();
+        assert_eq!(shares, [(None, None), (Some(200.0), Some(0.8))]);
+        assert_eq!((table.total.base.value, table.total.parts[0].share.value), (None, Some(0.89)));
     }
 }

@@ -355,4 +355,34 @@ mod tests {
         let table = shares(&request, vec![fixture::money(Field::Wage(Period::Year(1)), zeros)]);
         assert_eq!((table.total.base.value, table.total.parts[0].share.value), (Some(75.0), Some(0.67)));
     }
+
+    #[test]
+    fn a_few_in_an_industry_are_nowhere_in_the_answer() {
+        // Five women in manufacturing earn 654,321; the 95 others work in retail.
+        let few = |i: usize| i < 5;
+        let request = Request {
+            measure: crate::measure::MeasureName::InField,
+            dollars: Dollars::Nominal,
+            by: vec![Field::Sex],
+            ..Request::default()
+        };
+        let columns = vec![
+            fixture::text(
+                Field::Industry,
+                (0..200).map(|i| if few(i) || (100..160).contains(&i) { "332" } else { "44" }),
+            ),
+            fixture::text(Field::Sex, (0..200).map(|i| if i < 100 { "Female" } else { "Male" })),
+            fixture::money(
+                Field::Wage(Period::Year(1)),
+                (0..200).map(|i| Some(if few(i) { 654_321.0 } else { 30_000.0 })),
+            ),
+        ];
+        let table = shares(&request, columns);
+        assert!(table.rows[0].parts.iter().all(|part| part.share.value.is_none()));
+        // The men's parts would give the women's away, since the parts of everybody are shown.
+        assert!(table.rows[1].parts[0].n.value.is_none());
+        assert_eq!(table.total.parts[0].n.value, Some(65.0));
+        let text = format!("{table:?}");
+        assert!(!text.contains("654") && !text.contains("Some(5.0)") && !text.contains("Some(95.0)"), "{text}");
+    }
 }

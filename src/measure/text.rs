@@ -30,11 +30,14 @@ impl Answer {
     fn grid(&self) -> (String, Vec<String>, Vec<Vec<String>>) {
         match self {
             Self::Earnings(table) => {
+                let periods = if table.as_published {
+                    "before and after as published".to_owned()
+                } else {
+                    format!("{} and {}", table.baseline.words(), table.after.words())
+                };
                 let title = format!(
-                    "{} yearly earnings, {} and {}, {}",
+                    "{} yearly earnings, {periods}, {}",
                     statistic(table.statistic),
-                    table.baseline.words(),
-                    table.after.words(),
                     dollars_words(table.dollars)
                 );
                 let effect = table.rows.iter().any(|row| row.effect.is_some());

@@ -30,7 +30,7 @@ pub(in crate::measure) struct BehindAll {
 
 impl Behind {
     /// Those behind a row who are not behind its colleges.
-    fn less<'a>(self, members: impl Iterator<Item = &'a Self> + Clone) -> Self {
+    fn less<'a>(self, members: &(impl Iterator<Item = &'a Self> + Clone)) -> Self {
         let people = |all: u32| all.saturating_sub(members.clone().filter_map(|member| member.people).sum());
         let in_field = |(inside, base): (u32, u32)| {
             let of = |part: fn((u32, u32)) -> u32| members.clone().filter_map(|member| member.in_field).map(part).sum();
@@ -63,7 +63,7 @@ pub(in crate::measure) fn certificates(
         }
         without_college.push(rows + colleges + unseen.len());
         cells.push(rows + colleges + unseen.len());
-        unseen.push(behind.cells[row].less(members(row).map(|at| &behind.cells[at])));
+        unseen.push(behind.cells[row].less(&members(row).map(|at| &behind.cells[at])));
         lines.push(Line { cells, sum: Some(row) });
     }
     lines.extend(cells::lines_of_groups(&groups));
