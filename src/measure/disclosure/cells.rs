@@ -95,6 +95,9 @@ fn derivable(people: &[u32], hidden: &[bool], lines: &[Line]) -> Option<usize> {
             }
         })
         .collect();
+    if solved.is_empty() {
+        return None;
+    }
     let in_line_with_solved = |cell: &usize| {
         let touches =
             |line: &Line| line.all().any(|other| other == *cell) && line.all().any(|other| solved.contains(&other));
