@@ -11,7 +11,7 @@ use super::{
     Answer, CountRow, CountTable, Datum, MeasureError, Request,
     college::Colleges,
     dimension::{NOT_STATED, WITHHELD, order_key},
-    disclosure::{self, Behind, BehindAll},
+    disclosure::{self, Behind, Sum},
     earnings::cohorts,
     frame::{Frame, Grouping},
     industry, notes,
@@ -41,7 +41,6 @@ pub(super) fn measure(
     let mut tallies = BTreeMap::<Vec<(u8, i64, String)>, (Vec<Arc<str>>, Tally)>::new();
     let mut by_college = vec![Tally::default(); colleges.len()];
     let mut total = Tally::default();
-    let mut elsewhere = Tally::default();
     let key = |labels: &[Arc<str>]| -> Vec<_> {
         labels.iter().zip(&request.by).map(|(label, &field)| order_key(field, label)).collect()
     };
@@ -96,7 +95,9 @@ pub(super) fn measure(
         }
         if let Some(keys) = people.frame.by_college_keys() {
             count_keys(people, keys, &mask, shares.as_ref(), |group, tally| {
-                merge(by_college.get_mut(group).unwrap_or(&mut elsewhere), tally);
+                if let Some(college) = by_college.get_mut(group) {
+                    merge(college, tally);
+                }
             });
         }
         merge(
@@ -142,7 +143,7 @@ pub(super) fn measure(
         row,
     };
     let college_at = request.by.iter().position(|field| *field == Field::College);
-    let mut all_behind = BehindAll { elsewhere: behind(&elsewhere, None), ..BehindAll::default() };
+    let mut all_behind = Vec::new();
     let mut rows_of_college = BTreeMap::<u32, Vec<usize>>::new();
     let mut rows = Vec::new();
     if !request.by.is_empty() {
@@ -151,11 +152,12 @@ pub(super) fn measure(
                 rows_of_college.entry(college).or_default().push(at);
             }
             let college = college_at.and_then(|at| colleges.by_label(&labels[at]));
-            all_behind.cells.push(behind(&tally, None));
+            all_behind.push(behind(&tally, None));
             rows.push(make(labels, &tally, college));
         }
     }
     let mut dots = Vec::new();
+    let mut dots_of_state = BTreeMap::<Arc<str>, Vec<usize>>::new();
     for (id, tally) in (0..).zip(&mut by_college) {
         if tally.programs == 0 && tally.certificates == 0 {
             continue;
@@ -166,10 +168,17 @@ pub(super) fn measure(
             [only] => Some(*only),
             _ => None,
         });
-        all_behind.cells.push(behind(tally, row));
+        if let Some(state) = colleges.text(id, Field::State) {
+            dots_of_state.entry(Arc::clone(state)).or_default().push(dots.len());
+        }
+        all_behind.push(behind(tally, row));
         dots.push(make(vec![colleges.label(id)], tally, Some(id)));
     }
-    all_behind.total = behind(&total, None);
+    let states = match people {
+        Some(people) if request.by != [Field::State] => state_sums(people, request, &dots_of_state),
+        _ => Vec::new(),
+    };
+    all_behind.push(behind(&total, None));
     let total = make(Vec::new(), &total, None);
     Ok(Answer::Counts(disclosure::certificates(
         CountTable {
@@ -182,8 +191,24 @@ pub(super) fn measure(
             provenance: notes::provenance(tables, request, notes),
         },
         &all_behind,
+        &states,
         request.threshold,
     )))
+}
+
+/// Totals of states, which another map or table of the same files shows: colleges are protected within them whatever
+/// this table is by.
+fn state_sums(people: &People, request: &Request, colleges: &BTreeMap<Arc<str>, Vec<usize>>) -> Vec<Sum> {
+    let (mask, _) = people.frame.select(&request.filters, None);
+    let Ok(grouping) = people.frame.group(&[Field::State]) else { return Vec::new() };
+    let shares = InField::new(people, request, &mask);
+    let mut sums = Vec::new();
+    count_people(people, &grouping, &mask, shares.as_ref(), &mut |labels, tally| {
+        let here = labels.first().and_then(|state| colleges.get(state)).cloned().unwrap_or_default();
+        let in_field = (tally.base > 0).then_some((tally.inside, tally.base));
+        sums.push(Sum { colleges: here, people: tally.people, in_field });
+    });
+    sums
 }
 
 fn add<K: Ord>(tallies: &mut BTreeMap<K, (Vec<Arc<str>>, Tally)>, key: K, labels: Vec<Arc<str>>, tally: Tally) {
@@ -388,15 +413,15 @@ mod tests {
             .iter()
             .map(|row| (row.group[0].as_ref(), row.colleges, row.programs, row.certificates.value))
             .collect();
-        // Arizona's six are hidden, and the 12 of no college with them; the others stay.
+        // Arizona's six are hidden, and as in the table by state California's 30 with them; the others stay.
         assert_eq!(
             rows,
             [
                 ("Erie Technical", 1, 1, Some(50.0)),
                 ("Glendale College, Arizona", 1, 1, None),
-                ("Glendale College, California", 1, 1, Some(30.0)),
+                ("Glendale College, California", 1, 1, None),
                 ("Lake College", 1, 2, Some(20.0)),
-                ("Not stated", 0, 0, None),
+                ("Not stated", 0, 0, Some(12.0)),
             ]
         );
         let place = table.rows[0].place.as_ref().unwrap();
@@ -412,7 +437,8 @@ mod tests {
         let rows: Vec<_> =
             table.rows.iter().map(|row| (row.group[0].as_ref(), row.colleges, row.certificates.value)).collect();
         assert_eq!(rows, [("North", 2, Some(70.0)), ("West", 2, Some(36.0)), ("Not stated", 0, Some(12.0))]);
-        assert_eq!(table.rows[0].in_field.value, Some(0.5));
+        // 59 of 118; by region the share of the 12 without one is too small, and the table by state tells West's.
+        assert_eq!(table.total.in_field.value, Some(0.5));
         assert_eq!(table.colleges.len(), 4);
         // Within West, Arizona's six may not follow from 36 minus California's 30.
         let shown: Vec<_> = table.colleges.iter().map(|row| (row.group[0].as_ref(), row.certificates.value)).collect();

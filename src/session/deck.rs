@@ -9,7 +9,7 @@ use super::Session;
 use crate::{
     export::{Deck, Slide},
     figure::{self, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
-    measure::{Answer, CountRow, Engine, Keep, MeasureError, MeasureName, Request},
+    measure::{Answer, CountRow, Engine, MeasureError, MeasureName, Request},
     place::{self, State},
     project::{DeckSlide, Document, SlideContent},
     table::Field,
@@ -68,10 +68,8 @@ pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
     if add(nation.clone())
         && let Some(state) = leading_state(engine, &nation.request)
     {
-        let mut request = Request { by: vec![Field::College], ..nation.request };
-        request.filters.by_field.insert(Field::State, Keep::Labels([state.name.to_owned()].into()));
         let kind = FigureKind::Map(MapSpec { view: MapView::State(state.fips.to_owned()), ..MapSpec::default() });
-        add(FigureSpec { request, kind, words: WordEdits::default() });
+        add(FigureSpec { request: nation.request, kind, words: WordEdits::default() });
     }
     let by = |fields: &[Field]| {
         let request = Request { by: fields.into(), ..document.earnings.request.clone() };
@@ -191,7 +189,7 @@ mod tests {
     fn a_list_of_colleges_fills_two_maps() {
         let rows = "Lakeside College,Sandusky,OH,44870,NIMS\nIronwood College,Cleveland,OH,44115,AWS\nDry Fork College,Lubbock,TX,79424,SME\n".repeat(3);
         let slides = slides("colleges.csv", &format!("College,City,State,ZIP,Credential\n{rows}")).unwrap();
-        assert_eq!(slides, ["colleges.csv", "Certificates by [State]", "Certificates by [College]"]);
+        assert_eq!(slides, ["colleges.csv", "Certificates by [State]", "Certificates by [State]"]);
     }
 
     #[test]

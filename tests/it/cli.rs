@@ -173,3 +173,35 @@ fn without_a_display_the_sample_is_rendered() {
     let opened = run(folder.path(), &[&"board.xlsx"]);
     assert_eq!(opened.status.code(), Some(1), "a file to show, and no display");
 }
+
+/// Ohio's total stands on the map of the nation, its colleges on the map of Ohio: together they must not give a small
+/// college away, whichever of the two was asked for.
+#[test]
+fn a_state_s_total_gives_no_small_college_away() {
+    let [colleges, outcomes] = skills();
+    let counts = |by: &str| {
+        let by: &dyn AsRef<OsStr> = &by;
+        json(&[&"measure", &colleges, &outcomes, &"--json", &"--measure", &"certificates", &"--by", by])
+    };
+    let number = |row: &Value| row["certificates"].get("value").unwrap_or(&row["certificates"]).as_f64();
+    let states = counts("state");
+    let ohio = states["rows"].as_array().unwrap().iter().find(|row| row["group"]["state"] == "Ohio").unwrap().clone();
+    assert_eq!(number(&ohio), Some(1_214.0), "{ohio}");
+    // The twelve colleges of the sample's Ohio, by their cities' names in sample_data/skills-colleges.xlsx.
+    let in_ohio = |name: &str| {
+        ["Lakeside", "Maple Valley", "Sandhill", "Canal Street", "Ironwood", "Millstone", "Copper Creek", "Stonebridge"]
+            .iter()
+            .chain(&["Buckhorn State", "Orchard Park", "Ridgeline", "Riverbend"])
+            .any(|start| name.starts_with(start))
+    };
+    let by_college = counts("college");
+    let rows = by_college["rows"].as_array().unwrap();
+    let here: Vec<_> = rows.iter().filter(|row| row["group"]["college"].as_str().is_some_and(in_ohio)).collect();
+    assert_eq!(here.len(), 12);
+    let hidden = here.iter().filter(|row| number(row).is_none()).count();
+    let shown: f64 = here.iter().filter_map(|row| number(row)).sum();
+    assert!(hidden >= 1 && hidden <= 3, "{hidden} of 12 hidden");
+    assert!(1_214.0 - shown >= 10.0, "{} is left for the hidden colleges", 1_214.0 - shown);
+    let all_hidden = rows.iter().filter(|row| number(row).is_none()).count();
+    assert!(all_hidden <= 30, "{all_hidden} of {} colleges hidden", rows.len());
+}

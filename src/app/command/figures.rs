@@ -64,10 +64,9 @@ pub(super) fn edit_map(document: &mut Document, command: &Command) -> Option<Str
         _ => return None,
     };
     if matches!(command, Command::Nation | Command::OpenState(_)) {
-        let state = map.view != MapView::Nation;
         document.map.words = WordEdits::default();
         document.map.request.measure = MeasureName::Certificates;
-        document.map.request.by = vec![if state { Field::College } else { Field::State }];
+        document.map.request.by = vec![Field::State];
     }
     Some(step.to_owned())
 }

@@ -7,21 +7,25 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Line {
     pub(super) cells: Vec<usize>,
     pub(super) sum: Option<usize>,
+    /// People within the sum who are in none of the cells (their college is not stated): how many is never shown, so
+    /// they protect others as a hidden cell does.
+    pub(super) unlisted: u32,
 }
 
 impl Line {
     /// Cells with a published total.
     pub(super) fn total(cells: Vec<usize>) -> Self {
-        Self { cells, sum: None }
+        Self { cells, sum: None, unlisted: 0 }
     }
 
     fn all(&self) -> impl Iterator<Item = usize> + '_ {
         self.cells.iter().copied().chain(self.sum)
     }
 
-    /// A total of one cell is that cell: it hides with it and gives nothing away.
+    /// A total of one cell is that cell: it hides with it and gives nothing away. Unlisted people are an unknown of
+    /// their own, so that the line determines nothing.
     fn is_an_equation(&self, people: &[u32]) -> bool {
-        self.all().filter(|&cell| people[cell] > 0).count() > 1
+        self.unlisted == 0 && self.all().filter(|&cell| people[cell] > 0).count() > 1
     }
 }
 
@@ -50,8 +54,9 @@ pub(super) fn complete(people: &[u32], hidden: &mut [bool], lines: &[Line], thre
 fn missing_partner(people: &[u32], hidden: &[bool], line: &Line, threshold: u32) -> Option<usize> {
     let peopled = || line.all().filter(|&cell| people[cell] > 0);
     let out: Vec<usize> = peopled().filter(|&cell| hidden[cell]).collect();
-    let together: u32 = out.iter().map(|&cell| people[cell]).sum();
-    if out.is_empty() || (out.len() >= 2 && together >= threshold) {
+    let together = line.unlisted + out.iter().map(|&cell| people[cell]).sum::<u32>();
+    let parts = out.len() + usize::from(line.unlisted > 0);
+    if out.is_empty() || (parts >= 2 && together >= threshold) {
         return None;
     }
     peopled().filter(|&cell| !hidden[cell]).min_by_key(|&cell| (people[cell], cell))
@@ -190,10 +195,20 @@ mod tests {
     #[test]
     fn a_hidden_sum_hides_one_of_its_parts() {
         // Cell 0 is the sum of 1 and 2 and is hidden for another reason.
-        let lines = [Line { cells: vec![1, 2], sum: Some(0) }];
+        let lines = [Line { cells: vec![1, 2], sum: Some(0), unlisted: 0 }];
         let mut hidden = [true, false, false];
         complete(&[50, 30, 20], &mut hidden, &lines, 10);
         assert_eq!(hidden, [true, false, true]);
+    }
+
+    #[test]
+    fn people_in_no_cell_protect_as_a_hidden_cell_does() {
+        // 4 hidden and 7 unlisted of 161: together 11, and nobody knows how they divide.
+        let line = |unlisted| [Line { cells: vec![0, 1, 2], sum: None, unlisted }];
+        assert_eq!(run(&[100, 4, 50], &line(7)), [false, true, false]);
+        // With 2 unlisted the two are too few together.
+        assert_eq!(run(&[100, 4, 50], &line(2)), [false, true, true]);
+        assert_eq!(run(&[100, 40, 50], &line(2)), [false; 3]);
     }
 
     proptest! {

@@ -7,7 +7,7 @@ mod earnings;
 mod round;
 mod shares;
 
-pub(super) use counts::{Behind, BehindAll, certificates, facets};
+pub(super) use counts::{Behind, Sum, certificates, facets};
 pub(super) use dip::dip;
 pub(super) use earnings::{earnings, enough, trajectory};
 pub(super) use shares::{center, indicators, pathway, published_shares, shares};

@@ -102,7 +102,7 @@ pub fn side(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
 }
 
 fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
-    Frame::new().inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
+    Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
         ui.set_height(size::CONTROL);
         ui.horizontal_centered(|ui| {
             let nothing = if view.slides.is_empty() { Err("The deck has no slides yet") } else { Ok(()) };

@@ -70,7 +70,7 @@ pub fn center(ui: &mut Ui, view: &EarningsView<'_>, editing: &mut Option<String>
 }
 
 fn tool_row(ui: &mut Ui, view: &EarningsView<'_>) {
-    Frame::new().inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
+    Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
         ui.set_height(size::CONTROL);
         ui.horizontal_centered(|ui| {
             let options = KINDS.map(|(_, icon, label)| (icon, label));

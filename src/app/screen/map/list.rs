@@ -26,6 +26,25 @@ pub fn list(ui: &mut Ui, view: &AtlasView<'_>) {
     }
 }
 
+/// "31 states and DC", "2 states, 1 not stated": the rows as a reader counts them.
+fn head_words(rows: &[&CountRow]) -> String {
+    let known: Vec<_> = rows.iter().filter_map(|row| place::state_by_any(row.group.first()?)).collect();
+    let district = known.iter().filter(|state| state.postal == "DC").count();
+    let territories = known.iter().filter(|state| ["AS", "GU", "MP", "PR", "VI"].contains(&state.postal)).count();
+    let mut words = plural(known.len() - district - territories, "state", "states");
+    if district > 0 {
+        words.push_str(if territories > 0 { ", DC" } else { " and DC" });
+    }
+    if territories > 0 {
+        words.push_str(" and ");
+        words.push_str(&plural(territories, "territory", "territories"));
+    }
+    if known.len() < rows.len() {
+        words.push_str(", 1 not stated");
+    }
+    words
+}
+
 /// Right edges of the number columns, measured from the right: colleges, certificates, share.
 const NATION: [f32; 3] = [132.0, 64.0, 14.0];
 const STATE: [f32; 2] = [64.0, 14.0];
@@ -36,7 +55,7 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     let rows = sorted(table.rows.iter());
     let chosen = view.selected.and_then(|key| key.strip_prefix("state:"));
     let hint = chosen.map(|fips| format!("{} selected", state_name(fips))).unwrap_or_default();
-    head(ui, &plural(rows.len(), "state", "states"), &hint);
+    head(ui, &head_words(&rows), &hint);
     // A narrow list leaves the number of colleges to the hover card and to the sentence of each row.
     let from = usize::from(ui.available_width() < NARROW);
     let at = &NATION[from..];

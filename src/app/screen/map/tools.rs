@@ -24,7 +24,7 @@ const SIZES: [(SizeBy, &str); 3] =
     [(SizeBy::Certificates, "Size: certificates"), (SizeBy::Programs, "Size: programs"), (SizeBy::Same, "All alike")];
 
 pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
-    Frame::new().inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
+    Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
         ui.set_height(size::CONTROL);
         ui.horizontal_centered(|ui| {
             match view.state() {
