@@ -200,7 +200,7 @@ fn a_state_s_total_gives_no_small_college_away() {
     assert_eq!(here.len(), 12);
     let hidden = here.iter().filter(|row| number(row).is_none()).count();
     let shown: f64 = here.iter().filter_map(|row| number(row)).sum();
-    assert!(hidden >= 1 && hidden <= 3, "{hidden} of 12 hidden");
+    assert!((1..=3).contains(&hidden), "{hidden} of 12 hidden");
     assert!(1_214.0 - shown >= 10.0, "{} is left for the hidden colleges", 1_214.0 - shown);
     let all_hidden = rows.iter().filter(|row| number(row).is_none()).count();
     assert!(all_hidden <= 30, "{all_hidden} of {} colleges hidden", rows.len());
