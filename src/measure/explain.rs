@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Answer, Datum, Dollars, Engine, Filters, Keep, MeasureError, MeasureName, Published, Request, Statistic,
-    disclosure, earnings::Panel, notes, people::People,
+    disclosure, earnings::Panel, notes, people::People, text::thousands,
 };
 
 /// Which number of a group to explain.
@@ -67,8 +67,8 @@ impl Engine {
         let stated = self.rooms().people.as_ref().and_then(People::stated_dollars);
         let n_words = match (n.value, request.measure) {
             (None, _) => "Not shown".to_owned(),
-            (Some(n), MeasureName::Certificates | MeasureName::Colleges) => format!("{n} certificates"),
-            (Some(n), _) => format!("{n} people, each with their first certificate"),
+            (Some(n), MeasureName::Certificates | MeasureName::Colleges) => format!("{} certificates", thousands(n)),
+            (Some(n), _) => format!("{} people, each with their first certificate", thousands(n)),
         };
         Ok(disclosure::explanation(Explanation {
             value,
