@@ -176,23 +176,42 @@ fn fill(bar: &NativeBar, kind: NativeKind) -> ChartFormat {
 fn label(chart: &NativeChart, index: usize, layout: &Layout) -> ChartDataLabel {
     let mut label = ChartDataLabel::new();
     let (position, color, bold) = label_look(chart, index);
+    let font = label_font(layout, color, bold);
+    label.show_value().set_num_format(&chart.number_format).set_position(position).set_font(&font);
+    label
+}
+
+fn label_font(layout: &Layout, color: Color, bold: bool) -> ChartFont {
     let mut font = font(layout.label_points, color);
     if bold {
         font.set_bold();
     }
-    label.show_value().set_num_format(&chart.number_format).set_position(position).set_font(&font);
-    label
+    font
+}
+
+/// Whether the bar of this row is a loss: then the label at its start is the one of after.
+fn falls(chart: &NativeChart, row: usize) -> bool {
+    let loss = chart.bars.iter().find(|bar| bar.color == Some(Palette::LIGHT.warn));
+    let value = loss.and_then(|bar| *bar.values.get(row)?);
+    chart.kind == NativeKind::Floating && value.is_some_and(|value| value > 0.0)
 }
 
 /// One literal text a point: PowerPoint and LibreOffice both show it, where a label linked to a cell fails in one of them.
 fn labels(chart: &NativeChart, index: usize, layout: &Layout) -> Vec<ChartDataLabel> {
     let Some(bar) = chart.bars.get(index) else { return Vec::new() };
     let look = label(chart, index, layout);
+    let (_, color, _) = label_look(chart, index);
+    let (before, after) = (Palette::LIGHT.muted, Palette::LIGHT.after);
     bar.labels
         .iter()
         .zip(&bar.values)
-        .map(|(text, value)| {
+        .enumerate()
+        .map(|(row, (text, value))| {
             let mut label = look.clone();
+            if falls(chart, row) && bar.color.is_none() {
+                let turned = if color == before { after } else { before };
+                label.set_font(&label_font(layout, turned, turned == after));
+            }
             match text {
                 Some(text) if value.is_some() => label.set_value(text.as_str()),
                 _ => label.set_hidden(),

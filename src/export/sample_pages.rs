@@ -107,7 +107,7 @@ fn bar(name: &str, color: Option<crate::figure::Color>, of: impl Fn([f64; 3]) ->
     NativeBar { name: name.into(), values, color, labels: vec![None; ROWS.len()], legend: color.is_some() }
 }
 
-fn floating() -> NativeChart {
+pub fn floating() -> NativeChart {
     let look = Palette::LIGHT;
     let mut spacer = bar("Before", None, |[before, after, _]| before.min(after));
     let mut carrier = bar("Label", None, |_| 60_000.0);

@@ -416,7 +416,6 @@ mod tests {
             values,
             [
                 ("Smaller of before and after", Some(41_000.0), None),
-                ("Gain", None, Some(Palette::LIGHT.after)),
                 ("Loss", Some(11_000.0), Some(Palette::LIGHT.warn)),
                 ("After", Some(41_000.0), None),
             ]

@@ -55,3 +55,50 @@ fn workbook(chart: &NativeChart, layout: Option<&Layout>) -> Result<Vec<u8>, rus
 fn failed(what: String) -> ExportError {
     ExportError::Part { part: "chart", what }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        export::sample_pages::floating,
+        figure::{NativeBar, Palette},
+    };
+
+    #[test]
+    fn a_loss_turns_the_colours_of_its_labels() {
+        let look = Palette::LIGHT;
+        let mut chart = NativeChart { categories: vec!["18–25".into(), "56–65".into()], ..floating() };
+        chart.bars = [
+            ("Smaller of before and after", None, [Some(20.0), Some(30.0)], ["$20", "after $30"]),
+            ("Gain", Some(look.after), [Some(5.0), None], ["", ""]),
+            ("Loss", Some(look.warn), [None, Some(9.0)], ["", ""]),
+            ("After", None, [Some(25.0), Some(30.0)], ["$25", "before $39"]),
+        ]
+        .into_iter()
+        .map(|(name, color, values, labels)| NativeBar {
+            name: name.into(),
+            values: values.into(),
+            color,
+            labels: labels.iter().map(|text| (!text.is_empty()).then(|| (*text).to_owned())).collect(),
+            legend: color.is_some(),
+        })
+        .collect();
+        let layout = Layout {
+            plot: [0.1, 0.1, 0.8, 0.8],
+            legend: [0.1, 0.0, 0.3, 0.1],
+            category_points: 14.0,
+            label_points: 12.0,
+            axis_points: 12.0,
+            gap: 130,
+        };
+        let xml = make(&chart, &layout).unwrap().xml;
+        let colour_of = |text: &str| {
+            let label = xml.split("<c:dLbl>").find(|label| label.contains(&format!(">{text}<"))).unwrap();
+            let from = label.find("Clr val=\"").unwrap();
+            label[from..].split('"').nth(1).unwrap().to_owned()
+        };
+        let [before, after] = ["$20", "$25"].map(colour_of);
+        assert_ne!(before, after);
+        assert_eq!(["before $39", "after $30"].map(colour_of), [before, after]);
+    }
+}

@@ -152,7 +152,8 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
     let row_height = ((room.height - HEAD - axis) / rows as f32).min(ROW);
     let grid = Grid::beside(piece.numbers, &native.beside, HEAD, row_height, rows);
     let beside = if grid.columns.is_empty() { 0.0 } else { grid.width() + 20.0 };
-    let (names, category_points) = row_names(native, row_height);
+    let head = first_head(piece.numbers);
+    let (names, category_points) = row_names(native, head, row_height);
     let frame = Frame::new(room.x, room.y, room.width - beside, HEAD + row_height * rows as f32 + axis);
     let plot = Frame::new(room.x + names, room.y + HEAD, frame.width - names - 10.0, row_height * rows as f32);
     let legend: f32 = native
@@ -173,7 +174,7 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
     let part = chart::make(native, &layout)?;
     chart_frame(canvas, piece, frame);
     canvas.rule(room.x, plot.y, room.width - grid.width(), Stroke::new(Palette::LIGHT.rule, 1.0));
-    if let Some(head) = first_head(piece.numbers) {
+    if let Some(head) = head {
         let place = Frame::new(room.x, room.y, names, HEAD);
         canvas.text("Column head", place, Align::Left, &muted(head, 12.0));
     }
@@ -200,7 +201,7 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     let height = (room.height - 24.0 - gap - table_rows * 26.0).clamp((90.0 * rows).min(200.0), 44.0 + 86.0 * rows);
     let frame = Frame::new(room.x, room.y, room.width, height.min(room.height));
     let (names, category_points) =
-        if shows_names(native) { row_names(native, (frame.height - 44.0) / rows) } else { (0.0, 14.0) };
+        if shows_names(native) { row_names(native, None, (frame.height - 44.0) / rows) } else { (0.0, 14.0) };
     let plot = Frame::new(frame.x + names, frame.y + 40.0, frame.width - names, frame.height - 44.0);
     let layout = Layout {
         plot: share_of(plot, frame),
@@ -224,10 +225,12 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
 }
 
 /// Room for the row names and their size in points: as large as lets every name, wrapped if it must be, stay in its row.
-fn row_names(native: &NativeChart, row_height: f32) -> (f32, f32) {
+fn row_names(native: &NativeChart, head: Option<&str>, row_height: f32) -> (f32, f32) {
+    // The head stands left of the legend, over names that may be shorter.
+    let head = head.map_or(0.0, |head| fit::width(head, 12.0, false) + 18.0);
     let room = |points: f32| {
         let widest = native.categories.iter().map(|name| fit::width(name, points, false)).fold(0.0, f32::max);
-        (widest + 18.0).clamp(60.0, MOST_FOR_NAMES)
+        (widest + 18.0).max(head).clamp(60.0, MOST_FOR_NAMES)
     };
     let fits = |points: f32| {
         let lines = |name: &String| fit::lines(name, points, false, room(points) - 18.0);
@@ -318,6 +321,7 @@ fn series_words(text: &str) -> Vec<Run> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::sample_pages::floating;
 
     #[test]
     fn series_words_take_their_colours() {
@@ -326,5 +330,14 @@ mod tests {
         assert_eq!(texts, ["Median yearly earnings ", "before", " and ", "after", ", by age"]);
         assert_eq!(runs[3].color, Some(Palette::LIGHT.after));
         assert_eq!(series_words("Thereafter").len(), 1);
+    }
+
+    #[test]
+    fn the_head_of_short_names_ends_before_the_legend() {
+        let chart = NativeChart { categories: vec!["Men".into(), "Women".into()], ..floating() };
+        let (alone, _) = row_names(&chart, None, 60.0);
+        let (headed, points) = row_names(&chart, Some("Comparison group"), 60.0);
+        assert!(alone < headed && headed > fit::width("Comparison group", 12.0, false) + 10.0, "{alone} {headed}");
+        assert!((points - 14.0).abs() < 0.01);
     }
 }

@@ -262,6 +262,7 @@ fn native(
     palette: &Palette,
 ) -> NativeChart {
     let losses = rows.iter().filter_map(|row| moved(row)).any(|(before, after)| after < before);
+    let gains = rows.iter().filter_map(|row| moved(row)).any(|(before, after)| after >= before);
     let values = |f: &dyn Fn(f64, f64) -> Option<f64>| -> Vec<Option<f64>> {
         rows.iter().map(|row| moved(row).and_then(|(before, after)| f(before, after))).collect()
     };
@@ -269,7 +270,7 @@ fn native(
         rows.iter().map(|row| moved(row).filter(|_| spec.show_values).and_then(|(b, a)| f(b, a))).collect()
     };
     let mut spacer = labels(&|before, after| {
-        Some(if after < before { format!("after {}", format::dollars(after)) } else { format::dollars(before) })
+        Some(if after < before { format!("after\u{a0}{}", format::dollars(after)) } else { format::dollars(before) })
     });
     for (label, row) in spacer.iter_mut().zip(rows) {
         if moved(row).is_none() {
@@ -284,15 +285,16 @@ fn native(
         color,
         labels,
     };
-    let mut bars = vec![
-        bar(
-            if losses { "Smaller of before and after" } else { "Before" },
-            values(&|before, after| Some(before.min(after))),
-            None,
-            spacer,
-        ),
-        bar("Gain", values(&|b, a| (a >= b).then_some(a - b)), Some(palette.after), none.clone()),
-    ];
+    let mut bars = vec![bar(
+        if losses { "Smaller of before and after" } else { "Before" },
+        values(&|before, after| Some(before.min(after))),
+        None,
+        spacer,
+    )];
+    // An empty series would stand in the legend of LibreOffice instead of the other one.
+    if gains {
+        bars.push(bar("Gain", values(&|b, a| (a >= b).then_some(a - b)), Some(palette.after), none.clone()));
+    }
     if losses {
         bars.push(bar("Loss", values(&|b, a| (a < b).then_some(b - a)), Some(palette.warn), none));
     }
@@ -301,7 +303,11 @@ fn native(
         values(&|_, after| Some(after)),
         None,
         labels(&|before, after| {
-            Some(if after < before { format!("before {}", format::dollars(before)) } else { format::dollars(after) })
+            Some(if after < before {
+                format!("before\u{a0}{}", format::dollars(before))
+            } else {
+                format::dollars(after)
+            })
         }),
     ));
     NativeChart {

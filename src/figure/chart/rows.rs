@@ -147,9 +147,9 @@ pub(super) fn spoken(row: &EarningsRow, threshold: u32, small: bool) -> String {
     )
 }
 
-/// True where a few people only stand behind the row.
+/// True where a few people only stand behind the row; nobody stands behind a row without numbers.
 pub(super) fn low_n(row: &EarningsRow) -> bool {
-    known(row.n).is_some_and(|n| n < words::LOW_N)
+    known(row.n).is_some_and(|n| n > 0.0 && n < words::LOW_N)
 }
 
 #[cfg(test)]
@@ -168,6 +168,12 @@ mod tests {
         let note = "— = suppressed: fewer than 10 people, or could be worked out from others (2 groups).";
         table.provenance.notes = vec![note.to_owned()];
         assert_eq!(instead(&table.rows[5], 10, all_small(&table)), "— suppressed");
+    }
+
+    #[test]
+    fn few_people_are_marked_and_nobody_is_not() {
+        let of = |n: f64| low_n(&crate::figure::fixture::row("46–55", Some((20_000.0, 30_000.0, n))));
+        assert_eq!([0.0, 10.0, 29.0, 30.0].map(of), [false, true, true, false]);
     }
 
     #[test]
