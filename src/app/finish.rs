@@ -143,7 +143,8 @@ impl App {
     fn take_saved(&mut self, path: PathBuf, document: Arc<Document>) {
         self.settings.remember(&document.name, &path);
         self.store_settings();
-        self.view.say(format!("Saved to {}", path.display()));
+        let rows = if document.save_rows { "" } else { ", without people’s rows" };
+        self.view.say(format!("Saved to {}{rows}", path.display()));
         self.saved = document;
         self.file = Some(path);
         self.read_only = false;

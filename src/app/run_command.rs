@@ -51,6 +51,10 @@ impl App {
                 Some(path) if !self.read_only => self.save_to(path),
                 _ => self.ask(&Question::Save(self.project_file_name())),
             },
+            Command::SaveRows(_) => {
+                self.edit(&command);
+                self.ask(&Question::Save(self.project_file_name()));
+            }
             Command::SaveAs => self.ask(&Question::Save(self.project_file_name())),
             Command::SaveTo(path) => self.save_to(path),
             Command::Export(kind) => self.ask(&Question::Export(kind, self.export_name(kind))),

@@ -72,7 +72,10 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
 
         Command::Undo => need(now.can_undo, "Nothing to undo"),
         Command::Redo => need(now.can_redo, "Nothing to redo"),
-        Command::Save | Command::SaveAs | Command::SaveTo(_) => need(files, "There is nothing to save yet"),
+        Command::Save | Command::SaveAs | Command::SaveTo(_) | Command::SaveRows(false) => {
+            need(files, "There is nothing to save yet")
+        }
+        Command::SaveRows(true) => need(files && !now.document.save_rows, "People’s rows are kept already"),
         Command::Export(ExportKind::Issues) | Command::ExportTo(ExportKind::Issues, _) => need(files, NO_FILES),
         Command::Export(_) | Command::ExportTo(..) | Command::ExportAgain => {
             need(slides > 0, "Add a chart or a map to the deck first")

@@ -42,6 +42,8 @@ pub enum Command {
     OpenSample(SampleProject),
     Save,
     SaveAs,
+    /// Keeps people's rows in the project from now on, or leaves them out, and asks where to save.
+    SaveRows(bool),
     SaveTo(PathBuf),
     /// Asks where, then writes.
     Export(ExportKind),

@@ -139,6 +139,18 @@ fn file(table: &mut Vec<Entry>) {
     }
     to.add(Command::Save, "Save", "Save the project", &[(CTRL, Key::S)]);
     to.add(Command::SaveAs, "Save as…", "Save the project under another name", &[(ctrl_shift(), Key::S)]);
+    to.add(
+        Command::SaveRows(false),
+        "Save without people’s rows…",
+        "For handing on: decisions and deck only; the numbers come from the source files",
+        &[],
+    );
+    to.add(
+        Command::SaveRows(true),
+        "Save with people’s rows…",
+        "The imported rows are kept, without columns that identify people",
+        &[],
+    );
     to.add(Command::ExportAgain, "Export", "The last kind of export again", &[(CTRL, Key::E)]);
     for kind in ExportKind::ALL {
         let (title, tooltip) = match kind {

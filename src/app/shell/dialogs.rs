@@ -48,7 +48,10 @@ impl Dialogs {
         ui.label(theme::bold(question.title(), 15.0).color(tokens.ink));
         let hint = match question {
             Question::Open => "Where the file is; several are separated by semicolons",
-            Question::Save(_) => "Where to save the project",
+            Question::Save(_) if cx.document.save_rows => {
+                "Where to save the project. It holds the imported rows, without columns that identify people"
+            }
+            Question::Save(_) => "Where to save the project. People’s rows are left out",
             Question::Export(kind, _) if kind.is_folder() => "The folder to write the slides into",
             Question::Export(..) => "Where to write the file",
         };

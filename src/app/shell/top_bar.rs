@@ -67,7 +67,7 @@ fn group(command: &Command) -> u8 {
     match command {
         Command::NewProject | Command::OpenFiles | Command::OpenPath => 0,
         Command::OpenSample(_) => 1,
-        Command::Save | Command::SaveAs => 2,
+        Command::Save | Command::SaveAs | Command::SaveRows(_) => 2,
         Command::Export(_) | Command::ExportAgain => 3,
         Command::Quit => 4,
         Command::LooksRight | Command::NextIssue | Command::PreviousIssue | Command::ApplyAllFixes => 5,
