@@ -420,5 +420,7 @@ mod tests {
                 ("After", Some(41_000.0), None),
             ]
         );
+        let labels: Vec<_> = native.bars.iter().filter_map(|bar| bar.labels[0].as_deref()).collect();
+        assert_eq!(labels, ["after\u{a0}$41,000", "$52,000"]);
     }
 }

@@ -72,7 +72,7 @@ mod tests {
             ("Smaller of before and after", None, [Some(20.0), Some(30.0)], ["$20", "after $30"]),
             ("Gain", Some(look.after), [Some(5.0), None], ["", ""]),
             ("Loss", Some(look.warn), [None, Some(9.0)], ["", ""]),
-            ("After", None, [Some(25.0), Some(30.0)], ["$25", "before $39"]),
+            ("After", None, [Some(25.0), Some(30.0)], ["$25", "$39"]),
         ]
         .into_iter()
         .map(|(name, color, values, labels)| NativeBar {
@@ -99,6 +99,6 @@ mod tests {
         };
         let [before, after] = ["$20", "$25"].map(colour_of);
         assert_ne!(before, after);
-        assert_eq!(["before $39", "after $30"].map(colour_of), [before, after]);
+        assert_eq!(["$39", "after $30"].map(colour_of), [before, after]);
     }
 }
