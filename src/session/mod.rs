@@ -1,4 +1,4 @@
-//! Files in, joined tables and finished slides out: the jobs that the window and the command line share.
+//! Files in, joined tables and finished slides out: opening without a window, and the decks that both ways share.
 
 mod deck;
 mod open;

@@ -1,18 +1,15 @@
 //! Writing a deck to files, for jobs.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use super::{Loaded, Problem, Progress, jobs::Outcome};
 use crate::{
     app::command::ExportKind,
     export::{Deck, ExportError, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
-    figure::{self, Page, Palette, Scene},
+    figure::{self, Palette, Scene},
     import::Issue,
-    measure::Engine,
-    project::{Document, SlideContent},
+    project::Document,
+    session::{self, DeckError},
 };
 
 /// Width of exported pictures in pixels.
@@ -31,39 +28,16 @@ pub fn export(kind: ExportKind, target: &Path, document: &Document, loaded: &Loa
         let issues: Vec<Issue> = loaded.issues().map(|(_, issue)| issue.clone()).collect();
         save(target, csv::issues(&issues).as_bytes())
     } else {
-        deck(document, &loaded.engine, progress).and_then(|deck| write(kind, target, &deck, progress))
+        let share = |part: f32| progress.set(part * 0.6);
+        let title = session::deck_title(document);
+        session::build_deck(title, &document.deck, &loaded.engine, progress.cancel_flag(), &share)
+            .map_err(Problem::from)
+            .and_then(|deck| write(kind, target, &deck, progress))
     };
     match written {
         Ok(paths) => Outcome::Exported(Exported { kind, paths }),
         Err(problem) => Outcome::Failed(problem),
     }
-}
-
-/// The slides of a document, ready for export: always on light pages.
-fn deck(document: &Document, engine: &Engine, progress: &Progress) -> Result<Deck, Problem> {
-    let mut slides = Vec::new();
-    let count = document.deck.len().max(1) as f32;
-    for (index, slide) in document.deck.iter().enumerate() {
-        if progress.cancelled() {
-            return Err(cancelled());
-        }
-        progress.set(index as f32 / count * 0.6);
-        slides.push(match &slide.content {
-            SlideContent::Title { title, subtitle } => {
-                Slide::Title { title: title.clone(), subtitle: subtitle.clone() }
-            }
-            SlideContent::Figure(spec) => {
-                let answer = engine.measure(&spec.request).map_err(|error| {
-                    let problem = Problem::from(error);
-                    Problem::new(format!("Slide {}: {}", index + 1, problem.what), problem.hint)
-                })?;
-                let figure = Arc::new(figure::build(spec, &answer, Page::SLIDE, &Palette::LIGHT));
-                let notes = slide.notes.clone().unwrap_or_else(|| figure.words().speaker.clone());
-                Slide::Figure { figure, notes }
-            }
-        });
-    }
-    Ok(Deck { title: document.name.clone(), slides })
 }
 
 fn write(kind: ExportKind, target: &Path, deck: &Deck, progress: &Progress) -> Result<Vec<PathBuf>, Problem> {
@@ -91,7 +65,7 @@ fn each_page(
     let mut paths = Vec::new();
     for (index, slide) in deck.slides.iter().enumerate() {
         if progress.cancelled() {
-            return Err(cancelled());
+            return Err(DeckError::Cancelled.into());
         }
         let bytes = match slide {
             Slide::Title { title, subtitle } => draw(&figure::title_page(title, subtitle, "", &Palette::LIGHT))?,
@@ -108,8 +82,4 @@ fn each_page(
 fn save(target: &Path, bytes: &[u8]) -> Result<Vec<PathBuf>, Problem> {
     write_atomic(target, bytes)?;
     Ok(vec![target.to_owned()])
-}
-
-fn cancelled() -> Problem {
-    Problem::new("The export was cancelled", "Nothing was changed")
 }

@@ -1,6 +1,6 @@
 //! What went wrong, in words for a message: what and where, then what to do.
 
-use crate::{export::ExportError, measure::MeasureError, project::ProjectError, sheet::SheetError};
+use crate::{export::ExportError, measure::MeasureError, project::ProjectError, session::DeckError, sheet::SheetError};
 
 /// One thing that could not be done. The open project stays as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,15 @@ impl From<ProjectError> for Problem {
 impl From<MeasureError> for Problem {
     fn from(error: MeasureError) -> Self {
         Self::new(error.to_string(), error.hint())
+    }
+}
+
+impl From<DeckError> for Problem {
+    fn from(error: DeckError) -> Self {
+        match &error {
+            DeckError::Slide { cause, .. } | DeckError::Nothing { cause } => Self::new(error.to_string(), cause.hint()),
+            DeckError::Cancelled => Self::new(error.to_string(), "Nothing was changed"),
+        }
     }
 }
 
