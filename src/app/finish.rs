@@ -6,7 +6,7 @@ use super::{
     command::Command,
     program::{App, Picked},
     work::{
-        Problem, Question,
+        Problem, Question, colleges,
         jobs::Outcome,
         load::{self, Read, ReadFile},
     },
@@ -26,6 +26,9 @@ impl App {
                 Outcome::Read(read) => self.take_read(read),
                 Outcome::Imported(loaded) => {
                     self.workspace.importing = None;
+                    if let Some(problem) = &loaded.not_remembered {
+                        self.view.fail(problem.clone());
+                    }
                     self.results.set_engine(loaded.has_rows().then(|| Arc::clone(&loaded.engine)));
                     self.workspace.take_loaded(loaded);
                 }
@@ -182,8 +185,9 @@ impl App {
             return;
         }
         let key = wanted.iter().map(|file| (file.sha256.clone(), file.mapping.clone())).collect();
+        let directory = self.setup.settings.as_deref().map(colleges::file);
         let started = self.start("Understanding the files", move |progress| {
-            Outcome::Imported(Arc::new(load::import(wanted, progress)))
+            Outcome::Imported(Arc::new(load::import(wanted, directory.as_deref(), progress)))
         });
         if started {
             self.workspace.importing = Some(key);

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Problem, Progress, jobs::Outcome};
+use super::{Problem, Progress, colleges, jobs::Outcome};
 use crate::{
     import::{self, Imported, Inspection, Issue, Joined, Mapping, Placed, Severity, Unplaced},
     measure::Engine,
@@ -68,6 +68,8 @@ pub struct Loaded {
     pub unplaced: Vec<Unplaced>,
     /// States with a college, by two-digit FIPS, in the order of their names.
     pub states: Vec<String>,
+    /// Why a college directory among the files will not be known to later projects.
+    pub not_remembered: Option<Problem>,
     pub engine: Arc<Engine>,
 }
 
@@ -157,8 +159,8 @@ pub fn read_sources(reader: &Reader, document: &Document, progress: &Progress) -
     files
 }
 
-/// Understands all files and joins them.
-pub fn import(wanted: Vec<Wanted>, progress: &Progress) -> Loaded {
+/// Understands all files and joins them. `remembered` is the file of the college directory opened earlier.
+pub fn import(wanted: Vec<Wanted>, remembered: Option<&Path>, progress: &Progress) -> Loaded {
     let count = wanted.len().max(1) as f32;
     let mut key = Vec::new();
     let mut files = Vec::new();
@@ -177,11 +179,27 @@ pub fn import(wanted: Vec<Wanted>, progress: &Progress) -> Loaded {
         key.push((sha256, mapping));
         progress.set((index + 1) as f32 / count * 0.9);
     }
-    let Joined { mut dataset, issues: joined, placed, unplaced } = import::join(&imported);
+    let directory = remembered.map(colleges::recall).unwrap_or_default();
+    let Joined { mut dataset, issues: joined, placed, unplaced } = import::join_with(&imported, &directory);
+    let not_remembered = remembered.and_then(|path| colleges::remember(path, &imported).err()).map(|error| {
+        Problem::new(
+            format!("The college directory could not be remembered: {error}"),
+            "It is used in this project; open it again for the next one",
+        )
+    });
     dataset.tables.extend(without_file);
     let states = states(&dataset);
     let issues = issues(&files, joined);
-    Loaded { key, files, issues, placed, unplaced, states, engine: Arc::new(Engine::new(Arc::new(dataset))) }
+    Loaded {
+        key,
+        files,
+        issues,
+        placed,
+        unplaced,
+        states,
+        not_remembered,
+        engine: Arc::new(Engine::new(Arc::new(dataset))),
+    }
 }
 
 fn issues(files: &[LoadedFile], joined: Vec<Issue>) -> Vec<(usize, Issue)> {
