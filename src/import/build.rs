@@ -1,7 +1,7 @@
 //! One column of cells in, one typed column out, with its counts, issues and preview.
 
 use super::{
-    ColumnFound, Counts, Mark, PreviewCell,
+    Cancelled, ColumnFound, Counts, Mark, PreviewCell, Watch,
     gather::Gather,
     inspection::PreviewRow,
     read::{self, Outcome, Reader, Rules, Shape, Value},
@@ -41,7 +41,8 @@ pub(crate) fn column(
     rows: &[usize],
     plan: Plan<'_>,
     gather: &mut Gather,
-) -> Built {
+    watch: &Watch<'_>,
+) -> Result<Built, Cancelled> {
     let field = plan.rules.field;
     let shape = plan.rules.shape;
     let left_out = plan.left_out;
@@ -59,6 +60,7 @@ pub(crate) fn column(
     let mut examples: Vec<String> = Vec::new();
     let mut preview = Vec::with_capacity(PREVIEW.min(rows.len()));
     for (at, &row) in rows.iter().enumerate() {
+        watch.check_at(at)?;
         let cell = sheet.row(row).get(index).unwrap_or(&Cell::Empty);
         if left_out {
             counts.add(if cell.is_empty() { CellState::Missing } else { CellState::Value });
@@ -130,7 +132,7 @@ pub(crate) fn column(
         states,
         bounds,
     });
-    Built { found, column, preview }
+    Ok(Built { found, column, preview })
 }
 
 /// The columns' previews turned into rows.

@@ -28,10 +28,12 @@ mod run;
 #[cfg(test)]
 mod tests;
 mod wages;
+mod watch;
 
 pub use inspection::{ColumnFound, Counts, Inspection, Mark, PreviewCell, PreviewRow, SheetFound, TableFound};
 pub use issue::{Issue, IssueCode, Severity};
 pub use join::{Joined, join, join_with};
 pub use mapping::{ColumnChoice, Fix, Mapping, TableChoice};
 pub use placing::{Placed, Unplaced, directory};
-pub use run::{Imported, import, inspect};
+pub use run::{Imported, import, import_watched, inspect};
+pub use watch::{Cancelled, Watch};

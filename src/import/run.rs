@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    Inspection, Issue, Mapping, SheetFound, TableChoice, TableFound,
+    Cancelled, Inspection, Issue, Mapping, SheetFound, TableChoice, TableFound, Watch,
     build::{self, Built, Plan, file_row},
     derive,
     detect::{self, Guess},
@@ -25,6 +25,22 @@ pub struct Imported {
     pub tables: Vec<Table>,
 }
 
+impl Imported {
+    /// A file in which nothing was found.
+    fn nothing(book: &Book) -> Self {
+        let Book { file, format, encoding, sha256, .. } = book;
+        let inspection = Inspection {
+            file: Arc::clone(file),
+            format: *format,
+            encoding: encoding.clone(),
+            sha256: sha256.as_str().into(),
+            sheets: Vec::new(),
+            issues: Vec::new(),
+        };
+        Self { inspection, tables: Vec::new() }
+    }
+}
+
 /// Says what a file holds, without keeping its rows.
 pub fn inspect(book: &Book, mapping: &Mapping) -> Inspection {
     import(book, mapping).inspection
@@ -32,14 +48,27 @@ pub fn inspect(book: &Book, mapping: &Mapping) -> Inspection {
 
 /// Understands a file. Nothing in it can make this fail: what is not understood is an issue and counts as missing.
 pub fn import(book: &Book, mapping: &Mapping) -> Imported {
+    import_watched(book, mapping, &Watch::nobody()).unwrap_or_else(|Cancelled| Imported::nothing(book))
+}
+
+/// [`import`] that can be followed and stopped.
+///
+/// # Errors
+/// [`Cancelled`], within milliseconds of the flag being set; everything made so far is freed.
+pub fn import_watched(book: &Book, mapping: &Mapping, watch: &Watch<'_>) -> Result<Imported, Cancelled> {
     let file: Arc<str> = Arc::clone(&book.file);
     let sha256: Arc<str> = book.sha256.as_str().into();
     let nothing = TableChoice::default();
     let mut sheets = Vec::new();
     let mut understood = Vec::new();
+    let all: usize = book.sheets.iter().map(size).sum();
+    let mut before = 0;
     for sheet in &book.sheets {
         let choice = mapping.tables.get(&*sheet.name).unwrap_or(&nothing);
-        let read = read_sheet(&file, sheet, choice, mapping.dollar_year, &sha256);
+        let share = |part: f32| watch.progress((before as f32 + part * size(sheet) as f32) / all as f32);
+        let own = Watch::new(watch.cancel_flag(), &share);
+        let read = read_sheet(&file, sheet, choice, mapping.dollar_year, &sha256, &own)?;
+        before += size(sheet);
         let mut found = SheetFound {
             name: Arc::clone(&sheet.name),
             hidden: sheet.hidden,
@@ -74,7 +103,12 @@ pub fn import(book: &Book, mapping: &Mapping) -> Imported {
     }
     issues.sort_by_key(|issue| issue.severity);
     let inspection = Inspection { file, format: book.format, encoding: book.encoding.clone(), sha256, sheets, issues };
-    Imported { inspection, tables }
+    Ok(Imported { inspection, tables })
+}
+
+/// What a sheet weighs in progress: its cells, and a little for itself.
+fn size(sheet: &Sheet) -> usize {
+    sheet.height() * sheet.width + 1
 }
 
 /// The sheets that take part: those the user chose, else the first visible one of each kind of table, else the longest.
@@ -114,12 +148,14 @@ fn read_sheet(
     choice: &TableChoice,
     dollar_year: Option<i16>,
     sha256: &Arc<str>,
-) -> Option<(TableFound, Table, Vec<Issue>)> {
+    watch: &Watch<'_>,
+) -> Result<Option<(TableFound, Table, Vec<Issue>)>, Cancelled> {
     let chosen_header: Option<Vec<usize>> = choice
         .header_rows
         .as_ref()
         .map(|rows| rows.iter().filter_map(|row| (*row as usize).checked_sub(1 + sheet.origin.0 as usize)).collect());
-    let region = region::find(sheet, chosen_header.as_deref())?;
+    watch.check()?;
+    let Some(region) = region::find(sheet, chosen_header.as_deref()) else { return Ok(None) };
     let mut gather = Gather::default();
     let headers = header::read(sheet, &region.header);
     let mut columns: Vec<usize> = Vec::new();
@@ -130,7 +166,7 @@ fn read_sheet(
         }
     }
     if columns.is_empty() {
-        return None;
+        return Ok(None);
     }
     noticed::note_rows(file, sheet, &region, &mut gather);
     let names = noticed::column_names(file, sheet, &region, &headers, &columns, &mut gather);
@@ -145,6 +181,7 @@ fn read_sheet(
     let kind = choice.kind.unwrap_or_else(|| detect::kind(&guesses, &names));
     let mut built = Vec::with_capacity(columns.len());
     for (at, &index) in columns.iter().enumerate() {
+        watch.progress(at as f32 / columns.len() as f32 * 0.8);
         let column_choice = choice.columns.get(&letters[at]);
         let Guess { field, score } = guesses[at];
         let identifier = matches!(field, Some(Field::Identifier(_)));
@@ -166,13 +203,13 @@ fn read_sheet(
         };
         let shape = shape(field, kind, &evidence[at], sheet, index, &region.data);
         let mut own = Gather::default();
-        let mut result = build::column(file, sheet, index, &region.data, plan(shape), &mut own);
+        let mut result = build::column(file, sheet, index, &region.data, plan(shape), &mut own, watch)?;
         let counts = result.found.counts;
         let typed = field.is_none() && shape != Shape::Text;
         if typed && counts.missing + counts.range > blanks(sheet, index, &region.data) {
             // Without a meaning nothing may be lost to a type.
             own = Gather::default();
-            result = build::column(file, sheet, index, &region.data, plan(Shape::Text), &mut own);
+            result = build::column(file, sheet, index, &region.data, plan(Shape::Text), &mut own, watch)?;
         }
         if field.is_some() {
             gather.absorb(own);
@@ -220,12 +257,17 @@ fn read_sheet(
         dollar_year,
     };
     let people = people(&table);
+    watch.check()?;
+    watch.progress(0.85);
     let repeated = if kind == TableKind::People { noticed::repeats(sheet, &region.data) } else { Vec::new() };
     let summed = table.column(Field::WageAmount).is_some();
     for row in &repeated {
         noticed::repeated_row(file, sheet, region.data[*row], summed, &mut gather);
     }
+    watch.check()?;
+    watch.progress(0.9);
     long::to_wide(&mut table, &repeated);
+    watch.check()?;
     derive::columns(&mut table);
     let found = TableFound {
         first_row: region.data.first().map_or(0, |row| file_row(sheet, *row)),
@@ -241,7 +283,7 @@ fn read_sheet(
         synthetic,
         dollar_year,
     };
-    Some((found, table, gather.finish(sheet)))
+    Ok(Some((found, table, gather.finish(sheet))))
 }
 
 /// How a column's values are held.
