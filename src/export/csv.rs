@@ -102,6 +102,7 @@ mod tests {
             text: "=HYPERLINK(\"http://x\")".into(),
             message: "“=HYPERLINK…” is not a state".into(),
             fix: Some(Fix::Ignore),
+            choices: Vec::new(),
         };
         let csv = issues(&[issue]);
         let line = csv.lines().nth(1).unwrap();

@@ -196,21 +196,28 @@ fn century(year: i32, digits: usize, birth: bool) -> i32 {
     if year <= pivot { 2000 + year } else { 1900 + year }
 }
 
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The name of a month 1…12: `July`.
+pub(crate) fn month_name(month: u8) -> String {
+    let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
+    name.get(..1).map_or_else(String::new, str::to_uppercase) + name.get(1..).unwrap_or_default()
+}
+
 fn month(text: &str) -> Option<i32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let lower = text.to_ascii_lowercase();
     (lower.len() >= 3).then(|| MONTHS.iter().position(|month| month.starts_with(&lower)))?.map(|at| at as i32 + 1)
 }

@@ -59,6 +59,7 @@ impl Gather {
                     text: text.to_owned(),
                     message: note.message.clone(),
                     fix: note.fix.clone(),
+                    choices: Vec::new(),
                 },
                 cells: Vec::new(),
                 columns: Vec::new(),

@@ -23,6 +23,9 @@ pub struct Issue {
     pub message: String,
     /// The proposed (or, for info, the applied) repair; `None` if there is nothing to do.
     pub fix: Option<Fix>,
+    /// For questions, every answer that makes sense, the one taken for now first; else empty.
+    #[serde(default)]
+    pub choices: Vec<Fix>,
 }
 
 /// Error: data is lost unless something is done. Warning: cells count as missing until decided. Info: repaired or set apart.
@@ -65,4 +68,44 @@ pub enum IssueCode {
     AmbiguousMarker,
     NotPlaced,
     NoMeaning,
+    /// A column's meaning is likely, not sure.
+    UncertainColumn,
+    HiddenRows,
+    HiddenColumn,
+    /// Labels stand once, with blanks below.
+    BlankLabels,
+    /// Sheets of one form, one a state or a year.
+    StackedSheets,
+    /// A form with boxes to fill in, not a table.
+    Form,
+    /// Bounds of a range or a top code are kept; the cell is no number.
+    Bounds,
+    /// A number stands apart from all others and is a known code.
+    CodeNumber,
+    /// A long number was cut short by a spreadsheet program.
+    DamagedNumber,
+    /// Pay a hour, week, month, quarter or year.
+    PayUnit,
+    DayOrMonth,
+    /// Quarters of a fiscal year; when it begins.
+    FiscalQuarters,
+    /// Quarters that name no kind of year were read as the calendar's.
+    CalendarQuarters,
+    /// Quarters are missing between others.
+    QuarterGap,
+    /// Dates in an order that cannot be.
+    DatesDisagree,
+    /// More passed than attempted.
+    CountsDisagree,
+    /// Cells that name several things, or columns of check marks.
+    SeveralValues,
+    /// Yes-and-no columns of race and ethnicity.
+    RaceFlags,
+    AgeBandsOverlap,
+    AgeBandsGap,
+    ManyZeros,
+    /// Modules of a certificate are no certificate.
+    Modules,
+    /// No note says which dollars amounts are in.
+    DollarYear,
 }

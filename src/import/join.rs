@@ -227,6 +227,7 @@ impl Colleges {
             text: name.to_string(),
             message: format!("“{name}” matches no college in {}", self.file),
             fix: proposal.as_ref().map(|name| Fix::ReadAs(name.to_string())),
+            choices: Vec::new(),
         }
     }
 }

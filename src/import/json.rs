@@ -77,5 +77,6 @@ fn issue(issue: &Issue) -> Value {
         "text": issue.text,
         "message": format!("{}{more}", issue.message),
         "fix": issue.fix.as_ref().map(super::Fix::words),
+        "choices": issue.choices.iter().map(super::Fix::words).collect::<Vec<_>>(),
     })
 }

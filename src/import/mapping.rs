@@ -1,20 +1,30 @@
 //! What the user decided about how a file is read; saved with the project and reused for the next file with the same headers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Issue, IssueCode};
+use super::Fix;
 use crate::table::{CellState, Field, TableKind};
 
 /// All decisions about one file. The default is: everything as detected.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Mapping {
-    /// By sheet name: the table read from it. A sheet that is not listed is read as detected.
+    /// By name of the sheet (or of a further table on it): the table read from it. What is not listed is read as detected.
     pub tables: BTreeMap<String, TableChoice>,
     /// Dollar year of the file's money; `None` = as detected, else nominal.
     pub dollar_year: Option<i16>,
+    /// The user said that each amount is in dollars of its own time, so the question is settled.
+    pub nominal: bool,
+    /// Texts that stand for a state everywhere in this file, in lower case; they come before the known markers.
+    pub markers: BTreeMap<String, CellState>,
+    /// Month (1…12) in which the fiscal years that the file names begin; `None` = July, the states' usual one.
+    pub fiscal_start: Option<u8>,
+    /// Quarters that name no kind of year are fiscal ones as well.
+    pub fiscal_quarters: Option<bool>,
+    /// Sheets of one form are one table; `None` = if their names are states or years.
+    pub stacked: Option<bool>,
 }
 
 /// Decisions about one sheet.
@@ -28,6 +38,12 @@ pub struct TableChoice {
     pub header_rows: Option<Vec<u32>>,
     /// By column letter.
     pub columns: BTreeMap<String, ColumnChoice>,
+    /// Rows that are hidden in the file take part; `None` = they are set apart.
+    pub hidden_rows: Option<bool>,
+    /// Rows that repeat an earlier one in every cell count again; `None` = once where rows tell people apart.
+    pub repeats: Option<bool>,
+    /// One-based rows that are data although they look like totals.
+    pub data_rows: BTreeSet<u32>,
 }
 
 /// Decisions about one column.
@@ -44,59 +60,63 @@ pub struct ColumnChoice {
     pub decimal_comma: bool,
     /// Take back automatic repairs (restored zeros): texts are used as found.
     pub as_found: bool,
+    /// Blanks repeat the cell above; `None` = blanks stay blank and the question is asked.
+    pub fill_down: Option<bool>,
+    /// What one amount pays for; `None` = as the header says, else as the amounts suggest.
+    pub pay: Option<PayUnit>,
+    /// How shares without a percent sign are written; `None` = as detected.
+    pub share: Option<ShareUnit>,
+    /// Order of day and month in dates that could be either; `None` = as the column's other dates, else month first.
+    pub day_first: Option<bool>,
+    /// Cells that name several things are split into one row each; `None` = where nothing is counted twice by it.
+    pub split: Option<bool>,
+    /// What zeros mean in a column of earnings; `None` = earnings of nothing, and the question is asked if there are many.
+    pub zeros: Option<CellState>,
 }
 
-impl Mapping {
-    /// Carries out a fix for all cells of an issue: the proposed one, or another that the user chose instead.
-    pub fn decide(&mut self, issue: &Issue, fix: &Fix) {
-        let table = self.tables.entry(issue.sheet.clone()).or_default();
-        for letter in &issue.columns {
-            let column = table.columns.entry(letter.clone()).or_default();
-            match (issue.code, fix) {
-                (IssueCode::IdentifierLeftOut, Fix::KeepColumn) => column.kept = Some(true),
-                (IssueCode::DecimalComma, Fix::ReadAs(_)) => column.decimal_comma = true,
-                (IssueCode::LeadingZerosRestored | IssueCode::DateInCodeColumn, Fix::AsFound) => column.as_found = true,
-                (_, Fix::KeepColumn) => column.kept = Some(true),
-                (_, fix) => {
-                    column.fixes.insert(issue.text.clone(), fix.clone());
-                }
-            }
+/// What an amount of pay is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PayUnit {
+    Hour,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+/// How shares are written where they carry no percent sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ShareUnit {
+    /// `40` is forty percent.
+    Percent,
+    /// `0.4` is forty percent.
+    Fraction,
+}
+
+impl PayUnit {
+    pub const ALL: [Self; 5] = [Self::Hour, Self::Week, Self::Month, Self::Quarter, Self::Year];
+
+    /// How many of these make a year of full-time work: 2,080 hours, 52 weeks, 12 months, 4 quarters.
+    pub fn a_year(self) -> f64 {
+        match self {
+            Self::Hour => 2_080.0,
+            Self::Week => 52.0,
+            Self::Month => 12.0,
+            Self::Quarter => 4.0,
+            Self::Year => 1.0,
         }
     }
-}
 
-/// What to do with all cells of a column that hold one text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Fix {
-    /// Read as this text instead: `Washington` for `Wahsington`, `8412.50` for `8.412,50`.
-    ReadAs(String),
-    /// Give the cell this state.
-    State(CellState),
-    /// Leave as it is: counts as missing and is listed in the notes.
-    Ignore,
-    /// Keep a column that identifies people.
-    KeepColumn,
-    /// Take back an automatic repair (restored zeros): the text is used as found.
-    AsFound,
-}
-
-impl Fix {
-    /// The words on its button: `Read as Washington`.
-    pub fn words(&self) -> String {
+    /// The word that goes before "amounts": `hourly`.
+    pub fn word(self) -> &'static str {
         match self {
-            Self::ReadAs(text) => format!("Read as {text}"),
-            Self::State(state) => match state {
-                CellState::Value => "Treat as a value".into(),
-                CellState::Suppressed => "Treat as suppressed".into(),
-                CellState::Range => "Treat as a range".into(),
-                CellState::TopCoded => "Treat as top-coded".into(),
-                CellState::Pending => "Treat as pending".into(),
-                CellState::Missing => "Treat as missing".into(),
-                CellState::NotApplicable => "Treat as not applicable".into(),
-            },
-            Self::Ignore => "Ignore".into(),
-            Self::KeepColumn => "Keep column".into(),
-            Self::AsFound => "Undo".into(),
+            Self::Hour => "hourly",
+            Self::Week => "weekly",
+            Self::Month => "monthly",
+            Self::Quarter => "quarterly",
+            Self::Year => "yearly",
         }
     }
 }

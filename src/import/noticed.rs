@@ -31,6 +31,7 @@ pub(super) fn hidden(file: &str, sheet: &SheetFound) -> Issue {
             if sheet.used { "was read" } else { "was left aside" }
         ),
         fix: None,
+        choices: Vec::new(),
     }
 }
 

@@ -325,5 +325,6 @@ fn doubt(table: &Table, imported: &Imported, rows: &[usize], message: String) ->
             .map_or_else(String::new, ToString::to_string),
         message,
         fix: None,
+        choices: Vec::new(),
     }
 }

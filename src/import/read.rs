@@ -146,7 +146,8 @@ impl<'a> Reader<'a> {
             }),
             Fix::State(chosen) => Some(state(*chosen, None)),
             Fix::Ignore => Some(state(CellState::Missing, None)),
-            Fix::KeepColumn => None,
+            // The others are about whole columns, tables or files.
+            _ => None,
         }
     }
 

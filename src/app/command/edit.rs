@@ -279,6 +279,7 @@ mod tests {
             text: "Wahsington".into(),
             message: "“Wahsington” is not a state".into(),
             fix: Some(fix.clone()),
+            choices: Vec::new(),
         };
         let command = Command::Decide(0, Box::new(issue), fix.clone());
         let step = run(&mut document, &command, Screen::Check);
