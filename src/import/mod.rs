@@ -31,10 +31,10 @@ mod tests;
 mod wages;
 mod watch;
 
+pub use fix::{Fix, Settled};
 pub use inspection::{ColumnFound, Counts, Inspection, Mark, PreviewCell, PreviewRow, SheetFound, TableFound};
 pub use issue::{Issue, IssueCode, Severity};
 pub use join::{Joined, join, join_with};
-pub use fix::{Fix, Settled};
 pub use mapping::{ColumnChoice, Mapping, PayUnit, ShareUnit, TableChoice};
 pub use placing::{Placed, Unplaced, directory};
 pub use run::{Imported, import, import_watched, inspect};
