@@ -1,6 +1,6 @@
 //! Columns that follow from others: age groups, certificate years, quarters counted from the certificate.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{date, normal::people};
 use crate::table::{CellState, Column, Field, Period, Table, TableKind, Values};
@@ -28,7 +28,7 @@ fn cohort_year(table: &mut Table) {
         return;
     }
     let years = (0..table.rows()).map(|row| anchor(table, row).map(|days| f64::from(date::civil(days).0))).collect();
-    table.columns.push(numbers("Certificate year", Field::CohortYear, years));
+    table.columns.push(numbers("Certificate year", Field::CohortYear, years).into());
 }
 
 /// Age from the birth date at the certificate, age group from age.
@@ -43,7 +43,7 @@ fn age(table: &mut Table) {
                 (10..=110).contains(&age).then(|| f64::from(age))
             })
             .collect();
-        table.columns.push(numbers("Age", Field::Age, ages));
+        table.columns.push(numbers("Age", Field::Age, ages).into());
     }
     if table.column(Field::AgeGroup).is_some() {
         return;
@@ -52,7 +52,7 @@ fn age(table: &mut Table) {
     let groups: Vec<Option<&str>> = (0..table.rows()).map(|row| ages.number(row).map(people::band)).collect();
     let mut column = Column::from_texts("Age group", Some(Field::AgeGroup), groups);
     carry_states(&mut column, ages, table.rows());
-    table.columns.push(column);
+    table.columns.push(column.into());
 }
 
 /// Where a derived value is missing for a known reason, the reason goes along.
@@ -101,7 +101,7 @@ fn offsets(table: &mut Table) {
     }
     // Those without a date keep their calendar quarters; the others would be counted twice.
     for (at, _quarter) in &calendar {
-        let column = &mut table.columns[*at];
+        let column = Arc::make_mut(&mut table.columns[*at]);
         let mut states: Vec<CellState> = (0..rows).map(|row| column.state(row)).collect();
         for (state, anchor) in states.iter_mut().zip(&anchors) {
             if anchor.is_some() {
@@ -116,13 +116,14 @@ fn offsets(table: &mut Table) {
     for (offset, (values, states)) in made {
         let period = Period::Quarter(offset);
         let states = states.iter().any(|state| !state.is_value()).then_some(states);
-        table.columns.push(Column {
+        let column = Column {
             name: format!("Earnings {period}").into(),
             field: Some(Field::Wage(period)),
             values: Values::Cents(values),
             states,
             bounds: Vec::new(),
-        });
+        };
+        table.columns.push(column.into());
     }
 }
 

@@ -60,7 +60,7 @@ pub fn join_with(imported: &[Arc<Imported>], remembered: &Directory) -> Joined {
                 && table.column(Field::College).is_some()
                 && !colleges.known.is_empty();
             if through_college {
-                let mut table = table.clone();
+                let mut table = Table::clone(table);
                 colleges.join(&mut table, imported, &mut joined.issues);
                 finished[file][at] = Some(table);
             }
@@ -68,7 +68,7 @@ pub fn join_with(imported: &[Arc<Imported>], remembered: &Directory) -> Joined {
     }
     for (imported, finished) in imported.iter().zip(finished) {
         for (table, finished) in imported.tables.iter().zip(finished) {
-            joined.dataset.tables.push(Arc::new(finished.unwrap_or_else(|| table.clone())));
+            joined.dataset.tables.push(finished.map_or_else(|| Arc::clone(table), Arc::new));
         }
     }
     joined
@@ -208,7 +208,7 @@ impl Colleges {
         let known_states: Vec<Option<&str>> =
             rows.iter().map(|found| found.and_then(|at| self.known[at].state.as_deref())).collect();
         if let Some(column) = table.columns.iter_mut().find(|column| column.field == Some(Field::College)) {
-            *column = replaced;
+            *column = replaced.into();
         }
         placing::fill_text(table, Field::State, "State", &known_states);
         placing::fill(table, &places);

@@ -1,6 +1,9 @@
 //! Long wage files, one row a person and quarter, to one row a person and credential.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use crate::table::{CellState, Column, Field, Period, Table, Values};
 
@@ -70,7 +73,7 @@ pub(crate) fn to_wide(table: &mut Table, repeated: &[usize]) {
         });
     }
     table.source_rows = first_rows.iter().map(|row| table.source_rows[*row]).collect();
-    table.columns = columns;
+    table.columns = columns.into_iter().map(Arc::new).collect();
 }
 
 /// The period of every row, or `None` if the table names no periods.

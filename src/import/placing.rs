@@ -232,7 +232,7 @@ pub(super) fn fill_text(table: &mut Table, field: Field, name: &str, texts: &[Op
         return;
     }
     match table.columns.iter().position(|column| column.field == Some(field)) {
-        None => table.columns.push(Column::from_texts(name, Some(field), texts.iter().copied())),
+        None => table.columns.push(Column::from_texts(name, Some(field), texts.iter().copied()).into()),
         Some(at) => {
             let old = &table.columns[at];
             if old.states.is_none() {
@@ -242,7 +242,7 @@ pub(super) fn fill_text(table: &mut Table, field: Field, name: &str, texts: &[Op
                 texts.iter().enumerate().map(|(row, text)| old.text(row).map(|old| &**old).or(*text)).collect();
             let mut column = Column::from_texts(&old.name, Some(field), filled);
             keep_reasons(&mut column, old);
-            table.columns[at] = column;
+            table.columns[at] = column.into();
         }
     }
 }
@@ -252,13 +252,13 @@ fn fill_number(table: &mut Table, field: Field, name: &str, places: &[Option<&Pl
     let numbers: Vec<Option<f64>> = places.iter().map(|place| place.map(of)).collect();
     match table.columns.iter().position(|column| column.field == Some(field)) {
         None if numbers.iter().all(Option::is_none) => {}
-        None => table.columns.push(derive::numbers(name, field, numbers)),
+        None => table.columns.push(derive::numbers(name, field, numbers).into()),
         Some(at) => {
             let old = &table.columns[at];
             let merged = numbers.iter().enumerate().map(|(row, number)| number.or_else(|| old.number(row))).collect();
             let mut column = derive::numbers(&old.name, field, merged);
             keep_reasons(&mut column, old);
-            table.columns[at] = column;
+            table.columns[at] = column.into();
         }
     }
 }

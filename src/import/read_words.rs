@@ -53,6 +53,12 @@ impl Reader<'_> {
                     return not_understood(text, IssueCode::NotUnderstood, "an IPEDS number of six digits", missing);
                 }
             },
+            Some(Field::Opeid) => match code::opeid(text) {
+                Some(opeid) if self.rules.as_found && opeid.repaired => text.to_owned(),
+                Some(opeid) => opeid.text,
+                None if text.starts_with('-') => return state(CellState::NotApplicable, None),
+                None => return not_understood(text, IssueCode::NotUnderstood, "an OPEID of eight digits", missing),
+            },
             Some(Field::Credential) => match (credential::known(text), credential::near(text)) {
                 (Some(name), _) => name.to_owned(),
                 (None, Some(near)) => {

@@ -22,7 +22,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Imported {
     pub inspection: Inspection,
-    pub tables: Vec<Table>,
+    pub tables: Vec<Arc<Table>>,
 }
 
 impl Imported {
@@ -98,7 +98,7 @@ pub fn import_watched(book: &Book, mapping: &Mapping, watch: &Watch<'_>) -> Resu
         }
         if sheet.used {
             issues.extend(found);
-            tables.extend(table);
+            tables.extend(table.map(Arc::new));
         }
     }
     issues.sort_by_key(|issue| issue.severity);
@@ -250,7 +250,7 @@ fn read_sheet(
         file: Arc::clone(file),
         sheet: Arc::clone(&sheet.name),
         sha256: Arc::clone(sha256),
-        columns: table_columns,
+        columns: table_columns.into_iter().map(Arc::new).collect(),
         source_rows: region.data.iter().map(|row| file_row(sheet, *row)).collect(),
         notes: note_texts.iter().map(|(_row, text)| text.as_str().into()).collect(),
         synthetic,

@@ -53,7 +53,7 @@ pub(super) fn table(kind: TableKind, columns: Vec<Column>) -> Table {
         file: "people.xlsx".into(),
         sheet: "Sheet1".into(),
         sha256: "ab".into(),
-        columns,
+        columns: columns.into_iter().map(Arc::new).collect(),
         source_rows: (2..2 + rows as u32).collect(),
         notes: vec![],
         synthetic: false,

@@ -307,7 +307,7 @@ fn side(
     let by_period = asked.and_then(|period| Some((table.column(Field::Wage(period))?, Some(period))));
     by_period.or_else(|| Some((table.column(field)?, None))).or_else(|| {
         let periods = table.columns.iter().filter_map(|column| match column.field {
-            Some(Field::Wage(period)) if on_side(period) => Some((column, Some(period))),
+            Some(Field::Wage(period)) if on_side(period) => Some((&**column, Some(period))),
             _ => None,
         });
         periods.max_by_key(|(_, period)| *period)

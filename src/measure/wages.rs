@@ -175,7 +175,7 @@ impl People {
                     && long.periods.iter().any(|period| matches!(period, Period::Quarter(_) | Period::Year(_)))
             });
             part.table.dollar_year.is_none()
-                && (long || part.table.columns.iter().any(relative))
+                && (long || part.table.columns.iter().any(|column| relative(column)))
                 && (anchor_column(&part.table, false).is_none() || self.anchors(false).range.is_none())
         });
         Ok(match undated {

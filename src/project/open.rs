@@ -196,7 +196,7 @@ fn read_table(source: &Source<'_>, head: &TableHead) -> Option<Table> {
         columns: columns
             .iter()
             .enumerate()
-            .map(|(index, column)| read_column(source, index, column))
+            .map(|(index, column)| read_column(source, index, column).map(Arc::new))
             .collect::<Option<_>>()?,
         notes: notes.iter().map(|note| note.as_str().into()).collect(),
         synthetic: *synthetic,

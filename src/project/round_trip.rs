@@ -21,7 +21,7 @@ fn table(kind: TableKind, columns: Vec<Column>, rows: usize) -> Table {
         file: "outcomes.xlsx".into(),
         sheet: "Outcomes".into(),
         sha256: "ab".repeat(32).into(),
-        columns,
+        columns: columns.into_iter().map(Arc::new).collect(),
         source_rows: (6..6 + rows as u32).collect(),
         notes: vec!["* withheld".into()],
         synthetic: true,
@@ -220,7 +220,7 @@ proptest! {
                 for table in &opened.tables {
                     let readable = |column: &Column, row| column.text(row).is_some() || column.number(row).is_some();
                     let sound = |column: &Column| (0..table.rows()).all(|row| !column.state(row).is_value() || readable(column, row));
-                    prop_assert!(table.columns.iter().all(sound));
+                    prop_assert!(table.columns.iter().all(|column| sound(column)));
                 }
             }
             Err(error) => prop_assert!(!error.to_string().is_empty() && !error.hint().is_empty()),

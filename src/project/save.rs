@@ -165,7 +165,7 @@ fn write_notes(transaction: &Transaction<'_>, document: &Document) -> rusqlite::
 /// Columns worth keeping: none that identifies people, and of tables of people only those with a meaning.
 fn saved_columns(table: &Table) -> impl Iterator<Item = &Column> {
     let aged = table.column(Field::Age).is_some() || table.column(Field::AgeGroup).is_some();
-    table.columns.iter().filter(move |column| match column.field {
+    table.columns.iter().map(|column| &**column).filter(move |column| match column.field {
         Some(Field::Identifier(_)) => false,
         Some(Field::BirthDate) => !aged,
         None => table.kind != TableKind::People,

@@ -157,7 +157,7 @@ fn take_saved(saved: &mut Vec<Arc<Table>>, source: &SourceFile) -> Option<Arc<Im
         sheets: Vec::new(),
         issues: Vec::new(),
     };
-    Some(Arc::new(Imported { inspection, tables: own.iter().map(|table| Table::clone(table)).collect() }))
+    Some(Arc::new(Imported { inspection, tables: own }))
 }
 
 fn gone(file: &str) -> SheetError {

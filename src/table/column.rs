@@ -29,7 +29,8 @@ pub struct Table {
     pub sheet: Arc<str>,
     /// SHA-256 of the file, lower-case hex.
     pub sha256: Arc<str>,
-    pub columns: Vec<Column>,
+    /// Shared, so that joining and placing make new columns beside old ones and copy no rows.
+    pub columns: Vec<Arc<Column>>,
     /// One-based row number in the sheet, for each row.
     pub source_rows: Vec<u32>,
     /// Footnotes and titles found around the table, shown under figures.
@@ -100,7 +101,7 @@ impl Table {
 
     /// The column with this meaning; the first, if there are several.
     pub fn column(&self, field: Field) -> Option<&Column> {
-        self.columns.iter().find(|column| column.field == Some(field))
+        self.columns.iter().find(|column| column.field == Some(field)).map(|column| &**column)
     }
 }
 

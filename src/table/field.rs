@@ -18,11 +18,18 @@ pub enum Field {
     Longitude,
     /// IPEDS institution number, six digits.
     Unitid,
+    /// Office of Postsecondary Education number, eight digits; the first six are the institution, 00 at the end its main
+    /// campus.
+    Opeid,
+    /// Other names of a college, separated by `|`: IALIAS of an IPEDS directory.
+    OtherNames,
     /// How a row's coordinates were found; import adds it: "ZIP 44870", "coordinates".
     PlacedBy,
     // What is taught
     College,
     Credential,
+    /// Level or module of a credential: Gold, CPT, Safety.
+    CredentialLevel,
     Program,
     /// Classification of Instructional Programs code, 2, 4 or 6 digits, kept as text.
     Cip,
@@ -90,7 +97,7 @@ pub enum Identifier {
 
 impl Field {
     /// Every field without a parameter, in the order the Check screen offers them.
-    pub const PLAIN: [Self; 43] = [
+    pub const PLAIN: [Self; 46] = [
         Self::State,
         Self::County,
         Self::Region,
@@ -99,8 +106,11 @@ impl Field {
         Self::Latitude,
         Self::Longitude,
         Self::Unitid,
+        Self::Opeid,
+        Self::OtherNames,
         Self::College,
         Self::Credential,
+        Self::CredentialLevel,
         Self::Program,
         Self::Cip,
         Self::AwardLevel,
@@ -176,9 +186,12 @@ impl Field {
             Self::Latitude => "Latitude".into(),
             Self::Longitude => "Longitude".into(),
             Self::Unitid => "IPEDS UNITID".into(),
+            Self::Opeid => "OPEID".into(),
+            Self::OtherNames => "Other names".into(),
             Self::PlacedBy => "Placed by".into(),
             Self::College => "College".into(),
             Self::Credential => "Credential".into(),
+            Self::CredentialLevel => "Level of credential".into(),
             Self::Program => "Program".into(),
             Self::Cip => "CIP code".into(),
             Self::AwardLevel => "Award level".into(),

@@ -26,6 +26,7 @@ fn table(round: i64) -> Arc<Table> {
             states: None,
             bounds: Vec::new(),
         })
+        .map(Arc::new)
         .collect();
     Arc::new(Table {
         kind: TableKind::People,

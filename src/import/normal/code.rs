@@ -46,6 +46,22 @@ pub(crate) fn unitid(text: &str) -> Option<String> {
     (digits(text) && text.len() == 6).then(|| text.to_owned())
 }
 
+/// An Office of Postsecondary Education number to eight digits: the institution's six and the campus' two, `00` for the
+/// main one. `1002` and `001002` are `00100200`; six digits that do not begin with a zero are eight that lost two.
+pub(crate) fn opeid(text: &str) -> Option<Restored> {
+    let text = without_decimal(text.trim());
+    if !digits(text) {
+        return None;
+    }
+    let whole = match text.len() {
+        3..=5 => format!("{text:0>6}00"),
+        6 if text.starts_with('0') => format!("{text}00"),
+        6..=8 => format!("{text:0>8}"),
+        _ => return None,
+    };
+    (whole.bytes().any(|digit| digit != b'0')).then(|| Restored { repaired: text.len() != 8, text: whole })
+}
+
 /// A CIP code as `48`, `48.05` or `48.0501`; numbers that lost zeros are restored: `15.1` → `15.10`, `480501` → `48.0501`.
 pub(crate) fn cip(found: &str) -> Option<Restored> {
     let text = found.trim().trim_start_matches('=').trim_matches(['"', '\'']);
@@ -101,6 +117,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn opeids_get_their_zeros_and_their_campus_back() {
+        let full = |text: &str| opeid(text).map(|opeid| opeid.text);
+        for text in ["00100200", "100200", "1002", "001002", "1002.0", "0100200"] {
+            assert_eq!(full(text).as_deref(), Some("00100200"), "{text}");
+        }
+        assert_eq!(full("02107801").as_deref(), Some("02107801"), "a branch keeps its own number");
+        assert_eq!(full("2107801").as_deref(), Some("02107801"));
+        assert_eq!((full("-2"), full("0"), full("Alabama")), (None, None, None));
+    }
 
     #[test]
     fn zips_get_their_zeros_back() {
