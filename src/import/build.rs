@@ -7,7 +7,7 @@ use super::{
     read::{self, Outcome, Reader, Rules, Shape, Value},
 };
 use crate::{
-    sheet::{Cell, Sheet},
+    sheet::{CellRef, Sheet},
     table::{CellState, Column, Dictionary, Field, Values},
 };
 
@@ -61,7 +61,7 @@ pub(crate) fn column(
     let mut preview = Vec::with_capacity(PREVIEW.min(rows.len()));
     for (at, &row) in rows.iter().enumerate() {
         watch.check_at(at)?;
-        let cell = sheet.row(row).get(index).unwrap_or(&Cell::Empty);
+        let cell = sheet.cell(row, index);
         if left_out {
             counts.add(if cell.is_empty() { CellState::Missing } else { CellState::Value });
             if preview.len() < PREVIEW {
@@ -156,13 +156,13 @@ pub(crate) fn file_row(sheet: &Sheet, row: usize) -> u32 {
 }
 
 /// The text of a cell as found; repaired codes as repaired; bare amounts as dollars.
-fn display(cell: &Cell, value: Option<Value>, repaired: bool, reader: &Reader<'_>) -> String {
+fn display(cell: CellRef<'_>, value: Option<Value>, repaired: bool, reader: &Reader<'_>) -> String {
     match (cell, value) {
         (_, Some(Value::Text(code))) if repaired => {
             reader.texts.get(code as usize).map_or_else(String::new, ToString::to_string)
         }
-        (Cell::Number(_), Some(Value::Cents(cents))) => read::dollars(cents),
-        (Cell::Text(text), _) => super::header::one_line(text),
+        (CellRef::Number(_), Some(Value::Cents(cents))) => read::dollars(cents),
+        (CellRef::Text(text), _) => super::header::one_line(text),
         _ => read::shown(cell),
     }
 }

@@ -222,7 +222,7 @@ mod tests {
             .iter()
             .map(|(_name, values)| {
                 let cells: Vec<Cell> = values.iter().map(|text| Cell::Text((*text).into())).collect();
-                Evidence::of(cells.iter())
+                Evidence::of(cells.iter().map(Cell::as_ref))
             })
             .collect();
         let guesses = fields(&names, &evidence, &vec![None; names.len()]);
@@ -310,7 +310,7 @@ mod tests {
     fn the_user_s_choice_holds() {
         let names = ["Where".to_owned(), "State".to_owned()];
         let cells = [Cell::Text("Ohio".into()), Cell::Text("Texas".into())];
-        let evidence = [Evidence::of(cells.iter()), Evidence::of(cells.iter())];
+        let evidence = [Evidence::of(cells.iter().map(Cell::as_ref)), Evidence::of(cells.iter().map(Cell::as_ref))];
         let guesses = fields(&names, &evidence, &[Some(Some(Field::State)), None]);
         assert_eq!((guesses[0].field, guesses[1].field), (Some(Field::State), None));
         let guesses = fields(&names, &evidence, &[None, Some(None)]);

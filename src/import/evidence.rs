@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     place,
-    sheet::Cell,
+    sheet::CellRef,
     table::{Field, Identifier},
 };
 
@@ -69,14 +69,15 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     /// Looks at up to 200 non-empty cells, evenly spread.
-    pub fn of<'a>(cells: impl Iterator<Item = &'a Cell> + Clone) -> Self {
+    pub fn of<'a>(cells: impl Iterator<Item = CellRef<'a>> + Clone) -> Self {
         let filled = cells.clone().filter(|cell| !cell.is_empty()).count();
         let step = filled.div_ceil(SAMPLE).max(1);
         let mut evidence = Self::default();
         let mut seen = HashSet::new();
         for cell in cells.filter(|cell| !cell.is_empty()).step_by(step) {
             let text = read::shown(cell);
-            if matches!(cell, Cell::Error(_)) || marker::in_text(&text).is_some() || marker::unknown(&text).is_some() {
+            if matches!(cell, CellRef::Error(_)) || marker::in_text(&text).is_some() || marker::unknown(&text).is_some()
+            {
                 continue;
             }
             evidence.n += 1;
@@ -124,17 +125,17 @@ impl Evidence {
         evidence
     }
 
-    fn look(&mut self, cell: &Cell, text: &str) {
+    fn look(&mut self, cell: CellRef<'_>, text: &str) {
         let add = |share: &mut f64, yes: bool| *share += f64::from(u8::from(yes));
-        let is_date = matches!(cell, Cell::Date { .. });
+        let is_date = matches!(cell, CellRef::Date { .. });
         let parsed = match cell {
-            Cell::Number(number) => Some(*number),
-            Cell::Text(text) => match number::parse(text, false) {
+            CellRef::Number(number) => Some(number),
+            CellRef::Text(text) => match number::parse(text, false) {
                 Ok(parsed) => Some(parsed.value),
                 Err(number::NumberError::DecimalComma(plain)) => plain.parse().ok(),
                 Err(number::NumberError::NotANumber) => None,
             },
-            Cell::Empty | Cell::Date { .. } | Cell::Bool(_) | Cell::Error(_) => None,
+            CellRef::Empty | CellRef::Date { .. } | CellRef::Bool(_) | CellRef::Error(_) => None,
         };
         let bounded = parsed.is_none() && marker::in_numbers(text, true).is_some();
         let percent = text.contains('%');
@@ -159,7 +160,7 @@ impl Evidence {
             self.bare_high += usize::from(value > 1.5);
             self.bare_low += usize::from(value > 0.0 && value <= 1.0 && value.fract() != 0.0);
         }
-        if matches!(cell, Cell::Text(_)) {
+        if matches!(cell, CellRef::Text(_)) {
             match date::order_of(text) {
                 Some(date::Order::DayFirst) => self.day_first += 1,
                 Some(date::Order::MonthFirst) => self.month_first += 1,
@@ -170,7 +171,7 @@ impl Evidence {
         let text_date = || {
             digits > 0
                 && text.len() <= 40
-                && matches!(cell, Cell::Text(_))
+                && matches!(cell, CellRef::Text(_))
                 && (date::parse(text, date::Order::MonthFirst, false).is_some()
                     || date::parse(text, date::Order::DayFirst, false).is_some())
         };
@@ -194,7 +195,7 @@ impl Evidence {
             &mut self.longitude,
             parsed.is_some_and(|value| (-180.0..=-60.0).contains(&value) || (140.0..=180.0).contains(&value)),
         );
-        add(&mut self.flag, short && people::flag(text).is_some() || matches!(cell, Cell::Bool(_)));
+        add(&mut self.flag, short && people::flag(text).is_some() || matches!(cell, CellRef::Bool(_)));
         add(&mut self.sex, short && people::sex(text).is_some());
         add(&mut self.race, short && people::race(text).is_some());
         add(&mut self.credit, short && people::credit(text).is_some());
@@ -340,10 +341,11 @@ fn is_five_digit_quarter(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::Cell;
 
     fn of(texts: &[&str]) -> Evidence {
         let cells: Vec<Cell> = texts.iter().map(|text| Cell::Text((*text).into())).collect();
-        Evidence::of(cells.iter())
+        Evidence::of(cells.iter().map(Cell::as_ref))
     }
 
     #[test]

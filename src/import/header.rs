@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{CellRef, Sheet};
 
 /// Header texts of all grid columns as found, two-row headers joined as `Before – Q1`, duplicates numbered.
 pub(crate) struct Headers {
@@ -14,12 +14,12 @@ pub(crate) struct Headers {
 
 /// Reads the names above the data; `rows` are grid rows from top to bottom.
 pub(crate) fn read(sheet: &Sheet, rows: &[usize]) -> Headers {
-    let mut names = vec![String::new(); sheet.width];
+    let mut names = vec![String::new(); sheet.width()];
     for (level, &row) in rows.iter().enumerate() {
         let texts = if level + 1 < rows.len() {
             filled_right(sheet, row, rows.get(level + 1).copied())
         } else {
-            (0..sheet.width).map(|column| cell_text(sheet, row, column)).collect()
+            (0..sheet.width()).map(|column| cell_text(sheet, row, column)).collect()
         };
         for (name, text) in names.iter_mut().zip(texts) {
             if text.is_empty() || *name == text {
@@ -50,9 +50,9 @@ pub(crate) fn read(sheet: &Sheet, rows: &[usize]) -> Headers {
 /// An upper header row: merged texts stand over all their columns, and so do texts with blanks to their right
 /// where the row below names those columns.
 fn filled_right(sheet: &Sheet, row: usize, below: Option<usize>) -> Vec<String> {
-    let mut texts: Vec<String> = (0..sheet.width).map(|column| cell_text(sheet, row, column)).collect();
+    let mut texts: Vec<String> = (0..sheet.width()).map(|column| cell_text(sheet, row, column)).collect();
     let file_row = sheet.origin.0 as usize + row;
-    let mut merged = vec![false; sheet.width];
+    let mut merged = vec![false; sheet.width()];
     for area in &sheet.merged {
         if !(area.first.0 as usize..=area.last.0 as usize).contains(&file_row) {
             continue;
@@ -62,7 +62,7 @@ fn filled_right(sheet: &Sheet, row: usize, below: Option<usize>) -> Vec<String> 
         else {
             continue;
         };
-        let (first, last) = (first as usize, (last as usize).min(sheet.width.saturating_sub(1)));
+        let (first, last) = (first as usize, (last as usize).min(sheet.width().saturating_sub(1)));
         let Some(text) = texts.get(first).cloned() else { continue };
         for column in first..=last {
             texts[column].clone_from(&text);
@@ -70,7 +70,7 @@ fn filled_right(sheet: &Sheet, row: usize, below: Option<usize>) -> Vec<String> 
         }
     }
     let named_below = |column: usize| below.is_some_and(|below| !cell_text(sheet, below, column).is_empty());
-    for column in 1..sheet.width {
+    for column in 1..sheet.width() {
         if texts[column].is_empty() && !merged[column] && named_below(column) && named_below(column - 1) {
             texts[column] = texts[column - 1].clone();
         }
@@ -79,13 +79,13 @@ fn filled_right(sheet: &Sheet, row: usize, below: Option<usize>) -> Vec<String> 
 }
 
 fn cell_text(sheet: &Sheet, row: usize, column: usize) -> String {
-    match sheet.row(row).get(column) {
-        Some(Cell::Text(text)) => one_line(text),
-        Some(Cell::Number(number)) => number.to_string(),
-        Some(Cell::Date { days, .. }) => super::date::iso(*days),
-        Some(Cell::Bool(flag)) => flag.to_string(),
-        Some(Cell::Error(text)) => text.to_string(),
-        Some(Cell::Empty) | None => String::new(),
+    match sheet.cell(row, column) {
+        CellRef::Text(text) => one_line(text),
+        CellRef::Number(number) => number.to_string(),
+        CellRef::Date { days, .. } => super::date::iso(days),
+        CellRef::Bool(flag) => flag.to_string(),
+        CellRef::Error(text) => text.to_string(),
+        CellRef::Empty => String::new(),
     }
 }
 
@@ -152,7 +152,7 @@ fn flush(words: &mut Vec<String>, word: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::CellRange;
+    use crate::sheet::{Cell, CellRange};
 
     #[test]
     fn names_are_normalised() {
@@ -175,12 +175,9 @@ mod tests {
     #[test]
     fn two_rows_join_and_duplicates_are_numbered() {
         let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) };
-        let sheet = Sheet {
-            width: 5,
-            cells: ["State", "Before", "", "After", "", "", "Q1", "Q2", "Q1", "Q1"].map(text).into(),
-            merged: vec![CellRange { first: (0, 1), last: (0, 2) }],
-            ..Sheet::default()
-        };
+        let cells = ["State", "Before", "", "After", "", "", "Q1", "Q2", "Q1", "Q1"].map(text);
+        let mut sheet = Sheet::from_rows(5, &cells);
+        sheet.merged = vec![CellRange { first: (0, 1), last: (0, 2) }];
         let headers = read(&sheet, &[0, 1]);
         assert_eq!(headers.names, ["State", "Before – Q1", "Before – Q2", "After – Q1", "After – Q1_2"]);
         assert_eq!(headers.duplicates, [4]);

@@ -1,7 +1,7 @@
 //! Which rows name the columns: one row of short texts over other things, or two when the upper one groups the lower.
 
 use super::{dictionary, header, region::typical_fill, wages};
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{CellRef, Sheet};
 
 /// How far down the header is looked for.
 const HEADER_SEARCH: usize = 60;
@@ -48,12 +48,12 @@ fn header_score(sheet: &Sheet, filled: &[usize], row: usize) -> Option<f64> {
     let mut changes = 0.0;
     let mut compared = 0.0;
     let mut seen = std::collections::HashSet::new();
-    for (column, cell) in sheet.row(row).iter().enumerate() {
+    for (column, cell) in sheet.row(row).enumerate() {
         if cell.is_empty() {
             continue;
         }
         let text = super::read::shown(cell);
-        let is_text = matches!(cell, Cell::Text(_)) && !looks_like_value(&text);
+        let is_text = matches!(cell, CellRef::Text(_)) && !looks_like_value(&text);
         seen.insert(text.to_lowercase());
         if is_text {
             texts += 1.0;
@@ -68,12 +68,13 @@ fn header_score(sheet: &Sheet, filled: &[usize], row: usize) -> Option<f64> {
             texts += 1.0;
             known += 1.0;
         }
-        let values: Vec<&Cell> =
-            below.iter().filter_map(|row| sheet.row(*row).get(column)).filter(|cell| !cell.is_empty()).collect();
+        let values: Vec<CellRef<'_>> =
+            below.iter().map(|row| sheet.cell(*row, column)).filter(|cell| !cell.is_empty()).collect();
         if !values.is_empty() {
             compared += 1.0;
             let other =
-                values.iter().filter(|cell| !matches!(cell, Cell::Text(text) if !looks_like_value(text))).count() * 2
+                values.iter().filter(|cell| !matches!(cell, CellRef::Text(text) if !looks_like_value(text))).count()
+                    * 2
                     > values.len();
             if is_text && other {
                 changes += 1.0;
@@ -98,21 +99,20 @@ fn header_score(sheet: &Sheet, filled: &[usize], row: usize) -> Option<f64> {
 /// A second header row above: texts over groups of columns, not one title.
 fn upper_header(sheet: &Sheet, filled: &[usize], row: usize) -> Option<usize> {
     let upper = row.checked_sub(1)?;
-    let texts = sheet.row(upper).iter().filter(|cell| matches!(cell, Cell::Text(_)) && !cell.is_empty()).count();
+    let texts = sheet.row(upper).filter(|cell| matches!(cell, CellRef::Text(_)) && !cell.is_empty()).count();
     if texts == 0 || texts < filled[upper] || filled[upper] > filled[row] + 1 {
         return None;
     }
     let spans = merged_spans(sheet, upper);
-    let partial = spans
-        .iter()
-        .any(|(first, last)| last > first && (*first > 0 || last + 1 < sheet.width) && last - first + 1 < filled[row]);
-    let long =
-        sheet.row(upper).iter().filter(|cell| matches!(cell, Cell::Text(text) if text.chars().count() > 60)).count();
+    let partial = spans.iter().any(|(first, last)| {
+        last > first && (*first > 0 || last + 1 < sheet.width()) && last - first + 1 < filled[row]
+    });
+    let long = sheet.row(upper).filter(|cell| matches!(cell, CellRef::Text(text) if text.chars().count() > 60)).count();
     if long * 2 > texts {
         return None;
     }
     // Without merged areas: at least one group text that does not stand in the first column, and blanks beside it.
-    let first_filled = sheet.row(upper).iter().position(|cell| !cell.is_empty())?;
+    let first_filled = sheet.row(upper).position(|cell| !cell.is_empty())?;
     let spread = filled[upper] >= 2 && filled[upper] < filled[row] || filled[upper] == 1 && first_filled > 0;
     (partial || spread).then_some(upper)
 }
@@ -120,26 +120,26 @@ fn upper_header(sheet: &Sheet, filled: &[usize], row: usize) -> Option<usize> {
 /// A second header row below: it names the columns under merged or blank cells of the first.
 fn lower_header(sheet: &Sheet, filled: &[usize], row: usize) -> bool {
     let lower = row + 1;
-    if lower >= filled.len() || filled[lower] == 0 || filled[lower] >= filled[row] + sheet.width {
+    if lower >= filled.len() || filled[lower] == 0 || filled[lower] >= filled[row] + sheet.width() {
         return false;
     }
-    let upper_cells = sheet.row(row);
-    let lower_cells = sheet.row(lower);
-    let short = lower_cells.iter().all(|cell| match cell {
-        Cell::Text(text) => text.chars().count() <= 40,
-        Cell::Number(number) => (1950.0..=2150.0).contains(number) && number.fract() == 0.0,
-        Cell::Empty => true,
-        Cell::Date { .. } | Cell::Bool(_) | Cell::Error(_) => false,
+    let upper_cells: Vec<_> = sheet.row(row).collect();
+    let lower_cells: Vec<_> = sheet.row(lower).collect();
+    let short = lower_cells.iter().all(|cell| match *cell {
+        CellRef::Text(text) => text.chars().count() <= 40,
+        CellRef::Number(number) => (1950.0..=2150.0).contains(&number) && number.fract() == 0.0,
+        CellRef::Empty => true,
+        CellRef::Date { .. } | CellRef::Bool(_) | CellRef::Error(_) => false,
     });
     let gaps =
-        (1..sheet.width).filter(|column| upper_cells[*column].is_empty() && !lower_cells[*column].is_empty()).count();
-    let first_named_twice = !upper_cells.first().is_none_or(Cell::is_empty)
-        && !lower_cells.first().is_none_or(Cell::is_empty)
+        (1..sheet.width()).filter(|column| upper_cells[*column].is_empty() && !lower_cells[*column].is_empty()).count();
+    let first_named_twice = !upper_cells.first().is_none_or(CellRef::is_empty)
+        && !lower_cells.first().is_none_or(CellRef::is_empty)
         && !merged_spans(sheet, row).iter().any(|(first, last)| *first == 0 && last > first);
     let numbers_below = (lower + 1..filled.len()).find(|row| filled[*row] > 0).is_some_and(|next| {
-        sheet.row(next).iter().zip(lower_cells).any(|(cell, lower)| {
+        sheet.row(next).zip(&lower_cells).any(|(cell, lower)| {
             !lower.is_empty()
-                && (matches!(cell, Cell::Number(_)) || matches!(cell, Cell::Text(text) if looks_like_value(text)))
+                && (matches!(cell, CellRef::Number(_)) || matches!(cell, CellRef::Text(text) if looks_like_value(text)))
         })
     });
     gaps > 0 && short && !first_named_twice && numbers_below
@@ -155,7 +155,7 @@ fn merged_spans(sheet: &Sheet, row: usize) -> Vec<(usize, usize)> {
         .filter_map(|area| {
             let first = area.first.1.checked_sub(sheet.origin.1)? as usize;
             let last = area.last.1.checked_sub(sheet.origin.1)? as usize;
-            (first < sheet.width).then_some((first, last.min(sheet.width - 1)))
+            (first < sheet.width()).then_some((first, last.min(sheet.width() - 1)))
         })
         .collect()
 }

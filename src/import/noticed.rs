@@ -11,7 +11,7 @@ use super::{
     region::{self, Region},
 };
 use crate::{
-    sheet::{Cell, Sheet},
+    sheet::{CellRef, Sheet},
     table::{Field, Values},
 };
 
@@ -137,7 +137,7 @@ pub(super) fn check_totals(
     );
     let ([row], true, Some(column)) = (&region.totals[..], additive, &built.column) else { return };
     let Values::Numbers(numbers) = &column.values else { return };
-    let cell = sheet.row(*row).get(index).unwrap_or(&Cell::Empty);
+    let cell = sheet.cell(*row, index);
     let Ok(total) = super::number::parse(&read::shown(cell), false) else { return };
     let sum: f64 = (0..numbers.len()).filter_map(|row| column.number(row)).sum();
     let hidden = built.found.counts.value < numbers.len();
@@ -162,19 +162,19 @@ pub(super) fn repeats(sheet: &Sheet, rows: &[usize]) -> Vec<usize> {
     for (at, &row) in rows.iter().enumerate() {
         let cells = sheet.row(row);
         let mut hasher = std::hash::DefaultHasher::new();
-        for cell in cells {
+        for cell in cells.clone() {
             match cell {
-                Cell::Empty => hasher.write_u8(0),
-                Cell::Text(text) => hasher.write(text.as_bytes()),
-                Cell::Number(number) => hasher.write_u64(number.to_bits()),
-                Cell::Date { days, seconds } => hasher.write_i64(i64::from(*days) << 32 | i64::from(*seconds)),
-                Cell::Bool(flag) => hasher.write_u8(1 + u8::from(*flag)),
-                Cell::Error(text) => hasher.write(text.as_bytes()),
+                CellRef::Empty => hasher.write_u8(0),
+                CellRef::Text(text) => hasher.write(text.as_bytes()),
+                CellRef::Number(number) => hasher.write_u64(number.to_bits()),
+                CellRef::Date { days, seconds } => hasher.write_i64(i64::from(days) << 32 | i64::from(seconds)),
+                CellRef::Bool(flag) => hasher.write_u8(1 + u8::from(flag)),
+                CellRef::Error(text) => hasher.write(text.as_bytes()),
             }
             hasher.write_u8(0xff);
         }
         let same = seen.entry(hasher.finish()).or_default();
-        if same.iter().any(|earlier| sheet.row(*earlier) == cells) {
+        if same.iter().any(|earlier| sheet.row(*earlier).eq(cells.clone())) {
             repeated.push(at);
         } else {
             same.push(row);
@@ -196,7 +196,7 @@ pub(super) fn repeated_row(file: &str, sheet: &Sheet, row: usize, summed: bool, 
         fix: None,
         whole_column: true,
     };
-    let column = sheet.row(row).iter().position(|cell| !cell.is_empty()).unwrap_or(0);
+    let column = sheet.row(row).position(|cell| !cell.is_empty()).unwrap_or(0);
     // The row itself may name a person.
     let text = format!("row {}", file_row(sheet, row));
     gather.add(file, sheet, (row, column), &text, "", &note);

@@ -14,7 +14,7 @@ use super::{
     number::{self, NumberError},
 };
 use crate::{
-    sheet::Cell,
+    sheet::CellRef,
     table::{CellState, Field, Period},
 };
 
@@ -85,21 +85,21 @@ impl<'a> Reader<'a> {
         Self { rules, known: HashMap::new(), codes: HashMap::new(), texts: Vec::new() }
     }
 
-    pub fn read(&mut self, cell: &Cell) -> Reading {
+    pub fn read(&mut self, cell: CellRef<'_>) -> Reading {
         match cell {
-            Cell::Empty => state(CellState::Missing, None),
-            Cell::Text(text) => self.text(text.trim()),
-            Cell::Number(number) => match self.rules.shape {
-                Shape::Cents | Shape::Number | Shape::Rate if self.rules.fixes.is_none() => self.number(*number),
+            CellRef::Empty => state(CellState::Missing, None),
+            CellRef::Text(text) => self.text(text.trim()),
+            CellRef::Number(number) => match self.rules.shape {
+                Shape::Cents | Shape::Number | Shape::Rate if self.rules.fixes.is_none() => self.number(number),
                 _ => self.text(&shown(cell)),
             },
-            Cell::Date { days, .. } => self.date(*days, cell),
-            Cell::Bool(flag) => match self.rules.shape {
-                Shape::Flag => plain(Value::Flag(*flag)),
-                Shape::Number | Shape::Rate => plain(Value::Number(f64::from(u8::from(*flag)))),
-                _ => self.text(if *flag { "Yes" } else { "No" }),
+            CellRef::Date { days, .. } => self.date(days, cell),
+            CellRef::Bool(flag) => match self.rules.shape {
+                Shape::Flag => plain(Value::Flag(flag)),
+                Shape::Number | Shape::Rate => plain(Value::Number(f64::from(u8::from(flag)))),
+                _ => self.text(if flag { "Yes" } else { "No" }),
             },
-            Cell::Error(text) => {
+            CellRef::Error(text) => {
                 let text = text.to_string();
                 self.fixed(&text).unwrap_or_else(|| {
                     let message = format!("{text} is an error of the spreadsheet and counts as missing");
@@ -328,7 +328,7 @@ impl<'a> Reader<'a> {
         Reading { outcome, note: Some(Arc::new(note)), repaired: false }
     }
 
-    fn date(&mut self, days: i32, cell: &Cell) -> Reading {
+    fn date(&mut self, days: i32, cell: CellRef<'_>) -> Reading {
         match self.rules.shape {
             Shape::Days => plain(Value::Days(days)),
             Shape::Quarter => plain(Value::Quarter(date::quarter_of(days))),
@@ -366,14 +366,14 @@ impl<'a> Reader<'a> {
 }
 
 /// The text of a cell as found, for people: whole numbers without decimals, dates as ISO.
-pub(crate) fn shown(cell: &Cell) -> String {
+pub(crate) fn shown(cell: CellRef<'_>) -> String {
     match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => text.trim().to_owned(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Date { days, .. } => date::iso(*days),
-        Cell::Bool(flag) => if *flag { "Yes" } else { "No" }.to_owned(),
-        Cell::Error(text) => text.to_string(),
+        CellRef::Empty => String::new(),
+        CellRef::Text(text) => text.trim().to_owned(),
+        CellRef::Number(number) => number.to_string(),
+        CellRef::Date { days, .. } => date::iso(days),
+        CellRef::Bool(flag) => if flag { "Yes" } else { "No" }.to_owned(),
+        CellRef::Error(text) => text.to_string(),
     }
 }
 

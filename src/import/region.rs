@@ -1,7 +1,7 @@
 //! Where the table is on a sheet: header rows below titles, data, totals rows, notes.
 
 use super::header_rows;
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{CellRef, Sheet};
 
 /// The table of a sheet, in zero-based grid rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(crate) fn find(sheet: &Sheet, chosen: Option<&[usize]>) -> Option<Region> {
 }
 
 fn fill(sheet: &Sheet, row: usize) -> usize {
-    sheet.row(row).iter().filter(|cell| !cell.is_empty()).count()
+    sheet.row(row).filter(|cell| !cell.is_empty()).count()
 }
 
 /// The text of a row for notes: its cells joined.
@@ -80,7 +80,7 @@ fn typical_texts(sheet: &Sheet, first: usize, end: usize) -> usize {
 }
 
 fn word_cells(sheet: &Sheet, row: usize) -> usize {
-    sheet.row(row).iter().filter(|cell| matches!(cell, Cell::Text(text) if is_words(text))).count()
+    sheet.row(row).filter(|cell| matches!(cell, CellRef::Text(text) if is_words(text))).count()
 }
 
 fn is_words(text: &str) -> bool {
@@ -102,7 +102,7 @@ fn tail(sheet: &Sheet, filled: &[usize], first: usize, last: usize, notes: &mut 
         }
         let text = row_text(sheet, row);
         let few = filled[row] * 4 <= typical || filled[row] == 1 && typical > 1;
-        let only_text = sheet.row(row).iter().all(|cell| matches!(cell, Cell::Text(_) | Cell::Empty));
+        let only_text = sheet.row(row).all(|cell| matches!(cell, CellRef::Text(_) | CellRef::Empty));
         let note = only_text
             && (few || filled[row] <= 2 && looks_like_note(&text))
             && !is_total_label(&text)
@@ -197,17 +197,17 @@ fn is_total_label(text: &str) -> bool {
 }
 
 fn is_total(sheet: &Sheet, row: usize, typical_text: usize) -> bool {
-    let Some(Cell::Text(label)) = sheet.row(row).iter().find(|cell| !cell.is_empty()) else { return false };
+    let Some(CellRef::Text(label)) = sheet.row(row).find(|cell| !cell.is_empty()) else { return false };
     let words = word_cells(sheet, row);
     is_total_label(label)
         && (words <= 1 || words < typical_text || typical_text <= 1 || words * 2 <= typical_text + 1)
-        && sheet.row(row).iter().any(|cell| !cell.is_empty() && !matches!(cell, Cell::Text(text) if is_words(text)))
+        && sheet.row(row).any(|cell| !cell.is_empty() && !matches!(cell, CellRef::Text(text) if is_words(text)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::CellRange;
+    use crate::sheet::{Cell, CellRange};
 
     /// A sheet from text rows split at `|`; numbers become numbers.
     fn sheet(rows: &[&str]) -> Sheet {
@@ -224,7 +224,7 @@ mod tests {
                 });
             }
         }
-        Sheet { width, cells, ..Sheet::default() }
+        Sheet::from_rows(width, &cells)
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{
     region,
 };
 use crate::{
-    sheet::{Book, Cell, Sheet},
+    sheet::{Book, CellRef, Sheet},
     table::{Column, Field, Identifier, Table, TableKind, Values},
 };
 
@@ -73,7 +73,7 @@ pub fn import_watched(book: &Book, mapping: &Mapping, watch: &Watch<'_>) -> Resu
             name: Arc::clone(&sheet.name),
             hidden: sheet.hidden,
             rows: sheet.origin.0 as usize + sheet.height(),
-            columns: sheet.origin.1 as usize + sheet.width,
+            columns: sheet.origin.1 as usize + sheet.width(),
             used: false,
             tables: Vec::new(),
         };
@@ -108,7 +108,7 @@ pub fn import_watched(book: &Book, mapping: &Mapping, watch: &Watch<'_>) -> Resu
 
 /// What a sheet weighs in progress: its cells, and a little for itself.
 fn size(sheet: &Sheet) -> usize {
-    sheet.height() * sheet.width + 1
+    sheet.height() * sheet.width() + 1
 }
 
 /// The sheets that take part: those the user chose, else the first visible one of each kind of table, else the longest.
@@ -159,9 +159,9 @@ fn read_sheet(
     let mut gather = Gather::default();
     let headers = header::read(sheet, &region.header);
     let mut columns: Vec<usize> = Vec::new();
-    for index in 0..sheet.width {
+    for index in 0..sheet.width() {
         let named = !headers.names[index].is_empty();
-        if named || region.data.iter().any(|row| sheet.row(*row).get(index).is_some_and(|cell| !cell.is_empty())) {
+        if named || region.data.iter().any(|row| !sheet.cell(*row, index).is_empty()) {
             columns.push(index);
         }
     }
@@ -170,10 +170,8 @@ fn read_sheet(
     }
     noticed::note_rows(file, sheet, &region, &mut gather);
     let names = noticed::column_names(file, sheet, &region, &headers, &columns, &mut gather);
-    let evidence: Vec<Evidence> = columns
-        .iter()
-        .map(|index| Evidence::of(region.data.iter().filter_map(|row| sheet.row(*row).get(*index))))
-        .collect();
+    let evidence: Vec<Evidence> =
+        columns.iter().map(|index| Evidence::of(region.data.iter().map(|row| sheet.cell(*row, *index)))).collect();
     let letters: Vec<String> = columns.iter().map(|index| Sheet::letter(sheet.origin.1 as usize + index)).collect();
     let chosen: Vec<Option<Option<Field>>> =
         letters.iter().map(|letter| choice.columns.get(letter).and_then(|column| column.field)).collect();
@@ -337,13 +335,13 @@ fn shape(
 }
 
 fn blanks(sheet: &Sheet, index: usize, rows: &[usize]) -> usize {
-    rows.iter().filter(|row| sheet.row(**row).get(index).is_none_or(Cell::is_empty)).count()
+    rows.iter().filter(|row| sheet.cell(**row, index).is_empty()).count()
 }
 
 /// Whether texts of a column begin with a zero that a number would lose.
 fn zero_led(sheet: &Sheet, index: usize, rows: &[usize]) -> bool {
     rows.iter().any(|row| {
-        matches!(sheet.row(*row).get(index), Some(Cell::Text(text))
+        matches!(sheet.cell(*row, index), CellRef::Text(text)
             if text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()))
     })
 }
@@ -354,7 +352,7 @@ fn numbered_people(sheet: &Sheet, rows: &[usize], index: usize) -> Column {
     let texts: Vec<Option<String>> = rows
         .iter()
         .map(|row| {
-            let text = read::shown(sheet.row(*row).get(index)?);
+            let text = read::shown(sheet.cell(*row, index));
             if text.is_empty() {
                 return None;
             }

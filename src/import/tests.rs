@@ -23,7 +23,7 @@ pub(crate) fn sheet(name: &str, rows: &[&str]) -> Sheet {
             });
         }
     }
-    Sheet { name: name.into(), width, cells, ..Sheet::default() }
+    Sheet::from_rows(width, &cells).named(name)
 }
 
 pub(crate) fn book(file: &str, sheets: Vec<Sheet>) -> Book {
@@ -486,7 +486,8 @@ proptest::proptest! {
             })
             .collect();
         cells.truncate(cells.len() / width * width);
-        let sheet = Sheet { name: "s".into(), width, cells, origin: first, ..Sheet::default() };
+        let mut sheet = Sheet::from_rows(width, &cells).named("s");
+        sheet.origin = first;
         let mut mapping = Mapping::default();
         for _round in 0..2 {
             let imported = Arc::new(import(&book("f.csv", vec![sheet.clone()]), &mapping));

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::SheetError;
+use super::column::CellColumn;
+use super::grid::Grid;
 
 /// A spreadsheet file as read.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,24 +36,42 @@ pub enum Format {
     Tsv,
 }
 
-/// One sheet: a dense grid of cells that begins at its first used row and column.
+/// One sheet: a grid of cells that begins at its first used row and column, kept by columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     pub name: Arc<str>,
     pub hidden: bool,
     /// Zero-based row and column of the grid's first cell in the file's own numbering.
     pub origin: (u32, u32),
-    /// Number of columns of the grid.
-    pub width: usize,
-    /// Cells row by row; the length is a multiple of `width`.
-    pub cells: Vec<Cell>,
     /// Merged areas, in the file's own numbering.
     pub merged: Vec<CellRange>,
+    /// First and last of each run of hidden rows, zero-based in the file's own numbering.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// First and last of each run of hidden columns, zero-based in the file's own numbering.
+    pub hidden_columns: Vec<(u32, u32)>,
     /// Why the cells of this sheet could not be read; the grid is empty then.
     pub unread: Option<SheetError>,
+    pub(super) columns: Vec<CellColumn>,
 }
 
-/// One cell as stored in the file; formulas by their cached value.
+/// One cell as stored in the file, borrowed from its sheet; formulas by their cached value.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum CellRef<'a> {
+    #[default]
+    Empty,
+    Text(&'a str),
+    Number(f64),
+    /// A number shown as a date: days since 1970-01-01 and seconds of that day. A time of day alone stands on 1899-12-31.
+    Date {
+        days: i32,
+        seconds: u32,
+    },
+    Bool(bool),
+    /// An error value, as shown: `#REF!`, `#DIV/0!`, `#N/A`.
+    Error(&'a str),
+}
+
+/// One cell by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Cell {
     #[default]
@@ -76,14 +96,50 @@ pub struct CellRange {
 }
 
 impl Sheet {
+    /// A sheet of cells listed row by row; a last row that is cut short goes.
+    pub fn from_rows(width: usize, cells: &[Cell]) -> Self {
+        let height = cells.len().checked_div(width).unwrap_or(0);
+        let mut grid = Grid::new();
+        for (row, line) in cells.chunks_exact(width.max(1)).enumerate() {
+            for (column, cell) in line.iter().enumerate() {
+                grid.push(row as u32, column as u32, cell.as_ref());
+            }
+        }
+        let mut sheet = Self::default();
+        grid.fill(&mut sheet, width, height);
+        sheet
+    }
+
+    /// The same sheet under a name.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Number of columns of the grid.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
     /// Number of rows of the grid.
     pub fn height(&self) -> usize {
-        self.cells.len().checked_div(self.width).unwrap_or(0)
+        self.columns.first().map_or(0, CellColumn::height)
+    }
+
+    /// One cell of the grid; empty outside it.
+    pub fn cell(&self, row: usize, column: usize) -> CellRef<'_> {
+        self.columns.get(column).map_or(CellRef::Empty, |column| column.cell(row))
     }
 
     /// The cells of one grid row.
-    pub fn row(&self, row: usize) -> &[Cell] {
-        &self.cells[row * self.width..(row + 1) * self.width]
+    pub fn row(&self, row: usize) -> impl ExactSizeIterator<Item = CellRef<'_>> + DoubleEndedIterator + Clone {
+        self.columns.iter().map(move |column| column.cell(row))
+    }
+
+    /// All columns, from the left.
+    pub fn columns(&self) -> &[CellColumn] {
+        &self.columns
     }
 
     /// Address of a grid cell as a spreadsheet program shows it: `C14`.
@@ -106,13 +162,27 @@ impl Sheet {
     }
 }
 
-impl Cell {
+impl CellRef<'_> {
     /// True for a cell that holds nothing or only white space.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
             Self::Text(text) => text.trim().is_empty(),
             Self::Number(_) | Self::Date { .. } | Self::Bool(_) | Self::Error(_) => false,
+        }
+    }
+}
+
+impl Cell {
+    /// The same cell, borrowed.
+    pub fn as_ref(&self) -> CellRef<'_> {
+        match self {
+            Self::Empty => CellRef::Empty,
+            Self::Text(text) => CellRef::Text(text),
+            Self::Number(number) => CellRef::Number(*number),
+            Self::Date { days, seconds } => CellRef::Date { days: *days, seconds: *seconds },
+            Self::Bool(truth) => CellRef::Bool(*truth),
+            Self::Error(shown) => CellRef::Error(shown),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, Sheet, date};
+use super::{CellRef, Sheet, date};
 
 /// Writes the grid of a sheet as CSV in UTF-8: dates ISO, error values as shown, numbers in the shortest form that reads
 /// back the same, `TRUE` and `FALSE`. Every row has every column; the row and column of the first cell are not told.
@@ -14,11 +14,11 @@ pub fn cells_csv(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
     for row in 0..sheet.height() {
         for cell in sheet.row(row) {
             match cell {
-                Cell::Empty => writer.write_field("")?,
-                Cell::Text(text) | Cell::Error(text) => writer.write_field(&**text)?,
-                Cell::Number(number) => writer.write_field(shortest(*number))?,
-                Cell::Date { days, seconds } => writer.write_field(date::to_iso(*days, *seconds))?,
-                Cell::Bool(truth) => writer.write_field(if *truth { "TRUE" } else { "FALSE" })?,
+                CellRef::Empty => writer.write_field("")?,
+                CellRef::Text(text) | CellRef::Error(text) => writer.write_field(text)?,
+                CellRef::Number(number) => writer.write_field(shortest(number))?,
+                CellRef::Date { days, seconds } => writer.write_field(date::to_iso(days, seconds))?,
+                CellRef::Bool(truth) => writer.write_field(if truth { "TRUE" } else { "FALSE" })?,
             }
         }
         writer.write_record(None::<&[u8]>)?;
@@ -34,6 +34,7 @@ fn shortest(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::Cell;
 
     #[test]
     fn cells_are_written_as_read() {
@@ -51,7 +52,7 @@ mod tests {
             Cell::Empty,
             Cell::Empty,
         ];
-        let sheet = Sheet { width: 4, cells, ..Sheet::default() };
+        let sheet = Sheet::from_rows(4, &cells);
         let mut out = Vec::new();
         cells_csv(&sheet, &mut out).unwrap();
         assert_eq!(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::dialect::{self, Dialect};
 use super::grid::Grid;
 use super::workbook::Watch;
-use super::{Cell, Sheet, SheetError, encoding, kind};
+use super::{CellRef, Sheet, SheetError, encoding, kind};
 
 /// A text file as read.
 pub(super) struct Delimited {
@@ -53,7 +53,7 @@ fn rows(body: &str, dialect: Dialect, watch: &Watch) -> Result<Grid, SheetError>
         row = row.saturating_add(empty_lines(body.as_bytes(), start));
         for (column, cell) in record.iter().enumerate() {
             if !cell.is_empty() {
-                grid.push(row, column as u32, Cell::Text(cell.into()));
+                grid.push(row, column as u32, CellRef::Text(cell));
             }
         }
         row = row.saturating_add(1);
@@ -101,12 +101,12 @@ mod tests {
 
     fn grid(bytes: &[u8]) -> Vec<Vec<String>> {
         let sheet = read_text(bytes).unwrap().sheet;
-        let shown = |cell: &Cell| match cell {
-            Cell::Text(text) => text.to_string(),
-            Cell::Empty => String::new(),
+        let shown = |cell: CellRef| match cell {
+            CellRef::Text(text) => text.to_string(),
+            CellRef::Empty => String::new(),
             other => panic!("{other:?} in a text file"),
         };
-        (0..sheet.height()).map(|row| sheet.row(row).iter().map(shown).collect()).collect()
+        (0..sheet.height()).map(|row| sheet.row(row).map(shown).collect()).collect()
     }
 
     #[test]
@@ -122,9 +122,9 @@ mod tests {
         for end in ["\n", "\r", "\r\n"] {
             let text = format!("title{end}{end}{end}a,b{end}1,2{end}{end}3,4,5{end}");
             let sheet = read_text(text.as_bytes()).unwrap().sheet;
-            assert_eq!((sheet.height(), sheet.width), (7, 3), "{end:?}");
-            assert_eq!(sheet.row(3)[1], Cell::Text("b".into()), "{end:?}");
-            assert_eq!(sheet.row(6)[2], Cell::Text("5".into()), "{end:?}");
+            assert_eq!((sheet.height(), sheet.width()), (7, 3), "{end:?}");
+            assert_eq!(sheet.cell(3, 1), CellRef::Text("b"), "{end:?}");
+            assert_eq!(sheet.cell(6, 2), CellRef::Text("5"), "{end:?}");
             assert_eq!(sheet.address(6, 2), "C7");
         }
         let sheet = read_text(b"\n\r\n ,\n,x,y\n").unwrap().sheet;
@@ -135,7 +135,7 @@ mod tests {
     fn a_stated_delimiter_is_no_row() {
         let text = read_text(b"sep=;\r\na,b;c\r\n1;2\r\n").unwrap();
         assert_eq!((text.delimiter, text.sheet.origin), (';', (0, 0)));
-        assert_eq!(text.sheet.row(0), [Cell::Text("a,b".into()), Cell::Text("c".into())]);
+        assert_eq!(text.sheet.row(0).collect::<Vec<_>>(), [CellRef::Text("a,b"), CellRef::Text("c")]);
     }
 
     #[test]

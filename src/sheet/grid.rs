@@ -1,144 +1,131 @@
-//! Builds a sheet's dense grid from its used cells, without ever allocating more than the used area.
+//! Builds a sheet's columns from its used cells, in whatever order a file lists them, and cuts the grid to the used area.
 
-use super::{Cell, ErrorCode, Limits, Sheet, SheetError};
+use std::sync::Arc;
 
-/// Cells in the order in which a file lists them, packed row after row.
+use super::column::{CHUNK, CellColumn, Chunk, Slot};
+use super::texts::Interner;
+use super::{CellRef, ErrorCode, Limits, Sheet, SheetError};
+
+/// Used cells at their places in the file; empty chunks cost nothing.
 #[derive(Default)]
 pub(super) struct Grid {
-    cells: Vec<Cell>,
-    columns: Vec<u32>,
-    /// Row number and index of its first cell.
-    rows: Vec<(u32, usize)>,
-    ordered: bool,
+    columns: Vec<Vec<Chunk>>,
+    texts: Interner,
+    used: usize,
+    /// Corner of the area of cells that were too far away to keep.
+    beyond: Option<(u32, u32)>,
+    /// The texts no longer fit into memory by their codes.
+    full: bool,
 }
 
 /// A grid at least this large must hold some cells to be a table.
 const STRAY_AREA: u64 = 4_000_000;
 /// Below one used cell in so many, a large area is stray cells, not a table.
 const STRAY_SHARE: u64 = 500;
+/// Rows and columns from here on are not kept: no grid that reaches them is within any limit.
+const FARTHEST: (u32, u32) = (1 << 27, 1 << 20);
 
 impl Grid {
     pub(super) fn new() -> Self {
-        Self { ordered: true, ..Self::default() }
+        Self::default()
     }
 
     /// Number of used cells so far.
     pub(super) fn used(&self) -> usize {
-        self.cells.len()
+        self.used
     }
 
-    /// Takes the next used cell; empty ones are skipped.
-    pub(super) fn push(&mut self, row: u32, column: u32, cell: Cell) {
-        if cell == Cell::Empty {
+    /// Takes a used cell; empty ones are skipped. Of two at one place the later one counts, as in Excel.
+    pub(super) fn push(&mut self, row: u32, column: u32, cell: CellRef) {
+        let slot = match cell {
+            CellRef::Empty | CellRef::Text("") => return,
+            CellRef::Text(text) => self.texts.code(text).map(Slot::Text),
+            CellRef::Error(shown) => self.texts.code(shown).map(Slot::Error),
+            CellRef::Number(number) => Some(Slot::Number(number)),
+            CellRef::Date { days, seconds } => Some(Slot::Date { days, seconds }),
+            CellRef::Bool(truth) => Some(Slot::Bool(truth)),
+        };
+        let Some(slot) = slot else {
+            self.full = true;
+            return;
+        };
+        self.used += 1;
+        if row >= FARTHEST.0 || column >= FARTHEST.1 {
+            let (down, right) = self.beyond.unwrap_or_default();
+            self.beyond = Some((down.max(row), right.max(column)));
             return;
         }
-        match self.rows.last() {
-            Some(&(last, _)) if last == row => {
-                self.ordered &= self.columns.last().is_none_or(|&before| before < column);
-            }
-            last => {
-                self.ordered &= last.is_none_or(|&(before, _)| before < row);
-                self.rows.push((row, self.cells.len()));
-            }
+        let column = column as usize;
+        if column >= self.columns.len() {
+            self.columns.resize_with(column + 1, Vec::new);
         }
-        self.cells.push(cell);
-        self.columns.push(column);
+        let (chunk, at) = (row as usize / CHUNK, row as usize % CHUNK);
+        let chunks = &mut self.columns[column];
+        if chunk >= chunks.len() {
+            if let Some(done) = chunks.last_mut() {
+                done.shrink();
+            }
+            chunks.resize_with(chunk + 1, Chunk::default);
+        }
+        chunks[chunk].set(at, slot);
     }
 
-    /// Lays the cells out as the grid of `sheet`. White space at the right and at the bottom is no part of it.
-    pub(super) fn lay_out(mut self, sheet: &mut Sheet, limits: &Limits) -> Result<(), SheetError> {
-        if !self.ordered {
-            self.sort();
+    /// Lays the cells out as the grid of `sheet`. White space at the edges is no part of it.
+    pub(super) fn lay_out(self, sheet: &mut Sheet, limits: &Limits) -> Result<(), SheetError> {
+        if self.full {
+            return Err(too_much_text(sheet));
         }
-        let Some(area) = self.area() else { return Ok(()) };
-        let Area { top, bottom, left, right } = area;
-        let (height, width) = (u64::from(bottom - top) + 1, u64::from(right - left) + 1);
-        let total = height.saturating_mul(width);
-        if total > limits.cells as u64 || (total > STRAY_AREA && total / STRAY_SHARE > self.used() as u64) {
-            return Err(too_wide(sheet, &area, self.used()));
-        }
-        let (height, width) = (height as usize, width as usize);
-        sheet.origin = (top, left);
-        sheet.width = width;
-        self.spread(&area, height, width);
-        sheet.cells = self.cells;
-        Ok(())
+        let texts = Arc::new(self.texts.into_texts());
+        let columns: Vec<_> = self
+            .columns
+            .into_iter()
+            .map(|chunks| {
+                let height = chunks.len() * CHUNK;
+                CellColumn::new(chunks, 0, height, Arc::clone(&texts))
+            })
+            .collect();
+        cut(sheet, columns, self.used, self.beyond, limits)
     }
 
-    /// The smallest area that holds every cell which is more than white space.
-    fn area(&self) -> Option<Area> {
-        let mut found: Option<Area> = None;
-        for (row, start, end) in self.spans() {
-            for (cell, &column) in self.cells[start..end].iter().zip(&self.columns[start..end]) {
-                if cell.is_empty() {
-                    continue;
-                }
-                let area = found.get_or_insert(Area { top: row, bottom: row, left: column, right: column });
-                area.bottom = row;
-                area.left = area.left.min(column);
-                area.right = area.right.max(column);
-            }
-        }
-        found
+    /// The cells of the first `height` rows and `width` columns as the grid of `sheet`, with whatever is empty there.
+    pub(super) fn fill(self, sheet: &mut Sheet, width: usize, height: usize) {
+        let texts = Arc::new(self.texts.into_texts());
+        let columns = self.columns.into_iter().chain(std::iter::repeat_with(Vec::new));
+        sheet.columns =
+            columns.take(width).map(|chunks| CellColumn::new(chunks, 0, height, Arc::clone(&texts))).collect();
     }
+}
 
-    /// Moves every cell to its place, from the last to the first, so that no second copy of the grid is needed.
-    fn spread(&mut self, area: &Area, height: usize, width: usize) {
-        let spans: Vec<_> = self.spans().collect();
-        // White space outside the area goes first; what remains fits the grid in order.
-        let mut kept = 0;
-        let mut places = Vec::with_capacity(self.cells.len());
-        for (row, start, end) in spans {
-            for index in start..end {
-                let column = self.columns[index];
-                if row < area.top || row > area.bottom || column < area.left || column > area.right {
-                    continue;
-                }
-                self.cells.swap(kept, index);
-                places.push((row - area.top) as usize * width + (column - area.left) as usize);
-                kept += 1;
-            }
-        }
-        self.columns = Vec::new();
-        self.cells.truncate(kept);
-        self.cells.resize(height * width, Cell::Empty);
-        for (index, &place) in places.iter().enumerate().rev() {
-            if index == place {
-                break; // everything before it is dense already
-            }
-            self.cells.swap(index, place);
-        }
+/// Makes the smallest area that holds every cell which is more than white space the grid of `sheet`.
+pub(super) fn cut(
+    sheet: &mut Sheet,
+    mut columns: Vec<CellColumn>,
+    used: usize,
+    beyond: Option<(u32, u32)>,
+    limits: &Limits,
+) -> Result<(), SheetError> {
+    let spans: Vec<Option<(usize, usize)>> = columns.iter().map(CellColumn::span).collect();
+    let Some(left) = spans.iter().position(Option::is_some) else { return Ok(()) };
+    let right = spans.iter().rposition(Option::is_some).unwrap_or(left);
+    let top = spans.iter().flatten().map(|span| span.0).min().unwrap_or(0);
+    let bottom = spans.iter().flatten().map(|span| span.1).max().unwrap_or(top);
+    let mut area = Area { top: top as u32, bottom: bottom as u32, left: left as u32, right: right as u32 };
+    if let Some((row, column)) = beyond {
+        (area.bottom, area.right) = (area.bottom.max(row), area.right.max(column));
     }
-
-    /// Row number, first cell and end of each run of cells.
-    fn spans(&self) -> impl Iterator<Item = (u32, usize, usize)> + '_ {
-        let ends = self.rows.iter().skip(1).map(|&(_, start)| start).chain([self.cells.len()]);
-        self.rows.iter().zip(ends).map(|(&(row, start), end)| (row, start, end))
+    let total = (u64::from(area.bottom - area.top) + 1).saturating_mul(u64::from(area.right - area.left) + 1);
+    let stray = total > STRAY_AREA && total / STRAY_SHARE > used as u64;
+    if beyond.is_some() || stray || total > limits.cells as u64 {
+        return Err(too_wide(sheet, &area, used));
     }
-
-    /// Puts cells listed out of order in order; of two at one place the later one counts, as in Excel.
-    fn sort(&mut self) {
-        let mut listed = Vec::with_capacity(self.cells.len());
-        let spans: Vec<_> = self.spans().collect();
-        let (mut cells, columns) = (std::mem::take(&mut self.cells), std::mem::take(&mut self.columns));
-        for (row, start, end) in spans {
-            for index in start..end {
-                listed.push((row, columns[index], std::mem::take(&mut cells[index])));
-            }
-        }
-        listed.sort_by_key(|&(row, column, _)| (row, column));
-        *self = Self::new();
-        for (row, column, cell) in listed {
-            if self.rows.last().is_some_and(|&(last, _)| last == row)
-                && self.columns.last() == Some(&column)
-                && let Some(before) = self.cells.last_mut()
-            {
-                *before = cell;
-            } else {
-                self.push(row, column, cell);
-            }
-        }
+    columns.truncate(right + 1);
+    columns.drain(..left);
+    for column in &mut columns {
+        column.cut(top, bottom + 1 - top);
     }
+    sheet.origin = (area.top, area.left);
+    sheet.columns = columns;
+    Ok(())
 }
 
 /// Rows and columns, inclusive.
@@ -147,6 +134,14 @@ struct Area {
     bottom: u32,
     left: u32,
     right: u32,
+}
+
+fn too_much_text(sheet: &Sheet) -> SheetError {
+    SheetError::new(
+        ErrorCode::TooLarge,
+        format!("Sheet “{}” holds more than 4 GB of text", sheet.name),
+        "Split it into smaller files, or leave out columns that are not needed",
+    )
 }
 
 fn too_wide(sheet: &Sheet, area: &Area, used: usize) -> SheetError {
@@ -166,6 +161,7 @@ fn too_wide(sheet: &Sheet, area: &Area, used: usize) -> SheetError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::Cell;
 
     fn text(value: &str) -> Cell {
         Cell::Text(value.into())
@@ -174,7 +170,7 @@ mod tests {
     fn laid_out(cells: &[(u32, u32, Cell)]) -> Result<Sheet, SheetError> {
         let mut grid = Grid::new();
         for (row, column, cell) in cells {
-            grid.push(*row, *column, cell.clone());
+            grid.push(*row, *column, cell.as_ref());
         }
         let mut sheet = Sheet { name: "S".into(), ..Sheet::default() };
         grid.lay_out(&mut sheet, &Limits::default()).map(|()| sheet)
@@ -185,11 +181,12 @@ mod tests {
         let cells =
             [(3, 2, text("a")), (3, 4, text("b")), (5, 1, Cell::Number(1.0)), (5, 2, text("c")), (6, 4, text("d"))];
         let sheet = laid_out(&cells).unwrap();
-        assert_eq!((sheet.origin, sheet.width, sheet.height()), ((3, 1), 4, 4));
+        assert_eq!((sheet.origin, sheet.width(), sheet.height()), ((3, 1), 4, 4));
         for (row, column, cell) in &cells {
-            assert_eq!(sheet.row(*row as usize - 3)[*column as usize - 1], *cell);
+            assert_eq!(sheet.cell(*row as usize - 3, *column as usize - 1), cell.as_ref());
         }
-        assert_eq!(sheet.cells.iter().filter(|cell| **cell != Cell::Empty).count(), cells.len());
+        let used = sheet.columns().iter().flat_map(CellColumn::cells).filter(|cell| *cell != CellRef::Empty);
+        assert_eq!(used.count(), cells.len());
     }
 
     #[test]
@@ -210,9 +207,10 @@ mod tests {
             (60_000, 1, text("\t")),
         ])
         .unwrap();
-        assert_eq!((sheet.origin, sheet.width), ((1, 1), 2));
-        assert_eq!(sheet.cells, [text("a"), text(" "), Cell::Empty, text("b")]);
-        assert_eq!(laid_out(&[(4, 4, text(" "))]).unwrap().cells, []);
+        assert_eq!((sheet.origin, sheet.width(), sheet.height()), ((1, 1), 2, 2));
+        assert_eq!(sheet.row(0).collect::<Vec<_>>(), [CellRef::Text("a"), CellRef::Text(" ")]);
+        assert_eq!(sheet.row(1).collect::<Vec<_>>(), [CellRef::Empty, CellRef::Text("b")]);
+        assert_eq!(laid_out(&[(4, 4, text(" "))]).unwrap().width(), 0);
     }
 
     #[test]

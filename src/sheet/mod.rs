@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 mod book;
 mod cells;
+mod column;
 mod compound;
 mod date;
 mod delimited;
@@ -28,14 +29,17 @@ mod opendocument;
 mod reader;
 mod records;
 mod serve;
+mod texts;
 mod wire;
 mod workbook;
 
-pub use book::{Book, Cell, CellRange, Format, Sheet};
+pub use book::{Book, Cell, CellRange, CellRef, Format, Sheet};
 pub use cells::cells_csv;
+pub use column::{CellColumn, Keyed};
 pub use error::{ErrorCode, SheetError};
 pub use reader::Reader;
 pub use serve::{READ_COMMAND, serve};
+pub use texts::Texts;
 
 use kind::Kind;
 use workbook::Watch;

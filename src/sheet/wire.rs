@@ -2,7 +2,8 @@
 
 use std::io::{self, Read, Write};
 
-use super::{Book, Cell, CellRange, Format, Sheet, SheetError};
+use super::grid::Grid;
+use super::{Book, CellRange, CellRef, Format, Sheet, SheetError};
 
 /// The bytes of a stream begin with this.
 const MAGIC: &[u8; 4] = b"CAS1";
@@ -10,6 +11,9 @@ const MAGIC: &[u8; 4] = b"CAS1";
 const FRAME: usize = 64 << 10;
 /// No frame is larger than this; the largest is one with a single huge text.
 const LARGEST_FRAME: u64 = 2 << 30;
+
+/// No sheet of so many columns is a table.
+const MOST_COLUMNS: usize = 1 << 20;
 
 const PROGRESS: u8 = b'P';
 const BOOK: u8 = b'B';
@@ -74,9 +78,16 @@ impl<W: Write> Sender<W> {
         put_text(&mut bytes, &sheet.name);
         bytes.push(u8::from(sheet.hidden));
         for number in
-            [u64::from(sheet.origin.0), u64::from(sheet.origin.1), sheet.width as u64, sheet.cells.len() as u64]
+            [u64::from(sheet.origin.0), u64::from(sheet.origin.1), sheet.width() as u64, sheet.height() as u64]
         {
             put(&mut bytes, number);
+        }
+        for runs in [&sheet.hidden_rows, &sheet.hidden_columns] {
+            put(&mut bytes, runs.len() as u64);
+            for &(first, last) in runs {
+                put(&mut bytes, u64::from(first));
+                put(&mut bytes, u64::from(last));
+            }
         }
         put(&mut bytes, sheet.merged.len() as u64);
         for area in &sheet.merged {
@@ -94,11 +105,11 @@ impl<W: Write> Sender<W> {
         }
         self.frame(SHEET, &bytes)?;
         bytes.clear();
-        let mut cells = sheet.cells.iter().peekable();
+        let mut cells = (0..sheet.height()).flat_map(|row| sheet.row(row)).peekable();
         while let Some(cell) = cells.next() {
-            if *cell == Cell::Empty {
+            if cell == CellRef::Empty {
                 let mut run = 1u64;
-                while cells.next_if(|next| **next == Cell::Empty).is_some() {
+                while cells.next_if(|next| *next == CellRef::Empty).is_some() {
                     run += 1;
                 }
                 bytes.push(EMPTY);
@@ -165,6 +176,11 @@ pub(super) fn receive(
 struct Arriving {
     book: Book,
     sheets: usize,
+    grid: Grid,
+    width: usize,
+    height: usize,
+    /// Cells of the last sheet so far, in rows.
+    at: usize,
     /// Cells that the last sheet still lacks.
     missing: usize,
     cells: usize,
@@ -172,18 +188,20 @@ struct Arriving {
 
 impl Arriving {
     fn begin(&mut self, frame: &mut Frame, most_cells: usize) -> Result<(), Garbled> {
-        if self.missing > 0 || self.book.sheets.len() >= self.sheets {
+        self.close()?;
+        if self.book.sheets.len() >= self.sheets {
             return Err(Garbled);
         }
         let mut sheet = Sheet { name: frame.text()?.into(), hidden: frame.byte()? != 0, ..Sheet::default() };
         sheet.origin = (frame.small()?, frame.small()?);
-        sheet.width = frame.count()?;
-        self.missing = frame.count()?;
+        (self.width, self.height) = (frame.count()?, frame.count()?);
+        self.missing = self.width.checked_mul(self.height).ok_or(Garbled)?;
         self.cells = self.cells.checked_add(self.missing).filter(|&cells| cells <= most_cells).ok_or(Garbled)?;
-        if self.missing > 0 && (sheet.width == 0 || !self.missing.is_multiple_of(sheet.width)) {
+        if self.width > MOST_COLUMNS || (self.missing == 0 && self.width + self.height > 0) {
             return Err(Garbled);
         }
-        sheet.cells.try_reserve_exact(self.missing).map_err(|_| Garbled)?;
+        sheet.hidden_rows = frame.runs()?;
+        sheet.hidden_columns = frame.runs()?;
         for _ in 0..frame.count()? {
             let first = (frame.small()?, frame.small()?);
             sheet.merged.push(CellRange { first, last: (frame.small()?, frame.small()?) });
@@ -197,23 +215,35 @@ impl Arriving {
     }
 
     fn fill(&mut self, frame: &mut Frame) -> Result<(), Garbled> {
-        let sheet = self.book.sheets.last_mut().ok_or(Garbled)?;
         while !frame.0.is_empty() {
             let kind = frame.byte()?;
             let run = if kind == EMPTY { frame.count()? } else { 1 };
             self.missing = self.missing.checked_sub(run).ok_or(Garbled)?;
-            if kind == EMPTY {
-                sheet.cells.extend(std::iter::repeat_n(Cell::Empty, run));
-            } else {
-                sheet.cells.push(frame.cell(kind)?);
+            if kind != EMPTY {
+                let (row, column) = (self.at / self.width, self.at % self.width);
+                self.grid.push(row as u32, column as u32, frame.cell(kind)?);
             }
+            self.at += run;
         }
         Ok(())
     }
 
-    fn finish(self) -> Result<Book, Garbled> {
-        let whole = self.missing == 0 && self.book.sheets.len() == self.sheets;
-        if whole { Ok(self.book) } else { Err(Garbled) }
+    /// Ends the sheet that was arriving.
+    fn close(&mut self) -> Result<(), Garbled> {
+        if self.missing > 0 {
+            return Err(Garbled);
+        }
+        self.at = 0;
+        let grid = std::mem::take(&mut self.grid);
+        if let Some(sheet) = self.book.sheets.last_mut() {
+            grid.fill(sheet, self.width, self.height);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Book, Garbled> {
+        self.close()?;
+        if self.book.sheets.len() == self.sheets { Ok(self.book) } else { Err(Garbled) }
     }
 }
 
@@ -278,21 +308,30 @@ impl<'a> Frame<'a> {
         };
         let (size, sha256) = (self.number()?, self.text()?.to_owned());
         let book = Book { file, format, encoding, delimiter, size, sha256, sheets: Vec::new() };
-        Ok(Arriving { book, sheets: self.count()?, missing: 0, cells: 0 })
+        let grid = Grid::new();
+        Ok(Arriving { book, sheets: self.count()?, grid, width: 0, height: 0, at: 0, missing: 0, cells: 0 })
     }
 
-    fn cell(&mut self, kind: u8) -> Result<Cell, Garbled> {
+    fn runs(&mut self) -> Result<Vec<(u32, u32)>, Garbled> {
+        let mut runs = Vec::new();
+        for _ in 0..self.count()? {
+            runs.push((self.small()?, self.small()?));
+        }
+        Ok(runs)
+    }
+
+    fn cell(&mut self, kind: u8) -> Result<CellRef<'a>, Garbled> {
         Ok(match kind {
-            TEXT => Cell::Text(self.text()?.into()),
-            NUMBER => Cell::Number(f64::from_le_bytes(self.array()?)),
-            WHOLE => Cell::Number(unfold(self.number()?) as f64),
+            TEXT => CellRef::Text(self.text()?),
+            NUMBER => CellRef::Number(f64::from_le_bytes(self.array()?)),
+            WHOLE => CellRef::Number(unfold(self.number()?) as f64),
             DATE => {
                 let days = i32::try_from(unfold(self.number()?)).map_err(|_| Garbled)?;
-                Cell::Date { days, seconds: self.small()? }
+                CellRef::Date { days, seconds: self.small()? }
             }
-            FALSE => Cell::Bool(false),
-            TRUE => Cell::Bool(true),
-            FAULT => Cell::Error(self.text()?.into()),
+            FALSE => CellRef::Bool(false),
+            TRUE => CellRef::Bool(true),
+            FAULT => CellRef::Error(self.text()?),
             _ => return Err(Garbled),
         })
     }
@@ -335,18 +374,18 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend_from_slice(text.as_bytes());
 }
 
-fn put_cell(bytes: &mut Vec<u8>, cell: &Cell) {
+fn put_cell(bytes: &mut Vec<u8>, cell: CellRef) {
     match cell {
-        Cell::Empty => {
+        CellRef::Empty => {
             bytes.push(EMPTY);
             put(bytes, 1);
         }
-        Cell::Text(text) => {
+        CellRef::Text(text) => {
             bytes.push(TEXT);
             put_text(bytes, text);
         }
-        Cell::Number(number) => {
-            let whole = *number as i64;
+        CellRef::Number(number) => {
+            let whole = number as i64;
             // Counts and wages are whole and short; everything else, minus zero too, goes bit by bit.
             if whole.unsigned_abs() < 1 << 48 && (whole as f64).to_bits() == number.to_bits() {
                 bytes.push(WHOLE);
@@ -356,13 +395,13 @@ fn put_cell(bytes: &mut Vec<u8>, cell: &Cell) {
                 bytes.extend(number.to_le_bytes());
             }
         }
-        Cell::Date { days, seconds } => {
+        CellRef::Date { days, seconds } => {
             bytes.push(DATE);
-            put(bytes, fold(i64::from(*days)));
-            put(bytes, u64::from(*seconds));
+            put(bytes, fold(i64::from(days)));
+            put(bytes, u64::from(seconds));
         }
-        Cell::Bool(truth) => bytes.push(if *truth { TRUE } else { FALSE }),
-        Cell::Error(shown) => {
+        CellRef::Bool(truth) => bytes.push(if truth { TRUE } else { FALSE }),
+        CellRef::Error(shown) => {
             bytes.push(FAULT);
             put_text(bytes, shown);
         }
@@ -383,7 +422,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sheet::ErrorCode;
+    use crate::sheet::{Cell, ErrorCode};
 
     fn any_cell() -> impl Strategy<Value = Cell> {
         prop_oneof![
@@ -402,14 +441,18 @@ mod tests {
             .prop_flat_map(|(width, height)| (Just(width), proptest::collection::vec(any_cell(), width * height)));
         let merged = proptest::collection::vec(any::<(u32, u32, u32, u32)>(), 0..3);
         (any::<String>(), any::<bool>(), any::<(u32, u32)>(), grid, merged, any::<bool>()).prop_map(
-            |(name, hidden, origin, (width, cells), merged, unread)| Sheet {
-                name: name.into(),
-                hidden,
-                origin,
-                width,
-                cells,
-                merged: merged.into_iter().map(|(a, b, c, d)| CellRange { first: (a, b), last: (c, d) }).collect(),
-                unread: unread.then(|| SheetError::new(ErrorCode::Unreadable, "what", "do")),
+            |(name, hidden, origin, (width, cells), merged, unread)| {
+                let mut sheet = Sheet::from_rows(width, &cells).named(&name);
+                (sheet.hidden, sheet.origin) = (hidden, origin);
+                if cells.is_empty() {
+                    sheet.columns.clear();
+                }
+                sheet.hidden_rows = merged.iter().map(|&(first, last, ..)| (first, last)).collect();
+                sheet.hidden_columns = merged.iter().map(|&(.., first, last)| (first, last)).collect();
+                sheet.merged =
+                    merged.into_iter().map(|(a, b, c, d)| CellRange { first: (a, b), last: (c, d) }).collect();
+                sheet.unread = unread.then(|| SheetError::new(ErrorCode::Unreadable, "what", "do"));
+                sheet
             },
         )
     }
@@ -456,7 +499,7 @@ mod tests {
             }
             if let Ok(Ok(book)) = receive(bytes.as_slice(), 1000, |_| {}) {
                 for sheet in &book.sheets {
-                    prop_assert!(sheet.width == 0 || sheet.cells.len() % sheet.width == 0);
+                    prop_assert!(sheet.columns().iter().all(|column| column.height() == sheet.height()));
                 }
             }
         }
@@ -476,7 +519,7 @@ mod tests {
 
     #[test]
     fn claims_beyond_the_limit_are_refused_before_anything_is_allocated() {
-        let sheet = Sheet { width: 2, cells: vec![Cell::Empty; 2000], ..Sheet::default() };
+        let sheet = Sheet::from_rows(2, &vec![Cell::Empty; 2000]);
         let book = Book {
             file: "x".into(),
             format: Format::Xls,

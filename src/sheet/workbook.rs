@@ -10,7 +10,7 @@ use calamine::{
 
 use super::compound::{self, Compound};
 use super::grid::Grid;
-use super::{Cell, CellRange, ErrorCode, Format, Limits, Sheet, SheetError, date, opendocument, records};
+use super::{Cell, CellRange, CellRef, ErrorCode, Format, Limits, Sheet, SheetError, date, opendocument, records};
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -98,7 +98,7 @@ fn xlsx(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
         let mut grid = Grid::new();
         let mut pace = Pace::new(watch, cells.dimensions());
         let mut before = (0, 0);
-        let mut unknown = None;
+        let mut unknown: Option<Box<str>> = None;
         loop {
             match cells.next_cell() {
                 Ok(Some(cell)) => {
@@ -106,11 +106,11 @@ fn xlsx(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
                     if let Some(shown) = unknown.take() {
                         let place =
                             if row == before.0 || column == 0 { (before.0, before.1 + 1) } else { (row, column - 1) };
-                        grid.push(place.0, place.1, Cell::Error(shown));
+                        grid.push(place.0, place.1, CellRef::Error(&shown));
                     }
                     before = (row, column);
                     pace.step(row, grid.used())?;
-                    grid.push(row, column, borrowed(cell.get_value(), from_1904));
+                    grid.push(row, column, borrowed(cell.get_value(), from_1904).as_ref());
                 }
                 Ok(None) => break,
                 // Error values newer than the library: the place follows from the neighbours.
@@ -119,7 +119,7 @@ fn xlsx(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
             }
         }
         if let Some(shown) = unknown {
-            grid.push(before.0, before.1 + 1, Cell::Error(shown));
+            grid.push(before.0, before.1 + 1, CellRef::Error(&shown));
         }
         drop(cells);
         grid.lay_out(sheet, watch.limits)?;
@@ -141,7 +141,7 @@ fn xlsb(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
         while let Some(cell) = cells.next_cell().map_err(|cause| xlsb_error(file, &cause))? {
             let (row, column) = cell.get_position();
             pace.step(row, grid.used())?;
-            grid.push(row, column, borrowed(cell.get_value(), from_1904));
+            grid.push(row, column, borrowed(cell.get_value(), from_1904).as_ref());
         }
         grid.lay_out(sheet, watch.limits)
     })
@@ -203,7 +203,7 @@ fn sheets(
                 sheet = Sheet { name: sheet.name, hidden: *hidden, unread: Some(reason), ..Sheet::default() };
             }
         }
-        cells += sheet.cells.len();
+        cells += sheet.width() * sheet.height();
         sheets.push(sheet);
     }
     match sheets.iter().position(|sheet| sheet.unread.is_none()) {
@@ -225,7 +225,7 @@ fn fill<T>(
     for value in used {
         let (row, column, value) = cell(&value);
         pace.step(row, grid.used())?;
-        grid.push(row, column, value);
+        grid.push(row, column, value.as_ref());
     }
     grid.lay_out(sheet, watch.limits)
 }
@@ -356,9 +356,11 @@ mod tests {
     fn far_cells_of_an_old_workbook_keep_their_places() {
         let sheets = read_xls(&[(2, 1, 1.0), (60_001, 10, 2.0)]).unwrap();
         let sheet = &sheets[0];
-        assert_eq!((&*sheet.name, sheet.origin, sheet.width, sheet.height()), ("Data", (2, 1), 10, 60_000));
-        assert_eq!((&sheet.row(0)[0], &sheet.row(59_999)[9]), (&Cell::Number(1.0), &Cell::Number(2.0)));
-        assert_eq!(sheet.cells.iter().filter(|cell| **cell != Cell::Empty).count(), 2);
+        assert_eq!((&*sheet.name, sheet.origin, sheet.width(), sheet.height()), ("Data", (2, 1), 10, 60_000));
+        assert_eq!((sheet.cell(0, 0), sheet.cell(59_999, 9)), (CellRef::Number(1.0), CellRef::Number(2.0)));
+        let used =
+            sheet.columns().iter().flat_map(crate::sheet::CellColumn::cells).filter(|cell| *cell != CellRef::Empty);
+        assert_eq!(used.count(), 2);
     }
 
     #[test]

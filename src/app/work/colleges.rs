@@ -52,8 +52,8 @@ mod tests {
 
     fn imported(file: &str, rows: &[&str]) -> Arc<Imported> {
         let width = rows[0].split('|').count();
-        let cells = rows.iter().flat_map(|row| row.split('|').map(|text| Cell::Text(text.into()))).collect();
-        let sheet = Sheet { name: "Sheet".into(), width, cells, ..Sheet::default() };
+        let cells = rows.iter().flat_map(|row| row.split('|').map(|text| Cell::Text(text.into()))).collect::<Vec<_>>();
+        let sheet = Sheet::from_rows(width, &cells).named("Sheet");
         let book = Book {
             file: file.into(),
             format: Format::Csv,
