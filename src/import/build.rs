@@ -169,7 +169,7 @@ fn display(cell: CellRef<'_>, value: Option<Value>, repaired: bool, reader: &Rea
 
 fn type_word(field: Option<Field>, shape: Shape) -> &'static str {
     match (field, shape) {
-        (Some(Field::Zip | Field::Cip | Field::Unitid | Field::Opeid | Field::PersonId), _) => "code",
+        (Some(Field::Zip | Field::Cip | Field::Soc | Field::Unitid | Field::Opeid | Field::PersonId), _) => "code",
         (_, Shape::Text) => "text",
         (_, Shape::Cents) => "money",
         (_, Shape::Number) => "number",

@@ -44,6 +44,8 @@ pub(crate) struct Evidence {
     unitid: f64,
     cip: f64,
     dotted_cip: f64,
+    pub soc: f64,
+    opeid: f64,
     age: f64,
     age_group: f64,
     latitude: f64,
@@ -104,6 +106,8 @@ impl Evidence {
             &mut evidence.unitid,
             &mut evidence.cip,
             &mut evidence.dotted_cip,
+            &mut evidence.soc,
+            &mut evidence.opeid,
             &mut evidence.age,
             &mut evidence.age_group,
             &mut evidence.latitude,
@@ -188,6 +192,8 @@ impl Evidence {
         let cip = coded && code::cip(text).is_some();
         add(&mut self.cip, cip);
         add(&mut self.dotted_cip, cip && text.len() == 7 && text.as_bytes().get(2) == Some(&b'.'));
+        add(&mut self.soc, coded && code::soc(text).is_some());
+        add(&mut self.opeid, coded && code::opeid(text).is_some());
         add(&mut self.age, whole.is_some_and(|value| (14.0..=100.0).contains(&value)) || parsed.is_none() && bounded);
         add(&mut self.age_group, coded && people::age_group(text).is_some());
         add(&mut self.latitude, parsed.is_some_and(|value| (-15.0..=72.0).contains(&value) && value != 0.0));
@@ -226,6 +232,9 @@ impl Evidence {
             Field::Longitude => self.longitude,
             Field::Unitid => self.unitid,
             Field::Cip => self.cip,
+            // Dates among them are codes that a spreadsheet program took for dates.
+            Field::Soc => (self.soc + self.date).min(1.0),
+            Field::Opeid => self.opeid,
             Field::Age => self.age,
             Field::AgeGroup => self.age_group.max(self.letters),
             Field::BirthDate | Field::CredentialDate | Field::EntryDate | Field::ExitDate => self.date,
@@ -278,7 +287,6 @@ impl Evidence {
             | Field::PlacedBy
             | Field::AwardLevel
             | Field::CredentialLevel
-            | Field::Opeid
             | Field::OtherNames => return None,
         })
     }

@@ -46,18 +46,26 @@ impl Reader<'_> {
                 Some(cip) => cip.text,
                 None => text.to_owned(),
             },
+            Some(Field::Soc) => match code::soc(text) {
+                Some(soc) if self.rules.as_found && soc.repaired => text.to_owned(),
+                Some(soc) => soc.text,
+                None => text.to_owned(),
+            },
+            Some(Field::Opeid) => match code::opeid(text) {
+                Some(opeid) if opeid.repaired && !self.rules.as_found => {
+                    return self.restored(&opeid.text, "OPEIDs had lost zeros: restored to eight digits");
+                }
+                Some(opeid) if opeid.repaired => text.to_owned(),
+                Some(opeid) => opeid.text,
+                None if text.starts_with('-') => return state(CellState::NotApplicable, None),
+                None => return not_understood(text, IssueCode::NotUnderstood, "an OPEID of eight digits", missing),
+            },
             Some(Field::Unitid) => match code::unitid(text) {
                 Some(unitid) => unitid,
                 None if text.starts_with('-') => return state(CellState::NotApplicable, None),
                 None => {
                     return not_understood(text, IssueCode::NotUnderstood, "an IPEDS number of six digits", missing);
                 }
-            },
-            Some(Field::Opeid) => match code::opeid(text) {
-                Some(opeid) if self.rules.as_found && opeid.repaired => text.to_owned(),
-                Some(opeid) => opeid.text,
-                None if text.starts_with('-') => return state(CellState::NotApplicable, None),
-                None => return not_understood(text, IssueCode::NotUnderstood, "an OPEID of eight digits", missing),
             },
             Some(Field::Credential) => match (credential::known(text), credential::near(text)) {
                 (Some(name), _) => name.to_owned(),

@@ -33,6 +33,8 @@ pub enum Field {
     Program,
     /// Classification of Instructional Programs code, 2, 4 or 6 digits, kept as text.
     Cip,
+    /// Standard Occupational Classification code, `51-4041` or `51-4041.00`, kept as text.
+    Soc,
     AwardLevel,
     /// Credit or non-credit.
     Credit,
@@ -97,7 +99,7 @@ pub enum Identifier {
 
 impl Field {
     /// Every field without a parameter, in the order the Check screen offers them.
-    pub const PLAIN: [Self; 46] = [
+    pub const PLAIN: [Self; 47] = [
         Self::State,
         Self::County,
         Self::Region,
@@ -113,6 +115,7 @@ impl Field {
         Self::CredentialLevel,
         Self::Program,
         Self::Cip,
+        Self::Soc,
         Self::AwardLevel,
         Self::Credit,
         Self::Length,
@@ -194,6 +197,7 @@ impl Field {
             Self::CredentialLevel => "Level of credential".into(),
             Self::Program => "Program".into(),
             Self::Cip => "CIP code".into(),
+            Self::Soc => "SOC code".into(),
             Self::AwardLevel => "Award level".into(),
             Self::Credit => "Credit or non-credit".into(),
             Self::Length => "Length".into(),

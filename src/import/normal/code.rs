@@ -1,4 +1,4 @@
-//! Codes whose leading zeros or dots a spreadsheet lost: ZIP, FIPS, CIP, UNITID, NAICS.
+//! Codes whose leading zeros or dots a spreadsheet lost: ZIP, FIPS, CIP, SOC, UNITID, OPEID, NAICS.
 
 /// A code in its full form, and whether something had to be restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,31 @@ pub(crate) fn cip(found: &str) -> Option<Restored> {
     Restored::new(full, repaired)
 }
 
+/// A SOC code as `51-4041`, or `51-4041.00` as O*NET writes it; `514041` gets its dash back.
+pub(crate) fn soc(text: &str) -> Option<Restored> {
+    let text = text.trim().replace(['–', '—', '‑'], "-");
+    let (code, detail) = match text.split_once('.') {
+        Some((code, detail)) if detail.len() == 2 && digits(detail) => (code, Some(detail)),
+        Some((code, "0")) => (code, None),
+        Some(_) => return None,
+        None => (text.as_str(), None),
+    };
+    let (major, minor, dashed) = match code.split_once('-') {
+        Some((major, minor)) => (major, minor, true),
+        None if code.len() == 6 => (code.get(..2)?, code.get(2..)?, false),
+        None => return None,
+    };
+    if major.len() != 2 || minor.len() != 4 || !digits(major) || !digits(minor) {
+        return None;
+    }
+    let group: u8 = major.parse().ok()?;
+    if !(group == 0 || (11..=55).contains(&group) && group % 2 == 1) {
+        return None;
+    }
+    let full = detail.map_or_else(|| format!("{major}-{minor}"), |detail| format!("{major}-{minor}.{detail}"));
+    Restored::new(full, !dashed)
+}
+
 /// A NAICS code as text (`332710`, `31-33`), a sector or industry name as it is.
 pub(crate) fn industry(text: &str) -> String {
     let text = text.trim();
@@ -167,6 +192,21 @@ mod tests {
     }
 
     #[test]
+    fn occupations_have_one_form() {
+        for (text, expected, repaired) in [
+            ("51-4041", "51-4041", false),
+            ("51-4041.00", "51-4041.00", false),
+            ("514041", "51-4041", true),
+            ("00-0000", "00-0000", false),
+        ] {
+            assert_eq!(soc(text), Some(Restored { text: expected.into(), repaired }), "{text}");
+        }
+        for text in ["", "12-4041", "51-404", "332710.5", "57-0000", "2021-11"] {
+            assert_eq!(soc(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn industries_stay_readable() {
         assert_eq!(industry("3327.0"), "3327");
         assert_eq!(industry("31–33"), "31-33");
@@ -177,6 +217,7 @@ mod tests {
         #[test]
         fn never_panic(text in "\\PC*") {
             let _codes = (zip(&text), cip(&text), county_fips(&text), unitid(&text), industry(&text));
+            let _others = (soc(&text), opeid(&text));
         }
     }
 }
