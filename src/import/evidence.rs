@@ -283,11 +283,9 @@ impl Evidence {
             Field::County => self.county.min(0.8 + self.letters * 0.2),
             Field::Industry => self.industry,
             Field::PersonId => return (self.flag > 0.9 && self.distinct <= 3).then_some(0.0),
-            Field::Region
-            | Field::PlacedBy
-            | Field::AwardLevel
-            | Field::CredentialLevel
-            | Field::OtherNames => return None,
+            Field::Region | Field::PlacedBy | Field::AwardLevel | Field::CredentialLevel | Field::OtherNames => {
+                return None;
+            }
         })
     }
 
