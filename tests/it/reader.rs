@@ -127,10 +127,10 @@ fn too_much_memory_ends_the_reader() {
     let path = folder.path().join("wide.csv");
     fs::write(&path, "1,2,3,4,5,6,7,8\n".repeat(1_000_000)).unwrap();
     if cfg!(any(target_os = "linux", target_os = "macos")) {
-        let limits = Limits { memory: 64 << 20, ..Limits::default() };
+        let limits = Limits { memory: 16 << 20, ..Limits::default() };
         let error = read_with(&reader().with_limits(limits), &path).unwrap_err();
         assert_eq!(error.code, ErrorCode::TooLarge, "{error}");
-        assert!(error.message.contains("64 MB"), "{error}");
+        assert!(error.message.contains("16 MB"), "{error}");
     }
     for limits in [Limits { bytes: 1 << 20, ..Limits::default() }, Limits { cells: 1_000_000, ..Limits::default() }] {
         let error = read_with(&reader().with_limits(limits), &path).unwrap_err();
