@@ -248,7 +248,7 @@ fn colleges_by_group(frame: &Frame, keys: &Keys, mask: &Mask) -> Vec<Vec<u32>> {
             add(at / count, at % count);
         }
     } else {
-        let pairs: HashSet<(u32, u32)> = mask.iter().map(|row| (keys.of_row[row], by_college.of_row[row])).collect();
+        let pairs: HashSet<(u32, u32)> = mask.iter().map(|row| (keys.of_row.get(row), by_college.of_row.get(row))).collect();
         for (group, college) in pairs {
             add(group as usize, college as usize);
         }
@@ -261,7 +261,7 @@ fn count_programs(programs: &Frame, grouping: &Grouping, mask: &Mask, out: &mut 
     let colleges = colleges_by_group(programs, &grouping.keys, mask);
     let mut stated = vec![None; grouping.keys.groups];
     each_stated(programs, mask, |row, value| {
-        let known: &mut Option<Option<f64>> = &mut stated[grouping.keys.of_row[row] as usize];
+        let known: &mut Option<Option<f64>> = &mut stated[grouping.keys.of_row.get(row) as usize];
         *known = Some(known.unwrap_or(Some(0.0)).zip(value).map(|(sum, value)| sum + value));
     });
     for (group, colleges) in colleges.into_iter().enumerate() {
@@ -288,7 +288,7 @@ fn each_stated(programs: &Frame, mask: &Mask, mut out: impl FnMut(usize, Option<
 fn stated_by_college(programs: &Frame, mask: &Mask, by_college: &mut [Tally], total: &mut Tally) {
     let keys = programs.by_college_keys();
     each_stated(programs, mask, |row, value| {
-        let college = keys.and_then(|keys| by_college.get_mut(keys.of_row[row] as usize));
+        let college = keys.and_then(|keys| by_college.get_mut(keys.of_row.get(row) as usize));
         for tally in college.into_iter().chain([&mut *total]) {
             merge(tally, Tally { stated: Some(value), ..Tally::default() });
         }

@@ -269,8 +269,7 @@ fn table(
 /// Groups by their labels and, within, by part; group `g` and part `p` are key `g * (parts + 1) + p`.
 fn with_parts(people: &People, grouping: &Grouping, outcome: &Outcome) -> Keys {
     let parts = outcome.labels.len() + 1;
-    let groups = Codes::from_ids(&grouping.keys.of_row, grouping.keys.groups);
-    let dimensions = [(&groups, grouping.keys.groups), (&outcome.codes, parts)];
+    let dimensions = [(&grouping.keys.of_row, grouping.keys.groups), (&outcome.codes, parts)];
     Keys::pack_all(people.frame.rows(), &dimensions)
 }
 

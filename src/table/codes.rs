@@ -24,6 +24,11 @@ impl Codes {
         }
     }
 
+    /// Like [`Self::from_ids`], of ids that are not needed any more.
+    pub(super) fn narrowed(ids: Vec<u32>, labels: usize) -> Self {
+        if labels > 65_536 { Self::Wide(ids) } else { Self::from_ids(&ids, labels) }
+    }
+
     pub fn get(&self, row: usize) -> u32 {
         match self {
             Self::Narrow(codes) => u32::from(codes[row]),
@@ -50,6 +55,32 @@ impl Codes {
             }
             Self::Middle(codes) => Mask::from_fn(codes.len(), |row| kept[usize::from(codes[row])]),
             Self::Wide(codes) => Mask::from_fn(codes.len(), |row| kept[codes[row] as usize]),
+        }
+    }
+
+    /// Adds the selected rows of some 64-row words to the counts by code; codes without a count are left out.
+    pub(super) fn count_into(&self, mask: &Mask, words: std::ops::Range<usize>, counts: &mut [u32]) {
+        match self {
+            Self::Narrow(codes) => {
+                // An array of all codes there can be needs no bounds, and two of them let neighbours of one code pass.
+                let mut even_odd = [[0_u32; 256]; 2];
+                mask.each_word(words, codes, |at, code, selected| {
+                    even_odd[at % 2][usize::from(code)] += selected;
+                });
+                for (code, count) in counts.iter_mut().enumerate().take(256) {
+                    *count += even_odd[0][code] + even_odd[1][code];
+                }
+            }
+            Self::Middle(codes) => mask.each_word(words, codes, |_, code, selected| {
+                if let Some(count) = counts.get_mut(usize::from(code)) {
+                    *count += selected;
+                }
+            }),
+            Self::Wide(codes) => mask.each_word(words, codes, |_, code, selected| {
+                if let Some(count) = counts.get_mut(code as usize) {
+                    *count += selected;
+                }
+            }),
         }
     }
 

@@ -10,7 +10,7 @@ use super::{Codes, Mask};
 #[derive(Clone, Debug)]
 pub struct Keys {
     /// Group of each row, under `groups`.
-    pub of_row: Vec<u32>,
+    pub of_row: Codes,
     pub groups: usize,
     /// Codes by dimension, for each group.
     pub codes: Vec<Vec<u32>>,
@@ -31,13 +31,19 @@ impl Keys {
 
     /// Like [`Self::pack`], but the group is always the packed key, whatever their number.
     pub fn pack_all(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {
-        let mut of_row = vec![0_u32; rows];
-        let mut groups = 1;
-        for (codes, labels) in dimensions {
-            codes.add_to_keys(&mut of_row, *labels as u32);
-            groups *= labels;
-        }
+        let groups = dimensions.iter().map(|(_, labels)| labels).product();
         let codes = (0..groups as u64).map(|key| unpack(key, dimensions)).collect();
+        let of_row = match dimensions {
+            [] => Codes::Narrow(vec![0; rows]),
+            [(only, _)] => (*only).clone(),
+            _ => {
+                let mut of_row = vec![0_u32; rows];
+                for (codes, labels) in dimensions {
+                    codes.add_to_keys(&mut of_row, *labels as u32);
+                }
+                Codes::narrowed(of_row, groups)
+            }
+        };
         Self { of_row, groups, codes }
     }
 
@@ -53,54 +59,50 @@ impl Keys {
                 })
             })
             .collect();
-        Self { of_row, groups: codes.len(), codes }
+        Self { of_row: Codes::narrowed(of_row, codes.len()), groups: codes.len(), codes }
     }
 
     /// Rows selected in each group.
     pub fn counts(&self, mask: &Mask) -> Vec<u32> {
-        count(mask, self.groups, |row| self.of_row[row])
+        self.of_row.counts(mask, self.groups)
     }
 
     /// Rows selected in each pair of groups, at `group * other.groups + other_group`.
     pub fn counts_with(&self, other: &Self, mask: &Mask) -> Vec<u32> {
-        let width = other.groups as u32;
-        count(mask, self.groups * other.groups, |row| self.of_row[row] * width + other.of_row[row])
+        let width = other.groups;
+        in_jobs(mask, self.groups * width, |words, counts| {
+            mask.each_row(words, |row| {
+                counts[self.of_row.get(row) as usize * width + other.of_row.get(row) as usize] += 1;
+            });
+        })
     }
 }
 
 impl Codes {
     /// Rows selected with each code, of which there are `labels`.
     pub fn counts(&self, mask: &Mask, labels: usize) -> Vec<u32> {
-        match self {
-            Self::Narrow(codes) => count(mask, labels, |row| u32::from(codes[row])),
-            Self::Middle(codes) => count(mask, labels, |row| u32::from(codes[row])),
-            Self::Wide(codes) => count(mask, labels, |row| codes[row]),
-        }
+        in_jobs(mask, labels, |words, counts| self.count_into(mask, words, counts))
     }
 }
 
-/// Rows selected with each group, in parallel.
-fn count(mask: &Mask, groups: usize, group_of: impl Fn(usize) -> u32 + Sync) -> Vec<u32> {
+/// Counts made in parallel for stretches of words and added up.
+fn in_jobs(mask: &Mask, counts: usize, add: impl Fn(std::ops::Range<usize>, &mut [u32]) + Sync) -> Vec<u32> {
     let words = mask.word_count();
     let job = words_a_job(words);
     (0..words.div_ceil(job))
         .into_par_iter()
         .map(|at| {
-            let mut counts = vec![0_u32; groups];
-            mask.each_row(at * job..((at + 1) * job).min(words), |row| {
-                counts[group_of(row) as usize] += 1;
-            });
+            let mut counts = vec![0_u32; counts];
+            add(at * job..((at + 1) * job).min(words), &mut counts);
             counts
         })
-        .reduce(
-            || vec![0; groups],
-            |mut sum, counts| {
-                for (sum, count) in sum.iter_mut().zip(counts) {
-                    *sum += count;
-                }
-                sum
-            },
-        )
+        .reduce_with(|mut sum, counts| {
+            for (sum, count) in sum.iter_mut().zip(counts) {
+                *sum += count;
+            }
+            sum
+        })
+        .unwrap_or_else(|| vec![0; counts])
 }
 
 fn unpack(key: u64, dimensions: &[(&Codes, usize)]) -> Vec<u32> {
@@ -119,9 +121,36 @@ fn unpack(key: u64, dimensions: &[(&Codes, usize)]) -> Vec<u32> {
     codes
 }
 
-/// One job a thread, so that a value is moved once; never jobs of less than 64 Ki rows.
+/// One job a thread, so that a value is moved once; never jobs of less than 64 Ki rows, nor more than [`JOBS`].
 fn words_a_job(words: usize) -> usize {
-    words.div_ceil(rayon::current_num_threads().max(1)).max(1024)
+    words.div_ceil(rayon::current_num_threads().clamp(1, JOBS)).max(1024)
+}
+
+/// Jobs that a partition is made by, at most.
+const JOBS: usize = 8;
+
+/// One group's values, a slice from each job, in the order of rows; kept in place since there may be many groups.
+#[derive(Clone, Copy, Debug)]
+pub struct Slices<'a> {
+    slices: [&'a [i32]; JOBS],
+    len: usize,
+}
+
+impl<'a> std::ops::Deref for Slices<'a> {
+    type Target = [&'a [i32]];
+
+    fn deref(&self) -> &Self::Target {
+        &self.slices[..self.len]
+    }
+}
+
+impl<'a> IntoIterator for Slices<'a> {
+    type Item = &'a [i32];
+    type IntoIter = std::iter::Take<std::array::IntoIter<&'a [i32], JOBS>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.slices.into_iter().take(self.len)
+    }
 }
 
 /// Values of the selected rows, together by group. Each job sorted its own stretch of rows, so a group is a slice of each.
@@ -150,18 +179,24 @@ impl<const K: usize> Partition<K> {
     }
 
     /// The slices of one group, for each column in the same order of rows.
-    pub fn group(&self, group: usize) -> [Vec<&[i32]>; K] {
+    pub fn group(&self, group: usize) -> [Slices<'_>; K] {
         std::array::from_fn(|column| {
-            self.jobs
-                .iter()
-                .map(|job| &job.values[column][job.starts[group] as usize..job.starts[group + 1] as usize])
-                .collect()
+            self.slices(|job| &job.values[column][job.starts[group] as usize..job.starts[group + 1] as usize])
         })
     }
 
     /// The slices of all groups together.
-    pub fn all(&self) -> [Vec<&[i32]>; K] {
-        std::array::from_fn(|column| self.jobs.iter().map(|job| job.values[column].as_slice()).collect())
+    pub fn all(&self) -> [Slices<'_>; K] {
+        std::array::from_fn(|column| self.slices(|job| job.values[column].as_slice()))
+    }
+
+    fn slices<'a>(&'a self, of: impl Fn(&'a Job<K>) -> &'a [i32]) -> Slices<'a> {
+        let mut slices = Slices { slices: [&[]; JOBS], len: 0 };
+        for (slice, job) in slices.slices.iter_mut().zip(&self.jobs) {
+            *slice = of(job);
+            slices.len += 1;
+        }
+        slices
     }
 
     /// Rows in a group.
@@ -176,8 +211,22 @@ impl<const K: usize> Partition<K> {
 }
 
 fn sort_job<const K: usize>(keys: &Keys, mask: &Mask, columns: [&[i32]; K], words: std::ops::Range<usize>) -> Job<K> {
-    let mut starts = vec![0_u32; keys.groups + 1];
-    mask.each_row(words.clone(), |row| starts[keys.of_row[row] as usize + 1] += 1);
+    match &keys.of_row {
+        Codes::Narrow(of_row) => sort_rows(keys.groups, of_row, mask, columns, words),
+        Codes::Middle(of_row) => sort_rows(keys.groups, of_row, mask, columns, words),
+        Codes::Wide(of_row) => sort_rows(keys.groups, of_row, mask, columns, words),
+    }
+}
+
+fn sort_rows<T: Copy + Into<u32>, const K: usize>(
+    groups: usize,
+    of_row: &[T],
+    mask: &Mask,
+    columns: [&[i32]; K],
+    words: std::ops::Range<usize>,
+) -> Job<K> {
+    let mut starts = vec![0_u32; groups + 1];
+    mask.each_row(words.clone(), |row| starts[of_row[row].into() as usize + 1] += 1);
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
@@ -185,7 +234,7 @@ fn sort_job<const K: usize>(keys: &Keys, mask: &Mask, columns: [&[i32]; K], word
     let mut next = starts.clone();
     let mut values: [Vec<i32>; K] = std::array::from_fn(|_| vec![0; total]);
     mask.each_row(words, |row| {
-        let place = &mut next[keys.of_row[row] as usize];
+        let place = &mut next[of_row[row].into() as usize];
         for (values, column) in values.iter_mut().zip(columns) {
             values[*place as usize] = column[row];
         }
@@ -230,7 +279,7 @@ mod tests {
         let wide = Codes::from_ids(&(0..rows).map(|row| row as u32).collect::<Vec<_>>(), rows);
         let keys = Keys::pack(rows, &[(&wide, rows), (&wide, rows)]);
         assert_eq!(keys.groups, rows);
-        assert_eq!(keys.codes[keys.of_row[77] as usize], [77, 77]);
+        assert_eq!(keys.codes[keys.of_row.get(77) as usize], [77, 77]);
         assert_eq!(Keys::pack(4, &[]).groups, 1);
     }
 }

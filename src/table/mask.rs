@@ -85,6 +85,37 @@ impl Mask {
         }
     }
 
+    /// Calls `each` with the place in its word, the value and 1 for the selected rows of some words. Where most rows of
+    /// a word are selected it is called for the others too, with 0: that is quicker than to look for the next.
+    pub(super) fn each_word<T: Copy>(&self, range: std::ops::Range<usize>, values: &[T], mut each: impl FnMut(usize, T, u32)) {
+        let Some(words) = self.words.get(range.clone()) else { return };
+        for (&word, values) in words.iter().zip(values[range.start * 64..].chunks(64)) {
+            match word.count_ones() {
+                0 => {}
+                64 => {
+                    for (at, &value) in values.iter().enumerate() {
+                        each(at, value, 1);
+                    }
+                }
+                20.. => {
+                    for (at, &value) in values.iter().enumerate() {
+                        each(at, value, (word >> at) as u32 & 1);
+                    }
+                }
+                _ => {
+                    let mut rest = word;
+                    while rest != 0 {
+                        let at = rest.trailing_zeros() as usize;
+                        if let Some(&value) = values.get(at) {
+                            each(at, value, 1);
+                        }
+                        rest &= rest - 1;
+                    }
+                }
+            }
+        }
+    }
+
     /// Selected rows of some words, in order.
     fn rows_of_words(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
         range.flat_map(move |at| {

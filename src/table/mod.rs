@@ -8,14 +8,16 @@ mod group;
 mod mask;
 mod period;
 mod quantile;
+mod ranked;
 mod state;
 
 pub use codes::Codes;
 pub use column::{Column, Dataset, Dictionary, Table, TableKind, Values};
 pub use date::{quarter_of_day, year_of_day, years_between};
 pub use field::{Field, Identifier};
-pub use group::{Keys, Partition};
+pub use group::{Keys, Partition, Slices};
 pub use mask::Mask;
 pub use period::{ParsePeriodError, Period};
 pub use quantile::{order_statistics, quantiles, type7_ranks};
+pub use ranked::{Joined, Ranked, Tally};
 pub use state::CellState;

@@ -2,13 +2,16 @@
 
 /// Values up to which plain selection beats a histogram pass.
 const SMALL: usize = 2048;
+/// Values up to which sorting beats selection.
+const TINY: usize = 32;
 
 /// The quantile `p` (0…1) by definition 7 (Excel's PERCENTILE.INC), given the order statistics around it:
 /// ranks `floor(h)` and `ceil(h)` with `h = (n − 1) p`.
 pub fn type7_ranks(n: usize, p: f64) -> (usize, usize, f64) {
     let h = (n.saturating_sub(1)) as f64 * p;
-    let low = h.floor();
-    (low as usize, h.ceil() as usize, h - low)
+    let low = h as usize;
+    let part = h - low as f64;
+    (low, low + usize::from(part > 0.0), part)
 }
 
 /// Quantiles by definition 7 of values that may lie in several slices; `None` if there are none.
@@ -16,6 +19,15 @@ pub fn quantiles<const K: usize>(parts: &[&[i32]], ps: [f64; K]) -> Option<[f64;
     let n: usize = parts.iter().map(|part| part.len()).sum();
     if n == 0 {
         return None;
+    }
+    let between = |low: i32, high: i32, part: f64| f64::from(low) + (f64::from(high) - f64::from(low)) * part;
+    if n <= TINY {
+        return Some(sorted(parts, |values| {
+            ps.map(|p| {
+                let (low, high, part) = type7_ranks(n, p);
+                between(values[low], values[high], part)
+            })
+        }));
     }
     let mut ranks: Vec<usize> = ps
         .iter()
@@ -27,11 +39,30 @@ pub fn quantiles<const K: usize>(parts: &[&[i32]], ps: [f64; K]) -> Option<[f64;
     ranks.sort_unstable();
     ranks.dedup();
     let values = order_statistics(parts, &ranks);
-    let at = |rank: usize| ranks.binary_search(&rank).map_or(0.0, |at| f64::from(values[at]));
+    let at = |rank: usize| ranks.binary_search(&rank).map_or(0, |at| values[at]);
     Some(ps.map(|p| {
         let (low, high, part) = type7_ranks(n, p);
-        at(low) + (at(high) - at(low)) * part
+        between(at(low), at(high), part)
     }))
+}
+
+/// A few values in order, on the stack: among a hundred thousand small groups, allocating would take longer than sorting.
+fn sorted<T>(parts: &[&[i32]], then: impl FnOnce(&[i32]) -> T) -> T {
+    let mut values = [0_i32; TINY];
+    let mut end = 0;
+    for part in parts {
+        for &value in *part {
+            // Sorted in as they come: most groups this small hold a handful of values.
+            let mut at = end;
+            while at > 0 && values[at - 1] > value {
+                values[at] = values[at - 1];
+                at -= 1;
+            }
+            values[at] = value;
+            end += 1;
+        }
+    }
+    then(&values[..end])
 }
 
 /// The values at these ranks (from 0, ascending, each under the number of values) of all slices together.
@@ -41,6 +72,9 @@ pub fn quantiles<const K: usize>(parts: &[&[i32]], ps: [f64; K]) -> Option<[f64;
 pub fn order_statistics(parts: &[&[i32]], ranks: &[usize]) -> Vec<i32> {
     let n: usize = parts.iter().map(|part| part.len()).sum();
     debug_assert!(ranks.is_sorted() && ranks.last().is_none_or(|&last| last < n));
+    if n <= TINY {
+        return sorted(parts, |values| ranks.iter().map(|&rank| values[rank]).collect());
+    }
     if n <= SMALL {
         let mut values = parts.concat();
         return select(&mut values, ranks);

@@ -1,0 +1,283 @@
+//! Exact order statistics of groups under a changing filter, from rows that are sorted by value once.
+
+use rayon::prelude::*;
+
+use super::{Codes, Mask};
+
+/// Rows in the order of their values. A row's place in that order is its *position*: masks and codes are brought into
+/// the same order, so that a group's median is found by counting, and no value is read or moved.
+#[derive(Debug)]
+pub struct Ranked {
+    /// Rows by value, equal values by row.
+    rows: Vec<u32>,
+}
+
+/// Positions that one job handles.
+const JOB: usize = 65_536;
+/// Words of 64 positions counted together, at least.
+const WORDS_A_BLOCK: usize = 8;
+
+impl Ranked {
+    /// Sorts the selected rows by their values.
+    pub fn new(values: &[i32], of: &Mask) -> Self {
+        let rows: Vec<usize> = of.iter().collect();
+        // The value above the row, so that one sort of plain numbers orders both; the sign bit is turned around.
+        let key = |&row: &usize| (u64::from(values[row] as u32 ^ (1 << 31)) << 32) | row as u64;
+        let mut keys: Vec<u64> = rows.par_iter().map(key).collect();
+        keys.par_sort_unstable();
+        Self { rows: keys.par_iter().map(|&key| key as u32).collect() }
+    }
+
+    /// Number of positions.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True if no row was selected.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A selection of rows as one of positions.
+    pub fn mask(&self, mask: &Mask) -> Mask {
+        Mask::from_fn(self.len(), |position| mask.contains(self.rows[position] as usize))
+    }
+
+    /// Codes of rows as codes of positions.
+    pub fn codes(&self, codes: &Codes) -> Codes {
+        fn gather<T: Copy + Send + Sync>(rows: &[u32], codes: &[T]) -> Vec<T> {
+            rows.par_iter().with_min_len(JOB).map(|&row| codes[row as usize]).collect()
+        }
+        match codes {
+            Codes::Narrow(codes) => Codes::Narrow(gather(&self.rows, codes)),
+            Codes::Middle(codes) => Codes::Middle(gather(&self.rows, codes)),
+            Codes::Wide(codes) => Codes::Wide(gather(&self.rows, codes)),
+        }
+    }
+
+    /// Counts the selected positions with each of `labels` codes; `codes` and `mask` are of positions.
+    pub fn tally<'a>(&'a self, codes: &'a Codes, labels: usize, mask: &'a Mask) -> Tally<'a> {
+        debug_assert!(codes.rows() == self.len() && mask.rows() == self.len());
+        // Longer blocks for more labels keep the table of counts smaller than the positions.
+        let words_a_block = WORDS_A_BLOCK.max(labels.div_ceil(16));
+        let blocks = mask.word_count().div_ceil(words_a_block);
+        let mut counts = vec![0_u32; blocks * labels];
+        let blocks_a_job = (JOB / 64).div_ceil(words_a_block);
+        counts.par_chunks_mut((blocks_a_job * labels).max(1)).enumerate().for_each(|(job, counts)| {
+            for (at, counts) in counts.chunks_mut(labels).enumerate() {
+                let start = (job * blocks_a_job + at) * words_a_block;
+                codes.count_into(mask, start..(start + words_a_block).min(mask.word_count()), counts);
+            }
+        });
+        Tally { ranked: self, codes, mask, labels, words_a_block, counts }
+    }
+}
+
+/// Selected positions by code, counted block by block.
+#[derive(Debug)]
+pub struct Tally<'a> {
+    ranked: &'a Ranked,
+    codes: &'a Codes,
+    mask: &'a Mask,
+    labels: usize,
+    words_a_block: usize,
+    /// By block, then by code.
+    counts: Vec<u32>,
+}
+
+/// Codes joined into groups: the group of each code, `None` for codes that are in no group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    of_code: Vec<u32>,
+    groups: usize,
+}
+
+const NO_GROUP: u32 = u32::MAX;
+
+impl Joined {
+    /// Every code is its own group.
+    pub fn each(labels: usize) -> Self {
+        Self { of_code: (0..labels as u32).collect(), groups: labels }
+    }
+
+    /// All codes are one group.
+    pub fn all(labels: usize) -> Self {
+        Self { of_code: vec![0; labels], groups: 1 }
+    }
+
+    /// Groups by code; `None` leaves a code out.
+    pub fn new(groups: usize, of_code: impl IntoIterator<Item = Option<usize>>) -> Self {
+        let number = |group: Option<usize>| group.filter(|&group| group < groups).map_or(NO_GROUP, |group| group as u32);
+        Self { of_code: of_code.into_iter().map(number).collect(), groups }
+    }
+}
+
+impl Tally<'_> {
+    /// Selected positions in each group.
+    pub fn sizes(&self, joined: &Joined) -> Vec<usize> {
+        let mut by_code = vec![0_usize; self.labels];
+        for counts in self.counts.chunks(self.labels.max(1)) {
+            for (sum, &count) in by_code.iter_mut().zip(counts) {
+                *sum += count as usize;
+            }
+        }
+        let mut sizes = vec![0; joined.groups];
+        for (&group, count) in joined.of_code.iter().zip(by_code) {
+            if group != NO_GROUP {
+                sizes[group as usize] += count;
+            }
+        }
+        sizes
+    }
+
+    /// For each group the rows that hold its values of some ranks. `ranks` gets the number of values of a group and
+    /// names ranks from 0, ascending, without repeats, each under that number.
+    pub fn rows_at(&self, joined: &Joined, ranks: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<u32>> {
+        let wanted: Vec<Vec<usize>> = self.sizes(joined).into_iter().map(ranks).collect();
+        let mut found: Vec<Vec<u32>> = wanted.iter().map(|ranks| vec![0; ranks.len()]).collect();
+        for (group, at, row) in self.hits(joined, &wanted).into_par_iter().flat_map_iter(|block| self.walk(joined, block)).collect::<Vec<_>>() {
+            found[group as usize][at] = row;
+        }
+        found
+    }
+
+    /// Blocks that hold a rank asked for, with the ranks within the block.
+    fn hits(&self, joined: &Joined, wanted: &[Vec<usize>]) -> Vec<Block> {
+        let mut under = vec![0_usize; joined.groups];
+        let mut next = vec![0_usize; joined.groups];
+        let mut inside = vec![0_usize; joined.groups];
+        let mut blocks = Vec::new();
+        for (block, counts) in self.counts.chunks(self.labels.max(1)).enumerate() {
+            inside.fill(0);
+            for (&group, &count) in joined.of_code.iter().zip(counts) {
+                if group != NO_GROUP {
+                    inside[group as usize] += count as usize;
+                }
+            }
+            let mut hits = Vec::new();
+            for (group, &inside) in inside.iter().enumerate() {
+                let end = under[group] + inside;
+                while let Some(&rank) = wanted[group].get(next[group])
+                    && rank < end
+                {
+                    hits.push((group as u32, next[group], (rank - under[group]) as u32));
+                    next[group] += 1;
+                }
+                under[group] = end;
+            }
+            if !hits.is_empty() {
+                blocks.push(Block { block, hits });
+            }
+        }
+        blocks
+    }
+
+    /// Group, place among the ranks asked for, and row.
+    fn walk(&self, joined: &Joined, block: Block) -> Vec<(u32, usize, u32)> {
+        let mut seen = vec![0_u32; joined.groups];
+        let mut found = Vec::with_capacity(block.hits.len());
+        // The next hit of each group; hits of a group follow each other.
+        let mut next = vec![NO_GROUP; joined.groups];
+        for (at, &(group, ..)) in block.hits.iter().enumerate().rev() {
+            next[group as usize] = at as u32;
+        }
+        let start = block.block * self.words_a_block;
+        let words = start..(start + self.words_a_block).min(self.mask.word_count());
+        self.mask.each_row(words, |position| {
+            let group = joined.of_code[self.codes.get(position) as usize];
+            if group == NO_GROUP {
+                return;
+            }
+            let number = seen[group as usize];
+            seen[group as usize] = number + 1;
+            if let Some(&(of, at, rank)) = block.hits.get(next[group as usize] as usize)
+                && rank == number
+            {
+                found.push((of, at, self.ranked.rows[position]));
+                let following = next[group as usize] + 1;
+                let same = block.hits.get(following as usize).is_some_and(|(group, ..)| *group == of);
+                next[group as usize] = if same { following } else { NO_GROUP };
+            }
+        });
+        found
+    }
+}
+
+/// A block of positions in which ranks were asked for: group, place among the group's ranks, rank within the block.
+struct Block {
+    block: usize,
+    hits: Vec<(u32, usize, u32)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Rows with a value, a code and whether the filter keeps them; few distinct values make ties.
+    fn rows() -> impl Strategy<Value = Vec<(i32, u32, bool)>> {
+        let value = prop_oneof![3 => -40_i32..40, 1 => any::<i32>()];
+        prop::collection::vec((value, 0_u32..9, prop::bool::weighted(0.7)), 0..3000)
+    }
+
+    proptest! {
+        /// The same as to sort the values of every group.
+        #[test]
+        fn rows_at_ranks_hold_the_values_of_a_sort(rows in rows(), eligible in 0_u32..4) {
+            let values: Vec<i32> = rows.iter().map(|(value, ..)| *value).collect();
+            let ids: Vec<u32> = rows.iter().map(|(_, code, _)| *code).collect();
+            let of = Mask::from_fn(rows.len(), |row| eligible == 0 || row as u32 % 4 != eligible);
+            let ranked = Ranked::new(&values, &of);
+            let codes = Codes::from_ids(&ids, 9);
+            let mask = of.and(&Mask::from_fn(rows.len(), |row| rows[row].2));
+            let (codes, positions) = (ranked.codes(&codes), ranked.mask(&mask));
+            let tally = ranked.tally(&codes, 9, &positions);
+            // Each for itself, all together, and some joined while others are left out.
+            let some = Joined::new(2, [Some(0), Some(1), None, Some(1), Some(0), None, None, Some(1), Some(0)]);
+            let of_some = |code: u32| match code { 0 | 4 | 8 => 0, 1 | 3 | 7 => 1, _ => 9 };
+            let kinds: [(Joined, usize, &dyn Fn(u32) -> usize); 3] =
+                [(Joined::each(9), 9, &|code| code as usize), (Joined::all(9), 1, &|_| 0), (some, 2, &of_some)];
+            for (joined, groups, group_of) in kinds {
+                let found = tally.rows_at(&joined, |n| (0..n).collect());
+                for group in 0..groups {
+                    let mut expected: Vec<i32> =
+                        mask.iter().filter(|&row| group_of(ids[row]) == group).map(|row| values[row]).collect();
+                    expected.sort_unstable();
+                    let got: Vec<i32> = found[group].iter().map(|&row| values[row as usize]).collect();
+                    prop_assert_eq!(tally.sizes(&joined)[group], expected.len());
+                    prop_assert_eq!(got, expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_and_jobs_meet_without_a_gap() {
+        let rows = 300_000;
+        let values: Vec<i32> = (0..rows as i32).rev().collect();
+        let of = Mask::all(rows);
+        let ranked = Ranked::new(&values, &of);
+        for labels in [3, 300, 70_000] {
+            let ids: Vec<u32> = (0..rows as u32).map(|row| row % labels).collect();
+            let codes = ranked.codes(&Codes::from_ids(&ids, labels as usize));
+            let positions = ranked.mask(&of);
+            let tally = ranked.tally(&codes, labels as usize, &positions);
+            let found = tally.rows_at(&Joined::each(labels as usize), |n| vec![0, n / 2, n - 1]);
+            // Rows of code 1 are 1, 1 + labels, …; their values fall, so rank r is the row that is r from the end.
+            let n = (rows - 1 - 1) / labels as usize + 1;
+            let expected = [n - 1, n - 1 - n / 2, 0].map(|at| 1 + at as u32 * labels);
+            assert_eq!(found[1], expected, "{labels} labels");
+        }
+    }
+
+    #[test]
+    fn nobody_has_no_median() {
+        let ranked = Ranked::new(&[5, 6], &Mask::from_fn(2, |_| false));
+        assert!(ranked.is_empty());
+        let (codes, mask) = (ranked.codes(&Codes::Narrow(vec![0, 1])), ranked.mask(&Mask::all(2)));
+        let tally = ranked.tally(&codes, 2, &mask);
+        assert_eq!(tally.rows_at(&Joined::each(2), |n| (0..n).collect()), vec![Vec::<u32>::new(); 2]);
+        assert_eq!(tally.sizes(&Joined::all(2)), [0]);
+    }
+}
