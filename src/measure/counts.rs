@@ -248,7 +248,8 @@ fn colleges_by_group(frame: &Frame, keys: &Keys, mask: &Mask) -> Vec<Vec<u32>> {
             add(at / count, at % count);
         }
     } else {
-        let pairs: HashSet<(u32, u32)> = mask.iter().map(|row| (keys.of_row.get(row), by_college.of_row.get(row))).collect();
+        let pairs: HashSet<(u32, u32)> =
+            mask.iter().map(|row| (keys.of_row.get(row), by_college.of_row.get(row))).collect();
         for (group, college) in pairs {
             add(group as usize, college as usize);
         }

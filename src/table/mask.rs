@@ -87,7 +87,12 @@ impl Mask {
 
     /// Calls `each` with the place in its word, the value and 1 for the selected rows of some words. Where most rows of
     /// a word are selected it is called for the others too, with 0: that is quicker than to look for the next.
-    pub(super) fn each_word<T: Copy>(&self, range: std::ops::Range<usize>, values: &[T], mut each: impl FnMut(usize, T, u32)) {
+    pub(super) fn each_word<T: Copy>(
+        &self,
+        range: std::ops::Range<usize>,
+        values: &[T],
+        mut each: impl FnMut(usize, T, u32),
+    ) {
         let Some(words) = self.words.get(range.clone()) else { return };
         for (&word, values) in words.iter().zip(values[range.start * 64..].chunks(64)) {
             match word.count_ones() {

@@ -107,7 +107,8 @@ impl Joined {
 
     /// Groups by code; `None` leaves a code out.
     pub fn new(groups: usize, of_code: impl IntoIterator<Item = Option<usize>>) -> Self {
-        let number = |group: Option<usize>| group.filter(|&group| group < groups).map_or(NO_GROUP, |group| group as u32);
+        let number =
+            |group: Option<usize>| group.filter(|&group| group < groups).map_or(NO_GROUP, |group| group as u32);
         Self { of_code: of_code.into_iter().map(number).collect(), groups }
     }
 }
@@ -135,7 +136,12 @@ impl Tally<'_> {
     pub fn rows_at(&self, joined: &Joined, ranks: impl Fn(usize) -> Vec<usize>) -> Vec<Vec<u32>> {
         let wanted: Vec<Vec<usize>> = self.sizes(joined).into_iter().map(ranks).collect();
         let mut found: Vec<Vec<u32>> = wanted.iter().map(|ranks| vec![0; ranks.len()]).collect();
-        for (group, at, row) in self.hits(joined, &wanted).into_par_iter().flat_map_iter(|block| self.walk(joined, block)).collect::<Vec<_>>() {
+        for (group, at, row) in self
+            .hits(joined, &wanted)
+            .into_par_iter()
+            .flat_map_iter(|block| self.walk(joined, block))
+            .collect::<Vec<_>>()
+        {
             found[group as usize][at] = row;
         }
         found
