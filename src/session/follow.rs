@@ -1,0 +1,44 @@
+//! Following files while they are opened: the share done, what is being done, the first rows; and stopping it.
+
+use std::{path::Path, sync::atomic::AtomicBool};
+
+use crate::import::{Cancelled, Watch};
+
+/// Whoever waits for files to open.
+#[derive(Clone, Copy)]
+pub struct Follow<'a> {
+    cancel: &'a AtomicBool,
+    tell: &'a (dyn Fn(News<'_>) + Sync),
+}
+
+/// What is told on the way.
+#[derive(Debug)]
+pub enum News<'a> {
+    /// Share done, 0…1.
+    Share(f32),
+    /// What is being done: `Reading outcomes.csv`.
+    Doing(&'a str),
+    /// A file's reading begins.
+    Begun(&'a Path),
+}
+
+impl<'a> Follow<'a> {
+    /// Setting `cancel` stops the work; `tell` is called from any thread.
+    pub fn new(cancel: &'a AtomicBool, tell: &'a (dyn Fn(News<'_>) + Sync)) -> Self {
+        Self { cancel, tell }
+    }
+
+    pub fn tell(&self, news: News<'_>) {
+        (self.tell)(news);
+    }
+
+    /// # Errors
+    /// [`Cancelled`] once the flag is set.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        Watch::new(self.cancel, &|_share| {}).check()
+    }
+
+    pub fn cancel_flag(&self) -> &'a AtomicBool {
+        self.cancel
+    }
+}
