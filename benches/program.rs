@@ -14,7 +14,7 @@ use credential_atlas::{
     measure::{Engine, Filters, Keep},
     project::{self, Document, History},
     sample,
-    session::{self, Session, build_deck, deck_title, default_deck},
+    session::{self, Follow, Session, build_deck, deck_title, default_deck},
     sheet::{Book, Reader},
     table::{Dataset, Dictionary, Field, Table, TableKind, Values},
 };
@@ -41,7 +41,7 @@ fn main() -> Result<()> {
 
     let both = timed(|_| {
         let session = open(&files, &reader)?;
-        figures(&session.engine, &session.document, &Filters::default(), 2)
+        figures(session.engine(), &session.document, &Filters::default(), 2)
     })?;
     report("both sample files opened, map and earnings built", &both, Some(Duration::from_secs(1)));
 
@@ -55,13 +55,13 @@ fn main() -> Result<()> {
     report("both files understood and joined, already read", &import, None);
 
     let session = open(&files, &reader)?;
-    let change = filter_change(&session.engine, &session.document)?;
+    let change = filter_change(session.engine(), &session.document)?;
     report("filter change, 12,000 people: three figures built", &change, Some(FRAME));
 
     let deck = timed(|_| {
         let slides = default_deck(&session)?;
         let title = deck_title(&session.document);
-        let deck = build_deck(title, &slides, &session.engine, &AtomicBool::new(false), &|_| {})?;
+        let deck = build_deck(title, &slides, session.engine(), &AtomicBool::new(false), &|_| {})?;
         ensure!(!pptx::write(&deck)?.is_empty());
         Ok(())
     })?;
@@ -92,7 +92,7 @@ fn main() -> Result<()> {
 }
 
 fn open(files: &[PathBuf], reader: &Reader) -> Result<Session> {
-    let session = session::open(files, reader, &AtomicBool::new(false), &|_, _| {})?;
+    let session = session::open(files, reader, &Follow::nobody())?;
     ensure!(session.failures.is_empty(), "{:?}", session.failures);
     Ok(session)
 }

@@ -6,12 +6,16 @@ use super::{
     command::Command,
     program::{App, Picked},
     work::{
-        Problem, Question, colleges,
+        Loaded, Problem, Question, colleges,
         jobs::Outcome,
-        load::{self, Read, ReadFile},
+        load::{AddedFiles, Opening, Understood},
     },
+    workspace::key,
 };
-use crate::project::{Document, Screen, SourceFile};
+use crate::{
+    project::{Document, Screen},
+    session::{Added, OpenedProject},
+};
 
 /// No person closes a file dialog this fast: the system has none.
 const NO_DIALOG: Duration = Duration::from_millis(400);
@@ -23,23 +27,26 @@ impl App {
                 continue;
             }
             match outcome {
-                Outcome::Read(read) => self.take_read(read),
-                Outcome::Imported(loaded) => {
-                    self.workspace.importing = None;
-                    if let Some(problem) = &loaded.not_remembered {
-                        self.view.fail(problem.clone());
+                Outcome::Added(files) => self.take_added(files),
+                Outcome::Project(path) => {
+                    self.queue.send(Command::OpenPaths(vec![path.with_extension(crate::project::EXTENSION)]));
+                }
+                Outcome::Understood(Understood { loaded, not_remembered }) => {
+                    if let Some(problem) = not_remembered {
+                        self.view.fail(problem);
                     }
-                    self.results.set_engine(loaded.has_rows().then(|| Arc::clone(&loaded.engine)));
-                    self.workspace.take_loaded(loaded);
+                    self.show_loaded(loaded);
                 }
                 Outcome::Opened(opened) => {
-                    let (path, opened, read) = *opened;
-                    self.take_opened(path, opened, &read);
+                    let (path, opened) = *opened;
+                    self.take_opened(path, opened);
                 }
                 Outcome::Recovered(recovered) => {
-                    let (work, tables, read) = *recovered;
-                    self.take_recovered(work, tables, &read);
+                    let (work, known, loaded) = *recovered;
+                    self.take_recovered(work, known);
+                    self.show_loaded(Arc::new(loaded));
                 }
+                Outcome::Cancelled => self.take_cancelled(),
                 Outcome::Saved { path, document } => self.take_saved(path, document),
                 Outcome::Exported(exported) => {
                     let names: Vec<String> = exported.paths.iter().map(|path| path.display().to_string()).collect();
@@ -58,77 +65,79 @@ impl App {
         }
     }
 
-    /// Puts files that were read into the document: a newer file with the same headers takes the place of the older.
-    fn take_read(&mut self, read: Read) {
-        let Read { files, problems, project } = read;
-        if let Some(problem) = join_problems(&problems) {
+    /// Puts files that were read into the document, which changes only now, in one step.
+    fn take_added(&mut self, files: AddedFiles) {
+        let AddedFiles { to, paths, added, not_remembered } = files;
+        let Added { document: with_files, files, loaded, failures, new } = *added;
+        let problems: Vec<Problem> = failures.into_iter().map(|(_path, error)| error.into()).collect();
+        let problem = join_problems(&problems).or(not_remembered);
+        let none = problem.is_none();
+        if let Some(problem) = problem {
             self.view.fail(problem);
-        }
-        if let Some(path) = project {
-            self.queue.send(Command::OpenPaths(vec![path.with_extension(crate::project::EXTENSION)]));
-            return;
         }
         if files.is_empty() {
             return;
         }
-        let mut document = Document::clone(self.history.document());
-        let mut new = false;
+        let now = self.history.document();
+        if now.sources != to.sources {
+            // The files of the project were changed meanwhile: these find their place anew.
+            self.queue.send(Command::OpenPaths(paths));
+            return;
+        }
+        let document = Document { sources: with_files.sources, ..Document::clone(now) };
+        let first = now.sources.is_empty();
         for file in &files {
             self.workspace.add_book(file);
-            new |= !self.place_source(&mut document, file);
         }
-        let sample = self.workspace.sample;
-        let first = self.history.document().sources.is_empty();
-        if document != **self.history.document() {
+        if document != **now {
             let names: Vec<&str> = files.iter().map(|file| &*file.book.file).collect();
             self.history.record(format!("Open {}", names.join(", ")), document);
         }
-        if sample && first {
+        if self.workspace.sample && first {
             // A sample is not the user's work: nothing is lost by closing it.
             self.history = crate::project::History::new("Sample", Document::clone(self.history.document()));
             self.saved = Arc::clone(self.history.document());
         }
+        self.show_loaded(Arc::new(loaded));
         if new {
             self.view.screen = Screen::Check;
         } else {
             self.view.say("New numbers from a file with the same columns; the deck was kept");
         }
-        if problems.is_empty() && new {
+        if none && new {
             self.view.message = None;
         }
     }
 
-    /// True if the file took the place of one with the same headers or the same path.
-    fn place_source(&self, document: &mut Document, file: &ReadFile) -> bool {
-        let sha256 = file.book.sha256.clone();
-        let same = document.sources.iter().position(|source| source.path == file.path || source.sha256 == sha256);
-        let alike = same.or_else(|| {
-            let loaded = self.workspace.loaded()?;
-            loaded.files.iter().position(|known| !known.headers.is_empty() && known.headers == file.headers())
-        });
-        match alike.and_then(|index| document.sources.get_mut(index)) {
-            Some(source) => {
-                source.path.clone_from(&file.path);
-                source.sha256 = sha256;
-                true
-            }
-            None => {
-                document.sources.push(SourceFile { path: file.path.clone(), sha256, ..SourceFile::default() });
-                false
-            }
-        }
+    /// Measures these files from now on.
+    fn show_loaded(&mut self, loaded: Arc<Loaded>) {
+        self.workspace.importing = None;
+        self.results.set_engine(loaded.has_rows().then(|| Arc::clone(&loaded.engine)));
+        self.workspace.take_loaded(loaded);
     }
 
-    fn take_opened(&mut self, path: PathBuf, opened: crate::project::Opened, read: &Read) {
+    /// A job was stopped. Where it was to understand a change, that change is taken back with it.
+    fn take_cancelled(&mut self) {
+        self.after_save = None;
+        if self.workspace.importing.take().is_some() {
+            let shown = self.workspace.loaded().map(|loaded| loaded.key.clone()).unwrap_or_default();
+            if key(self.history.document()) != shown && self.history.undo().is_none() {
+                return;
+            }
+            self.settle_view();
+        }
+        self.view.say("Stopped; nothing was changed");
+    }
+
+    fn take_opened(&mut self, path: PathBuf, opened: OpenedProject) {
+        let OpenedProject { opened, known, loaded } = opened;
+        let crate::project::Opened { history, tables: _, warnings, read_only } = opened;
         self.start_project(Document::default());
-        let crate::project::Opened { history, tables, warnings, read_only, .. } = opened;
         self.history = history;
         self.saved = Arc::clone(self.history.document());
         self.read_only = read_only;
-        self.workspace.set_saved_tables(tables);
-        for file in &read.files {
-            self.workspace.add_book(file);
-        }
+        self.workspace.start(known);
+        self.show_loaded(Arc::new(loaded));
         self.settings.remember(&self.history.document().name.clone(), &path);
         self.store_settings();
         self.file = Some(path);
@@ -175,6 +184,11 @@ impl App {
         }
     }
 
+    /// What jobs that open files need.
+    pub(super) fn opening(&self) -> Opening {
+        Opening { reader: self.setup.reader.clone(), directory: self.setup.settings.as_deref().map(colleges::file) }
+    }
+
     /// Understands the document's files again if a command, undo or redo changed how they are read.
     pub(super) fn sync(&mut self) {
         let Some(wanted) = self.workspace.missing(self.history.document()) else { return };
@@ -184,11 +198,9 @@ impl App {
             self.results.set_engine(None);
             return;
         }
-        let key = wanted.iter().map(|file| (file.sha256.clone(), file.mapping.clone())).collect();
-        let directory = self.setup.settings.as_deref().map(colleges::file);
-        let started = self.start("Understanding the files", move |progress| {
-            Outcome::Imported(Arc::new(load::import(wanted, directory.as_deref(), progress)))
-        });
+        let key = key(self.history.document());
+        let opening = self.opening();
+        let started = self.start("Understanding the files", move |progress| opening.understand(wanted, progress));
         if started {
             self.workspace.importing = Some(key);
         }

@@ -5,16 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    program::App,
-    work::{
-        jobs::Outcome,
-        load::{self, Read},
-    },
-};
+use super::program::App;
 use crate::{
     project::{self, Document, History, Recovery, Screen, Unsaved},
-    table::Table,
+    session::Known,
 };
 
 /// The recovery file of this process and what earlier ones left.
@@ -94,25 +88,17 @@ impl App {
     /// Reads the files of the work that was left, and the tables of its project if it was ever saved.
     pub(super) fn recover(&mut self) {
         let Some(work) = self.safety.left_over.first().cloned() else { return };
-        let reader = self.setup.reader.clone();
-        self.start("Bringing work back", move |progress| {
-            let opened = work.project.as_deref().and_then(|path| project::open(path).ok());
-            let tables = opened.map(|opened| opened.tables).unwrap_or_default();
-            let read = load::read_sources(&reader, &work.document, progress);
-            Outcome::Recovered(Box::new((work, tables, read)))
-        });
+        let opening = self.opening();
+        self.start("Bringing work back", move |progress| opening.recover(work, progress));
     }
 
-    pub(super) fn take_recovered(&mut self, work: Unsaved, tables: Vec<Arc<Table>>, read: &Read) {
+    pub(super) fn take_recovered(&mut self, work: Unsaved, known: Known) {
         self.start_project(Document::default());
         self.history = History::new("New project", Document::default());
         self.saved = Arc::clone(self.history.document());
         self.history.record(work.label, work.document);
         self.file = work.project;
-        self.workspace.set_saved_tables(tables);
-        for file in &read.files {
-            self.workspace.add_book(file);
-        }
+        self.workspace.start(known);
         self.view.screen = Screen::Check;
         self.view.say("The unsaved work is back; save it to keep it");
         self.keep_safe(); // in this process's own file, before the other one goes

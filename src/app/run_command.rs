@@ -13,13 +13,14 @@ use super::{
     fixes,
     program::App,
     view::{Dialog, MessageKind},
-    work::{Problem, Question, export, jobs::Outcome, load},
+    work::{Problem, Question, export, jobs::Outcome},
 };
 use crate::{
     export::files::write_atomic,
     import::Fix,
     project::{self, Document, EXTENSION, History, Screen, SlideContent},
     sample,
+    session::Known,
 };
 
 impl App {
@@ -181,7 +182,7 @@ impl App {
     }
 
     /// Keeps the view on what exists.
-    fn settle_view(&mut self) {
+    pub(super) fn settle_view(&mut self) {
         let document = self.history.document();
         self.view.slide = self.view.slide.min(document.deck.len().saturating_sub(1));
         if self.view.check.file >= document.sources.len() {
@@ -224,7 +225,7 @@ impl App {
         self.saved = Arc::clone(self.history.document());
         self.file = None;
         self.read_only = false;
-        self.workspace.clear();
+        self.workspace.start(Known::default());
         self.results.set_engine(None);
         self.view.screen = Screen::Start;
         self.view.selected = None;
@@ -267,15 +268,15 @@ impl App {
         if self.workspace.sample && self.workspace.loaded().is_some() {
             self.start_project(Document::default()); // one's own files do not belong to a sample
         }
-        let reader = self.setup.reader.clone();
+        let (opening, base) = (self.opening(), self.workspace.base(self.history.document()));
         let title =
             if paths.len() == 1 { "Reading a file".to_owned() } else { format!("Reading {} files", paths.len()) };
-        self.start(title, move |progress| Outcome::Read(load::read(&reader, &paths, progress)));
+        self.start(title, move |progress| opening.add(base, paths, progress));
     }
 
     pub(super) fn open_project(&mut self, path: PathBuf) {
-        let reader = self.setup.reader.clone();
-        self.start("Opening a project", move |progress| load::open_project(&reader, &path, progress));
+        let opening = self.opening();
+        self.start("Opening a project", move |progress| opening.project(path, progress));
     }
 
     fn save_to(&mut self, path: PathBuf) {

@@ -60,6 +60,7 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Project(error) => error.into(),
+            OpenError::Cancelled(_) => Self::new("cancelled", error.to_string(), "Run it again."),
             OpenError::TwoProjects(..) => {
                 Self { exit: WRONG_USAGE, ..Self::new("two-projects", error.to_string(), "Give one of them.") }
             }

@@ -11,6 +11,6 @@ pub fn measure(files: &[PathBuf], arguments: &RequestArgs, json: bool) -> Result
     let document = &session.document;
     let base = Request { filters: document.filters.clone(), threshold: document.threshold, ..Request::default() };
     let request = arguments.onto(base);
-    let answer = session.engine.measure(&request)?;
+    let answer = session.engine().measure(&request)?;
     Ok(if json { format!("{:#}\n", answer.to_json(&request)) } else { answer.to_text() })
 }

@@ -40,7 +40,7 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
 fn write(session: &Session, out: &Path) -> Result<String, Failure> {
     let document = &session.document;
     let slides = if document.deck.is_empty() { default_deck(session)? } else { document.deck.clone() };
-    let deck = build_deck(deck_title(document), &slides, &session.engine, &AtomicBool::new(false), &|_| {})?;
+    let deck = build_deck(deck_title(document), &slides, session.engine(), &AtomicBool::new(false), &|_| {})?;
 
     let figures = out.join("figures");
     fs::create_dir_all(&figures).map_err(|error| folder_failed(&figures, &error))?;

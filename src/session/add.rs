@@ -47,7 +47,7 @@ pub struct ReadFile {
 }
 
 /// Share of the work that is reading, beside understanding and joining.
-const READING: f32 = 0.6;
+pub(super) const READING: f32 = 0.6;
 
 /// Reads files, puts them in the document, and understands and joins all of it. A newer file with the same headers
 /// takes the place of the older.

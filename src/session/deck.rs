@@ -48,7 +48,7 @@ const COMPARED: [&[Field]; 11] = [
 /// # Errors
 /// [`DeckError::Nothing`] if none can be filled.
 pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
-    let Session { document, engine, .. } = session;
+    let (document, engine) = (&session.document, session.engine());
     let mut first_cause = None;
     let mut slides = vec![DeckSlide { content: title(session), notes: None }];
     let mut add = |spec: FigureSpec| {
@@ -135,7 +135,7 @@ pub fn deck_title(document: &Document) -> &str {
 }
 
 fn title(session: &Session) -> SlideContent {
-    let files: Vec<&str> = session.files.iter().map(|file| &*file.imported.inspection.file).collect();
+    let files: Vec<&str> = session.loaded.files.iter().map(|file| file.name.as_str()).collect();
     let made_up = session.dataset().tables.iter().any(|table| table.synthetic);
     let subtitle = format!("{}{}", if made_up { "Synthetic sample data: " } else { "" }, files.join(", "));
     SlideContent::Title { title: deck_title(&session.document).to_owned(), subtitle }
@@ -166,16 +166,19 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::{session::open, sheet::Reader};
+    use crate::{
+        session::{Follow, open},
+        sheet::Reader,
+    };
 
     fn slides(name: &str, text: &str) -> Result<Vec<String>, DeckError> {
         let folder = tempfile::tempdir().unwrap();
         let path: PathBuf = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         let cancel = AtomicBool::new(false);
-        let session = open(&[path], &Reader::in_process(), &cancel, &|_, _| {}).unwrap();
+        let session = open(&[path], &Reader::in_process(), &Follow::nobody()).unwrap();
         let slides = default_deck(&session)?;
-        let deck = build_deck("Board", &slides, &session.engine, &cancel, &|_| {})?;
+        let deck = build_deck("Board", &slides, session.engine(), &cancel, &|_| {})?;
         let name = |slide: &Slide| match slide {
             Slide::Title { subtitle, .. } => subtitle.clone(),
             Slide::Figure { figure, .. } => {

@@ -28,6 +28,12 @@ impl<'a> Follow<'a> {
         Self { cancel, tell }
     }
 
+    /// Nobody waits: the work goes on to its end.
+    pub fn nobody() -> Follow<'static> {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        Follow { cancel: &NEVER, tell: &|_news| {} }
+    }
+
     pub fn tell(&self, news: News<'_>) {
         (self.tell)(news);
     }

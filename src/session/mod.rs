@@ -1,7 +1,16 @@
-//! Files in, joined tables and finished slides out: opening without a window, and the decks that both ways share.
+//! Files in, joined tables and finished slides out: opening for the window and the command line, and the decks that both
+//! share.
 
+mod add;
 mod deck;
+mod follow;
+mod known;
+mod load;
 mod open;
 
+pub use add::{Added, Base, ReadFile, add, is_project};
 pub use deck::{DeckError, build_deck, deck_title, default_deck};
-pub use open::{OpenError, OpenedFile, Session, open};
+pub use follow::{Follow, News};
+pub use known::{Known, Wanted};
+pub use load::{Loaded, LoadedFile, load};
+pub use open::{OpenError, OpenedProject, Session, open, open_project, reopen};

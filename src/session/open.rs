@@ -1,16 +1,20 @@
-//! Reads files, understands them, and joins their tables.
+//! Opens a project, spreadsheets, or both: the one way for the window and the command line.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::{Arc, atomic::AtomicBool},
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{
+    Base, Follow, Known, Loaded, News,
+    add::{self, Added, is_project},
+    load,
 };
-
 use crate::{
-    import::{self, Imported, Inspection, Issue, Joined},
+    import::{Cancelled, Issue},
     measure::Engine,
+    place::Directory,
     project::{self, Document, Opened, ProjectError, SourceFile},
-    sheet::{ErrorCode, Format, Reader, SheetError},
-    table::{Dataset, Table},
+    sheet::{ErrorCode, Reader, SheetError},
+    table::Dataset,
 };
 
 /// Files that were opened together.
@@ -18,146 +22,120 @@ use crate::{
 pub struct Session {
     /// The project's document; without a project a new one with these sources.
     pub document: Document,
-    pub files: Vec<OpenedFile>,
-    /// Answers requests about all tables.
-    pub engine: Arc<Engine>,
-    /// What was noticed when the files were joined.
-    pub joined: Vec<Issue>,
+    /// All its files, understood and joined.
+    pub loaded: Loaded,
     /// Files that could not be read.
     pub failures: Vec<(PathBuf, SheetError)>,
     /// Sentences about what of a project did not come back.
     pub warnings: Vec<String>,
 }
 
-/// One file, read and understood.
-#[derive(Clone, Debug)]
-pub struct OpenedFile {
-    pub path: PathBuf,
-    pub imported: Arc<Imported>,
-    /// Its rows came with the project, since the file is gone or has changed.
-    pub from_project: bool,
+/// A project with its files read again where they still are what they were.
+#[derive(Debug)]
+pub struct OpenedProject {
+    pub opened: Opened,
+    pub known: Known,
+    pub loaded: Loaded,
 }
 
-/// Why the project among the files was not opened.
+/// Why files were not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error(transparent)]
     Project(#[from] ProjectError),
     #[error("{0} and {1} are both projects")]
     TwoProjects(PathBuf, PathBuf),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }
 
 impl Session {
-    pub fn dataset(&self) -> &Arc<Dataset> {
-        self.engine.dataset()
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.loaded.engine
     }
 
-    /// Every issue: those of each file, then those of joining.
+    pub fn dataset(&self) -> &Arc<Dataset> {
+        self.loaded.dataset()
+    }
+
+    /// Every issue: errors and warnings first, then in the order of files.
     pub fn issues(&self) -> Vec<Issue> {
-        let own = self.files.iter().flat_map(|file| file.imported.inspection.issues.iter());
-        own.chain(&self.joined).cloned().collect()
+        self.loaded.issues().map(|(_file, issue)| issue.clone()).collect()
     }
 }
 
-/// Opens spreadsheets and at most one project. Spreadsheets that cannot be read are listed in `failures`; setting
-/// `cancel` stops. `progress` takes the share done and what is being done.
+/// Opens spreadsheets and at most one project. Spreadsheets that cannot be read are listed in `failures`.
 ///
 /// # Errors
-/// A project that cannot be opened, two projects.
-pub fn open(
-    paths: &[PathBuf],
-    reader: &Reader,
-    cancel: &AtomicBool,
-    progress: &dyn Fn(f32, &str),
-) -> Result<Session, OpenError> {
-    let (projects, spreadsheets): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| is_project(path));
-    if let [first, second, ..] = projects[..] {
+/// A project that cannot be opened, two projects, the wish to stop.
+pub fn open(paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) -> Result<Session, OpenError> {
+    let (projects, spreadsheets): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| is_project(path));
+    if let [first, second, ..] = &projects[..] {
         return Err(OpenError::TwoProjects(first.clone(), second.clone()));
     }
-    let opened = projects.first().map(|path| project::open(path)).transpose()?;
-    let (mut document, mut saved, warnings) = match opened {
-        Some(Opened { history, tables, warnings, read_only: _ }) => {
-            (Document::clone(history.document()), tables, warnings)
+    let mut base = Base::default();
+    let (mut failures, mut warnings) = (Vec::new(), Vec::new());
+    if let Some(path) = projects.first() {
+        let OpenedProject { opened, known, loaded } = open_project(path, reader, &Directory::default(), follow)?;
+        base.document = Arc::clone(opened.document());
+        for (source, file) in base.document.sources.iter().zip(&loaded.files).filter(|(_source, file)| !file.has_rows) {
+            failures.push((source.path.clone(), gone(&file.name)));
         }
-        None => (Document::default(), Vec::new(), Vec::new()),
-    };
-    let own = document.sources.len();
-    document
-        .sources
-        .extend(spreadsheets.iter().map(|path| SourceFile { path: (*path).clone(), ..SourceFile::default() }));
-
-    let mut session = Session {
-        document: Document::default(),
-        files: Vec::new(),
-        engine: Arc::new(Engine::new(Arc::default())),
-        joined: Vec::new(),
-        failures: Vec::new(),
-        warnings,
-    };
-    let count = document.sources.len().max(1) as f32;
-    let mut unread = Vec::new();
-    for (index, source) in document.sources.iter_mut().enumerate() {
-        let named = source.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        progress(index as f32 / count, &format!("Reading {named}"));
-        let share = |part: f32| progress((index as f32 + part) / count, &format!("Reading {named}"));
-        let read = reader.read(&source.path, cancel, &share);
-        let of_project = index < own;
-        let file = match read {
-            // A file that has changed since is not what the project's decisions were about.
-            Ok(book) if !of_project || book.sha256 == source.sha256 => {
-                source.sha256.clone_from(&book.sha256);
-                OpenedFile {
-                    path: source.path.clone(),
-                    imported: Arc::new(import::import(&book, &source.mapping)),
-                    from_project: false,
-                }
-            }
-            Ok(_) | Err(_) if of_project => match take_saved(&mut saved, source) {
-                Some(imported) => OpenedFile { path: source.path.clone(), imported, from_project: true },
-                None => {
-                    session.failures.push((source.path.clone(), gone(&named)));
-                    continue;
-                }
-            },
-            Ok(_) => continue,
-            Err(error) => {
-                unread.push(index);
-                session.failures.push((source.path.clone(), error));
-                continue;
-            }
-        };
-        session.files.push(file);
+        base.known = known;
+        base.loaded = Some(Arc::new(loaded));
+        warnings = opened.warnings;
     }
-    for index in unread.into_iter().rev() {
-        document.sources.remove(index);
-    }
-    progress(1.0, "Joining");
-    let imported: Vec<Arc<Imported>> = session.files.iter().map(|file| Arc::clone(&file.imported)).collect();
-    let Joined { dataset, issues, placed: _, unplaced: _ } = import::join(&imported);
-    session.engine = Arc::new(Engine::new(dataset.into()));
-    session.joined = issues;
-    session.document = document;
-    Ok(session)
+    let Added { document, loaded, failures: unread, .. } = add::add(base, &spreadsheets, reader, follow)?;
+    failures.extend(unread);
+    Ok(Session { document, loaded, failures, warnings })
 }
 
-fn is_project(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == project::EXTENSION) || project::is_project(path)
+/// Opens a project, reads its files again where they still are what they were, understands and joins them.
+///
+/// # Errors
+/// A project that cannot be opened, the wish to stop.
+pub fn open_project(
+    path: &Path,
+    reader: &Reader,
+    directory: &Directory,
+    follow: &Follow<'_>,
+) -> Result<OpenedProject, OpenError> {
+    let opened = project::open(path)?;
+    let mut known = Known::with_saved(opened.tables.clone());
+    let loaded = reopen(opened.document(), &mut known, reader, directory, follow)?;
+    Ok(OpenedProject { opened, known, loaded })
 }
 
-/// The rows that came with the project for a source, if they did.
-fn take_saved(saved: &mut Vec<Arc<Table>>, source: &SourceFile) -> Option<Arc<Imported>> {
-    let (own, others): (Vec<_>, Vec<_>) = saved.drain(..).partition(|table| *table.sha256 == *source.sha256);
-    *saved = others;
-    let first = own.first()?;
-    let inspection = Inspection {
-        file: Arc::clone(&first.file),
-        format: Format::Xlsx,
-        encoding: None,
-        sha256: Arc::clone(&first.sha256),
-        sheets: Vec::new(),
-        issues: Vec::new(),
+/// Reads the files of a document that are still where they were and what they were; for the others there are the
+/// tables that came with the project.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn reopen(
+    document: &Document,
+    known: &mut Known,
+    reader: &Reader,
+    directory: &Directory,
+    follow: &Follow<'_>,
+) -> Result<Loaded, Cancelled> {
+    let sources = &document.sources;
+    let there: Vec<PathBuf> = sources.iter().map(|source| source.path.clone()).filter(|path| path.is_file()).collect();
+    let reading = |news: News<'_>| match news {
+        News::Share(share) => follow.tell(News::Share(share * add::READING)),
+        news => follow.tell(news),
     };
-    Some(Arc::new(Imported { inspection, tables: own }))
+    let (files, _failures) = add::read(&there, reader, &Follow::new(follow.cancel_flag(), &reading))?;
+    // A file that has changed since is not what the project's decisions were about.
+    for file in files.iter().filter(|file| sources.iter().any(|source| source.sha256 == file.book.sha256)) {
+        known.add_book(&file.book);
+    }
+    let understanding = |news: News<'_>| match news {
+        News::Share(share) => follow.tell(News::Share(add::READING + share * (1.0 - add::READING))),
+        news => follow.tell(news),
+    };
+    let wanted = sources.iter().map(|source: &SourceFile| known.wanted(source)).collect();
+    load(wanted, directory, &Follow::new(follow.cancel_flag(), &understanding))
 }
 
 fn gone(file: &str) -> SheetError {
@@ -177,7 +155,7 @@ mod tests {
     };
 
     fn opened(paths: &[PathBuf]) -> Session {
-        open(paths, &Reader::in_process(), &AtomicBool::new(false), &|_, _| {}).unwrap()
+        open(paths, &Reader::in_process(), &Follow::nobody()).unwrap()
     }
 
     fn programs(folder: &Path) -> PathBuf {
@@ -211,15 +189,15 @@ mod tests {
         let first = opened(std::slice::from_ref(&source));
         let project = folder.path().join("board.credatlas");
         save(&project, &History::new("Open", first.document.clone()), &first.dataset().tables).unwrap();
-        assert!(!opened(std::slice::from_ref(&project)).files[0].from_project);
+        assert!(opened(std::slice::from_ref(&project)).loaded.files[0].imported.is_some());
 
         std::fs::remove_file(&source).unwrap();
         let again = opened(std::slice::from_ref(&project));
-        assert!(again.files[0].from_project && again.failures.is_empty());
+        assert!(again.loaded.files[0].imported.is_none() && again.failures.is_empty());
         assert_eq!(again.dataset().tables[0].rows(), 8);
 
         let two = [project.clone(), project];
-        let error = open(&two, &Reader::in_process(), &AtomicBool::new(false), &|_, _| {}).unwrap_err();
+        let error = open(&two, &Reader::in_process(), &Follow::nobody()).unwrap_err();
         assert!(matches!(error, OpenError::TwoProjects(..)));
     }
 }

@@ -2,33 +2,45 @@
 
 use std::{
     panic::AssertUnwindSafe,
+    path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU32, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
 };
 
-use super::{Loaded, Problem, export::Exported, load::Read};
-use crate::project::{Document, Opened};
+use super::{
+    Problem,
+    export::Exported,
+    load::{AddedFiles, Loaded, Understood},
+};
+use crate::{
+    project::{Document, Unsaved},
+    session::{Known, OpenedProject},
+};
 
 /// What a job hands back.
 #[derive(Debug)]
 pub enum Outcome {
-    /// Files were read; some may have failed.
-    Read(Read),
+    /// Files were read, understood and joined; some may have failed.
+    Added(AddedFiles),
+    /// One of the files is a project, to be opened instead.
+    Project(PathBuf),
     /// The files of a document were understood.
-    Imported(Arc<Loaded>),
+    Understood(Understood),
     /// A project was opened, with the files it was made from where they are still there.
-    Opened(Box<(std::path::PathBuf, Opened, Read)>),
+    Opened(Box<(PathBuf, OpenedProject)>),
     /// Work of another process was read back.
-    Recovered(Box<(crate::project::Unsaved, Vec<Arc<crate::table::Table>>, Read)>),
+    Recovered(Box<(Unsaved, Known, Loaded)>),
     Saved {
-        path: std::path::PathBuf,
+        path: PathBuf,
         document: Arc<Document>,
     },
     Exported(Exported),
+    /// The user stopped it; nothing was changed.
+    Cancelled,
     Failed(Problem),
 }
 
@@ -49,6 +61,8 @@ pub struct Progress {
     /// Ten-thousandths.
     done: AtomicU32,
     cancel: AtomicBool,
+    doing: Mutex<String>,
+    begun: Mutex<Vec<PathBuf>>,
 }
 
 /// Runs jobs and collects their outcomes.
@@ -72,6 +86,26 @@ impl Progress {
     /// Share done, 0…1.
     pub fn share(&self) -> f32 {
         self.done.load(Ordering::Relaxed) as f32 / 10_000.0
+    }
+
+    /// Says what is being done now.
+    pub fn say(&self, words: &str) {
+        words.clone_into(&mut self.doing.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// What is being done now; empty if nothing was said.
+    pub fn doing(&self) -> String {
+        self.doing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reading of a file begins.
+    pub fn begin(&self, path: &Path) {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+    }
+
+    /// Files whose reading has begun, in order.
+    pub fn begun(&self) -> Vec<PathBuf> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The flag that stops the job when set.
