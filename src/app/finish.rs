@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     command::Command,
+    fixes,
     program::{App, Picked},
     work::{
         Loaded, Problem, Question, colleges,
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     project::{Document, Screen},
-    session::{Added, OpenedProject},
+    session::{Added, OpenedProject, PlacedFrom, Placement, ReadFile},
 };
 
 /// No person closes a file dialog this fast: the system has none.
@@ -68,7 +69,7 @@ impl App {
     /// Puts files that were read into the document, which changes only now, in one step.
     fn take_added(&mut self, files: AddedFiles) {
         let AddedFiles { to, paths, added, not_remembered } = files;
-        let Added { document: with_files, files, loaded, failures, new } = *added;
+        let Added { document: with_files, files, loaded, failures, placements } = *added;
         let problems: Vec<Problem> = failures.into_iter().map(|(_path, error)| error.into()).collect();
         let problem = join_problems(&problems).or(not_remembered);
         let none = problem.is_none();
@@ -98,15 +99,30 @@ impl App {
             self.history = crate::project::History::new("Sample", Document::clone(self.history.document()));
             self.saved = Arc::clone(self.history.document());
         }
+        let opened = self
+            .history
+            .document()
+            .sources
+            .iter()
+            .filter(|source| files.iter().any(|file| file.book.sha256 == source.sha256))
+            .count();
+        let waiting = fixes::proposed(&loaded).next().is_some();
         self.show_loaded(Arc::new(loaded));
-        if new {
-            self.view.screen = Screen::Check;
-        } else {
-            self.view.say("New numbers from a file with the same columns; the deck was kept");
-        }
-        if none && new {
+        let same = !placements.is_empty() && placements.iter().all(|placement| placement.changes.is_none());
+        let replaced = placements.iter().filter(|placement| placement.from == PlacedFrom::Project).count();
+        let known = placements.len() == opened;
+        if none {
             self.view.message = None;
         }
+        match (known, replaced == placements.len()) {
+            (true, true) if replaced > 0 && none => self.view.say(said(&placements, &files)),
+            (true, _) if same && !waiting && none => {
+                self.view.say(said(&placements, &files));
+                self.view.screen = Screen::Map;
+            }
+            _ => self.view.screen = Screen::Check,
+        }
+        self.view.check.changed = placements.into_iter().filter(|placement| !placement.changes.is_none()).collect();
     }
 
     /// Measures these files from now on.
@@ -205,6 +221,19 @@ impl App {
             self.workspace.importing = Some(key);
         }
     }
+}
+
+/// How files that were read as others before them differ from those, in one sentence each.
+fn said(placements: &[Placement], files: &[ReadFile]) -> String {
+    let one = |(placement, file): (&Placement, &ReadFile)| {
+        let Placement { changes, from, source: _ } = placement;
+        let what = if changes.is_none() { "the columns are the same".to_owned() } else { changes.words() };
+        match from {
+            PlacedFrom::Project => format!("{} took the place of {}: {what}", file.book.file, changes.before),
+            PlacedFrom::Memory => format!("{} was read as {} was: {what}", file.book.file, changes.before),
+        }
+    };
+    placements.iter().zip(files).map(one).collect::<Vec<_>>().join(". ")
 }
 
 fn join_problems(problems: &[Problem]) -> Option<Problem> {

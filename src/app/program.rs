@@ -19,7 +19,7 @@ use super::{
     shell::Shell,
     theme::{self, Tokens},
     view::ViewState,
-    work::{Dialogs, Jobs, Question, Results, Settings},
+    work::{Dialogs, Jobs, Memory, Question, Results, Settings},
     workspace::Workspace,
 };
 use crate::{
@@ -70,6 +70,8 @@ pub struct App {
     pub(super) wake: Arc<dyn Fn() + Send + Sync>,
     pub(super) quit: bool,
     pub(super) safety: Safety,
+    /// How files were read before.
+    pub(super) memory: Memory,
     shell: Shell,
     screens: Screens,
 }
@@ -96,6 +98,7 @@ impl App {
         let settings = setup.settings.as_deref().map(Settings::load).unwrap_or_default();
         let history = History::new("New project", Document::default());
         let safety = Safety::begin(setup.settings.as_deref(), history.document());
+        let memory = Memory::recall(setup.settings.as_deref());
         let app = Self {
             saved: Arc::clone(history.document()),
             history,
@@ -114,6 +117,7 @@ impl App {
             wake,
             quit: false,
             safety,
+            memory,
             shell: Shell::default(),
             screens: Screens::default(),
         };

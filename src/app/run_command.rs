@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     export::files::write_atomic,
-    import::Fix,
+    import::{Fix, SavedMapping},
     project::{self, Document, EXTENSION, History, Screen, SlideContent},
     sample,
     session::Known,
@@ -126,6 +126,7 @@ impl App {
 
     fn after_edit(&mut self, command: &Command) {
         match command {
+            Command::LooksRight => self.remember_mappings(),
             Command::AddToDeck | Command::AddShareToDeck => {
                 self.view.slide = self.history.document().deck.len().saturating_sub(1);
                 self.view.say("Added to the deck");
@@ -268,7 +269,8 @@ impl App {
         if self.workspace.sample && self.workspace.loaded().is_some() {
             self.start_project(Document::default()); // one's own files do not belong to a sample
         }
-        let (opening, base) = (self.opening(), self.workspace.base(self.history.document()));
+        let (opening, base) =
+            (self.opening(), self.workspace.base(self.history.document(), self.memory.mappings().to_vec()));
         let title =
             if paths.len() == 1 { "Reading a file".to_owned() } else { format!("Reading {} files", paths.len()) };
         self.start(title, move |progress| opening.add(base, paths, progress));
@@ -368,6 +370,21 @@ impl App {
         if let Some(cell) = cell {
             self.view.check.file = cell.file;
             self.view.check.cell = Some(cell);
+        }
+    }
+
+    /// Keeps how the project's files were read, for the next ones of their kinds.
+    fn remember_mappings(&mut self) {
+        let Some(loaded) = self.workspace.loaded() else { return };
+        let sources = self.history.document().sources.iter().zip(&loaded.files);
+        let mappings: Vec<SavedMapping> = sources
+            .filter_map(|(source, file)| SavedMapping::of(&file.name, file.inspection()?, &source.mapping))
+            .collect();
+        if let Err(error) = self.memory.remember(mappings) {
+            self.view.fail(Problem::new(
+                format!("How these files were read could not be remembered: {error}"),
+                "It holds until you close the window",
+            ));
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     command::{CellRef, Command, Section},
     work::{Problem, Question},
 };
-use crate::{project::Screen, table::Field};
+use crate::{project::Screen, session::Placement, table::Field};
 
 /// State of the view.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub struct CheckView {
     pub cell: Option<CellRef>,
     /// Issue selected by Alt+Up and Alt+Down.
     pub issue: Option<usize>,
+    /// Files that were read as others before them, and how they differ.
+    pub changed: Vec<Placement>,
 }
 
 /// One message under the top bar.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::work::Loaded;
 use crate::{
-    import::Mapping,
+    import::{Mapping, SavedMapping},
     place::Directory,
     project::Document,
     session::{Base, Known, ReadFile, Wanted},
@@ -57,12 +57,13 @@ impl Workspace {
     }
 
     /// What files are added to.
-    pub fn base(&self, document: &Arc<Document>) -> Base {
+    pub fn base(&self, document: &Arc<Document>, remembered: Vec<SavedMapping>) -> Base {
         Base {
             document: Arc::clone(document),
             known: self.known.clone(),
             loaded: self.loaded.clone(),
             directory: Directory::default(),
+            remembered,
         }
     }
 

@@ -25,6 +25,7 @@ mod placing;
 mod read;
 mod read_words;
 mod region;
+mod remember;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -37,5 +38,6 @@ pub use issue::{Issue, IssueCode, Severity};
 pub use join::{Joined, join, join_with};
 pub use mapping::{ColumnChoice, Mapping, PayUnit, ShareUnit, TableChoice};
 pub use placing::{Placed, Unplaced, directory};
-pub use run::{Imported, import, import_watched, inspect};
+pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};
+pub use run::{Imported, import, import_watched, inspect, peek};
 pub use watch::{Cancelled, Watch};

@@ -46,6 +46,24 @@ pub fn inspect(book: &Book, mapping: &Mapping) -> Inspection {
     import(book, mapping).inspection
 }
 
+/// Says what the first rows of each sheet hold: enough to tell a file of a known kind at once.
+pub fn peek(book: &Book, mapping: &Mapping) -> Inspection {
+    let Book { file, format, encoding, delimiter, size, sha256, sheets } = book;
+    let head = Book {
+        file: Arc::clone(file),
+        format: *format,
+        encoding: encoding.clone(),
+        delimiter: *delimiter,
+        size: *size,
+        sha256: sha256.clone(),
+        sheets: sheets.iter().map(|sheet| sheet.head(PEEK)).collect(),
+    };
+    import(&head, mapping).inspection
+}
+
+/// Rows of a sheet that [`peek`] looks at.
+const PEEK: usize = 300;
+
 /// Understands a file. Nothing in it can make this fail: what is not understood is an issue and counts as missing.
 pub fn import(book: &Book, mapping: &Mapping) -> Imported {
     import_watched(book, mapping, &Watch::nobody()).unwrap_or_else(|Cancelled| Imported::nothing(book))

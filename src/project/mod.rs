@@ -5,6 +5,7 @@ mod document;
 mod error;
 mod format;
 mod history;
+mod mapping;
 mod open;
 mod recovery;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod save;
 pub use document::{DeckSlide, Document, Screen, SlideContent, SourceFile};
 pub use error::ProjectError;
 pub use history::{History, Step};
+pub use mapping::{MAPPING_EXTENSION, MappingError, load_mapping, load_mappings, mapping_text, save_mappings};
 pub use open::{Opened, is_project, open};
 pub use recovery::{Recovery, Unsaved, unsaved};
 pub use save::{EXTENSION, backup_path, save};

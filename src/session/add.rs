@@ -7,7 +7,7 @@ use std::{
 
 use super::{Follow, Known, Loaded, News, load};
 use crate::{
-    import::Cancelled,
+    import::{self, Cancelled, Changes, Fit, Inspection, Mapping, SavedMapping, TableChoice},
     place::Directory,
     project::{self, Document, SourceFile},
     sheet::{Book, ErrorCode, Reader, SheetError},
@@ -22,6 +22,8 @@ pub struct Base {
     pub loaded: Option<Arc<Loaded>>,
     /// The college directory opened earlier.
     pub directory: Directory,
+    /// How files were read before, newest first.
+    pub remembered: Vec<SavedMapping>,
 }
 
 /// What adding files made.
@@ -35,8 +37,27 @@ pub struct Added {
     pub loaded: Loaded,
     /// Files that could not be read.
     pub failures: Vec<(PathBuf, SheetError)>,
-    /// Some file did not take the place of an older one.
-    pub new: bool,
+    /// Files that were read as one of their kind was before.
+    pub placements: Vec<Placement>,
+}
+
+/// A file that was read as one of its kind was before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placement {
+    /// Its place among the document's sources.
+    pub source: usize,
+    /// How its columns differ.
+    pub changes: Changes,
+    pub from: From,
+}
+
+/// Where the file before was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// In the project; the new one took its place.
+    Project,
+    /// Opened at another time and said to look right.
+    Memory,
 }
 
 /// One file as read.
@@ -46,34 +67,37 @@ pub struct ReadFile {
     pub book: Arc<Book>,
 }
 
+/// Share of equal column names from which a newer file takes the place of the older.
+const REPLACES: f64 = 0.7;
 /// Share of the work that is reading, beside understanding and joining.
 pub(super) const READING: f32 = 0.6;
 
-/// Reads files, puts them in the document, and understands and joins all of it. A newer file with the same headers
+/// Reads files, puts them in the document, and understands and joins all of it. A newer file with the same columns
 /// takes the place of the older.
 ///
 /// # Errors
 /// [`Cancelled`]; nothing made so far is kept.
 pub fn add(base: Base, paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) -> Result<Added, Cancelled> {
-    let Base { document, mut known, loaded, directory } = base;
-    let mut document = Document::clone(&document);
+    let mut document = Document::clone(&base.document);
     let reading = |news: News<'_>| match news {
         News::Share(share) => follow.tell(News::Share(share * READING)),
         news => follow.tell(news),
     };
     let (files, failures) = read(paths, reader, &Follow::new(follow.cancel_flag(), &reading))?;
-    let mut new = false;
+    let (mut placements, mut taken) = (Vec::new(), Vec::new());
     for file in &files {
-        known.add_book(&file.book);
-        new |= !place(&mut document, file, loaded.as_deref());
+        placements.extend(place(&mut document, file, &base, &mut taken));
+        follow.check()?;
     }
+    let Base { mut known, directory, .. } = base;
+    files.iter().for_each(|file| known.add_book(&file.book));
     let understanding = |news: News<'_>| match news {
         News::Share(share) => follow.tell(News::Share(READING + share * (1.0 - READING))),
         news => follow.tell(news),
     };
     let wanted = document.sources.iter().map(|source| known.wanted(source)).collect();
     let loaded = load(wanted, &directory, &Follow::new(follow.cancel_flag(), &understanding))?;
-    Ok(Added { document, files, loaded, failures, new })
+    Ok(Added { document, files, loaded, failures, placements })
 }
 
 /// What was read, and what could not be.
@@ -111,19 +135,69 @@ pub fn is_project(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == project::EXTENSION) || project::is_project(path)
 }
 
-/// Puts a file in the document. True if it took the place of one with the same path, bytes or headers.
-fn place(document: &mut Document, file: &ReadFile, _loaded: Option<&Loaded>) -> bool {
-    let sha256 = file.book.sha256.clone();
-    let same = document.sources.iter().position(|source| source.path == file.path || source.sha256 == sha256);
-    match same.and_then(|index| document.sources.get_mut(index)) {
-        Some(source) => {
-            source.path.clone_from(&file.path);
-            source.sha256 = sha256;
-            true
-        }
-        None => {
-            document.sources.push(SourceFile { path: file.path.clone(), sha256, ..SourceFile::default() });
-            false
-        }
+/// Puts a file in the document: in the place of one with the same path, the same bytes, or the same kind of columns;
+/// else at the end, as a file of its kind was read before.
+fn place(document: &mut Document, file: &ReadFile, base: &Base, taken: &mut Vec<usize>) -> Option<Placement> {
+    let ReadFile { path, book } = file;
+    let sources = &mut document.sources;
+    let same = sources.iter().position(|source| source.sha256 == book.sha256);
+    if let Some(index) = same {
+        sources[index].path.clone_from(path);
+        taken.push(index);
+        return None;
+    }
+    let peeks = Peeks::of(book);
+    let by_path = sources.iter().position(|source| source.path == *path);
+    let older = |(index, source): (usize, &SourceFile)| {
+        let free = !taken.contains(&index) && by_path.is_none_or(|own| own == index);
+        let inspection = base.loaded.as_ref()?.files.get(index)?.inspection().filter(|_| free)?;
+        let saved = SavedMapping::of(&inspection.file, inspection, &source.mapping)?;
+        Some((index, peeks.fit(&saved)?))
+    };
+    let of_project = sources.iter().enumerate().take(base.document.sources.len()).filter_map(older);
+    let best = of_project.max_by(|a, b| a.1.score.total_cmp(&b.1.score));
+    if let Some((index, fit)) = best.filter(|(index, fit)| by_path == Some(*index) || fit.score >= REPLACES) {
+        taken.push(index);
+        let source = &mut sources[index];
+        source.path.clone_from(path);
+        source.sha256.clone_from(&book.sha256);
+        source.mapping = fit.mapping;
+        return Some(Placement { source: index, changes: fit.changes, from: From::Project });
+    }
+    if let Some(index) = by_path {
+        // Another kind of file under the same name: what was decided does not hold for it.
+        taken.push(index);
+        sources[index] = SourceFile { path: path.clone(), sha256: book.sha256.clone(), ..SourceFile::default() };
+        return None;
+    }
+    let fits = base.remembered.iter().filter_map(|saved| peeks.fit(saved));
+    // Of equals the first: it was remembered last.
+    let best = fits.reduce(|best, next| if next.score > best.score { next } else { best });
+    let (mapping, changes) = best.map_or_else(Default::default, |fit| (fit.mapping, Some(fit.changes)));
+    let source = sources.len();
+    taken.push(source);
+    sources.push(SourceFile { path: path.clone(), sha256: book.sha256.clone(), mapping, checked: false });
+    changes.map(|changes| Placement { source, changes, from: From::Memory })
+}
+
+/// What is found in a file's first rows, under the header rows that a saved mapping names.
+struct Peeks<'a> {
+    book: &'a Book,
+    detected: Inspection,
+}
+
+impl<'a> Peeks<'a> {
+    fn of(book: &'a Book) -> Self {
+        Self { book, detected: import::peek(book, &Mapping::default()) }
+    }
+
+    fn fit(&self, saved: &SavedMapping) -> Option<Fit> {
+        saved.fit(&self.detected).or_else(|| {
+            // The header that was chosen by hand is not the one detected.
+            let rows = saved.tables.iter().find_map(|table| table.choice.header_rows.clone())?;
+            let choice = TableChoice { header_rows: Some(rows), ..TableChoice::default() };
+            let tables = self.book.sheets.iter().map(|sheet| (sheet.name.to_string(), choice.clone())).collect();
+            saved.fit(&import::peek(self.book, &Mapping { tables, ..Mapping::default() }))
+        })
     }
 }

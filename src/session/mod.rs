@@ -8,7 +8,7 @@ mod known;
 mod load;
 mod open;
 
-pub use add::{Added, Base, ReadFile, add, is_project};
+pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, is_project};
 pub use deck::{DeckError, build_deck, deck_title, default_deck};
 pub use follow::{Follow, News};
 pub use known::{Known, Wanted};

@@ -117,6 +117,22 @@ impl Sheet {
         self
     }
 
+    /// The same sheet with its first rows only.
+    #[must_use]
+    pub fn head(&self, rows: usize) -> Self {
+        let Self { name, hidden, origin, merged, hidden_rows, hidden_columns, unread, columns } = self;
+        Self {
+            name: Arc::clone(name),
+            hidden: *hidden,
+            origin: *origin,
+            merged: merged.clone(),
+            hidden_rows: hidden_rows.clone(),
+            hidden_columns: hidden_columns.clone(),
+            unread: unread.clone(),
+            columns: columns.iter().map(|column| column.head(rows)).collect(),
+        }
+    }
+
     /// Number of columns of the grid.
     pub fn width(&self) -> usize {
         self.columns.len()
@@ -190,6 +206,18 @@ impl Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_head_is_the_first_rows_and_no_more() {
+        let cells: Vec<Cell> =
+            (0..9_000).flat_map(|row| [Cell::Number(f64::from(row)), Cell::Text("x".into())]).collect();
+        let sheet = Sheet::from_rows(2, &cells).named("Wages");
+        let head = sheet.head(5_000);
+        assert_eq!((head.height(), head.width(), &*head.name), (5_000, 2, "Wages"));
+        assert_eq!(head.cell(4_999, 0), CellRef::Number(4_999.0));
+        assert_eq!(head.cell(5_000, 0), CellRef::Empty);
+        assert_eq!(sheet.head(20_000), sheet);
+    }
 
     #[test]
     fn letters_are_excel_s() {

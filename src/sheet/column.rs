@@ -75,6 +75,13 @@ impl CellColumn {
         Some((first, last))
     }
 
+    /// The first rows alone.
+    pub(super) fn head(&self, rows: usize) -> Self {
+        let height = self.height.min(rows);
+        let chunks = self.chunks.iter().take((self.skip + height).div_ceil(CHUNK)).cloned().collect();
+        Self { chunks, skip: self.skip, height, texts: Arc::clone(&self.texts) }
+    }
+
     /// Keeps only `height` rows from row `top` on.
     pub(super) fn cut(&mut self, top: usize, height: usize) {
         let first = self.skip + top;
