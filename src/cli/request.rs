@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args;
 
 use crate::{
-    measure::{Dollars, Filters, Keep, MeasureName, Request, Statistic},
+    measure::{Anchor, CompareWith, Dollars, Filters, Keep, MeasureName, Request, Statistic},
     table::{Field, Period},
 };
 
@@ -33,6 +33,24 @@ pub struct RequestArgs {
     /// Year of constant dollars, or nominal
     #[arg(long, value_name = "YEAR|nominal", value_parser = dollars)]
     pub dollars: Option<Dollars>,
+    /// What periods count from: auto, credential, entry or exit
+    #[arg(long, value_name = "EVENT", value_parser = anchor)]
+    pub anchor: Option<Anchor>,
+    /// Only people with earnings over the whole quarter
+    #[arg(long)]
+    pub full_quarter: bool,
+    /// Only people with at least these earnings a year, in the dollars shown
+    #[arg(long, value_name = "DOLLARS")]
+    pub minimum: Option<u32>,
+    /// NAICS codes that count as the certificate's own field, such as 31,32,33 or 3327
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = naics)]
+    pub industries: Vec<String>,
+    /// Whom to compare with: a field (comparison-group, passed) or an open file's name
+    #[arg(long, value_name = "FIELD|FILE", value_parser = compare_with)]
+    pub compare_with: Option<CompareWith>,
+    /// Dollars that means are rounded to; medians and quartiles are rounded to 100 at least
+    #[arg(long = "round", value_name = "DOLLARS", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub rounding: Option<u32>,
     /// Fewest people behind a published number, 3 or more
     #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(3..))]
     pub threshold: Option<u32>,
@@ -41,7 +59,22 @@ pub struct RequestArgs {
 impl RequestArgs {
     /// The request these flags mean on top of `base` (a project's own choices, or the default).
     pub fn onto(&self, base: Request) -> Request {
-        let Self { measure, by, conditions, statistic, baseline, after, dollars, threshold } = self;
+        let Self {
+            measure,
+            by,
+            conditions,
+            statistic,
+            baseline,
+            after,
+            dollars,
+            anchor,
+            full_quarter,
+            minimum,
+            industries,
+            compare_with,
+            rounding,
+            threshold,
+        } = self;
         let mut filters = base.filters;
         merge(&mut filters, conditions);
         // A trajectory is by quarter whether or not it is asked to be.
@@ -55,7 +88,12 @@ impl RequestArgs {
             after: after.or(base.after),
             dollars: dollars.unwrap_or(base.dollars),
             threshold: threshold.unwrap_or(base.threshold),
-            field_industries: base.field_industries,
+            anchor: anchor.unwrap_or(base.anchor),
+            full_quarter: *full_quarter || base.full_quarter,
+            minimum: minimum.or(base.minimum),
+            rounding: rounding.or(base.rounding),
+            compare_with: compare_with.clone().or(base.compare_with),
+            field_industries: if industries.is_empty() { base.field_industries } else { industries.clone() },
         }
     }
 }
@@ -85,6 +123,24 @@ fn range(field: Field, value: &str) -> Option<(f64, f64)> {
 fn measure(text: &str) -> Result<MeasureName, String> {
     serde_json::from_value(text.into()).map_err(|_error| {
         "choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges or certificates".into()
+    })
+}
+
+fn anchor(text: &str) -> Result<Anchor, String> {
+    serde_json::from_value(text.into()).map_err(|_error| "choose auto, credential, entry or exit".into())
+}
+
+fn naics(text: &str) -> Result<String, String> {
+    let code = text.trim();
+    let digits = (2..=6).contains(&code.len()) && code.chars().all(|c| c.is_ascii_digit());
+    if digits { Ok(code.to_owned()) } else { Err("give NAICS codes of two to six digits, such as 31,32,33".into()) }
+}
+
+fn compare_with(text: &str) -> Result<CompareWith, String> {
+    Ok(match Field::from_word(text) {
+        Some(Field::Identifier(_) | Field::PersonId | Field::Wage(_)) => return field(text).map(CompareWith::Column),
+        Some(field) => CompareWith::Column(field),
+        None => CompareWith::File(text.to_owned()),
     })
 }
 

@@ -70,6 +70,9 @@ pub(super) fn table(by: Vec<Field>, rows: Vec<EarningsRow>, total: EarningsRow) 
         unit: "people".to_owned(),
         cohorts: Some((2012, 2018)),
         as_published: false,
+        estimates: Vec::new(),
+        excluded: Vec::new(),
+        rounded_to: 100,
         provenance: provenance(),
     }
 }

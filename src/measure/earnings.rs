@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use crate::table::{Field, Keys, Mask, Partition, Period};
 
 use super::{
-    Answer, Change, Datum, Dollars, EarningsRow, EarningsTable, MeasureError, Request, Statistic, disclosure, notes,
+    Anchor, Answer, Change, Datum, Dollars, EarningsRow, EarningsTable, Exclusion, MeasureError, Request, Statistic, disclosure, notes,
     people::People,
     stats::{self, Summary},
-    wages::Earnings,
+    wages::{Counted, Earnings},
 };
 
 /// The two periods of a request and everybody's earnings in them.
@@ -21,6 +21,7 @@ pub(super) struct Panel {
     pub(super) dollars: Dollars,
     pub(super) earnings_before: Arc<Earnings>,
     pub(super) earnings_after: Arc<Earnings>,
+    counted: [Counted; 2],
     pub(super) notes: Vec<String>,
 }
 
@@ -29,41 +30,72 @@ impl Panel {
         if !people.has_earnings() {
             return Err(MeasureError::NoEarnings);
         }
-        let offer = people.offer();
+        people.has_anchor(request.anchor)?;
+        let offer = people.offer(request.anchor);
         let baseline = request.baseline.map_or_else(|| people.default_baseline(&offer), Ok)?;
-        let after = request.after.map_or_else(|| people.default_after(&offer), Ok)?;
+        let after = request.after.map_or_else(|| people.default_after(&offer, request.anchor), Ok)?;
         let (dollars, note) = people.dollars(request.dollars)?;
-        let mut notes: Vec<String> =
-            vec![notes::persons(people.identified), notes::dollars(dollars, people.stated_dollars())];
+        let mut notes: Vec<String> = vec![
+            notes::persons(people.identified),
+            notes::dollars(dollars, people.stated_dollars(), request.rounded_to()),
+        ];
         notes.extend(note);
+        notes.extend(notes::prices(people, [baseline, after], dollars, request.anchor));
         notes.extend(notes::yearly(baseline));
         if after != baseline {
             notes.extend(notes::yearly(after));
         }
+        if [baseline, after].iter().any(|period| matches!(period, Period::Year(_))) {
+            notes.push("A year is the sum of its four quarters (rule: sum of four quarters) where the file has quarters.".into());
+        }
+        notes.extend(notes::anchor(people, request.anchor));
+        notes.extend(notes::rules(request));
         if request.after.is_none() {
             notes.push(format!("After is the latest period that at least half of the people have: {}.", after.words()));
         }
         for before in [true, false] {
             let dated = matches!((before, baseline, after), (true, Period::Year(_) | Period::Quarter(_), _))
                 || matches!((before, baseline, after), (false, _, Period::Year(_) | Period::Quarter(_)));
-            if dated && people.anchors(before).by_year && matches!(dollars, Dollars::Constant(_)) {
+            if dated && people.anchors(request.anchor, before).by_year && matches!(dollars, Dollars::Constant(_)) {
                 notes.push("Certificates are dated by year only; prices are those of the middle of that year.".into());
                 break;
             }
         }
-        Ok(Self {
-            baseline,
-            after,
-            dollars,
-            earnings_before: people.earnings(baseline, dollars)?,
-            earnings_after: people.earnings(after, dollars)?,
-            notes,
-        })
+        let counted = [
+            Counted::new(people, baseline, dollars, request, true)?,
+            Counted::new(people, after, dollars, request, true)?,
+        ];
+        let [earnings_before, earnings_after] = counted.each_ref().map(|counted| Arc::clone(&counted.earnings));
+        Ok(Self { baseline, after, dollars, earnings_before, earnings_after, counted, notes })
     }
 
-    /// People with earnings above zero in both periods.
+    /// People with earnings above zero in both periods, who also follow the rules asked for.
     pub(super) fn matched(&self, selected: &Mask) -> Mask {
-        selected.and(&self.earnings_before.positive).and(&self.earnings_after.positive)
+        self.counted.iter().fold(selected.clone(), |rows, counted| rows.and(&counted.rows()))
+    }
+
+    /// Who of the selected is left out, by the first rule that leaves them out.
+    pub(super) fn excluded(&self, selected: &Mask) -> Vec<Exclusion> {
+        let mut left = selected.clone();
+        let mut excluded = Vec::new();
+        let [before, after] = &self.counted;
+        let full = "earnings over the whole quarter";
+        let minimum = "the least earnings asked for";
+        let steps = [
+            (Some(&before.earnings.positive), format!("no earnings above zero in {}", self.baseline.words())),
+            (Some(&after.earnings.positive), format!("no earnings above zero in {}", self.after.words())),
+            (before.full.as_ref(), format!("without {full} in {}", self.baseline.words())),
+            (after.full.as_ref(), format!("without {full} in {}", self.after.words())),
+            (before.enough.as_ref(), format!("under {minimum} in {}", self.baseline.words())),
+            (after.enough.as_ref(), format!("under {minimum} in {}", self.after.words())),
+        ];
+        for (rows, rule) in steps {
+            let Some(rows) = rows else { continue };
+            let kept = left.and(rows);
+            excluded.push(Exclusion { rule, n: Datum::value((left.count() - kept.count()) as f64) });
+            left = kept;
+        }
+        excluded
     }
 }
 
@@ -78,6 +110,11 @@ pub(super) fn selected(people: &People, request: &Request) -> Result<(Mask, Vec<
 }
 
 pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, MeasureError> {
+    Ok(Answer::Earnings(disclosure::earnings(table(people, request)?)))
+}
+
+/// The exact table, not yet fit to be shown.
+pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable, MeasureError> {
     let panel = Panel::new(people, request)?;
     let (chosen, lacking) = selected(people, request)?;
     let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
@@ -85,6 +122,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
     let partition = Partition::new(&grouping.keys, &matched, columns);
 
+    let resample = matched.count() <= stats::RESAMPLED_ALTOGETHER;
     let present = grouping.keys.counts(&chosen);
     let groups: Vec<usize> = if request.by.is_empty() {
         Vec::new()
@@ -97,13 +135,13 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
                 .par_iter()
                 .map(|&group| {
                     let [before, after] = partition.group(group);
-                    row(grouping.labels(group), [&before, &after], request.statistic)
+                    row(grouping.labels(group), [&before, &after], request.statistic, resample)
                 })
                 .collect::<Vec<_>>()
         },
         || {
             let [before, after] = partition.all();
-            row(Vec::new(), [&before, &after], request.statistic)
+            row(Vec::new(), [&before, &after], request.statistic, resample)
         },
     );
 
@@ -114,9 +152,10 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     ];
     notes.extend(panel.notes.iter().cloned());
     notes.extend(notes::lacking(&lacking, "The people files"));
-    notes.extend(dip_note(people, panel.baseline, panel.dollars, request.threshold)?);
+    notes.push(intervals(request.statistic, resample));
+    notes.extend(dip_note(people, panel.baseline, panel.dollars, request)?);
     notes.push("A change is not an effect: it is not compared with similar people without the certificate.".into());
-    Ok(Answer::Earnings(disclosure::earnings(EarningsTable {
+    Ok(EarningsTable {
         by: request.by.clone(),
         statistic: request.statistic,
         dollars: panel.dollars,
@@ -129,16 +168,19 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         unit: "people".into(),
         cohorts: cohorts(people, &matched),
         as_published: false,
+        estimates: Vec::new(),
+        excluded: panel.excluded(&chosen),
+        rounded_to: request.rounded_to(),
         provenance: notes::provenance(notes::tables(&people.frame), request, notes),
-    })))
+    })
 }
 
 /// Exact figures of one group; the slices of both periods hold the same people in the same order.
-pub(super) fn row(group: Vec<Arc<str>>, pairs: [&[&[i32]]; 2], statistic: Statistic) -> EarningsRow {
+pub(super) fn row(group: Vec<Arc<str>>, pairs: [&[&[i32]]; 2], statistic: Statistic, resample: bool) -> EarningsRow {
     let before = Summary::new(pairs[0], statistic);
     let after = Summary::new(pairs[1], statistic);
     let change = match (&before, &after) {
-        (Some(before), Some(after)) => stats::change(before, after, pairs, statistic),
+        (Some(before), Some(after)) => stats::change(before, after, pairs, statistic, resample),
         _ => Change { amount: Datum::MISSING, percent: Datum::MISSING, low: Datum::MISSING, high: Datum::MISSING },
     };
     EarningsRow {
@@ -148,6 +190,23 @@ pub(super) fn row(group: Vec<Arc<str>>, pairs: [&[&[i32]]; 2], statistic: Statis
         after: Summary::spread(after.as_ref()),
         change,
         effect: None,
+    }
+}
+
+/// How intervals of changes were made.
+fn intervals(statistic: Statistic, resample: bool) -> String {
+    match statistic {
+        Statistic::Median if resample => format!(
+            "Intervals are 95%: of medians by order statistics (binomial), of changes the middle 95% of seeded resamples of the \
+             people, in groups over {} by the formula for large samples.",
+            stats::RESAMPLED
+        ),
+        Statistic::Median => "Intervals are 95%: of medians by order statistics (binomial), of changes by the formula for large \
+                              samples."
+            .into(),
+        Statistic::Mean => "Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same \
+                            people's differences."
+            .into(),
     }
 }
 
@@ -162,13 +221,17 @@ pub(super) fn cohorts(people: &People, mask: &Mask) -> Option<(i16, i16)> {
 
 /// Median earnings in quarters −3 and −1 of everybody who has both, and their number: where they fall, a late baseline
 /// overstates the gain.
-pub(super) fn dip(people: &People, dollars: Dollars) -> Result<Option<(Summary, Summary)>, MeasureError> {
-    let offer = people.offer();
+pub(super) fn dip(
+    people: &People,
+    dollars: Dollars,
+    anchor: Anchor,
+) -> Result<Option<(Summary, Summary)>, MeasureError> {
+    let offer = people.offer(anchor);
     let (third, first) = (Period::Quarter(-3), Period::Quarter(-1));
     if !offer.before.contains(&third) || !offer.before.contains(&first) {
         return Ok(None);
     }
-    let (third, first) = (people.quarterly(third, dollars)?, people.quarterly(first, dollars)?);
+    let (third, first) = (people.quarterly(third, dollars, anchor)?, people.quarterly(first, dollars, anchor)?);
     let mask = people.first.and(&third.positive).and(&first.positive);
     let keys = Keys::pack(people.frame.rows(), &[]);
     let partition = Partition::new(&keys, &mask, [&third.cents, &first.cents]);
@@ -176,20 +239,21 @@ pub(super) fn dip(people: &People, dollars: Dollars) -> Result<Option<(Summary, 
     Ok(Summary::new(&third, Statistic::Median).zip(Summary::new(&first, Statistic::Median)))
 }
 
-fn dip_note(
+/// The warning of a fall before the certificate, or of a baseline within it.
+pub(super) fn dip_note(
     people: &People,
     baseline: Period,
     dollars: Dollars,
-    threshold: u32,
+    request: &Request,
 ) -> Result<Option<String>, MeasureError> {
-    let key = (dollars, threshold);
+    let key = (dollars, request.threshold, request.anchor, baseline == Period::Quarter(-1));
     if let Some((known, note)) = &*super::frame::lock(&people.dip)
         && *known == key
     {
         return Ok(note.clone());
     }
-    let note = match dip(people, dollars)? {
-        Some((third, first)) => disclosure::dip(&third, &first, threshold).map(|(percent, third, first)| {
+    let note = match dip(people, dollars, request.anchor)? {
+        Some((third, first)) => disclosure::dip(&third, &first, request.threshold).map(|(percent, third, first)| {
             format!(
                 "Earnings fall by {percent}% before the certificate, from a median of ${third} in quarter −3 to ${first} in \
                  quarter −1, so a baseline in that fall overstates the gain."

@@ -5,9 +5,11 @@ use std::sync::{Arc, OnceLock};
 use crate::table::{Dataset, Field, Period, TableKind};
 
 use super::{
-    Answer, Filters, MeasureError, MeasureName, Published, Request,
+    Anchor, Answer, Filters, MeasureError, MeasureName, Published, Request,
     college::Colleges,
-    comparison, counts, earnings,
+    comparison, counts,
+    cpi::Prices,
+    earnings,
     facet::{self, Facet, Unit},
     frame::Frame,
     outcomes, pathway,
@@ -20,7 +22,21 @@ use super::{
 #[derive(Debug)]
 pub struct Engine {
     dataset: Arc<Dataset>,
+    settings: Settings,
     rooms: OnceLock<Rooms>,
+}
+
+/// What a project decides about all of its numbers.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Consumer prices that constant dollars come from; the bundled series unless a newer one was loaded.
+    pub prices: Arc<Prices>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { prices: Prices::bundled() }
+    }
 }
 
 /// The dataset as measures see it.
@@ -42,7 +58,16 @@ pub fn measure(dataset: &Dataset, request: &Request) -> Result<Answer, MeasureEr
 impl Engine {
     /// Cheap: tables are looked at when the first request comes.
     pub fn new(dataset: Arc<Dataset>) -> Self {
-        Self { dataset, rooms: OnceLock::new() }
+        Self::with_settings(dataset, Settings::default())
+    }
+
+    /// The same with a project's own prices.
+    pub fn with_settings(dataset: Arc<Dataset>, settings: Settings) -> Self {
+        Self { dataset, settings, rooms: OnceLock::new() }
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     pub fn dataset(&self) -> &Arc<Dataset> {
@@ -52,7 +77,7 @@ impl Engine {
     pub(super) fn rooms(&self) -> &Rooms {
         self.rooms.get_or_init(|| {
             let (programs, people, colleges) = people::frames(&self.dataset);
-            let people = People::new(&self.dataset, people);
+            let people = People::new(&self.dataset, people, Arc::clone(&self.settings.prices));
             Rooms { programs, people, colleges }
         })
     }
@@ -72,7 +97,9 @@ impl Engine {
                 (Some(people), MeasureName::Earnings) if people.has_earnings() || !self.published_earnings() => {
                     earnings::measure(people, request)
                 }
-                (_, MeasureName::Earnings) if self.published_earnings() => outcomes::earnings(&self.dataset, request),
+                (_, MeasureName::Earnings) if self.published_earnings() => {
+                    outcomes::earnings(&self.dataset, request, &self.settings.prices)
+                }
                 (None, MeasureName::Employment) if outcomes::has(&self.dataset, &[Field::EmploymentRate]) => {
                     outcomes::employment(&self.dataset, request)
                 }
@@ -80,7 +107,7 @@ impl Engine {
                 (Some(people), MeasureName::Employment) => share::employment(people, request),
                 (Some(people), MeasureName::Trajectory) => trajectory::measure(people, request),
                 (Some(people), MeasureName::Pathway) => pathway::measure(people, request),
-                (Some(people), MeasureName::Comparison) => comparison::measure(people, request),
+                (Some(people), MeasureName::Comparison) => comparison::measure(people, &self.dataset, request),
                 (Some(people), MeasureName::Wioa) => wioa::measure(people, request),
                 _ => Err(self.no_people(measure)),
             },
@@ -115,7 +142,7 @@ impl Engine {
 
     /// Periods one can choose as baseline and as after, earliest first.
     pub fn periods(&self) -> (Vec<Period>, Vec<Period>) {
-        let offer = self.rooms().people.as_ref().map(People::offer).unwrap_or_default();
+        let offer = self.rooms().people.as_ref().map(|people| people.offer(Anchor::Auto)).unwrap_or_default();
         (offer.before, offer.after)
     }
 

@@ -35,8 +35,14 @@ pub enum MeasureError {
     #[error("{measure} needs rows of people, and the open files hold published groups only")]
     NeedsPeople { measure: &'static str },
     /// No price index for the year asked for.
-    #[error("There are no consumer prices for {0}")]
-    NoPrices(i16),
+    #[error("There are no consumer prices for {year}")]
+    NoPrices { year: i16, first: i32, last: i32 },
+    /// The whole quarter cannot be told without the quarters beside it.
+    #[error("Whether people worked all of {} needs their earnings in {}, which the files do not have", .period.words(), .quarter.words())]
+    NoFullQuarter { period: Period, quarter: Period },
+    /// Constant dollars beside dollars of an unknown year.
+    #[error("{file} does not state the year of its dollars, so it cannot stand beside constant dollars")]
+    DollarsUnknown { file: String },
 }
 
 impl MeasureError {
@@ -51,7 +57,9 @@ impl MeasureError {
             Self::NoComparison(_) => "no-comparison",
             Self::NotPublished { .. } => "not-published",
             Self::NeedsPeople { .. } => "needs-people",
-            Self::NoPrices(_) => "no-prices",
+            Self::NoPrices { .. } => "no-prices",
+            Self::NoFullQuarter { .. } => "no-full-quarter",
+            Self::DollarsUnknown { .. } => "dollars-unknown",
         }
     }
 
@@ -76,9 +84,12 @@ impl MeasureError {
                 format!("Published medians cannot be averaged into other groups; {has}")
             }
             Self::NeedsPeople { .. } => "Open a file with one row a person".into(),
-            Self::NoPrices(_) => {
-                let (first, last) = super::cpi::prices().quarters();
-                format!("Choose a year from {} to {}, or nominal dollars", first / 4, last / 4)
+            Self::NoPrices { first, last, .. } => {
+                format!("Choose a year from {first} to {last}, or nominal dollars, or load newer prices")
+            }
+            Self::NoFullQuarter { .. } => "Choose another period, or leave the full-quarter rule out".into(),
+            Self::DollarsUnknown { .. } => {
+                "Give its dollar year on the Check screen, or ask for nominal dollars".into()
             }
         }
     }

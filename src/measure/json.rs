@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::table::{Field, Period};
 
 use super::{
-    Answer, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Filters, Gap, Indicator, Keep, Part,
+    Answer, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Estimate, Exclusion, Filters, Gap, Indicator, Keep, Part,
     PathwayStep, Place, Provenance, Request, ShareRow, Spread, Statistic,
 };
 
@@ -70,6 +70,11 @@ impl Answer {
                 put("dropped", number(table.dropped));
                 put("cohorts", json!(table.cohorts));
                 put("as_published", json!(table.as_published));
+                put("rounded_to", json!(table.rounded_to));
+                if !table.estimates.is_empty() {
+                    put("estimates", table.estimates.iter().map(estimate).collect());
+                }
+                put("excluded", table.excluded.iter().map(excluded).collect());
                 let row = |row: &EarningsRow| earnings_row(&table.by, row, table.statistic);
                 put("rows", table.rows.iter().map(row).collect());
                 put("totals", row(&table.total));
@@ -188,6 +193,30 @@ fn change(change: &Change) -> Value {
         "low": number(change.low),
         "high": number(change.high),
     })
+}
+
+/// People of a side that is not in it are left out.
+fn estimate(estimate: &Estimate) -> Value {
+    let [trained, compared] = estimate.people.map(|n| n.map(number));
+    json!({
+        "kind": estimate.kind,
+        "name": estimate.name,
+        "meaning": estimate.meaning,
+        "state": estimate.amount.state,
+        "amount": number(estimate.amount),
+        "low": number(estimate.low),
+        "high": number(estimate.high),
+        "errors": estimate
+            .errors
+            .iter()
+            .map(|error| json!({ "kind": error.kind, "amount": number(error.amount) }))
+            .collect::<Vec<_>>(),
+        "n": { "trained": trained, "compared": compared },
+    })
+}
+
+fn excluded(excluded: &Exclusion) -> Value {
+    json!({ "rule": excluded.rule, "state": excluded.n.state, "n": number(excluded.n) })
 }
 
 fn earnings_row(by: &[Field], row: &EarningsRow, statistic: Statistic) -> Value {

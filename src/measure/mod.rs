@@ -29,17 +29,19 @@ mod states;
 mod stats;
 mod text;
 mod trajectory;
+mod uncertainty;
 mod wages;
 mod wioa;
 
-pub use engine::{Engine, measure};
+pub use cpi::{Prices, PricesError};
+pub use engine::{Engine, Settings, measure};
 pub use error::MeasureError;
 pub use explain::{Explanation, SourceRow, Which};
 pub use facet::{Facet, FacetRange, FacetValue, Unit};
 pub use published::Published;
-pub use request::{Dollars, Filter, Filters, Keep, MeasureName, Request, Statistic};
+pub use request::{Anchor, CompareWith, Dollars, Filter, Filters, Keep, MeasureName, Request, Statistic};
 pub use results::{
-    Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, Gap, Indicator,
-    IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Place, Provenance, ShareRow, ShareTable, SourceRef,
-    Spread, TrajectoryPoint, TrajectorySeries, TrajectoryTable,
+    Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, Estimate,
+    EstimateKind, Exclusion, Gap, Indicator, IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Place, Provenance, ShareRow, ShareTable, SourceRef,
+    Spread, StandardError, TrajectoryPoint, TrajectorySeries, TrajectoryTable,
 };

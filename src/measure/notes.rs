@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::table::{Field, Period, Table};
 
-use super::{Dollars, Filters, Keep, Provenance, Request, SourceRef, Statistic, frame::Frame};
+use super::{
+    Anchor, Dollars, Filters, Keep, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People,
+};
 
 /// Sources of some frames, the request, and the footnotes of the tables.
 pub(super) fn provenance<'a>(
@@ -38,22 +40,75 @@ pub(super) fn tables(frame: &Frame) -> impl Iterator<Item = &Arc<Table>> {
 }
 
 /// The dollars a number is stated in; `stated` is the year that the source gives its own money in.
-pub(super) fn dollars(dollars: Dollars, stated: Option<i16>) -> String {
+/// Percentiles and bounds of medians are never finer than $100.
+pub(super) fn dollars(dollars: Dollars, stated: Option<i16>, rounded_to: u32) -> String {
+    let rounded = if rounded_to < 100 {
+        format!("means rounded to ${rounded_to}, quartiles to $100")
+    } else {
+        format!("rounded to ${}", super::text::thousands(f64::from(rounded_to)))
+    };
     match (dollars, stated) {
-        (Dollars::Nominal, Some(year)) => format!("Dollars of {year}, as the source states them, rounded to $100."),
-        (Dollars::Constant(year), _) => format!("Constant {year} dollars by CPI-U, rounded to $100."),
-        (Dollars::Nominal, None) => "Nominal dollars, each of its own time, rounded to $100.".into(),
+        (Dollars::Nominal, Some(year)) => format!("Dollars of {year}, as the source states them, {rounded}."),
+        (Dollars::Constant(year), _) => format!("Constant {year} dollars by CPI-U, {rounded}."),
+        (Dollars::Nominal, None) => format!("Nominal dollars, each of its own time, {rounded}."),
     }
 }
 
-/// How a period became a yearly amount.
+/// How a period became a yearly amount, by the name of the rule.
 pub(super) fn yearly(period: Period) -> Option<String> {
     match period {
         Period::Quarter(_) | Period::CalendarQuarter(_) => {
-            Some(format!("Earnings in {} are multiplied by 4 to a year.", period.words()))
+            Some(format!("Earnings in {} are multiplied by 4 to a year (rule: quarter × 4).", period.words()))
         }
         Period::Year(_) | Period::CalendarYear(_) => None,
     }
+}
+
+/// What constant dollars of some periods rest on that is not a whole quarter of published prices.
+pub(super) fn prices(people: &People, periods: [Period; 2], dollars: Dollars, anchor: Anchor) -> Vec<String> {
+    let Dollars::Constant(year) = dollars else { return Vec::new() };
+    let series = people.prices();
+    let mut remarks = Vec::new();
+    if series.source != super::cpi::Prices::bundled().source {
+        remarks.push(format!("Consumer prices from {}.", series.source));
+    }
+    let used = match people.stated_dollars() {
+        Some(_) => Vec::new(),
+        None => periods.into_iter().flat_map(|period| people.calendar_quarters(period, anchor)).collect(),
+    };
+    remarks.extend(series.remarks(used, i32::from(year)));
+    remarks
+}
+
+/// What relative periods count from, where it was chosen.
+pub(super) fn anchor(people: &People, anchor: Anchor) -> Option<String> {
+    let event = match anchor {
+        Anchor::Auto => return None,
+        Anchor::Credential => "the credential",
+        Anchor::Entry => "entry",
+        Anchor::Exit => "exit",
+    };
+    Some(if people.has_relative_earnings() {
+        format!(
+            "Periods count from {event} where the files have calendar quarters; columns that already count from an event stay \
+             as they are."
+        )
+    } else {
+        format!("Periods count from the quarter of {event}.")
+    })
+}
+
+/// Rules on who counts besides earnings above zero.
+pub(super) fn rules(request: &Request) -> Vec<String> {
+    let full = request.full_quarter.then(|| {
+        "Full-quarter rule: only people with earnings above zero also in the quarters before and after it, in a year in all \
+         four quarters."
+            .to_owned()
+    });
+    let minimum = request.minimum.map(|minimum| {
+        format!("Minimum rule: only people with ${} a year or more.", super::text::thousands(f64::from(minimum)))
+    });
+    full.into_iter().chain(minimum).collect()
 }
 
 /// A filter that some tables cannot follow.

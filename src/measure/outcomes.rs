@@ -6,7 +6,8 @@ use crate::table::{CellState, Column, Dataset, Field, Period, Table, TableKind};
 
 use super::{
     Answer, Change, Datum, Dollars, EarningsRow, EarningsTable, Filters, Keep, MeasureError, Part, Request, ShareRow,
-    ShareTable, Spread, cpi,
+    ShareTable, Spread,
+    cpi::Prices,
     dimension::{cell_label, order_key, plain},
     disclosure, notes,
 };
@@ -58,11 +59,11 @@ pub(super) fn fields(dataset: &Dataset) -> Vec<Field> {
 }
 
 /// Earnings before and after as published.
-pub(super) fn earnings(dataset: &Dataset, request: &Request) -> Result<Answer, MeasureError> {
+pub(super) fn earnings(dataset: &Dataset, request: &Request, prices: &Prices) -> Result<Answer, MeasureError> {
     let chosen = choose(dataset, request, |table| before(table, request).is_some() || after(table, request).is_some())?;
     let table = chosen.table;
     let (before, after) = (before(table, request), after(table, request));
-    let (dollars, factor, note) = dollars(table, request.dollars)?;
+    let (dollars, factor, note) = dollars(table, request.dollars, prices)?;
     let count = table.column(Field::Count);
     let make = |labels: Vec<Arc<str>>, row: Option<usize>| {
         let of = |column: Option<&Column>, factor: f64| datum(column, row, factor);
@@ -86,7 +87,7 @@ pub(super) fn earnings(dataset: &Dataset, request: &Request) -> Result<Answer, M
             name(before).split_whitespace().collect::<Vec<_>>().join(" "),
             name(after).split_whitespace().collect::<Vec<_>>().join(" ")
         ),
-        notes::dollars(dollars, table.dollar_year),
+        notes::dollars(dollars, table.dollar_year, 100),
     ];
     notes.extend(note);
     notes.extend(notes::lacking(&chosen.lacking, "The published rows"));
@@ -106,6 +107,9 @@ pub(super) fn earnings(dataset: &Dataset, request: &Request) -> Result<Answer, M
         unit: "people".into(),
         cohorts: None,
         as_published: true,
+        estimates: Vec::new(),
+        excluded: Vec::new(),
+        rounded_to: 100,
         provenance: notes::provenance([&Arc::new(table.clone())], request, notes),
     })))
 }
@@ -315,13 +319,15 @@ fn side(
 }
 
 /// Dollars of published figures: a constant factor, if the source states the year of its money.
-fn dollars(table: &Table, asked: Dollars) -> Result<(Dollars, f64, Option<String>), MeasureError> {
+fn dollars(table: &Table, asked: Dollars, prices: &Prices) -> Result<(Dollars, f64, Option<String>), MeasureError> {
     let (Dollars::Constant(year), Some(stated)) = (asked, table.dollar_year) else {
         let note = matches!(asked, Dollars::Constant(_))
             .then(|| "The source does not state the year of its dollars, so they stand as published.".to_owned());
         return Ok((Dollars::Nominal, 1.0, note));
     };
-    let index = |year: i16| cpi::prices().year(i32::from(year)).ok_or(MeasureError::NoPrices(year));
+    let (first, last) = prices.quarters();
+    let none = |year| MeasureError::NoPrices { year, first: first.div_euclid(4), last: last.div_euclid(4) };
+    let index = |year: i16| prices.year(i32::from(year)).ok_or_else(|| none(year));
     let note = (year != stated).then(|| format!("Converted from the source's {stated} dollars."));
     Ok((asked, index(year)? / index(stated)?, note))
 }

@@ -92,10 +92,10 @@ fn steps(people: &People, request: &Request) -> Result<[Option<Mask>; 5], Measur
     let employed = match said(Field::EmployedAfter) {
         Some(employed) => Some(employed),
         None if people.has_earnings() => {
-            let offer = people.offer();
-            let period = request.after.map_or_else(|| people.default_after(&offer), Ok);
+            let offer = people.offer(request.anchor);
+            let period = request.after.map_or_else(|| people.default_after(&offer, request.anchor), Ok);
             match period {
-                Ok(period) => Some(people.earnings(period, super::Dollars::Nominal)?.positive.clone()),
+                Ok(period) => Some(people.earnings(period, super::Dollars::Nominal, request.anchor)?.positive.clone()),
                 Err(_) => None,
             }
         }

@@ -10,16 +10,17 @@ use rayon::prelude::*;
 use crate::table::{Dataset, Field, Keys, Mask, Partition, Table, TableKind, Values, quarter_of_day};
 
 use super::{
-    Dollars,
+    Anchor, Dollars, MeasureError,
     college::Colleges,
+    cpi::Prices,
     dimension::{Dimension, Interner},
     frame::{Frame, credential_date},
     long::LongWages,
     wages::EarningsCache,
 };
 
-/// A sentence, or none, with the dollars and threshold it was made for.
-pub(super) type DipNote = ((Dollars, u32), Option<String>);
+/// A sentence, or none, with what it was made for: dollars, threshold, anchor, and whether the last quarter is the baseline.
+pub(super) type DipNote = ((Dollars, u32, Anchor, bool), Option<String>);
 
 /// Unknown quarter or amount in columns of integers.
 pub(super) const UNKNOWN: i32 = i32::MIN;
@@ -36,7 +37,10 @@ pub(super) struct People {
     /// True if a column tells people apart.
     pub(super) identified: bool,
     pub(super) long: Option<LongWages>,
-    anchors: [OnceLock<Anchors>; 2],
+    anchors: [OnceLock<Anchors>; 5],
+    /// The last calendar quarter that anybody's earnings reach.
+    pub(super) horizon: OnceLock<Option<i32>>,
+    prices: Arc<Prices>,
     industries: OnceLock<Option<Dimension>>,
     /// The last warning of a fall before the certificate, by dollars and threshold.
     pub(super) dip: Mutex<Option<DipNote>>,
@@ -56,7 +60,7 @@ pub(super) struct Anchors {
 
 impl People {
     /// `None` if no table has people.
-    pub(super) fn new(dataset: &Dataset, frame: Frame) -> Option<Self> {
+    pub(super) fn new(dataset: &Dataset, frame: Frame, prices: Arc<Prices>) -> Option<Self> {
         if frame.rows() == 0 {
             return None;
         }
@@ -95,7 +99,9 @@ impl People {
             first,
             identified,
             long,
-            anchors: [OnceLock::new(), OnceLock::new()],
+            anchors: [const { OnceLock::new() }; 5],
+            horizon: OnceLock::new(),
+            prices,
             industries: OnceLock::new(),
             dip: Mutex::default(),
             earnings: Mutex::default(),
@@ -149,17 +155,39 @@ impl People {
         self.industries.get_or_init(|| self.frame.as_written(Field::Industry)).as_ref()
     }
 
-    /// Anchors of periods before (entry, where the credential's date is not known) or after.
-    pub(super) fn anchors(&self, before: bool) -> &Anchors {
-        self.anchors[usize::from(before)].get_or_init(|| self.make_anchors(before))
+    /// Consumer prices that constant dollars come from.
+    pub(super) fn prices(&self) -> &Prices {
+        &self.prices
     }
 
-    fn make_anchors(&self, before: bool) -> Anchors {
+    /// Anchors of periods before or after; on its own each side takes the date that is nearest to it.
+    pub(super) fn anchors(&self, anchor: Anchor, before: bool) -> &Anchors {
+        let at = match anchor {
+            Anchor::Auto => usize::from(before),
+            Anchor::Credential => 2,
+            Anchor::Entry => 3,
+            Anchor::Exit => 4,
+        };
+        self.anchors[at].get_or_init(|| self.make_anchors(anchor, before))
+    }
+
+    /// An error if no file has the event asked for.
+    pub(super) fn has_anchor(&self, anchor: Anchor) -> Result<(), MeasureError> {
+        let field = match anchor {
+            Anchor::Auto => return Ok(()),
+            Anchor::Credential => Field::CredentialDate,
+            Anchor::Entry => Field::EntryDate,
+            Anchor::Exit => Field::ExitDate,
+        };
+        if self.frame.has_column(field) { Ok(()) } else { Err(MeasureError::NoField(field)) }
+    }
+
+    fn make_anchors(&self, anchor: Anchor, before: bool) -> Anchors {
         let mut quarters = vec![UNKNOWN; self.frame.rows()];
         let mut by_year = false;
         for part in &self.frame.parts {
             let table = &part.table;
-            let Some(column) = anchor_column(table, before) else { continue };
+            let Some(column) = anchor_column(table, anchor, before) else { continue };
             let out = &mut quarters[part.start..part.start + part.rows()];
             by_year |= matches!(column.values, Values::Numbers(_));
             out.par_iter_mut().enumerate().for_each(|(row, out)| {
@@ -179,15 +207,23 @@ impl People {
     }
 }
 
-/// The column relative periods count from: the credential, else entry (before) or exit (after), else the year.
-pub(super) fn anchor_column(table: &Table, before: bool) -> Option<&crate::table::Column> {
-    let entry = if before { table.column(Field::EntryDate) } else { None };
-    let column = table
-        .column(Field::CredentialDate)
-        .or(entry)
-        .or_else(|| table.column(Field::ExitDate))
-        .or_else(|| table.column(Field::EntryDate))
-        .or_else(|| table.column(Field::CohortYear))?;
+/// The column relative periods count from: the one asked for, else the credential, else entry (before) or exit (after),
+/// else the year.
+pub(super) fn anchor_column(table: &Table, anchor: Anchor, before: bool) -> Option<&crate::table::Column> {
+    let column = match anchor {
+        Anchor::Credential => table.column(Field::CredentialDate)?,
+        Anchor::Entry => table.column(Field::EntryDate)?,
+        Anchor::Exit => table.column(Field::ExitDate)?,
+        Anchor::Auto => {
+            let entry = if before { table.column(Field::EntryDate) } else { None };
+            table
+                .column(Field::CredentialDate)
+                .or(entry)
+                .or_else(|| table.column(Field::ExitDate))
+                .or_else(|| table.column(Field::EntryDate))
+                .or_else(|| table.column(Field::CohortYear))?
+        }
+    };
     matches!(column.values, Values::Days(_) | Values::Quarters(_) | Values::Numbers(_)).then_some(column)
 }
 

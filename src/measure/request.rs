@@ -19,8 +19,20 @@ pub struct Request {
     /// `None` = the latest period after that the file has for most people.
     pub after: Option<Period>,
     pub dollars: Dollars,
+    /// The event that relative periods count from.
+    pub anchor: Anchor,
+    /// Count only people who worked the whole quarter: earnings above zero also in the quarters before and after, in a
+    /// year in all four.
+    pub full_quarter: bool,
+    /// Least earnings a year (a quarter of it for a single quarter's) that count, in the dollars shown.
+    pub minimum: Option<u32>,
     /// Fewest people a published number may rest on; 10 unless the project says otherwise.
     pub threshold: u32,
+    /// Dollars that published amounts are rounded to; `None` = 100, and 1 for the means of a comparison, which are of
+    /// whole groups. Percentiles and bounds of medians, each somebody's wage, are rounded to 100 at least.
+    pub rounding: Option<u32>,
+    /// For `comparison`: who is compared with; `None` = the comparison column, else failed attempts.
+    pub compare_with: Option<CompareWith>,
     /// NAICS prefixes that count as the certificate's own field; manufacturing, 31–33, by default.
     pub field_industries: Vec<String>,
 }
@@ -35,8 +47,24 @@ impl Default for Request {
             baseline: None,
             after: None,
             dollars: Dollars::default(),
+            anchor: Anchor::Auto,
+            full_quarter: false,
+            minimum: None,
             threshold: 10,
+            rounding: None,
+            compare_with: None,
             field_industries: ["31", "32", "33"].map(str::to_owned).into(),
+        }
+    }
+}
+
+impl Request {
+    /// Dollars that centres and changes are rounded to. A median is somebody's wage, so it is never finer than 100.
+    pub fn rounded_to(&self) -> u32 {
+        match (self.statistic, self.measure, self.rounding) {
+            (Statistic::Mean, MeasureName::Comparison, None) => 1,
+            (Statistic::Mean, _, Some(asked)) => asked.max(1),
+            (_, _, asked) => asked.unwrap_or(100).max(100),
         }
     }
 }
@@ -72,6 +100,27 @@ pub enum Statistic {
     #[default]
     Median,
     Mean,
+}
+
+/// The event whose quarter is 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    /// The credential; without its date entry for periods before and exit for periods after.
+    #[default]
+    Auto,
+    Credential,
+    Entry,
+    Exit,
+}
+
+/// Whom the trained are compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CompareWith {
+    /// The groups of a column: a comparison group, or whether a test was passed.
+    Column(Field),
+    /// The people of another open file, or the rows of a published table, by the file's name.
+    File(String),
 }
 
 /// Dollars that earnings are stated in.

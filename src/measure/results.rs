@@ -72,6 +72,79 @@ pub struct Spread {
     pub n: Datum,
 }
 
+/// A named quantity of a comparison: what it is of, its interval, and the standard errors that are behind it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    pub kind: EstimateKind,
+    /// "Change of Treated", "Difference in differences".
+    pub name: String,
+    /// What it is and what it is not, in a sentence.
+    pub meaning: String,
+    pub amount: Datum,
+    /// 95 % interval.
+    pub low: Datum,
+    pub high: Datum,
+    /// Each says by which formula; several where formulas differ.
+    pub errors: Vec<StandardError>,
+    /// People: of the trained, and of those they are compared with; `None` for a side that is not in it.
+    pub people: [Option<Datum>; 2],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EstimateKind {
+    /// After minus before, of the trained: no effect by itself.
+    ChangeTrained,
+    /// After minus before, of those compared with.
+    ChangeCompared,
+    /// The first change minus the second.
+    DifferenceInDifferences,
+    /// After of the trained minus after of the compared, who were assigned at random.
+    ExperimentalDifference,
+    /// The same where nobody says that chance divided the groups.
+    DifferenceAfter,
+}
+
+/// A standard error and its formula.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StandardError {
+    pub kind: ErrorKind,
+    pub amount: Datum,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorKind {
+    /// One variance for both groups.
+    Pooled,
+    /// Each group its own variance (Welch).
+    UnequalVariance,
+    /// Of the same people's differences.
+    Paired,
+    /// Standard deviation of seeded resamples.
+    Bootstrap,
+}
+
+impl ErrorKind {
+    /// "pooled", "unequal-variance".
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pooled => "pooled",
+            Self::UnequalVariance => "unequal-variance",
+            Self::Paired => "paired",
+            Self::Bootstrap => "bootstrap",
+        }
+    }
+}
+
+/// People that a rule left out, and the rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exclusion {
+    /// "earnings in only one of the two periods".
+    pub rule: String,
+    pub n: Datum,
+}
+
 /// After minus before.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
@@ -101,6 +174,12 @@ pub struct EarningsTable {
     pub cohorts: Option<(i16, i16)>,
     /// Rows are as their publisher gave them, not computed from people.
     pub as_published: bool,
+    /// The quantities of a comparison of all people, in the order they are told; empty for other measures.
+    pub estimates: Vec<Estimate>,
+    /// Everybody who was left out, by rule, besides those the filters leave out.
+    pub excluded: Vec<Exclusion>,
+    /// Dollars that centres and changes are rounded to; percentiles and bounds of medians are rounded to 100 at least.
+    pub rounded_to: u32,
     pub provenance: Provenance,
 }
 
@@ -122,7 +201,7 @@ pub struct TrajectoryTable {
     pub statistic: Statistic,
     pub dollars: Dollars,
     pub series: Vec<TrajectorySeries>,
-    /// Fall from Q−3 to Q−1 in percent, when it is 10 % or more: the pre-program dip.
+    /// Fall from Q−3 to Q−1 in percent, when it is 10 % or more: the pre-program dip; its numbers are in the notes.
     pub dip: Option<f64>,
     pub provenance: Provenance,
 }

@@ -80,18 +80,18 @@ impl After {
         if !people.has_earnings() {
             return Ok(None);
         }
-        let offer = people.offer();
+        let offer = people.offer(request.anchor);
         let period = match request.after {
             Some(period) => period,
             None if offer.after.is_empty() => return Ok(None),
-            None => people.default_after(&offer)?,
+            None => people.default_after(&offer, request.anchor)?,
         };
         let (dollars, note) = people.dollars(request.dollars)?;
-        let notes = [Some(notes::dollars(dollars, people.stated_dollars())), note, notes::yearly(period)]
+        let notes = [Some(notes::dollars(dollars, people.stated_dollars(), request.rounded_to())), note, notes::yearly(period)]
             .into_iter()
             .flatten()
             .collect();
-        Ok(Some(Self { period, dollars, earnings: people.earnings(period, dollars)?, notes }))
+        Ok(Some(Self { period, dollars, earnings: people.earnings(period, dollars, request.anchor)?, notes }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Answers as a plain table for the command line.
 
-use super::{Answer, ColumnarGroup, Datum, Dollars, Statistic};
+use super::{Answer, ColumnarGroup, Datum, Dollars, ErrorKind, Statistic};
 use crate::table::{CellState, Field, Period};
 
 impl Answer {
@@ -11,6 +11,7 @@ impl Answer {
         line(&mut out, &title);
         line(&mut out, "");
         grid(&mut out, &heads, &rows);
+        self.under(&mut out);
         let provenance = self.provenance();
         if provenance.synthetic {
             line(&mut out, "\nThe people in these numbers are made up (synthetic data).");
@@ -25,6 +26,44 @@ impl Answer {
             provenance.sources.iter().map(|source| format!("{}, sheet {}", source.file, source.sheet)).collect();
         line(&mut out, &format!("\nSource: {}", sources.join("; ")));
         out
+    }
+
+    /// What stands under the table: the quantities of a comparison, and who was left out.
+    fn under(&self, out: &mut String) {
+        let Self::Earnings(table) = self else { return };
+        if !table.estimates.is_empty() {
+            let heads = ["Quantity", "Amount", "95% interval", "Standard error", "n"].map(str::to_owned);
+            let rows: Vec<Vec<String>> = table
+                .estimates
+                .iter()
+                .map(|estimate| {
+                    let errors = estimate.errors.iter().map(|error| match error.kind {
+                        ErrorKind::Bootstrap => format!("{} resampled", cell(error.amount, dollars)),
+                        kind => format!("{} {}", cell(error.amount, dollars), kind.word()),
+                    });
+                    let people = estimate.people.iter().flatten().map(|n| cell(*n, count));
+                    vec![
+                        estimate.name.clone(),
+                        cell(estimate.amount, change),
+                        interval(estimate.low, estimate.high, change),
+                        errors.collect::<Vec<_>>().join(", "),
+                        people.collect::<Vec<_>>().join(" and "),
+                    ]
+                })
+                .collect();
+            line(out, "");
+            grid(out, &heads, &rows);
+            for estimate in &table.estimates {
+                line(out, &format!("  {}: {}", estimate.name, estimate.meaning));
+            }
+        }
+        let left_out = table.excluded.iter().filter(|excluded| excluded.n.value != Some(0.0));
+        let left_out: Vec<String> =
+            left_out.map(|excluded| format!("  {}: {}", excluded.rule, cell(excluded.n, count))).collect();
+        if !left_out.is_empty() {
+            line(out, "\nLeft out");
+            left_out.iter().for_each(|words| line(out, words));
+        }
     }
 
     fn grid(&self) -> (String, Vec<String>, Vec<Vec<String>>) {
@@ -42,9 +81,9 @@ impl Answer {
                 );
                 let effect = table.rows.iter().any(|row| row.effect.is_some());
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Before", "After", "Change", "Percent", "n"].map(str::to_owned));
+                heads.extend(["Before", "After", "Change", "95% interval", "Percent", "n"].map(str::to_owned));
                 if effect {
-                    heads.extend(["Effect", "95% from", "to"].map(str::to_owned));
+                    heads.extend(["Difference in differences", "95% interval"].map(str::to_owned));
                 }
                 let rows = table.rows.iter().chain([&table.total]).map(|row| {
                     let mut cells = group_cells(&table.by, &row.group);
@@ -52,15 +91,17 @@ impl Answer {
                         cell(row.before.center, dollars),
                         cell(row.after.center, dollars),
                         cell(row.change.amount, change),
+                        interval(row.change.low, row.change.high, change),
                         cell(row.change.percent, percent_change),
                         cell(row.n, count),
                     ]);
                     if effect {
                         match &row.effect {
-                            Some(effect) => {
-                                cells.extend([effect.amount, effect.low, effect.high].map(|datum| cell(datum, change)));
-                            }
-                            None => cells.extend(["", "", ""].map(str::to_owned)),
+                            Some(effect) => cells.extend([
+                                cell(effect.amount, change),
+                                interval(effect.low, effect.high, change),
+                            ]),
+                            None => cells.extend(["", ""].map(str::to_owned)),
                         }
                     }
                     cells
@@ -230,6 +271,15 @@ fn cell(datum: Datum, format: fn(f64) -> String) -> String {
         (None, CellState::Suppressed | CellState::Range | CellState::TopCoded) => "—".into(),
         (None, CellState::Pending) => "pending".into(),
         (None, _) => "n/a".into(),
+    }
+}
+
+/// "$71,200 to $177,000"; empty where there is none.
+fn interval(low: Datum, high: Datum, format: fn(f64) -> String) -> String {
+    match (low.value, high.value) {
+        (Some(low), Some(high)) => format!("{} to {}", format(low), format(high)),
+        _ if low.state == CellState::Suppressed || high.state == CellState::Suppressed => "—".into(),
+        _ => String::new(),
     }
 }
 

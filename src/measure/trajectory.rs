@@ -15,7 +15,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     if !people.has_earnings() {
         return Err(MeasureError::NoEarnings);
     }
-    let offer = people.offer();
+    let offer = people.offer(request.anchor);
     let quarters: Vec<i8> = offer.quarters.into_iter().filter(|quarter| OFFSETS.contains(quarter)).collect();
     if quarters.is_empty() {
         return Err(MeasureError::NoPeriod("by quarter before or after"));
@@ -28,7 +28,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let mut series: Vec<TrajectorySeries> =
         groups.iter().map(|&group| TrajectorySeries { group: grouping.labels(group), points: Vec::new() }).collect();
     for &quarter in &quarters {
-        let earnings = people.quarterly(Period::Quarter(quarter), dollars)?;
+        let earnings = people.quarterly(Period::Quarter(quarter), dollars, request.anchor)?;
         let partition = Partition::new(&grouping.keys, &chosen.and(&earnings.positive), [&earnings.cents]);
         for (series, &group) in series.iter_mut().zip(&groups) {
             let [slices] = partition.group(group);
@@ -42,11 +42,11 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
             .to_owned(),
         "Earnings of a quarter as they are, not multiplied to a year.".into(),
         notes::persons(people.identified),
-        notes::dollars(dollars, people.stated_dollars()),
+        notes::dollars(dollars, people.stated_dollars(), request.rounded_to()),
     ];
     notes.extend(note);
     notes.extend(notes::lacking(&lacking, "The people files"));
-    let fall = dip(people, dollars)?.and_then(|(third, first)| disclosure::dip(&third, &first, request.threshold));
+    let fall = dip(people, dollars, request.anchor)?.and_then(|(third, first)| disclosure::dip(&third, &first, request.threshold));
     Ok(Answer::Trajectory(disclosure::trajectory(
         TrajectoryTable {
             by: request.by.clone(),

@@ -26,10 +26,10 @@ struct Rate {
 pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, MeasureError> {
     let (chosen, lacking) = selected(people, request)?;
     let (dollars, note) = people.dollars(request.dollars)?;
-    let offer = people.offer();
+    let offer = people.offer(request.anchor);
     let quarter = |quarter: i8| -> Result<Option<std::sync::Arc<Earnings>>, MeasureError> {
         let period = Period::Quarter(quarter);
-        offer.after.contains(&period).then(|| people.quarterly(period, dollars)).transpose()
+        offer.after.contains(&period).then(|| people.quarterly(period, dollars, request.anchor)).transpose()
     };
     let (second, fourth) = (quarter(2)?, quarter(4)?);
     let attained = attainment(people);
@@ -95,7 +95,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
             .to_owned(),
         "The quarter of the certificate stands for the exit quarter where the files have no exit date.".into(),
         notes::persons(people.identified),
-        notes::dollars(dollars, people.stated_dollars()),
+        notes::dollars(dollars, people.stated_dollars(), request.rounded_to()),
     ];
     if second.as_deref().or(fourth.as_deref()).is_some_and(|earnings| !earnings.zeros) {
         notes.push("The file has no zero earnings, so people with blank earnings count as not employed.".into());

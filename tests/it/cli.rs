@@ -64,6 +64,45 @@ fn the_published_figures_come_out_of_the_sample() {
     assert!(near(&difference(gap(black.unwrap())), 15_000.0), "{black:?}");
 }
 
+/// The four quantities of the experiment, to the dollar, from the data of Dehejia and Wahba: trainees' change, controls'
+/// change, difference in differences, experimental difference; its standard error pooled and for unequal variances.
+#[test]
+fn the_experiment_s_four_quantities_are_told_apart() {
+    let answer = json(&[
+        &"measure",
+        &sample("nsw-experiment.csv"),
+        &"--measure",
+        &"comparison",
+        &"--statistic",
+        &"mean",
+        &"--dollars",
+        &"nominal",
+        &"--json",
+    ]);
+    let estimates = answer["estimates"].as_array().unwrap();
+    let got: Vec<(&str, i64)> =
+        estimates.iter().map(|of| (of["kind"].as_str().unwrap(), of["amount"].as_i64().unwrap())).collect();
+    assert_eq!(
+        got,
+        [
+            ("change-trained", 4_817),
+            ("change-compared", 3_288),
+            ("difference-in-differences", 1_529),
+            ("experimental-difference", 1_794)
+        ]
+    );
+    let errors: Vec<(&str, i64)> = estimates[3]["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| (error["kind"].as_str().unwrap(), error["amount"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(errors, [("pooled", 633), ("unequal-variance", 671)]);
+    let covers = |of: &Value, published: i64| of["low"].as_i64() < Some(published) && of["high"].as_i64() > Some(published);
+    assert!(covers(&estimates[2], 1_794) && covers(&estimates[3], 1_794), "{estimates:?}");
+    assert_eq!((&estimates[2]["n"]["trained"], &estimates[2]["n"]["compared"]), (&185.into(), &260.into()));
+}
+
 #[test]
 fn ten_colleges_stand_in_nine_states() {
     let found =

@@ -1,12 +1,12 @@
 //! Publishing earnings: whole rows are hidden under the threshold, percentiles and intervals under twice as many people.
 
-use crate::measure::{Change, Datum, EarningsRow, EarningsTable, Published, Spread, TrajectoryTable};
+use crate::measure::{Change, Datum, EarningsRow, EarningsTable, Estimate, Published, Spread, TrajectoryTable};
 
 use super::{cells, keep_state, round, small};
 
 /// Publishes a table computed from people, or rows as published elsewhere.
 pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<EarningsTable> {
-    let threshold = table.threshold;
+    let (threshold, step) = (table.threshold, table.rounded_to);
     let people: Vec<u32> = table.rows.iter().map(|row| people(row.n)).collect();
     let mut hidden: Vec<bool> = table.rows.iter().map(|row| small(row.n, threshold) || is_hidden(row)).collect();
     let first_hidden = hidden.clone();
@@ -25,17 +25,22 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
         table.rows.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(row, _)| compared(row)).collect();
     for (row, &hidden) in table.rows.iter_mut().zip(&hidden) {
         if lost.contains(&compared(row)) {
-            row.effect = row.effect.map(|effect| publish_change(effect, true, row.n, threshold));
+            row.effect = row.effect.map(|effect| publish_change(effect, true, row.n, threshold, step));
         }
-        publish_row(row, hidden, threshold);
+        publish_row(row, hidden, threshold, step);
     }
     if table.rows.iter().any(|row| row.effect.is_some_and(|effect| effect.amount.value.is_none())) {
         let n = table.total.n;
-        table.total.effect = table.total.effect.map(|effect| publish_change(effect, true, n, threshold));
+        table.total.effect = table.total.effect.map(|effect| publish_change(effect, true, n, threshold, step));
     }
     // A total of nothing but hidden rows would name a group by itself only if it is small.
     let total_hidden = small(table.total.n, threshold);
-    publish_row(&mut table.total, total_hidden, threshold);
+    publish_row(&mut table.total, total_hidden, threshold, step);
+    let told = !total_hidden && table.total.effect.is_none_or(|effect| effect.amount.value.is_some());
+    for estimate in &mut table.estimates {
+        publish_estimate(estimate, !told, threshold, step);
+    }
+    publish_excluded(&mut table, threshold);
     if small(table.dropped, threshold) {
         table.dropped = Datum::SUPPRESSED;
     }
@@ -52,6 +57,7 @@ pub(in crate::measure) fn enough(people: &[usize], threshold: u32) -> bool {
 
 /// Publishes a trajectory: each point stands on its own people.
 pub(in crate::measure) fn trajectory(mut table: TrajectoryTable, threshold: u32) -> Published<TrajectoryTable> {
+    let step = table.provenance.request.rounded_to();
     let groups: Vec<_> = table.series.iter().map(|series| series.group.clone()).collect();
     let lines = cells::lines_of_groups(&groups);
     let points = table.series.first().map_or(0, |series| series.points.len());
@@ -67,7 +73,7 @@ pub(in crate::measure) fn trajectory(mut table: TrajectoryTable, threshold: u32)
         all += hidden.iter().filter(|&&hidden| hidden).count();
         for (series, hidden) in table.series.iter_mut().zip(hidden) {
             let earnings = &mut series.points[point].earnings;
-            *earnings = publish_spread(*earnings, hidden, threshold);
+            *earnings = publish_spread(*earnings, hidden, threshold, step);
         }
     }
     table.dip = table.dip.map(f64::round);
@@ -85,19 +91,19 @@ fn is_hidden(row: &EarningsRow) -> bool {
     matches!(row.n.state, Suppressed | Range) && row.before.center.value.is_none()
 }
 
-fn publish_row(row: &mut EarningsRow, hidden: bool, threshold: u32) {
+fn publish_row(row: &mut EarningsRow, hidden: bool, threshold: u32, step: u32) {
     let n = row.n;
-    row.before = publish_spread(row.before, hidden, threshold);
-    row.after = publish_spread(row.after, hidden, threshold);
-    row.change = publish_change(row.change, hidden, n, threshold);
-    row.effect = row.effect.map(|effect| publish_change(effect, hidden, n, threshold));
+    row.before = publish_spread(row.before, hidden, threshold, step);
+    row.after = publish_spread(row.after, hidden, threshold, step);
+    row.change = publish_change(row.change, hidden, n, threshold, step);
+    row.effect = row.effect.map(|effect| publish_change(effect, hidden, n, threshold, step));
     if hidden {
         row.n = keep_state(n);
     }
 }
 
 /// Spread of a group that may be small.
-pub(super) fn publish_spread(spread: Spread, hidden: bool, threshold: u32) -> Spread {
+pub(super) fn publish_spread(spread: Spread, hidden: bool, threshold: u32, step: u32) -> Spread {
     if hidden {
         return Spread {
             center: keep_state(spread.center),
@@ -108,7 +114,7 @@ pub(super) fn publish_spread(spread: Spread, hidden: bool, threshold: u32) -> Sp
             n: keep_state(spread.n),
         };
     }
-    let mut spread = round::spread(spread);
+    let mut spread = round::spread(spread, step);
     if small(spread.n, 2 * threshold) {
         for datum in [&mut spread.p25, &mut spread.p75, &mut spread.low, &mut spread.high] {
             *datum = keep_state(*datum);
@@ -117,7 +123,7 @@ pub(super) fn publish_spread(spread: Spread, hidden: bool, threshold: u32) -> Sp
     spread
 }
 
-fn publish_change(change: Change, hidden: bool, n: Datum, threshold: u32) -> Change {
+fn publish_change(change: Change, hidden: bool, n: Datum, threshold: u32, step: u32) -> Change {
     if hidden {
         return Change {
             amount: keep_state(change.amount),
@@ -126,10 +132,41 @@ fn publish_change(change: Change, hidden: bool, n: Datum, threshold: u32) -> Cha
             high: keep_state(change.high),
         };
     }
-    let mut change = round::change(change);
+    let mut change = round::change(change, step);
     if small(n, 2 * threshold) {
         change.low = keep_state(change.low);
         change.high = keep_state(change.high);
     }
     change
+}
+
+/// An estimate goes with the smaller of the groups it is of; its interval and errors need twice as many.
+fn publish_estimate(estimate: &mut Estimate, hidden: bool, threshold: u32, step: u32) {
+    let sides = || estimate.people.iter().flatten();
+    let few = |least: u32| sides().any(|n| n.value.is_none_or(|n| n < f64::from(least)));
+    let (hidden, unsure) = (hidden || few(threshold), few(2 * threshold));
+    let publish = |datum: Datum, hidden: bool| if hidden { keep_state(datum) } else { round::dollars_to(datum, step) };
+    estimate.amount = publish(estimate.amount, hidden);
+    estimate.low = publish(estimate.low, hidden || unsure);
+    estimate.high = publish(estimate.high, hidden || unsure);
+    for error in &mut estimate.errors {
+        error.amount = publish(error.amount, hidden || unsure);
+    }
+    if hidden {
+        for n in estimate.people.iter_mut().flatten() {
+            *n = keep_state(*n);
+        }
+    }
+}
+
+/// Rules that leave few people out are not counted, nor is one that they could be worked out from.
+fn publish_excluded(table: &mut EarningsTable, threshold: u32) {
+    let people: Vec<u32> = table.excluded.iter().map(|excluded| people(excluded.n)).collect();
+    let mut hidden: Vec<bool> = table.excluded.iter().map(|excluded| small(excluded.n, threshold)).collect();
+    cells::complete(&people, &mut hidden, &[cells::Line::total((0..people.len()).collect())], threshold);
+    for (excluded, hidden) in table.excluded.iter_mut().zip(hidden) {
+        if hidden {
+            excluded.n = keep_state(excluded.n);
+        }
+    }
 }

@@ -4,7 +4,13 @@ use crate::measure::{Change, Datum, Spread};
 
 /// Dollars to the nearest hundred.
 pub(super) fn dollars(datum: Datum) -> Datum {
-    map(datum, |value| (value / 100.0).round() * 100.0)
+    dollars_to(datum, 100)
+}
+
+/// Dollars to the nearest multiple of `step`.
+pub(super) fn dollars_to(datum: Datum, step: u32) -> Datum {
+    let step = f64::from(step.max(1));
+    map(datum, |value| (value / step).round() * step)
 }
 
 /// Percents to whole ones; under ten to one decimal.
@@ -20,23 +26,24 @@ pub(super) fn share(datum: Datum) -> Datum {
     )
 }
 
-pub(super) fn spread(spread: Spread) -> Spread {
+/// Percentiles are somebody's wages and never finer than 100.
+pub(super) fn spread(spread: Spread, step: u32) -> Spread {
     Spread {
-        center: dollars(spread.center),
-        p25: dollars(spread.p25),
-        p75: dollars(spread.p75),
-        low: dollars(spread.low),
-        high: dollars(spread.high),
+        center: dollars_to(spread.center, step),
+        p25: dollars_to(spread.p25, step.max(100)),
+        p75: dollars_to(spread.p75, step.max(100)),
+        low: dollars_to(spread.low, step),
+        high: dollars_to(spread.high, step),
         n: spread.n,
     }
 }
 
-pub(super) fn change(change: Change) -> Change {
+pub(super) fn change(change: Change, step: u32) -> Change {
     Change {
-        amount: dollars(change.amount),
+        amount: dollars_to(change.amount, step),
         percent: percent(change.percent),
-        low: dollars(change.low),
-        high: dollars(change.high),
+        low: dollars_to(change.low, step),
+        high: dollars_to(change.high, step),
     }
 }
 
