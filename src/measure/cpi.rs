@@ -18,7 +18,9 @@ pub struct Prices {
 
 /// The rows hold no price index by year and month.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0} holds no consumer prices: a row a year with twelve months, or rows with year, month (M01 or a date) and index")]
+#[error(
+    "{0} holds no consumer prices: a row a year with twelve months, or rows with year, month (M01 or a date) and index"
+)]
 pub struct PricesError(pub String);
 
 static CPI_U: &str = include_str!("../../assets/cpi/cpi-u.csv");
@@ -121,7 +123,8 @@ impl Prices {
         let outside: Vec<i32> = used.into_iter().filter(|quarter| !(first..=last).contains(quarter)).collect();
         if let (Some(from), Some(to)) = (outside.first(), outside.last()) {
             let [from, to] = [*from, *to].map(|quarter| Period::CalendarQuarter(quarter).words());
-            let nearest = Period::CalendarQuarter(if outside.iter().all(|quarter| *quarter > last) { last } else { first });
+            let nearest =
+                Period::CalendarQuarter(if outside.iter().all(|quarter| *quarter > last) { last } else { first });
             let span = if from == to { from } else { format!("{from} to {to}") };
             remarks.push(format!("The series has no prices of {span}; those of {} stand in.", nearest.words()));
         }

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use crate::table::{Field, Keys, Mask, Partition, Period};
 
 use super::{
-    Anchor, Answer, Change, Datum, Dollars, EarningsRow, EarningsTable, Exclusion, MeasureError, Request, Statistic, disclosure, notes,
+    Anchor, Answer, Change, Datum, Dollars, EarningsRow, EarningsTable, Exclusion, MeasureError, Request, Statistic,
+    disclosure, notes,
     people::People,
     stats::{self, Summary},
     wages::{Counted, Earnings},
@@ -46,7 +47,10 @@ impl Panel {
             notes.extend(notes::yearly(after));
         }
         if [baseline, after].iter().any(|period| matches!(period, Period::Year(_))) {
-            notes.push("A year is the sum of its four quarters (rule: sum of four quarters) where the file has quarters.".into());
+            notes.push(
+                "A year is the sum of its four quarters (rule: sum of four quarters) where the file has quarters."
+                    .into(),
+            );
         }
         notes.extend(notes::anchor(people, request.anchor));
         notes.extend(notes::rules(request));
@@ -201,12 +205,16 @@ fn intervals(statistic: Statistic, resample: bool) -> String {
              people, in groups over {} by the formula for large samples.",
             stats::RESAMPLED
         ),
-        Statistic::Median => "Intervals are 95%: of medians by order statistics (binomial), of changes by the formula for large \
+        Statistic::Median => {
+            "Intervals are 95%: of medians by order statistics (binomial), of changes by the formula for large \
                               samples."
-            .into(),
-        Statistic::Mean => "Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same \
+                .into()
+        }
+        Statistic::Mean => {
+            "Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same \
                             people's differences."
-            .into(),
+                .into()
+        }
     }
 }
 

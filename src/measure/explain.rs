@@ -76,7 +76,8 @@ impl Engine {
             filter: filter.join(" "),
             n,
             n_words,
-            dollars: dollars.map_or_else(|| "Not money".into(), |dollars| notes::dollars(dollars, stated, request.rounded_to())),
+            dollars: dollars
+                .map_or_else(|| "Not money".into(), |dollars| notes::dollars(dollars, stated, request.rounded_to())),
             formula,
         }))
     }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::table::{Field, Period};
 
 use super::{
-    Answer, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Estimate, Exclusion, Filters, Gap, Indicator, Keep, Part,
-    PathwayStep, Place, Provenance, Request, ShareRow, Spread, Statistic,
+    Answer, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Estimate, Exclusion, Filters, Gap, Indicator,
+    Keep, Part, PathwayStep, Place, Provenance, Request, ShareRow, Spread, Statistic,
 };
 
 impl Answer {

@@ -42,6 +42,7 @@ pub use published::Published;
 pub use request::{Anchor, CompareWith, Dollars, Filter, Filters, Keep, MeasureName, Request, Statistic};
 pub use results::{
     Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, Estimate,
-    EstimateKind, Exclusion, Gap, Indicator, IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Place, Provenance, ShareRow, ShareTable, SourceRef,
-    Spread, StandardError, TrajectoryPoint, TrajectorySeries, TrajectoryTable,
+    EstimateKind, Exclusion, Gap, Indicator, IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Place,
+    Provenance, ShareRow, ShareTable, SourceRef, Spread, StandardError, TrajectoryPoint, TrajectorySeries,
+    TrajectoryTable,
 };

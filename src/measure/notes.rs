@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use crate::table::{Field, Period, Table};
 
-use super::{
-    Anchor, Dollars, Filters, Keep, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People,
-};
+use super::{Anchor, Dollars, Filters, Keep, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People};
 
 /// Sources of some frames, the request, and the footnotes of the tables.
 pub(super) fn provenance<'a>(

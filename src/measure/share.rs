@@ -87,10 +87,11 @@ impl After {
             None => people.default_after(&offer, request.anchor)?,
         };
         let (dollars, note) = people.dollars(request.dollars)?;
-        let notes = [Some(notes::dollars(dollars, people.stated_dollars(), request.rounded_to())), note, notes::yearly(period)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let notes =
+            [Some(notes::dollars(dollars, people.stated_dollars(), request.rounded_to())), note, notes::yearly(period)]
+                .into_iter()
+                .flatten()
+                .collect();
         Ok(Some(Self { period, dollars, earnings: people.earnings(period, dollars, request.anchor)?, notes }))
     }
 }

@@ -97,10 +97,9 @@ impl Answer {
                     ]);
                     if effect {
                         match &row.effect {
-                            Some(effect) => cells.extend([
-                                cell(effect.amount, change),
-                                interval(effect.low, effect.high, change),
-                            ]),
+                            Some(effect) => {
+                                cells.extend([cell(effect.amount, change), interval(effect.low, effect.high, change)])
+                            }
                             None => cells.extend(["", ""].map(str::to_owned)),
                         }
                     }

@@ -46,7 +46,8 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     ];
     notes.extend(note);
     notes.extend(notes::lacking(&lacking, "The people files"));
-    let fall = dip(people, dollars, request.anchor)?.and_then(|(third, first)| disclosure::dip(&third, &first, request.threshold));
+    let fall = dip(people, dollars, request.anchor)?
+        .and_then(|(third, first)| disclosure::dip(&third, &first, request.threshold));
     Ok(Answer::Trajectory(disclosure::trajectory(
         TrajectoryTable {
             by: request.by.clone(),

@@ -98,7 +98,8 @@ fn the_experiment_s_four_quantities_are_told_apart() {
         .map(|error| (error["kind"].as_str().unwrap(), error["amount"].as_i64().unwrap()))
         .collect();
     assert_eq!(errors, [("pooled", 633), ("unequal-variance", 671)]);
-    let covers = |of: &Value, published: i64| of["low"].as_i64() < Some(published) && of["high"].as_i64() > Some(published);
+    let covers =
+        |of: &Value, published: i64| of["low"].as_i64() < Some(published) && of["high"].as_i64() > Some(published);
     assert!(covers(&estimates[2], 1_794) && covers(&estimates[3], 1_794), "{estimates:?}");
     assert_eq!((&estimates[2]["n"]["trained"], &estimates[2]["n"]["compared"]), (&185.into(), &260.into()));
 }

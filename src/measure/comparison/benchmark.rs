@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use crate::measure::{
     Answer, Change, CompareWith, Datum, Dollars, EarningsRow, EarningsTable, Estimate, EstimateKind, MeasureError,
-    Request, disclosure, earnings, notes, outcomes,
-    people::People,
+    Request, disclosure, earnings, notes, outcomes, people::People,
 };
 use crate::table::{Dataset, Field, Table, TableKind};
 
@@ -45,7 +44,11 @@ pub(super) fn measure(people: &People, table: &Arc<Table>, request: &Request) ->
     for row in &own.rows {
         let published = found(&row.group);
         let with = |label: &str| row.group.iter().cloned().chain([Arc::from(label)]).collect();
-        rows.push(EarningsRow { group: with("People in the open files"), effect: Some(minus(row, &published)), ..row.clone() });
+        rows.push(EarningsRow {
+            group: with("People in the open files"),
+            effect: Some(minus(row, &published)),
+            ..row.clone()
+        });
         rows.push(EarningsRow { group: with(&name), effect: None, ..published });
     }
     let published = of_all.total.clone();
@@ -75,7 +78,8 @@ pub(super) fn measure(people: &People, table: &Arc<Table>, request: &Request) ->
     own.rows = rows;
     own.total.effect = Some(effect);
     own.by.push(Field::ComparisonGroup);
-    own.provenance.request = Request { compare_with: Some(CompareWith::File(table.file.to_string())), ..request.clone() };
+    own.provenance.request =
+        Request { compare_with: Some(CompareWith::File(table.file.to_string())), ..request.clone() };
     own.provenance.notes.insert(
         0,
         format!(
@@ -97,5 +101,10 @@ fn minus(own: &EarningsRow, published: &EarningsRow) -> Change {
         (None, _) => datum,
         (_, None) => published.change.amount,
     };
-    Change { amount: less(own.change.amount), percent: NO_PERCENT, low: less(own.change.low), high: less(own.change.high) }
+    Change {
+        amount: less(own.change.amount),
+        percent: NO_PERCENT,
+        low: less(own.change.low),
+        high: less(own.change.high),
+    }
 }

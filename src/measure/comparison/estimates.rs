@@ -28,16 +28,11 @@ pub(super) fn effect(sides: &[Side; 2], statistic: Statistic, most: usize) -> (f
 }
 
 /// All four, in the order in which they correct each other.
-pub(super) fn estimates(
-    sides: &[Side; 2],
-    (effect, drawn): &(f64, Bootstrap),
-    told: &Told<'_>,
-) -> Vec<Estimate> {
+pub(super) fn estimates(sides: &[Side; 2], (effect, drawn): &(f64, Bootstrap), told: &Told<'_>) -> Vec<Estimate> {
     let statistic = told.request.statistic;
     let [trained, compared] = &told.names;
     let [before, after] = told.periods.map(Period::words);
-    let kind_after =
-        if told.randomised { EstimateKind::ExperimentalDifference } else { EstimateKind::DifferenceAfter };
+    let kind_after = if told.randomised { EstimateKind::ExperimentalDifference } else { EstimateKind::DifferenceAfter };
     let mean = crate::measure::notes::statistic(statistic);
     let n = sides.each_ref().map(|side| Datum::value(side[0].len() as f64));
     vec![
@@ -54,7 +49,9 @@ pub(super) fn estimates(
         Estimate {
             kind: EstimateKind::ChangeCompared,
             name: format!("Change of {compared}"),
-            meaning: format!("The {mean} of {compared} in {after} minus in {before}: what changed without the training."),
+            meaning: format!(
+                "The {mean} of {compared} in {after} minus in {before}: what changed without the training."
+            ),
             people: [None, Some(n[1])],
             ..change(&sides[1], statistic)
         },
@@ -89,7 +86,9 @@ fn after_only(
     kind: EstimateKind,
     (name, meaning, people): (String, String, [Option<Datum>; 2]),
 ) -> Estimate {
-    let drawn = resampled(sides, Bootstrap::OF_ESTIMATES, |[trained, compared]| center(trained[1], statistic) - center(compared[1], statistic));
+    let drawn = resampled(sides, Bootstrap::OF_ESTIMATES, |[trained, compared]| {
+        center(trained[1], statistic) - center(compared[1], statistic)
+    });
     Estimate {
         kind,
         name,
@@ -107,7 +106,8 @@ fn change(side: &Side, statistic: Statistic) -> Estimate {
     let amount = center(after, statistic) - center(before, statistic);
     let (interval, error) = match statistic {
         Statistic::Mean => {
-            let moments = Moments::of(before.iter().zip(after).map(|(&before, &after)| dollars(after) - dollars(before)));
+            let moments =
+                Moments::of(before.iter().zip(after).map(|(&before, &after)| dollars(after) - dollars(before)));
             let half = Z * moments.error();
             let error = StandardError { kind: ErrorKind::Paired, amount: Datum::value(moments.error()) };
             (Some((amount - half, amount + half)), error)

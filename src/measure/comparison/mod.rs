@@ -9,8 +9,7 @@ use std::sync::Arc;
 use crate::table::{CellState, Codes, Dataset, Keys, Partition};
 
 use super::{
-    Answer, Change, CompareWith, Datum, EarningsRow, EarningsTable, MeasureError, Request,
-    disclosure,
+    Answer, Change, CompareWith, Datum, EarningsRow, EarningsTable, MeasureError, Request, disclosure,
     earnings::{Panel, cohorts, row, selected},
     notes,
     people::People,
@@ -101,13 +100,16 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
     };
     notes.extend(panel.notes);
     notes.extend(notes::lacking(&lacking, "The people files"));
-    let excluded = vec![super::Exclusion {
-        rule: "neither on one side of the comparison nor on the other".into(),
-        n: Datum::value((chosen.count() - asked.count()) as f64),
-    }, super::Exclusion {
-        rule: "earnings not known in both periods".into(),
-        n: Datum::value((asked.count() - matched.count()) as f64),
-    }];
+    let excluded = vec![
+        super::Exclusion {
+            rule: "neither on one side of the comparison nor on the other".into(),
+            n: Datum::value((chosen.count() - asked.count()) as f64),
+        },
+        super::Exclusion {
+            rule: "earnings not known in both periods".into(),
+            n: Datum::value((asked.count() - matched.count()) as f64),
+        },
+    ];
     Ok(Answer::Earnings(disclosure::earnings(EarningsTable {
         by,
         statistic: request.statistic,

@@ -70,7 +70,8 @@ impl Sides {
             codes: Codes::from_ids(&ids, 3),
             compared: vec![side(0, false), side(1, true), None],
             field,
-            note: (field == Field::Passed).then(|| "Compared with people who attempted the test and did not pass.".into()),
+            note: (field == Field::Passed)
+                .then(|| "Compared with people who attempted the test and did not pass.".into()),
         };
         Some(sides.with_both())
     }

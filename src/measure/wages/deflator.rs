@@ -2,7 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use crate::measure::{Dollars, cpi::Prices, people::{Anchors, UNKNOWN}};
+use crate::measure::{
+    Dollars,
+    cpi::Prices,
+    people::{Anchors, UNKNOWN},
+};
 use crate::table::Period;
 
 /// Factor of a term's time.
@@ -96,8 +100,7 @@ impl<'a> Deflator<'a> {
     /// Mean price index over some quarters; outside the series its nearest quarter stands in.
     fn index(&self, quarters: RangeInclusive<i32>) -> f64 {
         let (first, last) = self.prices.quarters();
-        let known: Vec<f64> =
-            quarters.filter_map(|quarter| self.prices.quarter(quarter.clamp(first, last))).collect();
+        let known: Vec<f64> = quarters.filter_map(|quarter| self.prices.quarter(quarter.clamp(first, last))).collect();
         known.iter().sum::<f64>() / known.len() as f64
     }
 }

@@ -96,7 +96,8 @@ impl People {
             });
             part.table.dollar_year.is_none()
                 && (long || part.table.columns.iter().any(|column| relative(column)))
-                && (anchor_column(&part.table, Anchor::Auto, false).is_none() || self.anchors(Anchor::Auto, false).range.is_none())
+                && (anchor_column(&part.table, Anchor::Auto, false).is_none()
+                    || self.anchors(Anchor::Auto, false).range.is_none())
         });
         Ok(match undated {
             Some(part) => (

@@ -16,7 +16,6 @@ pub(in crate::measure) struct Offer {
     pub(in crate::measure) quarters: Vec<i8>,
 }
 
-
 impl People {
     /// Periods one can choose from, earliest first.
     pub(in crate::measure) fn offer(&self, anchor: Anchor) -> Offer {
@@ -95,7 +94,10 @@ impl People {
             Period::Quarter(-1),
         ];
         let relative = wanted.into_iter().find(|period| offer.before.contains(period));
-        relative.or_else(|| before_the_gap(offer)).or_else(|| offer.before.first().copied()).ok_or(MeasureError::NoPeriod("before"))
+        relative
+            .or_else(|| before_the_gap(offer))
+            .or_else(|| offer.before.first().copied())
+            .ok_or(MeasureError::NoPeriod("before"))
     }
 
     /// The latest year, else quarter, that at least half of the people have; else the one that most have.
@@ -118,7 +120,6 @@ impl People {
         }
         most.map(|(_, period)| period).ok_or(MeasureError::NoPeriod("after"))
     }
-
 }
 
 /// Where nothing dates the training, the calendar years that no earnings are given for are when it was: the last period

@@ -11,7 +11,13 @@ use super::deflator::{Deflator, Price};
 
 impl People {
     /// How a part makes a period; `None` if it cannot.
-    pub(super) fn terms<'a>(&'a self, part: &'a Part, period: Period, dollars: Dollars, anchor: Anchor) -> Option<Vec<Term<'a>>> {
+    pub(super) fn terms<'a>(
+        &'a self,
+        part: &'a Part,
+        period: Period,
+        dollars: Dollars,
+        anchor: Anchor,
+    ) -> Option<Vec<Term<'a>>> {
         let before = matches!(period, Period::Quarter(..0) | Period::Year(..0));
         let anchors = self.anchors(anchor, before);
         let of_source = |period: Period| -> Option<Source<'a>> {
@@ -157,7 +163,6 @@ impl Source<'_> {
         }
     }
 }
-
 
 fn cents_of(column: &Column, row: usize) -> Option<f64> {
     match &column.values {
