@@ -113,6 +113,8 @@ pub(super) fn part(label: &str, share: Option<f64>) -> Part {
         label: Arc::from(label),
         n: datum(share.map(|share| (share * 9_772.0).round())),
         share: datum(share),
+        low: Datum::MISSING,
+        high: Datum::MISSING,
         earnings: Datum::MISSING,
     }
 }

@@ -239,6 +239,8 @@ fn share_row(by: &[Field], row: &ShareRow) -> Value {
             "label": *part.label,
             "n": number(part.n),
             "share": with_state(part.share),
+            "low": number(part.low),
+            "high": number(part.high),
             "earnings": with_state(part.earnings),
         })
     };
@@ -262,6 +264,8 @@ fn step(step: &PathwayStep) -> Value {
         "label": step.label,
         "n": with_state(step.n),
         "rate": with_state(step.rate),
+        "low": number(step.low),
+        "high": number(step.high),
         "base": with_state(step.base),
     })
 }

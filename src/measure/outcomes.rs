@@ -125,6 +125,8 @@ pub(super) fn employment(dataset: &Dataset, request: &Request) -> Result<Answer,
             label: label.into(),
             n: Datum::MISSING,
             share,
+            low: Datum::MISSING,
+            high: Datum::MISSING,
             earnings: Datum::MISSING,
         };
         ShareRow {

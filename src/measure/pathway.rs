@@ -4,7 +4,7 @@ use crate::table::{CellState, Field, Mask};
 
 use super::{
     Answer, Datum, MeasureError, PathwayStep, PathwayTable, Request, disclosure, industry, notes, people::People,
-    share::yes_or_no,
+    share::{rate_bounds, yes_or_no},
 };
 
 const LABELS: [&str; 5] = ["Enrolled", "Attempted", "Passed", "Employed", "In field"];
@@ -30,7 +30,14 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         let Some(reached) = reached else {
             let absent = Datum { state: CellState::NotApplicable, value: None };
             for (_, steps) in &mut rows {
-                steps.push(PathwayStep { label: (*label).to_owned(), n: absent, rate: absent, base: absent });
+                steps.push(PathwayStep {
+                    label: (*label).to_owned(),
+                    n: absent,
+                    rate: absent,
+                    low: absent,
+                    high: absent,
+                    base: absent,
+                });
             }
             continue;
         };
@@ -44,14 +51,14 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         let counts = people.people_by_group(&grouping.keys, &reached);
         for ((_, steps), &group) in rows.iter_mut().zip(&groups) {
             let n = f64::from(counts[group]);
-            let (rate, base) = match &before {
+            let (rate, (low, high), base) = match &before {
                 Some((_, earlier)) if earlier[group] > 0 => {
                     let base = f64::from(earlier[group]);
-                    (Datum::value(n / base), Datum::value(base))
+                    (Datum::value(n / base), rate_bounds(n, base), Datum::value(base))
                 }
-                _ => (Datum::MISSING, Datum::MISSING),
+                _ => (Datum::MISSING, (Datum::MISSING, Datum::MISSING), Datum::MISSING),
             };
-            steps.push(PathwayStep { label: (*label).to_owned(), n: Datum::value(n), rate, base });
+            steps.push(PathwayStep { label: (*label).to_owned(), n: Datum::value(n), rate, low, high, base });
         }
         before = Some((reached, counts));
     }

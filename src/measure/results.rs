@@ -251,6 +251,9 @@ pub struct Part {
     pub n: Datum,
     /// 0…1.
     pub share: Datum,
+    /// 95 % interval of the share (Wilson).
+    pub low: Datum,
+    pub high: Datum,
     pub earnings: Datum,
 }
 
@@ -276,6 +279,9 @@ pub struct PathwayStep {
     pub n: Datum,
     /// Share of this step's own base, 0…1; never across a step that was not collected.
     pub rate: Datum,
+    /// 95 % interval of the rate (Wilson).
+    pub low: Datum,
+    pub high: Datum,
     pub base: Datum,
 }
 

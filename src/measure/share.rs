@@ -6,7 +6,7 @@ use crate::table::{CellState, Codes, Field, Keys, Mask, Partition, Period};
 
 use super::{
     Answer, Datum, Dollars, Gap, MeasureError, Part, Request, ShareRow, ShareTable, disclosure, earnings::selected,
-    frame::Grouping, industry, notes, people::People, stats::Summary, wages::Earnings,
+    frame::Grouping, industry, notes, people::People, stats::Summary, uncertainty::wilson, wages::Earnings,
 };
 
 /// Name of the part that gathers small industries.
@@ -187,6 +187,12 @@ fn answer(label: &str) -> Option<bool> {
     }
 }
 
+/// Bounds of the 95 % interval of a rate.
+pub(super) fn rate_bounds(counted: f64, base: f64) -> (Datum, Datum) {
+    wilson(counted, base)
+        .map_or((Datum::MISSING, Datum::MISSING), |(low, high)| (Datum::value(low), Datum::value(high)))
+}
+
 fn table(
     people: &People,
     request: &Request,
@@ -224,6 +230,8 @@ fn table(
             label: outcome.labels[part].as_str().into(),
             n: Datum::value(n(part)),
             share: if total > 0.0 { Datum::value(n(part) / total) } else { Datum::MISSING },
+            low: rate_bounds(n(part), total).0,
+            high: rate_bounds(n(part), total).1,
             earnings: center(&slices(groups, part)),
         });
         let rows: Vec<Part> = rows.collect();

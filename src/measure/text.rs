@@ -130,21 +130,26 @@ impl Answer {
             Self::Share(table) => {
                 let title = format!("{}, {}", table.subject, dollars_words(table.dollars));
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Part", "Share", "n", "Earnings"].map(str::to_owned));
+                heads.extend(["Part", "Share", "95% interval", "n", "Earnings"].map(str::to_owned));
                 let mut rows = Vec::new();
                 for row in table.rows.iter().chain([&table.total]) {
                     for part in &row.parts {
                         let mut cells = group_cells(&table.by, &row.group);
                         cells.push(part.label.to_string());
-                        cells.extend([cell(part.share, share), cell(part.n, count), cell(part.earnings, dollars)]);
+                        cells.extend([
+                            cell(part.share, share),
+                            interval(part.low, part.high, share),
+                            cell(part.n, count),
+                            cell(part.earnings, dollars),
+                        ]);
                         rows.push(cells);
                     }
                     let mut cells = group_cells(&table.by, &row.group);
-                    cells.extend(["All".to_owned(), String::new(), cell(row.base, count), String::new()]);
+                    cells.extend(["All".to_owned(), String::new(), String::new(), cell(row.base, count), String::new()]);
                     rows.push(cells);
                     if let Some(gap) = row.gap {
                         let mut cells = group_cells(&table.by, &row.group);
-                        cells.extend(["Difference".to_owned(), String::new(), String::new()]);
+                        cells.extend(["Difference".to_owned(), String::new(), String::new(), String::new()]);
                         cells.push(cell(gap.difference, change));
                         rows.push(cells);
                     }
@@ -153,12 +158,16 @@ impl Answer {
             }
             Self::Pathway(table) => {
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Step", &table.unit, "Of the step before"].map(str::to_owned));
+                heads.extend(["Step", &table.unit, "Of the step before", "95% interval"].map(str::to_owned));
                 let rows = table.rows.iter().flat_map(|(group, steps)| {
                     steps.iter().map(|step| {
                         let mut cells = group_cells(&table.by, group);
                         cells.push(step.label.clone());
-                        cells.extend([not_collected(step.n, count), cell(step.rate, share)]);
+                        cells.extend([
+                            not_collected(step.n, count),
+                            cell(step.rate, share),
+                            interval(step.low, step.high, share),
+                        ]);
                         cells
                     })
                 });

@@ -6,7 +6,7 @@ mod sides;
 
 use std::sync::Arc;
 
-use crate::table::{CellState, Codes, Dataset, Keys, Partition};
+use crate::table::{CellState, Dataset, Keys, Partition};
 
 use super::{
     Answer, Change, CompareWith, Datum, EarningsRow, EarningsTable, MeasureError, Request, disclosure,
@@ -35,9 +35,8 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
     let asked = chosen.and(&side.codes.mask(&stated));
     let matched = asked.and(&known);
     // Groups by their labels and, within, by side.
-    let groups = Codes::from_ids(&grouping.keys.of_row, grouping.keys.groups);
     let sides = side.labels.len();
-    let keys = Keys::pack_all(people.frame.rows(), &[(&groups, grouping.keys.groups), (&side.codes, sides)]);
+    let keys = Keys::pack_all(people.frame.rows(), &[(&grouping.keys.of_row, grouping.keys.groups), (&side.codes, sides)]);
     let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
     let partition = Partition::new(&keys, &matched, columns);
 

@@ -109,11 +109,19 @@ fn publish_row(row: &mut ShareRow, row_hidden: bool, hidden: &[bool]) {
             Part {
                 n: keep_state(part.n),
                 share: keep_state(part.share),
+                low: keep_state(part.low),
+                high: keep_state(part.high),
                 earnings: keep_state(part.earnings),
                 label: part.label.clone(),
             }
         } else {
-            Part { share: round::share(part.share), earnings: round::dollars(part.earnings), ..part.clone() }
+            Part {
+                share: round::share(part.share),
+                low: round::share(part.low),
+                high: round::share(part.high),
+                earnings: round::dollars(part.earnings),
+                ..part.clone()
+            }
         };
     }
     if row_hidden {
@@ -165,14 +173,20 @@ pub(in crate::measure) fn pathway(mut table: PathwayTable, threshold: u32) -> Pu
                 .find(|step| step.n.state != CellState::NotApplicable)
                 .is_some_and(|step| step.n.value.is_none());
             let step = &mut steps[step];
-            step.rate = round::share(step.rate);
+            for rate in [&mut step.rate, &mut step.low, &mut step.high] {
+                *rate = round::share(*rate);
+            }
             if before_hidden {
                 step.base = keep_state(step.base);
-                step.rate = keep_state(step.rate);
+                for rate in [&mut step.rate, &mut step.low, &mut step.high] {
+                    *rate = keep_state(*rate);
+                }
             }
             if hidden {
                 step.n = keep_state(step.n);
-                step.rate = keep_state(step.rate);
+                for rate in [&mut step.rate, &mut step.low, &mut step.high] {
+                    *rate = keep_state(*rate);
+                }
             }
         }
     }

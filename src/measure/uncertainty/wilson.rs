@@ -32,8 +32,8 @@ mod tests {
         assert_eq!(wilson(0.0, 7.0).unwrap().0, 0.0);
         assert_eq!(wilson(7.0, 7.0).unwrap().1, 1.0);
         // The rule of the other end: z² ÷ (n + z²) = 3.8415 ÷ 10.8415.
-        assert!((wilson(0.0, 7.0).unwrap().1 - 0.354_330).abs() < 1e-6);
-        assert!((wilson(7.0, 7.0).unwrap().0 - 0.645_670).abs() < 1e-6);
+        assert!((wilson(0.0, 7.0).unwrap().1 - 0.354_33).abs() < 1e-6);
+        assert!((wilson(7.0, 7.0).unwrap().0 - 0.645_67).abs() < 1e-6);
         assert_eq!(wilson(0.0, 0.0), None);
     }
 }
