@@ -3,7 +3,8 @@
 use crate::table::{CellState, Field, Mask};
 
 use super::{
-    Answer, Datum, MeasureError, PathwayStep, PathwayTable, Request, disclosure, industry, notes, people::People,
+    Answer, Datum, MeasureError, PathwayStep, PathwayTable, Request, disclosure, industry, notes,
+    people::People,
     share::{rate_bounds, yes_or_no},
 };
 

@@ -145,7 +145,13 @@ impl Answer {
                         rows.push(cells);
                     }
                     let mut cells = group_cells(&table.by, &row.group);
-                    cells.extend(["All".to_owned(), String::new(), String::new(), cell(row.base, count), String::new()]);
+                    cells.extend([
+                        "All".to_owned(),
+                        String::new(),
+                        String::new(),
+                        cell(row.base, count),
+                        String::new(),
+                    ]);
                     rows.push(cells);
                     if let Some(gap) = row.gap {
                         let mut cells = group_cells(&table.by, &row.group);

@@ -36,7 +36,8 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
     let matched = asked.and(&known);
     // Groups by their labels and, within, by side.
     let sides = side.labels.len();
-    let keys = Keys::pack_all(people.frame.rows(), &[(&grouping.keys.of_row, grouping.keys.groups), (&side.codes, sides)]);
+    let keys =
+        Keys::pack_all(people.frame.rows(), &[(&grouping.keys.of_row, grouping.keys.groups), (&side.codes, sides)]);
     let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
     let partition = Partition::new(&keys, &matched, columns);
 
