@@ -26,6 +26,9 @@ pub enum Icon {
     Plus,
     Pin,
     Bars,
+    Slope,
+    Range,
+    OverTime,
 }
 
 /// Draws an icon into a square, in one colour; lines are 1.6 points wide at 22 points.
@@ -179,6 +182,19 @@ impl Pen<'_> {
                 self.arc(12.0, 9.5, 6.0, 150.0, 390.0);
                 self.line(&[(6.8, 12.5), (12.0, 21.0), (17.2, 12.5)]);
                 self.ring(12.0, 9.5, 2.0);
+            }
+            Icon::Slope => {
+                self.line(&[(5.0, 17.5), (19.0, 6.5)]);
+                self.dot(5.0, 17.5, 2.6);
+                self.dot(19.0, 6.5, 2.6);
+            }
+            Icon::Range => {
+                self.rect(4.0, 6.0, 11.0, 4.0);
+                self.rect(9.0, 14.0, 11.0, 4.0);
+            }
+            Icon::OverTime => {
+                self.line(&[(3.5, 12.0), (8.0, 13.0), (11.0, 17.5), (14.5, 10.5), (20.5, 6.5)]);
+                self.line(&[(3.5, 20.5), (20.5, 20.5)]);
             }
             Icon::Bars => {
                 self.line(&[(5.0, 20.0), (5.0, 12.0)]);

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
     ChartFormat, ChartLayout, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Format, Worksheet, XlsxError,
 };
 
+use super::line_chart;
 use crate::figure::{Color, NativeBar, NativeChart, NativeKind, Palette};
 
 /// Name of the sheet that holds the numbers of one chart.
@@ -50,6 +51,7 @@ pub(super) fn build(chart: &NativeChart, sheet: &str, layout: &Layout) -> Chart 
         NativeKind::Floating => ChartType::BarStacked,
         NativeKind::Grouped => ChartType::Bar,
         NativeKind::Stacked100 => ChartType::BarPercentStacked,
+        NativeKind::OverTime { bands } => return line_chart::build(chart, bands, sheet, layout),
     });
     let last = u32::try_from(chart.categories.len()).unwrap_or(u32::MAX).max(1);
     for (index, bar) in chart.bars.iter().enumerate() {
@@ -105,7 +107,7 @@ pub(super) fn shows_scale(chart: &NativeChart) -> bool {
             .all(|(row, value)| value.is_none() || bar.labels.get(row).is_some_and(Option::is_some))
     };
     match chart.kind {
-        NativeKind::Floating => true,
+        NativeKind::Floating | NativeKind::OverTime { .. } => true,
         NativeKind::Grouped => !chart.bars.iter().all(labelled),
         NativeKind::Stacked100 => false,
     }
@@ -147,7 +149,7 @@ fn value_axis<'a>(axis: &'a mut ChartAxis, layout: &Layout) -> &'a mut ChartAxis
 }
 
 /// Thousands of dollars as `$10K` along the axis; labels and sheet keep the full number.
-fn axis_format(chart: &NativeChart) -> String {
+pub(super) fn axis_format(chart: &NativeChart) -> String {
     if chart.number_format.starts_with("$#,##0") && chart.axis_max >= 10_000.0 {
         "[>=1000]$#,##0,\"K\";$0".into()
     } else {
@@ -181,7 +183,7 @@ fn label(chart: &NativeChart, index: usize, layout: &Layout) -> ChartDataLabel {
     label
 }
 
-fn label_font(layout: &Layout, color: Color, bold: bool) -> ChartFont {
+pub(super) fn label_font(layout: &Layout, color: Color, bold: bool) -> ChartFont {
     let mut font = font(layout.label_points, color);
     if bold {
         font.set_bold();
@@ -233,7 +235,7 @@ fn label_look(chart: &NativeChart, index: usize) -> (ChartDataLabelPosition, Col
             (ChartDataLabelPosition::Center, on(ground), true)
         }
         (NativeKind::Stacked100, None) => (ChartDataLabelPosition::Center, look.ink, true),
-        (NativeKind::Grouped, color) => {
+        (NativeKind::Grouped | NativeKind::OverTime { .. }, color) => {
             let bold = color == Some(look.after);
             (ChartDataLabelPosition::OutsideEnd, if bold { look.after } else { look.muted }, bold)
         }
@@ -246,16 +248,16 @@ fn on(ground: Color) -> Color {
     if bright > 140_000 { Palette::LIGHT.ink } else { Palette::LIGHT.page }
 }
 
-fn font(points: f64, color: Color) -> ChartFont {
+pub(super) fn font(points: f64, color: Color) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name("Arial").set_size(points).set_color(rgb(color)).unset_bold();
     font
 }
 
-fn line(color: Color, points: f64) -> ChartLine {
+pub(super) fn line(color: Color, points: f64) -> ChartLine {
     ChartLine::new().set_color(rgb(color)).set_width(points).clone()
 }
 
-fn rgb(color: Color) -> rust_xlsxwriter::Color {
+pub(super) fn rgb(color: Color) -> rust_xlsxwriter::Color {
     rust_xlsxwriter::Color::RGB(u32::from(color.r) << 16 | u32::from(color.g) << 8 | u32::from(color.b))
 }

@@ -8,6 +8,7 @@ mod extent;
 pub mod files;
 mod fit;
 pub mod html;
+mod line_chart;
 pub mod pages;
 pub mod pdf;
 pub mod png;

@@ -119,11 +119,17 @@ fn cell(cell: &NumberCell) -> PageCell {
 }
 
 fn excel_chart(native: &NativeChart, number: usize, alt: &str) -> Chart {
-    let rows = native.categories.len().max(1) as f64;
-    let (top, foot) = (36.0, 40.0);
+    let over_time = matches!(native.kind, NativeKind::OverTime { .. });
+    // Lines have a height of their own; rows are as high as they are many.
+    let rows = if over_time { 10.0 } else { native.categories.len().max(1) as f64 };
+    let (top, foot) = (36.0, if over_time { 60.0 } else { 40.0 });
     let row = if native.kind == NativeKind::Stacked100 { 64.0 } else { 40.0 };
     let (width, height) = (860.0, top + rows * row + foot);
-    let names = if chart::shows_names(native) { 0.2 } else { 0.01 };
+    let names = match () {
+        () if over_time => 0.08,
+        () if chart::shows_names(native) => 0.2,
+        () => 0.01,
+    };
     let layout = Layout {
         plot: [names, top / height, 0.98 - names, rows * row / height],
         legend: [names, 0.01, 0.6, 28.0 / height],

@@ -1,7 +1,7 @@
 //! A spec and a published answer in, a finished figure out.
 
 use super::{
-    ChartSpec, Figure, FigureKind, FigureSpec, NumberTable, Page, Palette, Scene, Words, chart,
+    Figure, FigureKind, FigureSpec, NumberTable, Page, Palette, Scene, Words, chart,
     chart::Drawn,
     frame,
     ink::Area,
@@ -27,8 +27,20 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
             let draw = |words: &Words| chart::bars(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
+        (Answer::Earnings(table), FigureKind::Slope(chart)) => {
+            let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
+            let propose = |hidden| words::earnings(table, "Slope chart", hidden);
+            let draw = |words: &Words| chart::slope(table, chart, &words.title, sheet.area, page, palette);
+            sheet.finish(numbers, propose, draw)
+        }
+        (Answer::Earnings(table), FigureKind::Range(chart)) => {
+            let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
+            let propose = |hidden| words::earnings(table, "Range chart", hidden);
+            let draw = |words: &Words| chart::range(table, chart, &words.title, sheet.area, page, palette);
+            sheet.finish(numbers, propose, draw)
+        }
         (Answer::Earnings(table), kind) => {
-            let sort = style(kind).sort;
+            let sort = kind.style().unwrap_or_default().sort;
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, sort));
             sheet.table(numbers, words::plural_noun(&table.by), |hidden| words::earnings(table, "Table", hidden))
         }
@@ -51,11 +63,21 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
                 sheet.table(chart::counts(table), noun, |hidden| words::counts(table, None, hidden))
             }
         },
+        (Answer::Trajectory(table), FigureKind::OverTime(chart)) => {
+            let propose = |hidden| words::trajectory(table, "Line chart", hidden);
+            let draw = |_: &Words| chart::over_time(table, chart, sheet.area, page, palette);
+            sheet.finish(chart::trajectory(table), propose, draw)
+        }
         (Answer::Trajectory(table), _) => {
-            sheet.table(chart::trajectory(table), "rows", |hidden| words::trajectory(table, hidden))
+            sheet.table(chart::trajectory(table), "rows", |hidden| words::trajectory(table, "Table", hidden))
+        }
+        (Answer::Pathway(table), FigureKind::Steps(_)) if table.rows.len() == 1 => {
+            let propose = |hidden| words::pathway(table, "Bar chart", hidden);
+            let draw = |_: &Words| chart::steps(table, sheet.area, page, palette);
+            sheet.finish(chart::pathway(table), propose, draw)
         }
         (Answer::Pathway(table), _) => {
-            sheet.table(chart::pathway(table), "rows", |hidden| words::pathway(table, hidden))
+            sheet.table(chart::pathway(table), "rows", |hidden| words::pathway(table, "Table", hidden))
         }
         (Answer::Indicators(table), _) => {
             sheet.table(chart::indicators(table), "rows", |hidden| words::indicators(table, hidden))
@@ -104,17 +126,6 @@ impl Sheet<'_> {
     ) -> (Drawn, Words, NumberTable) {
         let drawn = chart::table_page(&numbers, noun, self.area, self.page, self.palette);
         self.finish(numbers, propose, |_| drawn)
-    }
-}
-
-/// The style of a kind of chart; maps have none.
-fn style(kind: &FigureKind) -> ChartSpec {
-    match kind {
-        FigureKind::Dumbbell(chart)
-        | FigureKind::Bars(chart)
-        | FigureKind::Table(chart)
-        | FigureKind::ShareBar(chart) => *chart,
-        FigureKind::Map(_) => ChartSpec::default(),
     }
 }
 
@@ -233,6 +244,7 @@ mod tests {
             show_n,
             show_change,
             show_percent,
+            ..ChartSpec::default()
         })
     }
 
@@ -243,7 +255,7 @@ mod tests {
         fn charts_keep_their_words_apart_and_on_the_page(
             groups in prop::collection::vec((name(), numbers()), 1..40),
             style in style(),
-            kind in 0..3,
+            kind in 0..5,
             on_screen in any::<bool>(),
             title in prop::option::of("[A-Za-z ]{0,240}"),
         ) {
@@ -253,7 +265,9 @@ mod tests {
             let kind = match kind {
                 0 => FigureKind::Dumbbell(style),
                 1 => FigureKind::Bars(style),
-                _ => FigureKind::Table(style),
+                2 => FigureKind::Table(style),
+                3 => FigureKind::Range(style),
+                _ => FigureKind::Slope(style),
             };
             let mut spec = spec(kind);
             spec.words.title = title;
@@ -261,6 +275,9 @@ mod tests {
             let figure = build(&spec, &answer, page, &Palette::LIGHT);
             prop_assert_eq!(check_layout(&figure), Ok(()));
             prop_assert_eq!(figure.numbers().rows.len(), count);
+            if matches!(spec.kind, FigureKind::Slope(_)) {
+                return Ok(()); // groups without numbers share one line
+            }
             // What is not drawn is counted on the page and in the notes.
             let marks = all(figure.scene()).into_iter().filter(|item| matches!(
                 item, Item::Group { mark: Some(mark), .. } if mark.key.starts_with("row:") && !mark.key.ends_with("/before") && !mark.key.ends_with("/after")
@@ -270,6 +287,26 @@ mod tests {
                 let said = format!("{} more", count - drawn);
                 prop_assert!(figure.words().notes.iter().any(|note| note.contains(&said)), "{:?}", figure.words().notes);
             }
+        }
+
+        #[test]
+        fn lines_keep_their_words_apart_and_on_the_page(
+            series in prop::collection::vec((name(), prop::collection::vec(prop::option::of(0_u32..400), 1..30)), 1..9),
+            first in -12_i8..=0,
+            style in style(),
+            on_screen in any::<bool>(),
+        ) {
+            let all = series.iter().enumerate().map(|(i, (name, values))| {
+                let points: Vec<(i8, f64)> = (first..)
+                    .zip(values)
+                    .filter_map(|(quarter, value)| Some((quarter, f64::from((*value)?) * 100.0)))
+                    .collect();
+                fixture::line(&format!("{name} {i}"), &points)
+            });
+            let answer = Answer::Trajectory(crate::measure::Published::for_test(fixture::lines(all.collect())));
+            let page = if on_screen { Page::body_only(720.0, 430.0) } else { Page::SLIDE };
+            let figure = build(&spec(FigureKind::OverTime(style)), &answer, page, &Palette::LIGHT);
+            prop_assert_eq!(check_layout(&figure), Ok(()));
         }
 
         #[test]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::{
     measure::{
         Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, Dollars, EarningsRow, EarningsTable, Gap, Part,
-        Place, Provenance, Published, Request, ShareRow, ShareTable, SourceRef, Spread, Statistic,
+        Place, Provenance, Published, Request, ShareRow, ShareTable, SourceRef, Spread, Statistic, TrajectoryPoint,
+        TrajectorySeries, TrajectoryTable,
     },
     table::{Field, Period},
 };
@@ -101,6 +102,34 @@ pub(super) fn ages() -> EarningsTable {
         row("66 and over", None),
     ];
     table(vec![Field::AgeGroup], rows, row("", Some((27_600.0, 38_200.0, 9_772.0))))
+}
+
+/// A line through these quarters, 30 % on either side for the middle half.
+pub(super) fn line(label: &str, points: &[(i8, f64)]) -> TrajectorySeries {
+    let point = |&(quarter, center): &(i8, f64)| TrajectoryPoint {
+        quarter,
+        earnings: Spread {
+            center: Datum::value(center),
+            p25: Datum::value((center * 0.7).round()),
+            p75: Datum::value((center * 1.3).round()),
+            low: Datum::MISSING,
+            high: Datum::MISSING,
+            n: Datum::value(1_874.0),
+        },
+    };
+    let group = if label.is_empty() { Vec::new() } else { group(label) };
+    TrajectorySeries { group, points: points.iter().map(point).collect() }
+}
+
+pub(super) fn lines(series: Vec<TrajectorySeries>) -> TrajectoryTable {
+    TrajectoryTable {
+        by: if series.len() > 1 { vec![Field::Sex] } else { Vec::new() },
+        statistic: Statistic::Median,
+        dollars: Dollars::Constant(2024),
+        dip: (series.len() == 1).then_some(-21.0),
+        series,
+        provenance: provenance(),
+    }
 }
 
 pub(super) fn earnings(table: EarningsTable) -> Answer {

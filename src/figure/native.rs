@@ -28,6 +28,8 @@ pub enum NativeKind {
     Grouped,
     /// One horizontal 100 % bar.
     Stacked100,
+    /// Lines over the categories. The first `bands` series are areas stacked under them.
+    OverTime { bands: usize },
 }
 
 /// One series.

@@ -26,6 +26,8 @@ pub struct Palette {
     pub on_accent: Color,
     /// Sequential ramp, least to most.
     pub ramp: [Color; 5],
+    /// Colours of several lines or groups, told apart in normal and colour-blind vision (worst pair ΔE2000 above 16).
+    pub series: [Color; 6],
     /// Greys for parts of a whole that are not the subject, strongest first.
     pub rest: [Color; 5],
     /// Ground around a state: its neighbours.
@@ -60,6 +62,14 @@ impl Palette {
             Color::hex(0x73B3E7),
             Color::hex(0x2378C3),
             Color::hex(0x0B4778),
+        ],
+        series: [
+            Color::hex(0x005EA2),
+            Color::hex(0xD1590B),
+            Color::hex(0x2E9DC9),
+            Color::hex(0x200049),
+            Color::hex(0x55251F),
+            Color::hex(0x71767A),
         ],
         rest: [
             Color::hex(0xA9AEB1),
@@ -97,6 +107,14 @@ impl Palette {
             Color::hex(0x3E87C6),
             Color::hex(0x7FB7E6),
             Color::hex(0xD6EAFB),
+        ],
+        series: [
+            Color::hex(0x73B3E7),
+            Color::hex(0xF0934A),
+            Color::hex(0x3A6F50),
+            Color::hex(0x985E9E),
+            Color::hex(0xFCE9C2),
+            Color::hex(0xA9AEB1),
         ],
         rest: [
             Color::hex(0x666C73),

@@ -23,7 +23,47 @@ pub enum FigureKind {
     Table(ChartSpec),
     /// 100 % bar of shares with the earnings difference under it.
     ShareBar(ChartSpec),
+    /// A line from before to after, one a group.
+    Slope(ChartSpec),
+    /// The middle half of people, 25th to 75th percentile, with the median, before and after.
+    Range(ChartSpec),
+    /// Earnings by quarter from the certificate, with the middle half and the dip before it.
+    OverTime(ChartSpec),
+    /// The steps of the pathway as bars; steps that were not collected are outlined.
+    Steps(ChartSpec),
     Map(MapSpec),
+}
+
+impl FigureKind {
+    /// The style of a chart; `None` for maps.
+    pub fn style(&self) -> Option<ChartSpec> {
+        match self {
+            Self::Dumbbell(style)
+            | Self::Bars(style)
+            | Self::Table(style)
+            | Self::ShareBar(style)
+            | Self::Slope(style)
+            | Self::Range(style)
+            | Self::OverTime(style)
+            | Self::Steps(style) => Some(*style),
+            Self::Map(_) => None,
+        }
+    }
+
+    /// The style of a chart, to be changed; `None` for maps.
+    pub fn style_mut(&mut self) -> Option<&mut ChartSpec> {
+        match self {
+            Self::Dumbbell(style)
+            | Self::Bars(style)
+            | Self::Table(style)
+            | Self::ShareBar(style)
+            | Self::Slope(style)
+            | Self::Range(style)
+            | Self::OverTime(style)
+            | Self::Steps(style) => Some(style),
+            Self::Map(_) => None,
+        }
+    }
 }
 
 /// Style of a chart.
@@ -35,11 +75,23 @@ pub struct ChartSpec {
     pub show_n: bool,
     pub show_change: bool,
     pub show_percent: bool,
+    /// The band from the 25th to the 75th percentile of a line over time.
+    pub middle_half: bool,
+    /// The shade behind the fall just before the certificate.
+    pub mark_dip: bool,
 }
 
 impl Default for ChartSpec {
     fn default() -> Self {
-        Self { sort: Sort::default(), show_values: true, show_n: true, show_change: true, show_percent: true }
+        Self {
+            sort: Sort::default(),
+            show_values: true,
+            show_n: true,
+            show_change: true,
+            show_percent: true,
+            middle_half: true,
+            mark_dip: true,
+        }
     }
 }
 

@@ -65,6 +65,11 @@ fn every_kind(dataset: &Dataset, state: &str) -> Vec<Arc<Figure>> {
         figure(dataset, earnings(Field::AgeGroup), FigureKind::Dumbbell(chart)),
         figure(dataset, earnings(Field::Sex), FigureKind::Bars(chart)),
         figure(dataset, earnings(Field::Race), FigureKind::Table(chart)),
+        figure(dataset, earnings(Field::AgeGroup), FigureKind::Slope(chart)),
+        figure(dataset, earnings(Field::AgeGroup), FigureKind::Range(chart)),
+        figure(dataset, request(MeasureName::Trajectory, &[]), FigureKind::OverTime(chart)),
+        figure(dataset, request(MeasureName::Trajectory, &[Field::Sex]), FigureKind::OverTime(chart)),
+        figure(dataset, request(MeasureName::Pathway, &[]), FigureKind::Steps(chart)),
         figure(dataset, request(MeasureName::InField, &[]), FigureKind::ShareBar(chart)),
     ]
 }
@@ -139,7 +144,13 @@ fn planted() -> Dataset {
 fn a_withheld_number_is_in_no_export() {
     let dataset = planted();
     let chart = ChartSpec::default();
-    let kinds = [FigureKind::Dumbbell(chart), FigureKind::Bars(chart), FigureKind::Table(chart)];
+    let kinds = [
+        FigureKind::Dumbbell(chart),
+        FigureKind::Bars(chart),
+        FigureKind::Table(chart),
+        FigureKind::Slope(chart),
+        FigureKind::Range(chart),
+    ];
     let figures = kinds.map(|kind| {
         let mut request = request(MeasureName::Earnings, &[Field::AgeGroup]);
         request.dollars = Dollars::Nominal;
@@ -168,7 +179,7 @@ fn a_deck_of_the_sample_is_whole_and_the_same_twice() {
     assert_eq!(file, pptx::write(&deck).unwrap());
     assert!(file.len() < 1 << 20, "{} bytes", file.len());
     let parts = unzip("", &file);
-    assert_eq!(parts.iter().filter(|(name, _)| name.starts_with("ppt/charts/chart")).count(), 3);
+    assert_eq!(parts.iter().filter(|(name, _)| name.starts_with("ppt/charts/chart")).count(), 8);
     let mut maps = 0;
     for (name, content) in &parts {
         if let Ok(text) = std::str::from_utf8(content) {

@@ -2,7 +2,7 @@
 
 use super::{ChartKind, Command, StylePart};
 use crate::{
-    figure::{ChartSpec, FigureKind, FigureSpec, MapView, WordEdits},
+    figure::{FigureKind, FigureSpec, MapView, WordEdits},
     measure::MeasureName,
     project::{Document, Screen},
     table::Field,
@@ -16,17 +16,6 @@ pub fn with_project(document: &Document, figure: &FigureSpec) -> FigureSpec {
     }
     figure.request.threshold = document.threshold;
     figure
-}
-
-/// The style of a chart; `None` for maps.
-pub fn chart_style(kind: &FigureKind) -> Option<ChartSpec> {
-    match kind {
-        FigureKind::Dumbbell(style)
-        | FigureKind::Bars(style)
-        | FigureKind::Table(style)
-        | FigureKind::ShareBar(style) => Some(*style),
-        FigureKind::Map(_) => None,
-    }
 }
 
 /// The figure that a screen shows and that words belong to.
@@ -81,12 +70,21 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
             format!("Compare by {}", field.label().to_lowercase())
         }
         Command::Chart(kind) => {
-            let style = chart_style(&figure.kind)?;
+            let style = figure.kind.style()?;
+            let over_time = *kind == ChartKind::OverTime;
             figure.kind = match kind {
                 ChartKind::Dumbbell => FigureKind::Dumbbell(style),
                 ChartKind::Bars => FigureKind::Bars(style),
+                ChartKind::Slope => FigureKind::Slope(style),
+                ChartKind::Range => FigureKind::Range(style),
+                ChartKind::OverTime => FigureKind::OverTime(style),
                 ChartKind::Table => FigureKind::Table(style),
             };
+            // The table keeps the measure it was chosen on.
+            if over_time != (own.measure == MeasureName::Trajectory) && *kind != ChartKind::Table {
+                own.measure = if over_time { MeasureName::Trajectory } else { MeasureName::Earnings };
+                figure.words = WordEdits::default();
+            }
             "Chart type".to_owned()
         }
         Command::Baseline(period) => {
@@ -110,16 +108,18 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
             "Median or mean".to_owned()
         }
         Command::Sort(sort) => {
-            chart_mut(&mut figure.kind)?.sort = *sort;
+            figure.kind.style_mut()?.sort = *sort;
             "Sort".to_owned()
         }
         Command::ToggleStyle(part) => {
-            let style = chart_mut(&mut figure.kind)?;
+            let style = figure.kind.style_mut()?;
             let shown = match part {
                 StylePart::Values => &mut style.show_values,
                 StylePart::N => &mut style.show_n,
                 StylePart::Change => &mut style.show_change,
                 StylePart::Percent => &mut style.show_percent,
+                StylePart::MiddleHalf => &mut style.middle_half,
+                StylePart::Dip => &mut style.mark_dip,
             };
             *shown = !*shown;
             "Chart style".to_owned()
@@ -127,16 +127,6 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
         _ => return None,
     };
     Some(step)
-}
-
-fn chart_mut(kind: &mut FigureKind) -> Option<&mut ChartSpec> {
-    match kind {
-        FigureKind::Dumbbell(style)
-        | FigureKind::Bars(style)
-        | FigureKind::Table(style)
-        | FigureKind::ShareBar(style) => Some(style),
-        FigureKind::Map(_) => None,
-    }
 }
 
 pub(super) fn edit_words(figure: &mut FigureSpec, command: &Command, titles: &[String]) -> Option<String> {

@@ -38,6 +38,9 @@ pub enum Theme {
 pub enum ChartKind {
     Dumbbell,
     Bars,
+    Slope,
+    Range,
+    OverTime,
     Table,
 }
 
@@ -48,6 +51,8 @@ pub enum StylePart {
     N,
     Change,
     Percent,
+    MiddleHalf,
+    Dip,
 }
 
 /// Sections of right panels that open and close.

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 pub use edit::edit;
 pub use enabled::{Situation, enabled};
-pub use figures::{chart_style, with_project};
+pub use figures::with_project;
 pub use kinds::{
     CellRef, ChartKind, ColumnRef, Decided, Decision, ExportKind, SampleProject, Section, StylePart, Theme,
 };

@@ -64,6 +64,9 @@ pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportErro
         Content::Chart(native) if native.kind == NativeKind::Stacked100 => {
             Some(share(&mut canvas, piece, native, room)?)
         }
+        Content::Chart(native) if matches!(native.kind, NativeKind::OverTime { .. }) => {
+            Some(lines(&mut canvas, piece, native, room)?)
+        }
         Content::Chart(native) => Some(bars(&mut canvas, piece, native, room)?),
         Content::Table => {
             let grid = Grid::whole(piece.numbers, room);
@@ -193,6 +196,27 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
     Ok(part)
 }
 
+/// Lines over their categories, with the legend above.
+fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
+    let left = fit::width(&format!("${}", native.axis_max), 12.0, false) + 24.0;
+    let foot = if native.axis_title.is_empty() { 34.0 } else { 58.0 };
+    let plot = Frame::new(room.x + left, room.y + HEAD, room.width - left - 40.0, room.height - HEAD - foot);
+    let legend: f32 =
+        native.bars.iter().filter(|bar| in_legend(bar)).map(|bar| fit::width(&bar.name, 12.0, false) + 52.0).sum();
+    let legend = Frame::new(plot.x, room.y + 2.0, legend.min(plot.width), HEAD - 8.0);
+    let layout = Layout {
+        plot: share_of(plot, room),
+        legend: share_of(legend, room),
+        category_points: 12.0,
+        label_points: 12.0,
+        axis_points: 12.0,
+        gap: 0,
+    };
+    let part = chart::make(native, &layout)?;
+    chart_frame(canvas, piece, room);
+    Ok(part)
+}
+
 /// One bar of a whole, its parts and their numbers in a table under it.
 fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
     let rows = native.categories.len().max(1) as f32;
@@ -243,7 +267,7 @@ fn row_names(native: &NativeChart, head: Option<&str>, row_height: f32) -> (f32,
 /// Type of the labels on bars; bars side by side must be as high as their labels.
 fn label_points(native: &NativeChart, row_height: f32) -> f32 {
     match native.kind {
-        NativeKind::Floating | NativeKind::Stacked100 => {
+        NativeKind::Floating | NativeKind::Stacked100 | NativeKind::OverTime { .. } => {
             if row_height < 30.0 {
                 11.0
             } else {

@@ -5,15 +5,24 @@ mod bars;
 mod columns;
 mod dumbbell;
 mod numbers;
+mod over_time;
+mod place;
+mod range;
 mod rows;
 mod share_bar;
+mod slope;
+mod steps;
 mod table_page;
 
 pub(super) use bars::bars;
 pub(super) use dumbbell::dumbbell;
 pub(super) use numbers::{counts, earnings, indicators, pathway, share, trajectory};
+pub(super) use over_time::over_time;
+pub(super) use range::range;
 pub(super) use rows::sorted;
 pub(super) use share_bar::share_bar;
+pub(super) use slope::slope;
+pub(super) use steps::steps;
 pub(super) use table_page::table_page;
 
 use super::{Item, NativeChart};

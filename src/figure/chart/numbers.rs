@@ -131,12 +131,7 @@ pub fn trajectory(table: &TrajectoryTable) -> NumberTable {
         .flat_map(|series| {
             series.points.iter().map(|point| {
                 let mut cells = step_cells(&series.group, table.by.len());
-                let sign = if point.quarter < 0 { "−" } else { "+" };
-                cells.push(label(&if point.quarter == 0 {
-                    "0".to_owned()
-                } else {
-                    format!("{sign}{}", point.quarter.unsigned_abs())
-                }));
+                cells.push(label(&words::quarter(point.quarter)));
                 cells.push(cell(point.earnings.center, format::dollars));
                 cells.push(cell(point.earnings.p25, format::dollars));
                 cells.push(cell(point.earnings.p75, format::dollars));

@@ -64,6 +64,16 @@ pub fn people(by: &[Field], group: &[Arc<str>]) -> String {
     }
 }
 
+/// Quarters from the certificate: "−3", "0", "+2".
+pub fn quarter(quarter: i8) -> String {
+    let sign = match quarter {
+        i8::MIN..0 => "−",
+        0 => "",
+        1.. => "+",
+    };
+    format!("{sign}{}", quarter.unsigned_abs())
+}
+
 /// The same text beginning with a capital letter.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();

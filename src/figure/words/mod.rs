@@ -6,13 +6,15 @@ mod earnings;
 mod groups;
 mod other;
 mod share;
+mod trajectory;
 
 pub(super) use captions::WITHHELD_NOTE_START;
 pub(super) use counts::{MapFacts, counts};
 pub(super) use earnings::{LOW_N, earnings, statistic};
-pub(super) use groups::{by_head, capital, label, list, plural_noun, small};
-pub(super) use other::{indicators, pathway, trajectory};
+pub(super) use groups::{by_head, capital, label, list, plural_noun, quarter, small};
+pub(super) use other::{indicators, pathway};
 pub(super) use share::share;
+pub(super) use trajectory::{earlier_level, passed, point_name, trajectory};
 
 use super::WordEdits;
 

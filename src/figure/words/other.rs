@@ -1,60 +1,17 @@
-//! Words of answers that are drawn as tables: earnings by quarter, the steps of the pathway, and indicators.
+//! Words of the steps of the pathway and of indicators.
 
 use super::{
     Proposal, captions,
-    earnings::statistic,
     groups::{by_phrase, small},
 };
 use crate::{
     figure::format::{self, known},
-    measure::{IndicatorTable, PathwayTable, TrajectoryTable},
+    measure::{IndicatorTable, PathwayTable},
     table::CellState,
 };
 
-/// Words of earnings by quarter from the credential.
-pub fn trajectory(table: &TrajectoryTable, hidden: usize) -> Proposal {
-    let mean = statistic(table.statistic);
-    let mut titles = Vec::new();
-    let points = || table.series.first().into_iter().flat_map(|series| &series.points);
-    let at = |wanted: i8| points().find(|point| point.quarter == wanted).and_then(|point| known(point.earnings.center));
-    let after = points().filter(|point| point.quarter > 0);
-    let last = after.filter_map(|point| known(point.earnings.center)).reduce(|_, later| later);
-    if let (Some(before), Some(after)) = (at(-3), last)
-        && table.series.len() == 1
-    {
-        let verb = if after > before { "rose" } else { "fell" };
-        titles.push(format!(
-            "{mean} earnings {verb} from {} three quarters before to {} after certification",
-            format::dollars(before),
-            format::dollars(after)
-        ));
-    }
-    if let Some(dip) = table.dip {
-        titles.push(format!("Earnings fell {} just before the certificate", format::share(dip.abs() / 100.0)));
-    }
-    titles.push(format!("{mean} earnings by quarter from the certificate"));
-    let mut parts = vec![format!("{mean} quarterly earnings by quarter from the certificate"), by_phrase(&table.by)];
-    parts.extend(captions::filters(&table.provenance.request.filters));
-    parts.push(captions::dollars(table.dollars));
-    parts.retain(|part| !part.is_empty());
-    let withheld = table
-        .series
-        .iter()
-        .flat_map(|series| &series.points)
-        .filter(|point| point.earnings.center.state == CellState::Suppressed)
-        .count();
-    let threshold = table.provenance.request.threshold;
-    proposal(
-        titles,
-        parts.join(", "),
-        captions::withheld(threshold, withheld, "number", "numbers"),
-        hidden,
-        &table.provenance,
-    )
-}
-
 /// Words of the steps from enrolled to employed in the field.
-pub fn pathway(table: &PathwayTable, hidden: usize) -> Proposal {
+pub fn pathway(table: &PathwayTable, chart: &str, hidden: usize) -> Proposal {
     let mut titles = Vec::new();
     let steps = || table.rows.first().into_iter().flat_map(|(_, steps)| steps);
     let collected: Vec<_> = steps().filter_map(|step| Some((step, known(step.n)?))).collect();
@@ -77,13 +34,8 @@ pub fn pathway(table: &PathwayTable, hidden: usize) -> Proposal {
     let withheld =
         table.rows.iter().flat_map(|(_, steps)| steps).filter(|step| step.n.state == CellState::Suppressed).count();
     let threshold = table.provenance.request.threshold;
-    proposal(
-        titles,
-        parts.join(", "),
-        captions::withheld(threshold, withheld, "number", "numbers"),
-        hidden,
-        &table.provenance,
-    )
+    let withheld = captions::withheld(threshold, withheld, "number", "numbers");
+    proposal(chart, titles, parts.join(", "), withheld.into_iter().collect(), hidden, &table.provenance)
 }
 
 /// Words of performance indicators.
@@ -102,23 +54,19 @@ pub fn indicators(table: &IndicatorTable, hidden: usize) -> Proposal {
     let all = table.rows.iter().chain([&table.total]).flat_map(|row| &row.indicators);
     let withheld = all.filter(|indicator| indicator.value.state == CellState::Suppressed).count();
     let threshold = table.provenance.request.threshold;
-    proposal(
-        titles,
-        parts.join(", "),
-        captions::withheld(threshold, withheld, "number", "numbers"),
-        hidden,
-        &table.provenance,
-    )
+    let withheld = captions::withheld(threshold, withheld, "number", "numbers");
+    proposal("Table", titles, parts.join(", "), withheld.into_iter().collect(), hidden, &table.provenance)
 }
 
-fn proposal(
+/// What all answers here have in common; `notes` stand before those of the numbers.
+pub(super) fn proposal(
+    chart: &str,
     titles: Vec<String>,
     subtitle: String,
-    withheld: Option<String>,
+    mut notes: Vec<String>,
     hidden: usize,
     provenance: &crate::measure::Provenance,
 ) -> Proposal {
-    let mut notes: Vec<String> = withheld.into_iter().collect();
     if hidden > 0 {
         notes.push(format!("{hidden} more not shown for want of room."));
     }
@@ -126,7 +74,7 @@ fn proposal(
     let finding = titles.first().cloned().unwrap_or_default();
     let (notes, details) = captions::with_notes_of(notes, provenance, false);
     Proposal {
-        alt: format!("Table of {}. {finding}.", small(&subtitle)),
+        alt: format!("{chart} of {}. {finding}.", small(&subtitle)),
         speaker: format!("{finding}.\n\nMethod: {subtitle}."),
         titles,
         subtitle,

@@ -5,11 +5,11 @@ use egui::{Frame, Margin, ScrollArea, Ui, vec2};
 use super::{EarningsView, explain};
 use crate::{
     app::{
-        command::{Command, Section, StylePart, chart_style},
+        command::{Command, Section, StylePart},
         theme::{self, Tokens},
         widget,
     },
-    figure::Sort,
+    figure::{FigureKind, Sort},
     measure::{Answer, Dollars, Statistic},
     table::{Field, Period},
 };
@@ -167,7 +167,7 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
         (Sort::LargestAfter, "Highest after first"),
         (Sort::LargestGroup, "Largest group first"),
     ];
-    let Some(style) = chart_style(&view.document.earnings.kind) else { return };
+    let Some(style) = view.document.earnings.kind.style() else { return };
     let shown = SORTS.iter().find(|(sort, _)| *sort == style.sort).map_or("", |(_, words)| words);
     if let Some(index) = row(ui, "Sort", shown, &SORTS.map(|(_, words)| words.to_owned()))
         && let Some((sort, _)) = SORTS.get(index)
@@ -175,12 +175,15 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
         view.queue.send(Command::Sort(*sort));
     }
     let width = ((ui.available_width() - 8.0) / 2.0).floor();
-    let parts = [
-        (StylePart::Values, "Values", style.show_values),
-        (StylePart::N, "n", style.show_n),
-        (StylePart::Change, "Change", style.show_change),
-        (StylePart::Percent, "Percent", style.show_percent),
-    ];
+    let own = match view.document.earnings.kind {
+        FigureKind::OverTime(_) => [
+            (StylePart::MiddleHalf, "Middle half", style.middle_half),
+            (StylePart::Dip, "Mark the dip", style.mark_dip),
+        ],
+        _ => [(StylePart::Change, "Change", style.show_change), (StylePart::Percent, "Percent", style.show_percent)],
+    };
+    let [first, second] = own;
+    let parts = [(StylePart::Values, "Values", style.show_values), (StylePart::N, "n", style.show_n), first, second];
     for chunk in parts.chunks(2) {
         ui.horizontal(|ui| {
             for (part, label, on) in chunk {

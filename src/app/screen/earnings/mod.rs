@@ -42,9 +42,12 @@ pub struct EarningsView<'a> {
     pub queue: &'a Queue,
 }
 
-const KINDS: [(ChartKind, Icon, &str); 3] = [
+const KINDS: [(ChartKind, Icon, &str); 6] = [
     (ChartKind::Dumbbell, Icon::Earnings, "Before and after"),
     (ChartKind::Bars, Icon::Bars, "Bars"),
+    (ChartKind::Slope, Icon::Slope, "Slope"),
+    (ChartKind::Range, Icon::Range, "Range"),
+    (ChartKind::OverTime, Icon::OverTime, "Over time"),
     (ChartKind::Table, Icon::Sheet, "Table"),
 ];
 
@@ -73,14 +76,20 @@ fn tool_row(ui: &mut Ui, view: &EarningsView<'_>) {
     Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
         ui.set_height(size::CONTROL);
         ui.horizontal_centered(|ui| {
-            let options = KINDS.map(|(_, icon, label)| (icon, label));
-            let shown = match view.document.earnings.kind {
-                FigureKind::Bars(_) => 1,
-                FigureKind::Table(_) => 2,
-                FigureKind::Dumbbell(_) | FigureKind::ShareBar(_) | FigureKind::Map(_) => 0,
+            let quarterly = view.before.iter().chain(view.after).any(|period| matches!(period, Period::Quarter(_)));
+            let fitting: Vec<_> = KINDS.iter().filter(|(kind, ..)| quarterly || *kind != ChartKind::OverTime).collect();
+            let options: Vec<_> = fitting.iter().map(|(_, icon, label)| (*icon, *label)).collect();
+            let now = match view.document.earnings.kind {
+                FigureKind::Bars(_) => ChartKind::Bars,
+                FigureKind::Slope(_) => ChartKind::Slope,
+                FigureKind::Range(_) => ChartKind::Range,
+                FigureKind::OverTime(_) => ChartKind::OverTime,
+                FigureKind::Table(_) => ChartKind::Table,
+                _ => ChartKind::Dumbbell,
             };
+            let shown = fitting.iter().position(|(kind, ..)| *kind == now).unwrap_or(0);
             if let Some(index) = widget::segmented(ui, &options, shown)
-                && let Some((kind, ..)) = KINDS.get(index)
+                && let Some((kind, ..)) = fitting.get(index)
             {
                 view.queue.send(Command::Chart(*kind));
             }

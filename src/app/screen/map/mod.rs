@@ -38,9 +38,7 @@ impl AtlasView<'_> {
     fn spec(&self) -> MapSpec {
         match &self.document.map.kind {
             FigureKind::Map(spec) => spec.clone(),
-            FigureKind::Dumbbell(_) | FigureKind::Bars(_) | FigureKind::Table(_) | FigureKind::ShareBar(_) => {
-                MapSpec::default()
-            }
+            _ => MapSpec::default(),
         }
     }
 
