@@ -26,7 +26,8 @@ pub fn cells_csv(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
     writer.flush()
 }
 
-fn shortest(number: f64) -> String {
+/// A number in the shortest form that reads back the same; tiny and huge ones with an exponent.
+pub(super) fn shortest(number: f64) -> String {
     let size = number.abs();
     if size >= 1e17 || (size > 0.0 && size < 1e-7) { format!("{number:e}") } else { number.to_string() }
 }

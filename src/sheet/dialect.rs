@@ -1,6 +1,8 @@
 //! How a text file separates and quotes its cells, told from its first lines.
 
-use csv::ReaderBuilder;
+use memchr::memmem;
+
+use super::split::Splitter;
 
 /// Separator and quoting of a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,43 +10,58 @@ pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// No quote character: quotes are part of the text.
     pub(super) quote: Option<u8>,
-    /// A backslash before a quote makes it part of the text.
-    pub(super) backslash: bool,
+    /// A character that makes a quote behind it part of the text.
+    pub(super) escape: Option<u8>,
+    /// Spaces behind a delimiter are no part of the cell.
+    pub(super) padded: bool,
 }
 
-const DELIMITERS: [u8; 4] = *b",;\t|";
+/// In nearly all files.
+const USUAL: [u8; 4] = *b",;\t|";
+/// In files of mainframes and message systems.
+const UNUSUAL: [u8; 4] = [b'~', b'^', 0x01, 0x1F];
+/// Rows this even and this wide leave no doubt.
+const SURE: f64 = 0.6;
 /// Characters looked at to tell the dialect.
 const SAMPLE: usize = 64 << 10;
+/// Records looked at.
+const RECORDS: usize = 500;
 
 impl Dialect {
     /// Tells the dialect of `text`; a delimiter that the file states itself (`sep=;`) is taken as given.
     pub(super) fn tell(text: &str, stated: Option<u8>) -> Self {
         let sample = head(text);
-        let mut best = Self { delimiter: stated.unwrap_or(b','), quote: Some(b'"'), backslash: false };
-        let mut highest = 0.0;
-        let delimiters: &[u8] = if stated.is_some() { std::slice::from_ref(&best.delimiter) } else { &DELIMITERS };
-        for &delimiter in &delimiters.to_vec() {
-            let quote = quote_for(sample, delimiter);
-            let candidate = Self { delimiter, quote, backslash: quote.is_some_and(|quote| escapes(sample, quote)) };
-            let score = candidate.score(sample);
-            if score > highest * 1.000_1 {
-                (best, highest) = (candidate, score);
+        if let Some(delimiter) = stated {
+            return Self::with(delimiter, sample);
+        }
+        let best = |delimiters: &[u8]| {
+            let mut best = (Self::with(b',', sample), 0.0);
+            for &delimiter in delimiters {
+                let candidate = Self::with(delimiter, sample);
+                let score = candidate.score(sample);
+                if score > best.1 * 1.000_1 {
+                    best = (candidate, score);
+                }
             }
+            best
+        };
+        let usual = best(&USUAL);
+        if usual.1 >= SURE {
+            return usual.0;
         }
-        if highest == 0.0 {
-            best.quote = quote_for(sample, best.delimiter);
+        let unusual = best(&UNUSUAL);
+        if unusual.1 >= SURE {
+            return unusual.0;
         }
-        best
+        if usual.1 == 0.0 && quoted_between_spaces(sample) {
+            return Self::with(b' ', sample);
+        }
+        usual.0
     }
 
-    pub(super) fn builder(self) -> ReaderBuilder {
-        let mut builder = ReaderBuilder::new();
-        builder.has_headers(false).flexible(true).delimiter(self.delimiter);
-        match self.quote {
-            Some(quote) => builder.quote(quote).double_quote(true).escape(self.backslash.then_some(b'\\')),
-            None => builder.quoting(false),
-        };
-        builder
+    fn with(delimiter: u8, sample: &str) -> Self {
+        let quote = quote_for(sample, delimiter);
+        Self { delimiter, quote: Some(quote), escape: escape_for(sample, quote, delimiter), padded: padded(sample, delimiter, quote) }
     }
 
     /// How much the sample looks like a table in this dialect: even rows of many cells, with few characters in
@@ -52,14 +69,22 @@ impl Dialect {
     fn score(self, sample: &str) -> f64 {
         let mut widths = Vec::new();
         let (mut cells, mut mixed) = (0.0_f64, 0.0_f64);
-        for record in self.builder().from_reader(sample.as_bytes()).records().take(500) {
-            let Ok(record) = record else { continue };
-            if record.iter().all(str::is_empty) {
-                continue;
+        let mut splitter = Splitter::new(sample, self, true, true, 0);
+        let mut at = 0;
+        while at < sample.len() && widths.len() < RECORDS {
+            let (mut filled, mut unsplit) = (false, 0u32);
+            let Some(next) = splitter.record(at, |_, cell| {
+                filled = true;
+                unsplit += u32::from(self.looks_unsplit(cell));
+            }) else {
+                break;
+            };
+            if filled {
+                widths.push(splitter.width);
+                cells += splitter.width as f64;
+                mixed += f64::from(unsplit);
             }
-            widths.push(record.len());
-            cells += record.len() as f64;
-            mixed += record.iter().filter(|cell| self.looks_unsplit(cell)).count() as f64;
+            at = next;
         }
         let rows = widths.len() as f64;
         widths.sort_unstable();
@@ -80,61 +105,12 @@ impl Dialect {
 
     /// A cell with two or more of another delimiter, none of them followed by a space, was not split where it should be.
     fn looks_unsplit(self, cell: &str) -> bool {
-        DELIMITERS.iter().filter(|&&other| other != self.delimiter).any(|&other| {
+        USUAL.iter().filter(|&&other| other != self.delimiter).any(|&other| {
             let bytes = cell.as_bytes();
             let tight = |place: usize| bytes.get(place + 1).is_none_or(|&next| next != b' ');
             bytes.iter().enumerate().filter(|&(place, &byte)| byte == other && tight(place)).count() >= 2
         })
     }
-
-    /// True if the last quoted cell of `text` is never closed, so that it swallowed the rest of the file.
-    pub(super) fn leaves_quote_open(self, text: &str) -> bool {
-        let Some(quote) = self.quote else { return false };
-        let (mut inside, mut fresh, mut bytes) = (false, true, text.bytes().peekable());
-        while let Some(byte) = bytes.next() {
-            if inside {
-                if self.backslash && byte == b'\\' {
-                    bytes.next();
-                } else if byte == quote && bytes.next_if_eq(&quote).is_none() {
-                    inside = false;
-                }
-            } else if byte == quote && fresh {
-                inside = true;
-            }
-            fresh = byte == self.delimiter || byte == b'\n' || byte == b'\r';
-        }
-        inside
-    }
-}
-
-/// Takes away the space between a delimiter and a quoted cell (`a, "b, c"`), which would make the quotes part of the text.
-/// Nothing where the text has none, as in most files.
-pub(super) fn without_padding(text: &str, dialect: Dialect) -> Option<String> {
-    let (quote, delimiter) = (dialect.quote?, dialect.delimiter);
-    let tight = memchr::memmem::find_iter(head(text).as_bytes(), &[delimiter, quote]).count();
-    let padded = memchr::memmem::find_iter(head(text).as_bytes(), &[delimiter, b' ', quote]).count();
-    if padded <= tight || delimiter == b' ' {
-        return None;
-    }
-    let mut bare = String::with_capacity(text.len());
-    let (mut inside, mut fresh, mut kept) = (false, true, 0);
-    let bytes = text.as_bytes();
-    for (place, &byte) in bytes.iter().enumerate() {
-        let padding = fresh && byte == b' ' && bytes.get(place + 1) == Some(&quote);
-        if inside {
-            // A doubled quote closes and opens again, which leads to the same end.
-            inside = byte != quote;
-        } else if byte == quote && (fresh || bytes.get(place.wrapping_sub(1)) == Some(&quote)) {
-            inside = true;
-        } else if padding {
-            bare.push_str(&text[kept..place]);
-            kept = place + 1;
-            continue;
-        }
-        fresh = !inside && (byte == delimiter || byte == b'\n' || byte == b'\r');
-    }
-    bare.push_str(&text[kept..]);
-    Some(bare)
 }
 
 /// `;` for a first line `sep=;`, with the number of bytes the line takes.
@@ -165,27 +141,60 @@ fn head(text: &str) -> &str {
 }
 
 /// The quote character that wraps whole cells; a double quote if neither does.
-fn quote_for(sample: &str, delimiter: u8) -> Option<u8> {
+fn quote_for(sample: &str, delimiter: u8) -> u8 {
     let bytes = sample.as_bytes();
-    let edge = |place: Option<&u8>| place.is_none_or(|&byte| byte == delimiter || byte == b'\n' || byte == b'\r');
     let count = |quote: u8| {
         let mut opened = 0usize;
         let mut closed = 0usize;
         for place in memchr::memchr_iter(quote, bytes) {
-            opened += usize::from(edge(place.checked_sub(1).and_then(|before| bytes.get(before))));
-            closed += usize::from(edge(bytes.get(place + 1)));
+            opened += usize::from(is_edge(place.checked_sub(1).and_then(|before| bytes.get(before)), delimiter));
+            closed += usize::from(is_edge(bytes.get(place + 1), delimiter));
         }
         opened.min(closed)
     };
     let (double, single) = (count(b'"'), count(b'\''));
-    Some(if single > double && single >= 2 { b'\'' } else { b'"' })
+    if single > double && single >= 2 { b'\'' } else { b'"' }
 }
 
-/// True if quotes inside cells are written `\"` rather than doubled.
-fn escapes(sample: &str, quote: u8) -> bool {
-    let escaped = memchr::memmem::find_iter(sample.as_bytes(), &[b'\\', quote]).count();
-    let doubled = memchr::memmem::find_iter(sample.as_bytes(), &[quote, quote]).count();
-    escaped > 0 && escaped >= doubled
+/// True for a separator, and for the beginning and the end of the text.
+fn is_edge(byte: Option<&u8>, delimiter: u8) -> bool {
+    byte.is_none_or(|&byte| byte == delimiter || byte == b'\n' || byte == b'\r')
+}
+
+/// The character in front of quotes inside cells, where they are not doubled.
+fn escape_for(sample: &str, quote: u8, delimiter: u8) -> Option<u8> {
+    let bytes = sample.as_bytes();
+    [b'\\', 0].into_iter().find(|&escape| {
+        let (mut inside, mut at_the_end, mut sure) = (0usize, 0usize, 0usize);
+        for place in memmem::find_iter(bytes, &[escape, quote]) {
+            let next = bytes.get(place + 2);
+            if next == Some(&quote) && is_edge(bytes.get(place + 3), delimiter) {
+                sure += 1;
+            } else if is_edge(next, delimiter) {
+                at_the_end += 1;
+            } else {
+                inside += 1;
+            }
+        }
+        // Apostrophes stand everywhere, so a single quote takes more than one of them.
+        sure > 0 || (quote == b'"' && inside > 0 && at_the_end == 0 && memmem::find(bytes, &[quote, quote]).is_none())
+    })
+}
+
+/// True where a space stands behind the delimiters, as people write lists: `a, "b, c", d`.
+fn padded(sample: &str, delimiter: u8, quote: u8) -> bool {
+    let count = |pattern: &[u8]| memmem::find_iter(sample.as_bytes(), pattern).count();
+    let quoted = count(&[delimiter, b' ', quote]);
+    let delimiters = count(&[delimiter]);
+    delimiter != b' '
+        && (quoted > count(&[delimiter, quote]) || (delimiters >= 8 && count(&[delimiter, b' ']) * 20 >= delimiters * 19))
+}
+
+/// True where every line has a quoted cell between spaces: only then is a space taken for a delimiter.
+fn quoted_between_spaces(sample: &str) -> bool {
+    let mut lines = sample.lines().filter(|line| !line.trim().is_empty()).peekable();
+    let quoted = |line: &str| line.contains(" \"") && (line.contains("\" ") || line.ends_with('"'));
+    lines.peek().is_some() && lines.all(quoted)
 }
 
 #[cfg(test)]
@@ -194,7 +203,7 @@ mod tests {
 
     fn told(text: &str) -> (char, Option<char>, bool) {
         let dialect = Dialect::tell(text, None);
-        (char::from(dialect.delimiter), dialect.quote.map(char::from), dialect.backslash)
+        (char::from(dialect.delimiter), dialect.quote.map(char::from), dialect.escape == Some(b'\\'))
     }
 
     #[test]
@@ -211,6 +220,16 @@ mod tests {
             (';', Some('"'), false)
         );
         assert_eq!(told("college,city\nO'Neill,\"Troy, NY\"\nD'Or,Rome\n"), (',', Some('"'), false));
+        assert_eq!(told("a~b~c\n1,5~2~3\n2~3~4\n"), ('~', Some('"'), false));
+        assert_eq!(told("a\u{1F}b\u{1F}c\n1\u{1F}2\u{1F}3\n"), ('\u{1F}', Some('"'), false));
+        assert_eq!(told("a b \"c d\" e\n1 2 \"3 4\" 5\n"), (' ', Some('"'), false));
+    }
+
+    #[test]
+    fn backslashes_in_paths_and_texts_escape_nothing() {
+        assert_eq!(told("name,path\n\"a\",\"C:\\data\\\"\n\"b\",\"D:\\\"\n"), (',', Some('"'), false));
+        assert_eq!(told("'a 8\\'9\"\" rod','b'\n'c','d'\n"), (',', Some('\''), false));
+        assert_eq!(Dialect::tell("a,\"48\0\"\",b\nc,d,e\n", None).escape, Some(0));
     }
 
     #[test]
@@ -218,25 +237,16 @@ mod tests {
         assert_eq!(stated("sep=;\r\na;b"), Some((b';', 7)));
         assert_eq!(stated("\"sep=\t\"\na"), Some((b'\t', 8)));
         assert_eq!(stated("SEP=|"), Some((b'|', 5)));
-        for text in ["separator;b", "sep=", "sep=ab\n", "é", ""] {
+        for text in ["separator;b", "sep=", "sep=ab\n", "\u{e9}", ""] {
             assert_eq!(stated(text), None, "{text}");
         }
     }
 
     #[test]
-    fn padding_before_quotes_goes() {
-        let text = "a, \"b, \"\"c\"\", d\", 5\n1, \"x\", \"y\"\n";
-        let dialect = Dialect::tell(text, None);
-        assert_eq!(without_padding(text, dialect).unwrap(), "a,\"b, \"\"c\"\", d\", 5\n1,\"x\",\"y\"\n");
-        assert_eq!(without_padding("a,\"b\"\nc,\"d, \"\"e\"\"\"\n", dialect), None);
-    }
-
-    #[test]
-    fn open_quotes_are_noticed() {
-        let dialect = Dialect { delimiter: b',', quote: Some(b'"'), backslash: false };
-        assert!(dialect.leaves_quote_open("a,\"b\n1,2\n"));
-        for text in ["a,\"b\"\n", "a,\"b\"\"c\"\n", "5\" pipe,2\n", "a,\"b\nc\"\n"] {
-            assert!(!dialect.leaves_quote_open(text), "{text}");
-        }
+    fn padding_behind_delimiters_is_told() {
+        assert!(Dialect::tell("a, \"b, \"\"c\"\", d\", 5\n1, \"x\", \"y\"\n", None).padded);
+        assert!(Dialect::tell("a, b, c, d\n1, 2, 3, 4\n5, 6, 7, 8\n", None).padded);
+        assert!(!Dialect::tell("a,\"b\"\nc,\"d, \"\"e\"\"\"\n", None).padded);
+        assert!(!Dialect::tell("name,n\n\"Smith, J\",1\n\"Doe, A\",2\n", None).padded);
     }
 }

@@ -11,8 +11,8 @@ use super::{ErrorCode, Format, Limits, SheetError};
 /// What reader a file needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Xlsx, xlsm, xlsb or ods: a zip archive.
-    Packed(Format),
+    /// Xlsx, xlsm, xlsb or ods: a zip archive; see [`packed`].
+    Packed,
     /// A compound file, which holds an .xls workbook or something else.
     Compound,
     /// Text in some encoding.
@@ -21,13 +21,13 @@ pub(super) enum Kind {
 
 const SAVE_AS_XLSX: &str = "Open it in the program that made it, save it as .xlsx or .csv, and open that file";
 
-/// Tells the kind of `bytes`; `file` is the name to use in messages.
-pub(super) fn tell(file: &str, bytes: &[u8], limits: &Limits) -> Result<Kind, SheetError> {
+/// Tells the kind of a file by its first `bytes`; `file` is the name to use in messages.
+pub(super) fn tell(file: &str, bytes: &[u8]) -> Result<Kind, SheetError> {
     if bytes.is_empty() {
         return Err(empty(file));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return packed(file, bytes, limits).map(Kind::Packed);
+        return Ok(Kind::Packed);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Ok(Kind::Compound);
@@ -57,7 +57,8 @@ pub(super) fn empty(file: &str) -> SheetError {
     )
 }
 
-fn packed(file: &str, bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
+/// Tells the format of a zip archive, of which `bytes` are all.
+pub(super) fn packed(file: &str, bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
     let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
         Err(ZipError::InvalidArchive(_) | ZipError::Io(_)) => return Err(SheetError::truncated(file)),
@@ -120,7 +121,7 @@ fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Vec<u8> {
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const UNPACK: &str = "Unpack it and open the spreadsheet inside";
     const PICTURE: &str = "Choose the spreadsheet the picture was made from";
-    const STARTS: [(&[u8], &str, &str); 22] = [
+    const STARTS: [(&[u8], &str, &str); 20] = [
         (b"%PDF-", "a PDF document", "Ask for the table as .xlsx or .csv, or export it from the PDF to Excel"),
         (b"\x1F\x8B", "a gzip archive", UNPACK),
         (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", UNPACK),
@@ -135,8 +136,6 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"MM\x00*", "a TIFF picture", PICTURE),
         (b"{\\rtf", "a rich text document", SAVE_AS_XLSX),
         (b"ID;P", "a SYLK file", SAVE_AS_XLSX),
-        (b"\xFF\xFE\x00\x00", "a text file in UTF-32", "Save it as CSV UTF-8 in the program that made it"),
-        (b"\x00\x00\xFE\xFF", "a text file in UTF-32", "Save it as CSV UTF-8 in the program that made it"),
         (b"PAR1", "a Parquet file", "Export the table it holds as .csv"),
         (
             b"SQLite format 3\x00",
@@ -154,12 +153,12 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 /// False where control characters say that the bytes are no text. UTF-16 is text: half its bytes are zero.
 fn looks_like_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(1 << 16)];
-    if super::encoding::is_utf16(sample) {
+    if super::encoding::is_wide(sample) {
         return true;
     }
     let odd = sample
         .iter()
-        .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B));
+        .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x01 | 0x0B | 0x0C | 0x1A..=0x1F));
     odd.count() * 100 <= sample.len()
 }
 
@@ -189,7 +188,7 @@ mod tests {
     use super::*;
 
     fn code(bytes: &[u8]) -> Result<Kind, ErrorCode> {
-        tell("x", bytes, &Limits::default()).map_err(|error| error.code)
+        tell("x", bytes).map_err(|error| error.code)
     }
 
     #[test]
@@ -198,7 +197,9 @@ mod tests {
         assert_eq!(code(b"%PDF-1.7\n"), Err(ErrorCode::NotASpreadsheet));
         assert_eq!(code(b"\x1F\x8B\x08rest"), Err(ErrorCode::NotASpreadsheet));
         assert_eq!(code(b"  <HTML><table><tr><td>1</td></tr></table>"), Err(ErrorCode::NotASpreadsheet));
-        assert_eq!(code(b"PK\x03\x04 and then nothing"), Err(ErrorCode::Truncated));
+        assert_eq!(code(b"PK\x03\x04 and then nothing"), Ok(Kind::Packed));
+        let cut = packed("x", b"PK\x03\x04 and then nothing", &Limits::default());
+        assert_eq!(cut.map_err(|error| error.code), Err(ErrorCode::Truncated));
         assert_eq!(code(b"\x01\x02\x03\x04\x05\x06\x07\x08binary"), Err(ErrorCode::NotASpreadsheet));
         assert_eq!(code(b"a,b\n1,2\n"), Ok(Kind::Text));
         assert_eq!(code("\u{FEFF}a;b\n".as_bytes()), Ok(Kind::Text));
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn messages_say_what_it_is_and_what_to_do() {
-        let error = tell("report.xls", b"<html><body>", &Limits::default()).unwrap_err();
+        let error = tell("report.xls", b"<html><body>").unwrap_err();
         assert!(error.message.starts_with("report.xls is a web page"), "{}", error.message);
         assert!(error.hint.contains(".xlsx"));
     }

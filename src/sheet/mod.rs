@@ -9,10 +9,8 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
-use std::{fs, io};
-
-use sha2::{Digest, Sha256};
 
 mod book;
 mod cells;
@@ -23,12 +21,15 @@ mod delimited;
 mod dialect;
 mod encoding;
 mod error;
+mod gather;
 mod grid;
 mod kind;
 mod opendocument;
 mod reader;
 mod records;
 mod serve;
+mod source;
+mod split;
 mod texts;
 mod wire;
 mod workbook;
@@ -42,6 +43,7 @@ pub use serve::{READ_COMMAND, serve};
 pub use texts::Texts;
 
 use kind::Kind;
+use source::Source;
 use workbook::Watch;
 
 /// What a file may cost. A file beyond a limit ends in an error that names the limit.
@@ -82,72 +84,48 @@ fn read_reporting(
     progress: &dyn Fn(f32),
 ) -> Result<Book, SheetError> {
     let file = file_name(path);
-    let bytes = load(path, &file, limits)?;
+    let source = Source::open(path, &file, limits)?;
     let cancelled = || cancel.load(Ordering::Relaxed);
     if cancelled() {
         return Err(SheetError::cancelled(&file));
     }
     let watch = Watch { file: &file, limits, cancelled: &cancelled, progress };
-    let mut book = Book {
-        file: file.as_str().into(),
-        format: Format::Xls,
-        encoding: None,
-        delimiter: None,
-        size: bytes.len() as u64,
-        sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
-        sheets: Vec::new(),
-    };
-    match kind::tell(&file, &bytes, limits)? {
-        Kind::Packed(format) => {
-            book.format = format;
-            book.sheets = workbook::packed(&bytes, format, &watch)?;
-        }
-        Kind::Compound => book.sheets = workbook::compound(&bytes, &watch)?,
-        Kind::Text => {
-            let text = delimited::read(&bytes, &watch)?;
-            book.format = if text.delimiter == '\t' { Format::Tsv } else { Format::Csv };
-            book.encoding = Some(text.encoding.to_owned());
-            book.delimiter = Some(text.delimiter);
-            book.sheets = vec![text.sheet];
-        }
-    }
-    Ok(book)
+    let kind = kind::tell(&file, &source.head)?;
+    // The fingerprint is made beside the reading, on a core of its own where there is one.
+    let (found, sha256) = thread::scope(|scope| {
+        let hashed = scope.spawn(|| source.sha256());
+        let found = contents(kind, &source, &watch);
+        (found, hashed.join().unwrap_or_else(|_| Err(SheetError::cancelled(&file))))
+    });
+    let Contents { format, encoding, delimiter, sheets } = found?;
+    let (file, size, sha256) = (file.as_str().into(), source.size, sha256?);
+    Ok(Book { file, format, encoding, delimiter, size, sha256, sheets })
 }
 
-fn load(path: &Path, file: &str, limits: &Limits) -> Result<Vec<u8>, SheetError> {
-    let open = |cause: io::Error| match cause.kind() {
-        io::ErrorKind::NotFound => SheetError::new(
-            ErrorCode::NotFound,
-            format!("There is no file {}", path.display()),
-            "Check the name and the folder; the file may have been moved or renamed",
-        ),
-        io::ErrorKind::PermissionDenied => SheetError::new(
-            ErrorCode::Unreadable,
-            format!("{file} may not be read: {cause}"),
-            "Close it in other programs, or ask for the right to read it",
-        ),
-        _ => SheetError::new(
-            ErrorCode::Unreadable,
-            format!("{file} could not be read from its disk: {cause}"),
-            "Copy it to this computer and open the copy",
-        ),
-    };
-    let about = fs::metadata(path).map_err(open)?;
-    if about.is_dir() {
-        return Err(SheetError::not_a_spreadsheet(file, "a folder", "Choose a spreadsheet inside it"));
+/// What a reader found in a file.
+struct Contents {
+    format: Format,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+    sheets: Vec<Sheet>,
+}
+
+fn contents(kind: Kind, source: &Source, watch: &Watch) -> Result<Contents, SheetError> {
+    let plain = |format, sheets| Contents { format, encoding: None, delimiter: None, sheets };
+    match kind {
+        Kind::Packed => {
+            let bytes = source.bytes()?;
+            let format = kind::packed(watch.file, &bytes, watch.limits)?;
+            workbook::packed(&bytes, format, watch).map(|sheets| plain(format, sheets))
+        }
+        Kind::Compound => workbook::compound(&source.bytes()?, watch).map(|sheets| plain(Format::Xls, sheets)),
+        Kind::Text => {
+            let text = delimited::read(source, watch)?;
+            let format = if text.delimiter == '\t' { Format::Tsv } else { Format::Csv };
+            let (encoding, delimiter) = (Some(text.encoding.to_owned()), Some(text.delimiter));
+            Ok(Contents { format, encoding, delimiter, sheets: vec![text.sheet] })
+        }
     }
-    if !about.is_file() {
-        return Err(SheetError::not_a_spreadsheet(file, "a device", "Choose a spreadsheet file"));
-    }
-    if about.len() > limits.bytes {
-        let (size, limit) = (about.len() >> 20, limits.bytes >> 20);
-        return Err(SheetError::new(
-            ErrorCode::TooLarge,
-            format!("{file} has {size} MB; the limit is {limit} MB"),
-            "Split it into smaller files, or leave out columns that are not needed",
-        ));
-    }
-    fs::read(path).map_err(open)
 }
 
 fn too_many_cells(file: &str, limits: &Limits) -> SheetError {
