@@ -71,9 +71,21 @@ fn write(path: &Path) -> Result<()> {
         write!(out, "Program of Study Number {},", pick(300))?;
         write!(out, "{},", ["NIMS Level I", "MSSC CPT", "Certified Welder", "NCRC Gold", "CMfgT"][pick(5) as usize])?;
         write!(out, "City {city} of Example Community College,City {city} of Example,")?;
-        write!(out, "{},County {},{:05},{},", ["NC", "WA", "IN", "WI", "FL", "OH"][pick(6) as usize], pick(900), pick(99_000) + 501, pick(54) + 16)?;
+        write!(
+            out,
+            "{},County {},{:05},{},",
+            ["NC", "WA", "IN", "WI", "FL", "OH"][pick(6) as usize],
+            pick(900),
+            pick(99_000) + 501,
+            pick(54) + 16
+        )?;
         write!(out, "{},", ["F", "M", "X"][pick(3) as usize])?;
-        write!(out, "{},", ["White", "Black or African American", "Asian", "Hispanic or Latino", "More than one race"][pick(5) as usize])?;
+        write!(
+            out,
+            "{},",
+            ["White", "Black or African American", "Asian", "Hispanic or Latino", "More than one race"]
+                [pick(5) as usize]
+        )?;
         write!(out, "{}-{:02}-{:02}", 2015 + pick(8), pick(12) + 1, pick(28) + 1)?;
         for _ in 0..WAGES {
             if pick(3) == 0 {
@@ -82,7 +94,13 @@ fn write(path: &Path) -> Result<()> {
                 write!(out, ",{}", (pick(2_000_000) + 50_000) as f64 / 100.0)?;
             }
         }
-        writeln!(out, ",{},County {},{}", 311_000 + pick(28_999), pick(900), ["", "", "", "checked"][pick(4) as usize])?;
+        writeln!(
+            out,
+            ",{},County {},{}",
+            311_000 + pick(28_999),
+            pick(900),
+            ["", "", "", "checked"][pick(4) as usize]
+        )?;
     }
     Ok(out.flush()?)
 }

@@ -76,7 +76,9 @@ fn attempt(
         };
         let dialect = reading.dialect;
         match reading.all(&mut text, source, watch) {
-            Ok(sheet) => Ok(Ok(Delimited { encoding: charset.name(), delimiter: char::from(dialect.delimiter), sheet })),
+            Ok(sheet) => {
+                Ok(Ok(Delimited { encoding: charset.name(), delimiter: char::from(dialect.delimiter), sheet }))
+            }
             Err(stop) => stop.into_result(source),
         }
     })
@@ -283,7 +285,8 @@ impl Reading {
         let mut accepted = 0;
         for (index, split) in splits {
             let Some(split) = split else { break };
-            if index != accepted || starts.get(index) != Some(&self.start) || self.barren > self.start.max(view.barren) {
+            if index != accepted || starts.get(index) != Some(&self.start) || self.barren > self.start.max(view.barren)
+            {
                 break;
             }
             (self.start, self.barren) = (split.end, split.barren.max(self.barren));
@@ -463,7 +466,11 @@ mod tests {
         for (bytes, encoding) in files {
             let book = read_named("x.csv", &bytes).unwrap();
             assert_eq!(book.encoding.as_deref(), Some(encoding));
-            assert_eq!(grid_of(&book.sheets[0]), [["name", "city"], ["Do\u{f1}a Ana", "Ca\u{f1}on City"]], "{encoding}");
+            assert_eq!(
+                grid_of(&book.sheets[0]),
+                [["name", "city"], ["Do\u{f1}a Ana", "Ca\u{f1}on City"]],
+                "{encoding}"
+            );
         }
     }
 
@@ -528,7 +535,8 @@ mod tests {
 
     #[test]
     fn what_the_csv_library_writes_is_read_back() {
-        let cells: Vec<Cell> = ["a", "b \"c\"", "", "1", "x\ny", "00", "-0", "1e5"].map(|text| Cell::Text(text.into())).into();
+        let cells: Vec<Cell> =
+            ["a", "b \"c\"", "", "1", "x\ny", "00", "-0", "1e5"].map(|text| Cell::Text(text.into())).into();
         let mut csv = Vec::new();
         crate::sheet::cells_csv(&Sheet::from_rows(4, &cells), &mut csv).unwrap();
         assert_eq!(grid(&csv), [["a", "b \"c\"", "", "1"], ["x\ny", "00", "-0", "1e5"]]);

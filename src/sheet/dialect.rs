@@ -61,7 +61,12 @@ impl Dialect {
 
     fn with(delimiter: u8, sample: &str) -> Self {
         let quote = quote_for(sample, delimiter);
-        Self { delimiter, quote: Some(quote), escape: escape_for(sample, quote, delimiter), padded: padded(sample, delimiter, quote) }
+        Self {
+            delimiter,
+            quote: Some(quote),
+            escape: escape_for(sample, quote, delimiter),
+            padded: padded(sample, delimiter, quote),
+        }
     }
 
     /// How much the sample looks like a table in this dialect: even rows of many cells, with few characters in
@@ -187,7 +192,8 @@ fn padded(sample: &str, delimiter: u8, quote: u8) -> bool {
     let quoted = count(&[delimiter, b' ', quote]);
     let delimiters = count(&[delimiter]);
     delimiter != b' '
-        && (quoted > count(&[delimiter, quote]) || (delimiters >= 8 && count(&[delimiter, b' ']) * 20 >= delimiters * 19))
+        && (quoted > count(&[delimiter, quote])
+            || (delimiters >= 8 && count(&[delimiter, b' ']) * 20 >= delimiters * 19))
 }
 
 /// True where every line has a quoted cell between spaces: only then is a space taken for a delimiter.

@@ -354,13 +354,15 @@ mod tests {
             damaged.insert(cut, 0xFF);
             let strict = |size: usize| {
                 let mut decoder = Decoder::new(Charset::Utf8, true);
-                let parts: Result<String, NotUtf8> = damaged.chunks(size).map(|part| decoder.decode(part.to_vec(), false)).collect();
+                let parts: Result<String, NotUtf8> =
+                    damaged.chunks(size).map(|part| decoder.decode(part.to_vec(), false)).collect();
                 parts.and_then(|text| Ok(text + &decoder.decode(Vec::new(), true)?))
             };
             assert!((1..9).all(|size| strict(size) == Err(NotUtf8)), "{cut}");
             for size in 1..9 {
                 let mut decoder = Decoder::new(Charset::Utf8, false);
-                let mut text: String = damaged.chunks(size).map(|part| decoder.decode(part.to_vec(), false).unwrap()).collect();
+                let mut text: String =
+                    damaged.chunks(size).map(|part| decoder.decode(part.to_vec(), false).unwrap()).collect();
                 text += &decoder.decode(Vec::new(), true).unwrap();
                 assert_eq!(text, String::from_utf8_lossy(&damaged), "{cut} in pieces of {size}");
             }

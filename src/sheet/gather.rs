@@ -213,7 +213,8 @@ fn exact_number(text: &str) -> Option<f64> {
     let zeros_in_front = digits[0] == b'0' && before > 1;
     let zeros_behind = point && matches!(digits.last(), Some(b'0' | b'.'));
     let too_many = digits.len() - usize::from(point) > MOST_DIGITS;
-    if before == 0 || zeros_in_front || zeros_behind || too_many || decimals > MOST_DECIMALS || (negative && whole == 0) {
+    if before == 0 || zeros_in_front || zeros_behind || too_many || decimals > MOST_DECIMALS || (negative && whole == 0)
+    {
         return None;
     }
     let size = whole as f64 / POWERS[decimals];
@@ -230,7 +231,9 @@ const POWERS: [f64; MOST_DECIMALS + 1] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7
 fn is_code(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-    plain && ((text.starts_with('0') && text.as_bytes().get(1).is_some_and(u8::is_ascii_digit)) || (digits > MOST_DIGITS && digits == text.len()))
+    plain
+        && ((text.starts_with('0') && text.as_bytes().get(1).is_some_and(u8::is_ascii_digit))
+            || (digits > MOST_DIGITS && digits == text.len()))
 }
 
 #[cfg(test)]
@@ -254,8 +257,30 @@ mod tests {
             assert_eq!(shortest(number), text);
         }
         for text in [
-            "", "-", ".", "1.", ".5", "007", "00", "-0", "1.50", "0.0", "+1", "1e5", "1,000", " 1", "1 ", "0.00000001",
-            "1234567890123456", "1.2.3", "--1", "0x1", "\u{661}", "-01", "1-2", "٣",
+            "",
+            "-",
+            ".",
+            "1.",
+            ".5",
+            "007",
+            "00",
+            "-0",
+            "1.50",
+            "0.0",
+            "+1",
+            "1e5",
+            "1,000",
+            " 1",
+            "1 ",
+            "0.00000001",
+            "1234567890123456",
+            "1.2.3",
+            "--1",
+            "0x1",
+            "\u{661}",
+            "-01",
+            "1-2",
+            "٣",
         ] {
             assert_eq!(exact_number(text), None, "{text}");
         }
@@ -299,7 +324,8 @@ mod tests {
         gatherers[0].take(5, 0, "12345");
         let third = gatherers[0].piece();
         let pieces = vec![(0, first.chunks), (1, second.chunks), (0, third.chunks)];
-        let columns: Vec<CellColumn> = strands(pieces, gatherers).into_iter().map(|strand| strand.twine().unwrap()).collect();
+        let columns: Vec<CellColumn> =
+            strands(pieces, gatherers).into_iter().map(|strand| strand.twine().unwrap()).collect();
         let filled = |column: &CellColumn| -> Vec<(usize, String)> {
             let cells = column.cells().enumerate().filter(|(_, cell)| *cell != CellRef::Empty);
             cells.map(|(row, cell)| (row, format!("{cell:?}"))).collect()
@@ -307,7 +333,13 @@ mod tests {
         let text = |row: usize, text: &str| (row, format!("Text({text:?})"));
         assert_eq!(
             filled(&columns[0]),
-            [text(0, "12345"), text(CHUNK, "x"), text(CHUNK + 2, "00501"), text(CHUNK + 3, "7"), text(2 * CHUNK + 5, "12345")]
+            [
+                text(0, "12345"),
+                text(CHUNK, "x"),
+                text(CHUNK + 2, "00501"),
+                text(CHUNK + 3, "7"),
+                text(2 * CHUNK + 5, "12345")
+            ]
         );
         assert_eq!(filled(&columns[1]), [(1, "Number(12345.0)".to_owned())]);
         assert_eq!(columns[0].texts().len(), 4, "each text once");

@@ -118,7 +118,9 @@ impl<'f> Source<'f> {
                 format!("{} unpacks to more than {} MB", self.file, limit >> 20),
                 "Unpack it, and split it into smaller files",
             ),
-            (Some(_), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => SheetError::unreadable(self.file, cause),
+            (Some(_), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
+                SheetError::unreadable(self.file, cause)
+            }
             _ => not_read(self.path, self.file, cause),
         }
     }

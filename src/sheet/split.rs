@@ -169,10 +169,15 @@ impl<'t> Splitter<'t> {
             if bytes[place] != quote {
                 // An escape character; it means something only before a quote or another one.
                 doubled = true;
-                at = place + 1 + usize::from(bytes.get(place + 1).is_some_and(|&next| next == quote || Some(next) == self.dialect.escape));
+                at = place
+                    + 1
+                    + usize::from(
+                        bytes.get(place + 1).is_some_and(|&next| next == quote || Some(next) == self.dialect.escape),
+                    );
                 continue;
             }
-            let blanks = bytes[place + 1..].iter().take_while(|&&byte| byte == b' ' && self.dialect.delimiter != b' ').count();
+            let blanks =
+                bytes[place + 1..].iter().take_while(|&&byte| byte == b' ' && self.dialect.delimiter != b' ').count();
             let behind = place + 1 + blanks;
             match bytes.get(behind) {
                 None if cut_short => return Quoted::Unknown,
@@ -327,7 +332,20 @@ mod tests {
     #[test]
     fn well_formed_texts_split_as_the_library_splits_them() {
         // Cells of every kind, quoted where they must be, under every line end; a small linear generator picks them.
-        let cells = ["", "a", "007", "12.5", "a b", "\"x, y\"", "\"two\nlines\"", "\"he said \"\"no\"\"\"", "\"\"", "\"\r\n\"", "Do\u{f1}a", " 1"];
+        let cells = [
+            "",
+            "a",
+            "007",
+            "12.5",
+            "a b",
+            "\"x, y\"",
+            "\"two\nlines\"",
+            "\"he said \"\"no\"\"\"",
+            "\"\"",
+            "\"\r\n\"",
+            "Do\u{f1}a",
+            " 1",
+        ];
         let mut seed = 7u64;
         for turn in 0..3000 {
             let mut text = String::new();
@@ -423,7 +441,10 @@ mod tests {
         let text = line.repeat(100);
         for records in 1..=100 {
             assert_eq!(guess_start(&text, 0, records, COMMA, b'\n'), Some(records * line.len()));
-            assert_eq!(guess_start(&text, line.len(), records - 1 + usize::from(records == 1), COMMA, b'\n').is_some(), true);
+            assert_eq!(
+                guess_start(&text, line.len(), records - 1 + usize::from(records == 1), COMMA, b'\n').is_some(),
+                true
+            );
         }
         assert_eq!(guess_start(&text, 0, 101, COMMA, b'\n'), None);
         assert_eq!(guess_start("a\rb\rc", 0, 2, COMMA, b'\r'), Some(4));
