@@ -252,7 +252,7 @@ impl Evidence {
                 }
             }
             Field::Enrolled | Field::Attempted | Field::Passed => self.flag.max(self.number),
-            Field::EmployedAfter => self.flag,
+            Field::EmployedAfter | Field::InTraining | Field::SkillGain | Field::SameEmployer => self.flag,
             Field::EmploymentRate => {
                 if self.percent > 0.5 {
                     1.0
@@ -283,7 +283,10 @@ impl Evidence {
             Field::County => self.county.min(0.8 + self.letters * 0.2),
             Field::Industry => self.industry,
             Field::PersonId => return (self.flag > 0.9 && self.distinct <= 3).then_some(0.0),
-            Field::Region | Field::PlacedBy | Field::AwardLevel | Field::CredentialLevel | Field::OtherNames => {
+            Field::Region
+            | Field::PlacedBy
+            | Field::ExitReason
+            | Field::AwardLevel | Field::CredentialLevel | Field::OtherNames => {
                 return None;
             }
         })

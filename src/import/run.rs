@@ -330,7 +330,7 @@ fn shape(
         Some(Field::BirthDate | Field::CredentialDate | Field::EntryDate | Field::ExitDate) => Shape::Days,
         Some(Field::WagePeriod) if evidence.relative_period > 0.5 => Shape::Text,
         Some(Field::WagePeriod) => Shape::Quarter,
-        Some(Field::EmployedAfter) => Shape::Flag,
+        Some(Field::EmployedAfter | Field::InTraining | Field::SkillGain | Field::SameEmployer) => Shape::Flag,
         Some(Field::Enrolled | Field::Attempted | Field::Passed) => {
             if kind == TableKind::People && (evidence.flag >= 0.6 || evidence.number < 0.5) {
                 Shape::Flag

@@ -275,8 +275,12 @@ fn indicator(indicator: &Indicator) -> Value {
         "name": indicator.name,
         "unit": if indicator.money { "dollars" } else { "share" },
         "value": with_state(indicator.value),
+        "low": number(indicator.low),
+        "high": number(indicator.high),
         "counted": with_state(indicator.counted),
         "n": number(indicator.base),
+        "persons": with_state(indicator.persons),
+        "exit_quarters": indicator.cohort.map(|(first, last)| [first, last].map(Period::CalendarQuarter)),
     })
 }
 

@@ -135,6 +135,22 @@ impl People {
         counts
     }
 
+    /// One row for each period of participation: the first with its person and exit date. Rows without a date are each
+    /// their own.
+    pub(super) fn periods(&self) -> Mask {
+        let mut seen = std::collections::HashSet::<(i32, u64)>::new();
+        let mut kept = vec![true; self.persons.len()];
+        for part in &self.frame.parts {
+            let Some(exit) = part.table.column(Field::ExitDate) else { continue };
+            for (at, row) in part.table_rows().enumerate() {
+                if let Some(date) = exit.number(row) {
+                    kept[part.start + at] = seen.insert((self.persons[part.start + at], date.to_bits()));
+                }
+            }
+        }
+        Mask::from_fn(kept.len(), |row| kept[row])
+    }
+
     /// Number of people in the selected rows.
     pub(super) fn number_of_people(&self, mask: &Mask) -> u32 {
         if self.person_count == self.persons.len() {

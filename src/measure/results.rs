@@ -309,12 +309,19 @@ pub struct Indicator {
     pub name: &'static str,
     /// A share (0…1), or dollars a quarter.
     pub value: Datum,
+    /// 95 % interval: Wilson for shares, order statistics for medians.
+    pub low: Datum,
+    pub high: Datum,
     /// True if `value` is dollars.
     pub money: bool,
-    /// People counted in the numerator (rates only).
+    /// Periods of participation counted in the numerator (rates only).
     pub counted: Datum,
-    /// People that the rate is of, or whose earnings are behind the median.
+    /// Periods of participation that the rate is of, or whose earnings are behind the median.
     pub base: Datum,
+    /// People who had them: fewer where some exited more than once.
+    pub persons: Datum,
+    /// First and last exit quarter of the base (`year * 4 + quarter - 1`): later ones have not reached the quarter measured.
+    pub cohort: Option<(i32, i32)>,
 }
 
 /// Counts by place or by any other field. Colleges and programs are not people and are never suppressed.

@@ -196,13 +196,19 @@ impl Answer {
             }
             Self::Indicators(table) => {
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Indicator", "Value", "Counted", "Of"].map(str::to_owned));
+                heads.extend(["Indicator", "Value", "95% interval", "Counted", "Of", "People", "Exits"].map(str::to_owned));
                 let rows = table.rows.iter().chain([&table.total]).flat_map(|row| {
                     row.indicators.iter().map(|indicator| {
                         let mut cells = group_cells(&table.by, &row.group);
                         cells.push(indicator.name.to_owned());
                         cells.push(not_collected(indicator.value, if indicator.money { dollars } else { share }));
-                        cells.extend([cell(indicator.counted, count), cell(indicator.base, count)]);
+                        let format = if indicator.money { dollars } else { share };
+                        cells.push(interval(indicator.low, indicator.high, format));
+                        cells.extend([indicator.counted, indicator.base, indicator.persons].map(|n| cell(n, count)));
+                        cells.push(indicator.cohort.map_or_else(String::new, |(first, last)| {
+                            let [first, last] = [first, last].map(|quarter| Period::CalendarQuarter(quarter).words());
+                            format!("{first} to {last}")
+                        }));
                         cells
                     })
                 });

@@ -67,6 +67,14 @@ pub enum Field {
     /// NAICS code or industry name after the credential.
     Industry,
     EmployedAfter,
+    /// Why a participant exited, as the codes of the law's reports have it: 03 or "Deceased".
+    ExitReason,
+    /// In education or training during participation.
+    InTraining,
+    /// A documented skill gain in the program year.
+    SkillGain,
+    /// Same employer in the second and the fourth quarter after exit.
+    SameEmployer,
     // Long wage files: one row a person and period
     WagePeriod,
     WageYear,
@@ -99,7 +107,7 @@ pub enum Identifier {
 
 impl Field {
     /// Every field without a parameter, in the order the Check screen offers them.
-    pub const PLAIN: [Self; 47] = [
+    pub const PLAIN: [Self; 51] = [
         Self::State,
         Self::County,
         Self::Region,
@@ -137,6 +145,10 @@ impl Field {
         Self::ComparisonGroup,
         Self::Industry,
         Self::EmployedAfter,
+        Self::ExitReason,
+        Self::InTraining,
+        Self::SkillGain,
+        Self::SameEmployer,
         Self::WagePeriod,
         Self::WageYear,
         Self::WageQuarter,
@@ -220,6 +232,10 @@ impl Field {
             Self::Wage(period) => format!("Earnings, {}", period.words()),
             Self::Industry => "Industry after".into(),
             Self::EmployedAfter => "Employed after".into(),
+            Self::ExitReason => "Reason for exit".into(),
+            Self::InTraining => "In education or training".into(),
+            Self::SkillGain => "Measurable skill gain".into(),
+            Self::SameEmployer => "Same employer".into(),
             Self::WagePeriod => "Earnings quarter".into(),
             Self::WageYear => "Earnings year".into(),
             Self::WageQuarter => "Earnings quarter of year".into(),

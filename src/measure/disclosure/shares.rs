@@ -250,12 +250,23 @@ fn must_hide(row: &IndicatorRow, at: usize, threshold: u32) -> bool {
 fn publish_indicator(row: &mut IndicatorRow, at: usize, hidden: bool) {
     let Some(indicator) = row.indicators.get_mut(at) else { return };
     if hidden {
-        for datum in [&mut indicator.value, &mut indicator.counted, &mut indicator.base] {
+        for datum in [
+            &mut indicator.value,
+            &mut indicator.low,
+            &mut indicator.high,
+            &mut indicator.counted,
+            &mut indicator.base,
+            &mut indicator.persons,
+        ] {
             *datum = keep_state(*datum);
         }
     } else if indicator.money {
-        indicator.value = round::dollars(indicator.value);
+        for datum in [&mut indicator.value, &mut indicator.low, &mut indicator.high] {
+            *datum = round::dollars(*datum);
+        }
     } else {
-        indicator.value = round::share(indicator.value);
+        for datum in [&mut indicator.value, &mut indicator.low, &mut indicator.high] {
+            *datum = round::share(*datum);
+        }
     }
 }

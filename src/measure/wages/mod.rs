@@ -184,23 +184,32 @@ impl People {
 
     /// The last calendar quarter in which anybody has earnings above zero: later ones nobody has lived to yet, whatever
     /// a file writes there. `None` if no quarter after has a date.
-    fn horizon(&self) -> Option<i32> {
+    pub(super) fn horizon(&self) -> Option<i32> {
         *self.horizon.get_or_init(|| {
             let anchors = self.anchors(Anchor::Auto, false);
             let mut last: Option<i32> = None;
             for part in &self.frame.parts {
                 for column in &part.table.columns {
-                    let Some(Field::Wage(Period::Quarter(offset))) = column.field else { continue };
-                    let at = (0..part.rows())
-                        .into_par_iter()
-                        .filter(|&at| column.number(part.table_row(at)).is_some_and(|dollars| dollars > 0.0))
-                        .map(|at| anchors.quarters[part.start + at])
-                        .filter(|&quarter| quarter != UNKNOWN)
-                        .max();
-                    last = last.max(at.map(|quarter| quarter + i32::from(offset)));
+                    let quarter = |at: usize| match column.field {
+                        Some(Field::Wage(Period::Quarter(offset))) => {
+                            let anchor = anchors.quarters[part.start + at];
+                            (anchor != UNKNOWN).then(|| anchor + i32::from(offset))
+                        }
+                        Some(Field::Wage(Period::CalendarQuarter(quarter))) => Some(quarter),
+                        _ => None,
+                    };
+                    if !matches!(column.field, Some(Field::Wage(Period::Quarter(_) | Period::CalendarQuarter(_)))) {
+                        continue;
+                    }
+                    let paid = |at: &usize| column.number(part.table_row(*at)).is_some_and(|dollars| dollars > 0.0);
+                    last = last.max((0..part.rows()).into_par_iter().filter(paid).filter_map(quarter).max());
                 }
             }
-            last
+            let long = self.long.iter().flat_map(|long| &long.periods).filter_map(|period| match period {
+                Period::CalendarQuarter(quarter) => Some(*quarter),
+                _ => None,
+            });
+            last.max(long.max())
         })
     }
 }
