@@ -286,7 +286,9 @@ impl Evidence {
             Field::Region
             | Field::PlacedBy
             | Field::ExitReason
-            | Field::AwardLevel | Field::CredentialLevel | Field::OtherNames => {
+            | Field::AwardLevel
+            | Field::CredentialLevel
+            | Field::OtherNames => {
                 return None;
             }
         })

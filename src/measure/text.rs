@@ -196,7 +196,9 @@ impl Answer {
             }
             Self::Indicators(table) => {
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Indicator", "Value", "95% interval", "Counted", "Of", "People", "Exits"].map(str::to_owned));
+                heads.extend(
+                    ["Indicator", "Value", "95% interval", "Counted", "Of", "People", "Exits"].map(str::to_owned),
+                );
                 let rows = table.rows.iter().chain([&table.total]).flat_map(|row| {
                     row.indicators.iter().map(|indicator| {
                         let mut cells = group_cells(&table.by, &row.group);

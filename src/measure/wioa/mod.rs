@@ -7,7 +7,8 @@ mod tests;
 use crate::table::{CellState, Field, Partition, Period};
 
 use super::{
-    Anchor, Answer, Datum, Indicator, IndicatorRow, IndicatorTable, MeasureError, Request, Statistic, disclosure, notes,
+    Anchor, Answer, Datum, Indicator, IndicatorRow, IndicatorTable, MeasureError, Request, Statistic, disclosure,
+    notes,
     people::{People, UNKNOWN},
     share::rate_bounds,
     stats::Summary,
@@ -57,9 +58,10 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         let present = grouping.keys.counts(&exits.selected);
         grouping.order.iter().copied().filter(|&group| present[group] > 0).collect()
     };
-    let medians = second.as_deref().zip(rates[2].as_ref()).map(|(earnings, rate)| {
-        Partition::new(&grouping.keys, &rate.base, [earnings.cents.as_slice()])
-    });
+    let medians = second
+        .as_deref()
+        .zip(rates[2].as_ref())
+        .map(|(earnings, rate)| Partition::new(&grouping.keys, &rate.base, [earnings.cents.as_slice()]));
     let tallies: Vec<Option<Tally>> =
         rates.iter().map(|rate| rate.as_ref().map(|rate| Tally::new(people, &grouping.keys, rate, anchor))).collect();
     let make = |group: Option<usize>| {
@@ -121,7 +123,8 @@ impl Tally {
             let quarter = anchors.quarters[row];
             if quarter != UNKNOWN {
                 let cohort = &mut cohorts[keys.of_row.get(row) as usize];
-                *cohort = Some(cohort.map_or((quarter, quarter), |(first, last)| (first.min(quarter), last.max(quarter))));
+                *cohort =
+                    Some(cohort.map_or((quarter, quarter), |(first, last)| (first.min(quarter), last.max(quarter))));
             }
         }
         Self {

@@ -41,11 +41,8 @@ impl Exits {
         }
         let rows = people.frame.rows();
         let quarters = &people.anchors(anchor, false).quarters;
-        let ended = if by_exit {
-            selected.and(&Mask::from_fn(rows, |row| quarters[row] != UNKNOWN))
-        } else {
-            selected.clone()
-        };
+        let ended =
+            if by_exit { selected.and(&Mask::from_fn(rows, |row| quarters[row] != UNKNOWN)) } else { selected.clone() };
         let exited = match people.frame.as_written(Field::ExitReason) {
             Some(reasons) => {
                 let counts: Vec<bool> = reasons.labels.iter().map(|label| !is_excluded(label)).collect();
