@@ -1,13 +1,16 @@
 //! One column of cells in, one typed column out, with its counts, issues and preview.
 
+use std::sync::Arc;
+
 use super::{
     Cancelled, ColumnFound, Counts, Mark, PreviewCell, Watch,
-    gather::Gather,
+    gather::{Gather, Handle},
     inspection::PreviewRow,
-    read::{self, Outcome, Reader, Rules, Shape, Value},
+    read::{self, Outcome, Read, Reader, Rules, Shape, Value},
+    read_numbers,
 };
 use crate::{
-    sheet::{CellRef, Sheet},
+    sheet::{CellColumn, CellRef, Keyed, Sheet},
     table::{CellState, Column, Dictionary, Field, Values},
 };
 
@@ -25,27 +28,31 @@ pub(crate) struct Built {
 }
 
 /// Everything about a column that is known before its cells are read.
+#[derive(Clone)]
 pub(crate) struct Plan<'a> {
     pub name: String,
     pub letter: String,
     pub score: f64,
     pub left_out: bool,
+    /// Blanks repeat the cell above.
+    pub fill_down: bool,
     pub rules: Rules<'a>,
 }
 
 /// Reads a grid column at the given grid rows.
 pub(crate) fn column(
-    file: &str,
-    sheet: &Sheet,
+    cells: &CellColumn,
     index: usize,
     rows: &[usize],
     plan: Plan<'_>,
-    gather: &mut Gather,
+    gather: &mut Gather<'_>,
     watch: &Watch<'_>,
 ) -> Result<Built, Cancelled> {
+    if plan.left_out {
+        return left_out(cells, rows, plan, watch);
+    }
     let field = plan.rules.field;
     let shape = plan.rules.shape;
-    let left_out = plan.left_out;
     let family = match field {
         Some(Field::Wage(_)) => "earnings".to_owned(),
         Some(field) => field.word(),
@@ -59,18 +66,35 @@ pub(crate) fn column(
     let mut bounds = Vec::new();
     let mut examples: Vec<String> = Vec::new();
     let mut preview = Vec::with_capacity(PREVIEW.min(rows.len()));
+    // The issue of each reading, by its place among the reader's.
+    let mut handles: Vec<Option<Handle>> = Vec::new();
+    let mut above: Option<Read> = None;
     for (at, &row) in rows.iter().enumerate() {
         watch.check_at(at)?;
-        let cell = sheet.cell(row, index);
-        if left_out {
-            counts.add(if cell.is_empty() { CellState::Missing } else { CellState::Value });
-            if preview.len() < PREVIEW {
-                preview.push(PreviewCell { text: String::new(), mark: Mark::LeftOut });
+        let cell = cells.keyed(row);
+        let mut read = reader.read(cell, cells.texts());
+        if plan.fill_down {
+            match above {
+                Some(above) if is_blank(cell, cells) => read = above,
+                _ => above = Some(read),
             }
-            continue;
         }
-        let reading = reader.read(cell);
-        let (state, value) = match reading.outcome {
+        let (outcome, mended) = match read {
+            Read::Plain(outcome) => (outcome, false),
+            Read::Known(place) => {
+                let reading = reader.reading(place);
+                if let Some(note) = &reading.note {
+                    if place >= handles.len() {
+                        handles.resize(place + 1, None);
+                    }
+                    let handle = *handles[place]
+                        .get_or_insert_with(|| gather.open(&read::shown(cells.cell(row)), &family, note));
+                    gather.hit(handle, (row, index));
+                }
+                (reading.outcome, reading.repaired)
+            }
+        };
+        let (state, value) = match outcome {
             Outcome::Value(value) => (CellState::Value, Some(value)),
             Outcome::State(state, limits) => {
                 if let Some((low, high)) = limits {
@@ -88,22 +112,19 @@ pub(crate) fn column(
         if let Some(states) = &mut states {
             states.push(state);
         }
-        if let Some(note) = &reading.note {
-            gather.add(file, sheet, (row, index), &read::shown(cell), &family, note);
-        }
-        not_understood += usize::from(matches!(reading.outcome, Outcome::NotUnderstood));
-        repaired += usize::from(reading.repaired);
-        let shown = || display(cell, value, reading.repaired, &reader);
+        not_understood += usize::from(matches!(outcome, Outcome::NotUnderstood));
+        repaired += usize::from(mended);
+        let shown = || display(cells.cell(row), value, mended, &reader);
         if preview.len() < PREVIEW {
-            let mark = match reading.outcome {
+            let mark = match outcome {
                 Outcome::NotUnderstood => Mark::NotUnderstood,
                 Outcome::State(CellState::Suppressed | CellState::Range | CellState::TopCoded, _) => Mark::Suppressed,
-                _ if reading.repaired => Mark::Repaired,
+                _ if mended => Mark::Repaired,
                 _ => Mark::Plain,
             };
             preview.push(PreviewCell { text: shown(), mark });
         }
-        if examples.len() < EXAMPLES && !cell.is_empty() {
+        if examples.len() < EXAMPLES && at < 10_000 && !is_blank(cell, cells) {
             let text = shown();
             if !examples.contains(&text) {
                 examples.push(text);
@@ -123,16 +144,41 @@ pub(crate) fn column(
         repaired,
         distinct,
         examples,
-        left_out,
+        left_out: false,
     };
-    let column = (!left_out).then(|| Column {
-        name: plan.name.as_str().into(),
-        field,
-        values: store.finish(texts),
-        states,
-        bounds,
-    });
-    Ok(Built { found, column, preview })
+    let column = Column { name: plan.name.as_str().into(), field, values: store.finish(texts), states, bounds };
+    Ok(Built { found, column: Some(column), preview })
+}
+
+/// A column that stays in the file: only how many cells it has is told.
+fn left_out(cells: &CellColumn, rows: &[usize], plan: Plan<'_>, watch: &Watch<'_>) -> Result<Built, Cancelled> {
+    let mut counts = Counts::default();
+    for (at, &row) in rows.iter().enumerate() {
+        watch.check_at(at)?;
+        counts.add(if is_blank(cells.keyed(row), cells) { CellState::Missing } else { CellState::Value });
+    }
+    let found = ColumnFound {
+        letter: plan.letter,
+        name: plan.name,
+        field: plan.rules.field,
+        score: plan.score,
+        type_word: type_word(plan.rules.field, plan.rules.shape),
+        counts,
+        not_understood: 0,
+        repaired: 0,
+        distinct: 0,
+        examples: Vec::new(),
+        left_out: true,
+    };
+    let hidden = PreviewCell { text: String::new(), mark: Mark::LeftOut };
+    Ok(Built { found, column: None, preview: vec![hidden; PREVIEW.min(rows.len())] })
+}
+
+fn is_blank(cell: Keyed<'_>, cells: &CellColumn) -> bool {
+    match cell {
+        Keyed::Text(code) => cells.texts().get(code).trim().is_empty(),
+        Keyed::Cell(cell) => cell.is_empty(),
+    }
 }
 
 /// The columns' previews turned into rows.
@@ -158,10 +204,12 @@ pub(crate) fn file_row(sheet: &Sheet, row: usize) -> u32 {
 /// The text of a cell as found; repaired codes as repaired; bare amounts as dollars.
 fn display(cell: CellRef<'_>, value: Option<Value>, repaired: bool, reader: &Reader<'_>) -> String {
     match (cell, value) {
-        (_, Some(Value::Text(code))) if repaired => {
+        (_, Some(Value::Text(code))) if repaired || cell.is_empty() => {
             reader.texts.get(code as usize).map_or_else(String::new, ToString::to_string)
         }
-        (CellRef::Number(_), Some(Value::Cents(cents))) => read::dollars(cents),
+        (CellRef::Number(number), Some(Value::Cents(_))) => {
+            super::number::to_cents(number).map_or_else(|| number.to_string(), read_numbers::dollars)
+        }
         (CellRef::Text(text), _) => super::header::one_line(text),
         _ => read::shown(cell),
     }
@@ -219,10 +267,10 @@ impl Store {
         }
     }
 
-    fn finish(self, texts: Vec<std::sync::Arc<str>>) -> Values {
+    fn finish(self, texts: Vec<Arc<str>>) -> Values {
         match self {
             Self::Codes(codes) => {
-                let dictionary = std::sync::Arc::new(Dictionary { texts });
+                let dictionary = Arc::new(Dictionary { texts });
                 match dictionary.texts.len() {
                     0..=256 => Values::Codes8(codes.into_iter().map(|code| code as u8).collect(), dictionary),
                     257..=65_536 => Values::Codes16(codes.into_iter().map(|code| code as u16).collect(), dictionary),

@@ -9,6 +9,36 @@ pub(crate) enum Order {
     DayFirst,
 }
 
+/// Which quarters a file's quarters are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Calendar {
+    /// Month, 1…12, in which fiscal years begin; fiscal year N ends in calendar year N unless it begins in January.
+    pub fiscal_start: u8,
+    /// Quarters that name no kind of year are fiscal too.
+    pub all_fiscal: bool,
+}
+
+impl Default for Calendar {
+    /// States' fiscal years begin on 1 July.
+    fn default() -> Self {
+        Self { fiscal_start: 7, all_fiscal: false }
+    }
+}
+
+impl Calendar {
+    /// The first calendar quarter of a year that names no kind.
+    pub fn first_of(self, year: i32) -> i32 {
+        if self.all_fiscal { self.first_quarter(year) } else { year * 4 }
+    }
+
+    /// The calendar quarter in which a fiscal year begins.
+    fn first_quarter(self, fiscal_year: i32) -> i32 {
+        let within = (i32::from(self.fiscal_start.clamp(1, 12)) - 1) / 3;
+        let year = if within == 0 { fiscal_year } else { fiscal_year - 1 };
+        year * 4 + within
+    }
+}
+
 /// Two-digit years up to this one are of this century in dates that lie in the past or near future.
 const PIVOT: i32 = 40;
 
@@ -67,7 +97,7 @@ pub(crate) fn parse(text: &str, order: Order, birth: bool) -> Option<i32> {
         let number: i32 = text.parse().ok()?;
         return days(number / 10_000, number / 100 % 100, number % 100);
     }
-    if let Some(quarter) = parse_quarter(text) {
+    if let Some(quarter) = parse_quarter(text, Calendar::default()) {
         return days(quarter.div_euclid(4), quarter.rem_euclid(4) * 3 + 1, 1);
     }
     let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
@@ -115,10 +145,37 @@ pub(crate) fn order_of(text: &str) -> Option<Order> {
     }
 }
 
-/// A calendar quarter as text: `2021Q3`, `Q3 2021`, `2021-Q3`, `2021.3`, `FY22 Q1` (fiscal year from July).
-pub(crate) fn parse_quarter(text: &str) -> Option<i32> {
+/// Whether a text is a date both day first and month first, and not the same one.
+pub(crate) fn is_either_order(text: &str) -> bool {
+    let mut parts = without_time(text.trim()).split(['/', '-', '.']);
+    let (Some(a), Some(b), Some(c)) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let month = |text: &str| text.parse().ok().filter(|month: &u32| text.len() <= 2 && (1..=12).contains(month));
+    matches!(c.len(), 2 | 4) && month(a).zip(month(b)).is_some_and(|(a, b)| a != b)
+}
+
+/// Whether a text names a quarter of a fiscal year, of a calendar year (or none), or of a program year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum YearKind {
+    Unnamed,
+    Fiscal,
+    /// Year N from 1 July N on, by law.
+    Program,
+}
+
+/// A calendar quarter as text: `2021Q3`, `Q3 2021`, `2021-Q3`, `2021.3`, `FY22 Q1`.
+pub(crate) fn parse_quarter(text: &str, calendar: Calendar) -> Option<i32> {
+    let (kind, year, quarter) = named_quarter(text)?;
+    Some(match kind {
+        YearKind::Program => year * 4 + 2 + quarter - 1,
+        YearKind::Fiscal => calendar.first_quarter(year) + quarter - 1,
+        YearKind::Unnamed => calendar.first_of(year) + quarter - 1,
+    })
+}
+
+/// The kind of year, the year and the quarter 1…4 that a text names.
+pub(crate) fn named_quarter(text: &str) -> Option<(YearKind, i32, i32)> {
     let lower = text.trim().to_ascii_lowercase();
-    let fiscal = ["fy", "sfy", "py"].iter().any(|prefix| lower.starts_with(prefix));
+    let fiscal = lower.contains("fy");
     let program = lower.starts_with("py");
     let mut numbers: Vec<(i32, usize, bool)> = Vec::new();
     let mut chars = lower.char_indices().peekable();
@@ -154,15 +211,12 @@ pub(crate) fn parse_quarter(text: &str) -> Option<i32> {
     if !(1..=4).contains(&quarter.0) {
         return None;
     }
-    let calendar = year * 4 + quarter.0 - 1;
-    // State fiscal year N starts on 1 July of N−1, a program year N on 1 July of N.
-    Some(if program {
-        calendar + 2
-    } else if fiscal {
-        calendar - 2
-    } else {
-        calendar
-    })
+    let kind = match (program, fiscal, words.starts_with("cy")) {
+        (true, ..) => YearKind::Program,
+        (_, true, _) => YearKind::Fiscal,
+        _ => YearKind::Unnamed,
+    };
+    Some((kind, year, quarter.0))
 }
 
 /// A year as text: `2018`, `PY22`, `FY2022`, `2018-19` (the first), `AY 2018`.
@@ -211,6 +265,17 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// Month and number of texts such as `12-Oct` and `Dec-5`, as a spreadsheet program shows short dates.
+pub(crate) fn month_and_number(text: &str) -> Option<(i32, i32)> {
+    let (a, b) = text.trim().split_once('-')?;
+    let number = |text: &str| text.parse::<i32>().ok().filter(|number| text.len() <= 2 && (1..=99).contains(number));
+    match (number(a), number(b)) {
+        (Some(number), None) => Some((month(b)?, number)),
+        (None, Some(number)) => Some((month(a)?, number)),
+        _ => None,
+    }
+}
+
 /// The name of a month 1…12: `July`.
 pub(crate) fn month_name(month: u8) -> String {
     let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
@@ -257,13 +322,21 @@ mod tests {
     #[test]
     fn quarters_as_people_write_them() {
         for text in ["2021Q3", "Q3 2021", "2021-Q3", "2021 qtr 3", "Quarter 3, 2021", "21Q3"] {
-            assert_eq!(parse_quarter(text), Some(2021 * 4 + 2), "{text}");
+            assert_eq!(parse_quarter(text, Calendar::default()), Some(2021 * 4 + 2), "{text}");
         }
         // A state's fiscal year 2022 begins in July 2021; program year 2022 in July 2022.
-        assert_eq!(parse_quarter("FY22 Q1"), Some(2021 * 4 + 2));
-        assert_eq!(parse_quarter("PY2022 Q1"), Some(2022 * 4 + 2));
+        assert_eq!(parse_quarter("FY22 Q1", Calendar::default()), Some(2021 * 4 + 2));
+        assert_eq!(parse_quarter("PY2022 Q1", Calendar::default()), Some(2022 * 4 + 2));
+        // The federal fiscal year 2022 begins in October 2021.
+        let federal = Calendar { fiscal_start: 10, all_fiscal: false };
+        assert_eq!(parse_quarter("FY22 Q1", federal), Some(2021 * 4 + 3));
+        assert_eq!(parse_quarter("2021Q3", federal), Some(2021 * 4 + 2));
+        let all = Calendar { fiscal_start: 7, all_fiscal: true };
+        assert_eq!(parse_quarter("2022Q1", all), Some(2021 * 4 + 2));
+        let calendar = Calendar { fiscal_start: 1, all_fiscal: false };
+        assert_eq!(parse_quarter("FY22 Q1", calendar), Some(2022 * 4));
         for text in ["2021Q5", "Q-3", "Q+2", "2021", "", "3", "Q2"] {
-            assert_eq!(parse_quarter(text), None, "{text}");
+            assert_eq!(parse_quarter(text, Calendar::default()), None, "{text}");
         }
     }
 
@@ -281,15 +354,15 @@ mod tests {
     #[test]
     fn exit_quarter_arithmetic() {
         let exit = parse("2022-05-17", Order::MonthFirst, false).map(quarter_of);
-        assert_eq!(exit, parse_quarter("2022Q2"));
-        assert_eq!(exit.map(|quarter| quarter + 2), parse_quarter("2022Q4"));
-        assert_eq!(exit.map(|quarter| quarter + 4), parse_quarter("2023Q2"));
+        assert_eq!(exit, parse_quarter("2022Q2", Calendar::default()));
+        assert_eq!(exit.map(|quarter| quarter + 2), parse_quarter("2022Q4", Calendar::default()));
+        assert_eq!(exit.map(|quarter| quarter + 4), parse_quarter("2023Q2", Calendar::default()));
     }
 
     proptest! {
         #[test]
         fn never_panics(text in "\\PC*") {
-            let _date = (parse(&text, Order::DayFirst, true), parse_quarter(&text), parse_year(&text), order_of(&text));
+            let _date = (parse(&text, Order::DayFirst, true), parse_quarter(&text, Calendar::default()), parse_year(&text), order_of(&text));
         }
 
         #[test]

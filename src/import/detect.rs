@@ -1,6 +1,6 @@
 //! Which column means what: names and values weighed into one score, every meaning given once.
 
-use super::{dictionary, evidence::Evidence, header, wages};
+use super::{date::Calendar, dictionary, evidence::Evidence, header, wages};
 use crate::table::{Field, Identifier, TableKind};
 
 /// Lowest score at which a meaning is given.
@@ -14,7 +14,12 @@ pub(crate) struct Guess {
 }
 
 /// The meanings of all columns. `chosen` are the user's decisions; they hold whatever the values say.
-pub(crate) fn fields(names: &[String], evidence: &[Evidence], chosen: &[Option<Option<Field>>]) -> Vec<Guess> {
+pub(crate) fn fields(
+    names: &[String],
+    evidence: &[Evidence],
+    chosen: &[Option<Option<Field>>],
+    calendar: Calendar,
+) -> Vec<Guess> {
     let mut guesses = vec![Guess { field: None, score: 0.0 }; names.len()];
     let mut taken: Vec<Field> = Vec::new();
     for (guess, choice) in guesses.iter_mut().zip(chosen) {
@@ -26,7 +31,7 @@ pub(crate) fn fields(names: &[String], evidence: &[Evidence], chosen: &[Option<O
     let mut offers: Vec<(usize, Field, f64)> = Vec::new();
     for (column, name) in names.iter().enumerate() {
         if chosen.get(column).copied().flatten().is_none() {
-            offers.extend(candidates(name, &evidence[column]).into_iter().map(|(field, score)| (column, field, score)));
+            offers.extend(candidates(name, &evidence[column], calendar).into_iter().map(|(field, score)| (column, field, score)));
         }
     }
     offers.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
@@ -47,9 +52,9 @@ fn repeats(field: Field) -> bool {
 }
 
 /// Meanings that a column may have, with scores.
-fn candidates(name: &str, evidence: &Evidence) -> Vec<(Field, f64)> {
+fn candidates(name: &str, evidence: &Evidence, calendar: Calendar) -> Vec<(Field, f64)> {
     let mut found = evidence.alone();
-    if let Some(header) = wages::period(name) {
+    if let Some(header) = wages::period(name, calendar) {
         let numbers = evidence.fit(Field::Wage(header.period));
         let score = match (header.says_money, numbers) {
             (true, Some(numbers)) if numbers >= 0.5 => 0.98,
@@ -137,7 +142,7 @@ fn settle(guesses: &mut [Guess], names: &[String], evidence: &[Evidence], decide
     for weaker in after.into_iter().skip(1) {
         *weaker = Guess { field: None, score: 0.0 };
     }
-    let kind = kind(guesses, names);
+    let kind = kind(guesses, names, false);
     if kind == TableKind::Other {
         for (column, guess) in guesses.iter_mut().enumerate() {
             // Things have names too: only people's tables are sure to name people.
@@ -160,9 +165,11 @@ fn settle(guesses: &mut [Guess], names: &[String], evidence: &[Evidence], decide
     }
 }
 
-/// What the rows of a table with these meanings are.
-pub(crate) fn kind(guesses: &[Guess], names: &[String]) -> TableKind {
-    let has = |field: Field| guesses.iter().any(|guess| guess.field == Some(field));
+/// What the rows of a table with these meanings are; `marked` tells that check marks name credentials.
+pub(crate) fn kind(guesses: &[Guess], names: &[String], marked: bool) -> TableKind {
+    let has = |field: Field| {
+        guesses.iter().any(|guess| guess.field == Some(field)) || field == Field::Credential && marked
+    };
     let wages = guesses.iter().filter(|guess| matches!(guess.field, Some(Field::Wage(_)))).count();
     let published = has(Field::EarningsBefore) || has(Field::EarningsAfter) || has(Field::EmploymentRate);
     let personal = has(Field::PersonId)
@@ -225,8 +232,8 @@ mod tests {
                 Evidence::of(cells.iter().map(Cell::as_ref))
             })
             .collect();
-        let guesses = fields(&names, &evidence, &vec![None; names.len()]);
-        let kind = kind(&guesses, &names);
+        let guesses = fields(&names, &evidence, &vec![None; names.len()], Calendar::default());
+        let kind = kind(&guesses, &names, false);
         (guesses.into_iter().map(|guess| guess.field).collect(), kind)
     }
 
@@ -311,9 +318,9 @@ mod tests {
         let names = ["Where".to_owned(), "State".to_owned()];
         let cells = [Cell::Text("Ohio".into()), Cell::Text("Texas".into())];
         let evidence = [Evidence::of(cells.iter().map(Cell::as_ref)), Evidence::of(cells.iter().map(Cell::as_ref))];
-        let guesses = fields(&names, &evidence, &[Some(Some(Field::State)), None]);
+        let guesses = fields(&names, &evidence, &[Some(Some(Field::State)), None], Calendar::default());
         assert_eq!((guesses[0].field, guesses[1].field), (Some(Field::State), None));
-        let guesses = fields(&names, &evidence, &[None, Some(None)]);
+        let guesses = fields(&names, &evidence, &[None, Some(None)], Calendar::default());
         assert_eq!((guesses[0].field, guesses[1].field), (Some(Field::State), None));
     }
 }

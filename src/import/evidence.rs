@@ -44,7 +44,8 @@ pub(crate) struct Evidence {
     unitid: f64,
     cip: f64,
     dotted_cip: f64,
-    pub soc: f64,
+    soc: f64,
+    dashed_soc: f64,
     opeid: f64,
     age: f64,
     age_group: f64,
@@ -67,16 +68,34 @@ pub(crate) struct Evidence {
     /// Bare numbers above 1.5 and in (0, 1], for shares.
     pub bare_high: usize,
     pub bare_low: usize,
+    /// Texts that could be day first or month first.
+    pub either_order: usize,
+    /// Most decimals of a number, and texts `9`, `0` and `1` alone.
+    pub decimals: usize,
+    pub answer_codes: f64,
+    /// Median of the numbers; 0 without any.
+    pub middle: f64,
+    numbers: Vec<f64>,
 }
 
 impl Evidence {
     /// Looks at up to 200 non-empty cells, evenly spread.
-    pub fn of<'a>(cells: impl Iterator<Item = CellRef<'a>> + Clone) -> Self {
+    pub fn of<'a>(cells: impl ExactSizeIterator<Item = CellRef<'a>> + Clone) -> Self {
+        // A long column is sampled first; only one that is mostly blank is counted.
+        let spread = cells.len().div_ceil(SAMPLE * 4).max(1);
+        let sampled = cells.clone().step_by(spread).filter(|cell| !cell.is_empty()).count();
+        let step = if sampled >= SAMPLE { sampled / SAMPLE } else { 0 };
+        if step > 0 {
+            return Self::look_at(cells.step_by(spread).filter(|cell| !cell.is_empty()).step_by(step));
+        }
         let filled = cells.clone().filter(|cell| !cell.is_empty()).count();
-        let step = filled.div_ceil(SAMPLE).max(1);
+        Self::look_at(cells.filter(|cell| !cell.is_empty()).step_by(filled.div_ceil(SAMPLE).max(1)))
+    }
+
+    fn look_at<'a>(cells: impl Iterator<Item = CellRef<'a>>) -> Self {
         let mut evidence = Self::default();
         let mut seen = HashSet::new();
-        for cell in cells.filter(|cell| !cell.is_empty()).step_by(step) {
+        for cell in cells {
             let text = read::shown(cell);
             if matches!(cell, CellRef::Error(_)) || marker::in_text(&text).is_some() || marker::unknown(&text).is_some()
             {
@@ -86,6 +105,9 @@ impl Evidence {
             evidence.look(cell, &text);
             seen.insert(text);
         }
+        evidence.numbers.sort_by(f64::total_cmp);
+        evidence.middle = evidence.numbers.get(evidence.numbers.len() / 2).copied().unwrap_or(0.0);
+        evidence.numbers = Vec::new();
         evidence.distinct = seen.len();
         let n = (evidence.n as f64).max(1.0);
         for share in [
@@ -107,6 +129,7 @@ impl Evidence {
             &mut evidence.cip,
             &mut evidence.dotted_cip,
             &mut evidence.soc,
+            &mut evidence.dashed_soc,
             &mut evidence.opeid,
             &mut evidence.age,
             &mut evidence.age_group,
@@ -123,6 +146,7 @@ impl Evidence {
             &mut evidence.phone,
             &mut evidence.quarter,
             &mut evidence.relative_period,
+            &mut evidence.answer_codes,
         ] {
             *share /= n;
         }
@@ -141,6 +165,7 @@ impl Evidence {
             },
             CellRef::Empty | CellRef::Date { .. } | CellRef::Bool(_) | CellRef::Error(_) => None,
         };
+        self.numbers.extend(parsed);
         let bounded = parsed.is_none() && marker::in_numbers(text, true).is_some();
         let percent = text.contains('%');
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -168,9 +193,16 @@ impl Evidence {
             match date::order_of(text) {
                 Some(date::Order::DayFirst) => self.day_first += 1,
                 Some(date::Order::MonthFirst) => self.month_first += 1,
-                None => {}
+                None => self.either_order += usize::from(date::is_either_order(text)),
             }
         }
+        if let CellRef::Number(number) = cell
+            && number.fract() != 0.0
+        {
+            let decimals = text.split_once('.').map_or(0, |(_whole, rest)| rest.len());
+            self.decimals = self.decimals.max(decimals);
+        }
+        add(&mut self.answer_codes, matches!(text, "0" | "1" | "9" | "Y" | "N" | "Yes" | "No" | "X" | "x"));
         let whole = parsed.filter(|value| value.fract() == 0.0);
         let text_date = || {
             digits > 0
@@ -192,7 +224,9 @@ impl Evidence {
         let cip = coded && code::cip(text).is_some();
         add(&mut self.cip, cip);
         add(&mut self.dotted_cip, cip && text.len() == 7 && text.as_bytes().get(2) == Some(&b'.'));
-        add(&mut self.soc, coded && code::soc(text).is_some());
+        let soc = if coded { code::soc(text) } else { None };
+        add(&mut self.dashed_soc, soc.as_ref().is_some_and(|soc| !soc.repaired));
+        add(&mut self.soc, soc.is_some());
         add(&mut self.opeid, coded && code::opeid(text).is_some());
         add(&mut self.age, whole.is_some_and(|value| (14.0..=100.0).contains(&value)) || parsed.is_none() && bounded);
         add(&mut self.age_group, coded && people::age_group(text).is_some());
@@ -211,13 +245,18 @@ impl Evidence {
         add(&mut self.ssn, is_ssn(text));
         add(&mut self.email, is_email(text));
         add(&mut self.phone, is_phone(text, digits));
-        add(&mut self.quarter, coded && date::parse_quarter(text).is_some() || is_five_digit_quarter(text));
+        add(&mut self.quarter, coded && date::named_quarter(text).is_some() || is_five_digit_quarter(text));
         add(&mut self.relative_period, text.parse::<crate::table::Period>().is_ok() && !text.starts_with(['1', '2']));
     }
 
     /// The order of day and month in the column's dates.
     pub fn order(&self) -> date::Order {
         if self.day_first > self.month_first { date::Order::DayFirst } else { date::Order::MonthFirst }
+    }
+
+    /// Whether dates could be read either way and none of them settles it.
+    pub fn order_is_open(&self) -> bool {
+        self.either_order > 0 && self.day_first == 0 && self.month_first == 0
     }
 
     /// How well the values fit a field, 0…1; `None` where values say nothing.
@@ -313,6 +352,7 @@ impl Evidence {
         offer(self.race > 0.9 && self.letters > 0.9 && self.distinct > 2, Field::Race, 0.68);
         offer(self.sex > 0.95 && self.letters > 0.9 && self.distinct <= 4, Field::Sex, 0.66);
         offer(self.dotted_cip > 0.95 && self.distinct > 1, Field::Cip, 0.65);
+        offer(self.dashed_soc > 0.7 && self.dashed_soc + self.date > 0.95, Field::Soc, 0.64);
         offer(self.age_group > 0.9 && self.distinct > 2, Field::AgeGroup, 0.62);
         found
     }

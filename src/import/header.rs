@@ -1,6 +1,6 @@
 //! Column names: joined from one or two header rows, made unique, and normalised for comparison.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use crate::sheet::{CellRef, Sheet};
 
@@ -13,7 +13,7 @@ pub(crate) struct Headers {
 }
 
 /// Reads the names above the data; `rows` are grid rows from top to bottom.
-pub(crate) fn read(sheet: &Sheet, rows: &[usize]) -> Headers {
+pub(crate) fn read(sheet: &Sheet, rows: &[usize], columns: &Range<usize>) -> Headers {
     let mut names = vec![String::new(); sheet.width()];
     for (level, &row) in rows.iter().enumerate() {
         let texts = if level + 1 < rows.len() {
@@ -29,6 +29,11 @@ pub(crate) fn read(sheet: &Sheet, rows: &[usize]) -> Headers {
                 name.push_str(" – ");
             }
             name.push_str(&text);
+        }
+    }
+    for (column, name) in names.iter_mut().enumerate() {
+        if !columns.contains(&column) {
+            name.clear();
         }
     }
     let mut seen = HashMap::<String, usize>::new();
@@ -178,7 +183,7 @@ mod tests {
         let cells = ["State", "Before", "", "After", "", "", "Q1", "Q2", "Q1", "Q1"].map(text);
         let mut sheet = Sheet::from_rows(5, &cells);
         sheet.merged = vec![CellRange { first: (0, 1), last: (0, 2) }];
-        let headers = read(&sheet, &[0, 1]);
+        let headers = read(&sheet, &[0, 1], &(0..5));
         assert_eq!(headers.names, ["State", "Before – Q1", "Before – Q2", "After – Q1", "After – Q1_2"]);
         assert_eq!(headers.duplicates, [4]);
     }

@@ -1,7 +1,7 @@
 //! Which rows name the columns: one row of short texts over other things, or two when the upper one groups the lower.
 
-use super::{dictionary, header, region::typical_fill, wages};
-use crate::sheet::{CellRef, Sheet};
+use super::{date::Calendar, dictionary, header, region::typical_fill, view::View, wages};
+use crate::sheet::CellRef;
 
 /// How far down the header is looked for.
 const HEADER_SEARCH: usize = 60;
@@ -9,11 +9,11 @@ const HEADER_SEARCH: usize = 60;
 const LOOK_AHEAD: usize = 25;
 
 /// The header rows that fit best: many short distinct texts over columns of other things, known names most of all.
-pub(super) fn find(sheet: &Sheet, filled: &[usize]) -> Vec<usize> {
-    let candidates: Vec<usize> = (0..filled.len()).filter(|row| filled[*row] > 0).take(HEADER_SEARCH).collect();
+pub(super) fn find(view: &View<'_>) -> Vec<usize> {
+    let candidates: Vec<usize> = view.filled_rows().take(HEADER_SEARCH).collect();
     let mut best: Option<(f64, usize)> = None;
     for (order, &row) in candidates.iter().enumerate() {
-        let Some(score) = header_score(sheet, filled, row) else { continue };
+        let Some(score) = header_score(view, row) else { continue };
         let score = score - order as f64 * 0.05;
         if best.is_none_or(|(known, _row)| score > known) {
             best = Some((score, row));
@@ -24,20 +24,21 @@ pub(super) fn find(sheet: &Sheet, filled: &[usize]) -> Vec<usize> {
         return Vec::new();
     }
     let mut rows = vec![row];
-    if let Some(upper) = upper_header(sheet, filled, row) {
+    if let Some(upper) = upper_header(view, row) {
         rows.insert(0, upper);
-    } else if lower_header(sheet, filled, row) {
+    } else if lower_header(view, row) {
         rows.push(row + 1);
     }
     rows
 }
 
-fn header_score(sheet: &Sheet, filled: &[usize], row: usize) -> Option<f64> {
-    let below: Vec<usize> = (row + 1..filled.len()).filter(|row| filled[*row] > 0).take(LOOK_AHEAD).collect();
+fn header_score(view: &View<'_>, row: usize) -> Option<f64> {
+    let filled = &view.filled;
+    let below: Vec<usize> = (row + 1..view.rows.end).filter(|row| filled[*row] > 0).take(LOOK_AHEAD).collect();
     if below.is_empty() && filled[row] < 2 {
         return None;
     }
-    let counts: Vec<usize> = below.iter().map(|row| filled[*row]).collect();
+    let counts: Vec<u32> = below.iter().map(|row| filled[*row]).collect();
     let width = typical_fill(&counts).max(1);
     if filled[row] == 1 && width > 1 {
         return None;
@@ -48,7 +49,7 @@ fn header_score(sheet: &Sheet, filled: &[usize], row: usize) -> Option<f64> {
     let mut changes = 0.0;
     let mut compared = 0.0;
     let mut seen = std::collections::HashSet::new();
-    for (column, cell) in sheet.row(row).enumerate() {
+    for (column, cell) in view.row(row) {
         if cell.is_empty() {
             continue;
         }
@@ -61,15 +62,15 @@ fn header_score(sheet: &Sheet, filled: &[usize], row: usize) -> Option<f64> {
                 long += 1.0;
             }
             let normal = header::normal(&text);
-            if dictionary::is_known(&normal) || wages::period(&text).is_some() {
+            if dictionary::is_known(&normal) || wages::period(&text, Calendar::default()).is_some() {
                 known += 1.0;
             }
-        } else if wages::period(&text).is_some() {
+        } else if wages::period(&text, Calendar::default()).is_some() {
             texts += 1.0;
             known += 1.0;
         }
         let values: Vec<CellRef<'_>> =
-            below.iter().map(|row| sheet.cell(*row, column)).filter(|cell| !cell.is_empty()).collect();
+            below.iter().map(|row| view.cell(*row, column)).filter(|cell| !cell.is_empty()).collect();
         if !values.is_empty() {
             compared += 1.0;
             let other =
@@ -81,7 +82,7 @@ fn header_score(sheet: &Sheet, filled: &[usize], row: usize) -> Option<f64> {
             }
         }
     }
-    let count = filled[row] as f64;
+    let count = f64::from(filled[row]);
     let compared: f64 = if compared == 0.0 { 1.0 } else { compared };
     let density = (count / width as f64).min(1.0);
     Some(
@@ -96,35 +97,63 @@ fn header_score(sheet: &Sheet, filled: &[usize], row: usize) -> Option<f64> {
     )
 }
 
+/// Whether a view begins with a header of its own, perhaps below titles: a row of texts over columns of other things, or
+/// of names that are known.
+pub(super) fn starts_table(view: &View<'_>) -> bool {
+    let rows = find(view);
+    let (Some(&row), Some(&first)) = (rows.last(), rows.first()) else { return false };
+    let titles_only = view.filled_rows().take_while(|above| *above < first).all(|above| view.filled[above] <= 2);
+    let data = (row + 1..view.rows.end).any(|below| view.filled[below] >= 2);
+    if !titles_only || !data || view.filled[row] < 2 {
+        return false;
+    }
+    let (mut texts, mut known, mut changes) = (0, 0, 0);
+    for (column, cell) in view.row(row).filter(|(_column, cell)| !cell.is_empty()) {
+        let CellRef::Text(text) = cell else { continue };
+        if looks_like_value(text) {
+            continue;
+        }
+        texts += 1;
+        known += usize::from(dictionary::is_known(&header::normal(text)) || wages::period(text, Calendar::default()).is_some());
+        let below = (row + 1..view.rows.end).map(|row| view.cell(row, column)).filter(|cell| !cell.is_empty());
+        changes += usize::from(below.take(5).any(|cell| !matches!(cell, CellRef::Text(text) if !looks_like_value(text))));
+    }
+    texts == view.filled[row] && (known >= 2 || changes > 0)
+}
+
 /// A second header row above: texts over groups of columns, not one title.
-fn upper_header(sheet: &Sheet, filled: &[usize], row: usize) -> Option<usize> {
-    let upper = row.checked_sub(1)?;
-    let texts = sheet.row(upper).filter(|cell| matches!(cell, CellRef::Text(_)) && !cell.is_empty()).count();
-    if texts == 0 || texts < filled[upper] || filled[upper] > filled[row] + 1 {
+fn upper_header(view: &View<'_>, row: usize) -> Option<usize> {
+    let filled = &view.filled;
+    let upper = row.checked_sub(1).filter(|upper| view.rows.contains(upper))?;
+    let texts = view.row(upper).filter(|(_column, cell)| matches!(cell, CellRef::Text(_)) && !cell.is_empty()).count();
+    if texts == 0 || texts < filled[upper] as usize || filled[upper] > filled[row] + 1 {
         return None;
     }
-    let spans = merged_spans(sheet, upper);
+    let spans = merged_spans(view, upper);
     let partial = spans.iter().any(|(first, last)| {
-        last > first && (*first > 0 || last + 1 < sheet.width()) && last - first + 1 < filled[row]
+        last > first
+            && (*first > view.columns.start || last + 1 < view.columns.end)
+            && last - first + 1 < filled[row] as usize
     });
-    let long = sheet.row(upper).filter(|cell| matches!(cell, CellRef::Text(text) if text.chars().count() > 60)).count();
+    let long = view.row(upper).filter(|(_column, cell)| matches!(cell, CellRef::Text(text) if text.chars().count() > 60)).count();
     if long * 2 > texts {
         return None;
     }
     // Without merged areas: at least one group text that does not stand in the first column, and blanks beside it.
-    let first_filled = sheet.row(upper).position(|cell| !cell.is_empty())?;
+    let first_filled = view.row(upper).position(|(_column, cell)| !cell.is_empty())?;
     let spread = filled[upper] >= 2 && filled[upper] < filled[row] || filled[upper] == 1 && first_filled > 0;
     (partial || spread).then_some(upper)
 }
 
 /// A second header row below: it names the columns under merged or blank cells of the first.
-fn lower_header(sheet: &Sheet, filled: &[usize], row: usize) -> bool {
+fn lower_header(view: &View<'_>, row: usize) -> bool {
+    let filled = &view.filled;
     let lower = row + 1;
-    if lower >= filled.len() || filled[lower] == 0 || filled[lower] >= filled[row] + sheet.width() {
+    if lower >= view.rows.end || filled[lower] == 0 || filled[lower] >= filled[row] + view.width() as u32 {
         return false;
     }
-    let upper_cells: Vec<_> = sheet.row(row).collect();
-    let lower_cells: Vec<_> = sheet.row(lower).collect();
+    let upper_cells: Vec<_> = view.row(row).map(|(_column, cell)| cell).collect();
+    let lower_cells: Vec<_> = view.row(lower).map(|(_column, cell)| cell).collect();
     let short = lower_cells.iter().all(|cell| match *cell {
         CellRef::Text(text) => text.chars().count() <= 40,
         CellRef::Number(number) => (1950.0..=2150.0).contains(&number) && number.fract() == 0.0,
@@ -132,12 +161,12 @@ fn lower_header(sheet: &Sheet, filled: &[usize], row: usize) -> bool {
         CellRef::Date { .. } | CellRef::Bool(_) | CellRef::Error(_) => false,
     });
     let gaps =
-        (1..sheet.width()).filter(|column| upper_cells[*column].is_empty() && !lower_cells[*column].is_empty()).count();
+        (1..view.width()).filter(|column| upper_cells[*column].is_empty() && !lower_cells[*column].is_empty()).count();
     let first_named_twice = !upper_cells.first().is_none_or(CellRef::is_empty)
         && !lower_cells.first().is_none_or(CellRef::is_empty)
-        && !merged_spans(sheet, row).iter().any(|(first, last)| *first == 0 && last > first);
-    let numbers_below = (lower + 1..filled.len()).find(|row| filled[*row] > 0).is_some_and(|next| {
-        sheet.row(next).zip(&lower_cells).any(|(cell, lower)| {
+        && !merged_spans(view, row).iter().any(|(first, last)| *first == view.columns.start && last > first);
+    let numbers_below = (lower + 1..view.rows.end).find(|row| filled[*row] > 0).is_some_and(|next| {
+        view.row(next).zip(&lower_cells).any(|((_column, cell), lower)| {
             !lower.is_empty()
                 && (matches!(cell, CellRef::Number(_)) || matches!(cell, CellRef::Text(text) if looks_like_value(text)))
         })
@@ -146,7 +175,8 @@ fn lower_header(sheet: &Sheet, filled: &[usize], row: usize) -> bool {
 }
 
 /// Grid columns of merged areas that touch a grid row, first and last.
-fn merged_spans(sheet: &Sheet, row: usize) -> Vec<(usize, usize)> {
+fn merged_spans(view: &View<'_>, row: usize) -> Vec<(usize, usize)> {
+    let sheet = view.sheet;
     let file_row = sheet.origin.0 as usize + row;
     sheet
         .merged
@@ -155,7 +185,7 @@ fn merged_spans(sheet: &Sheet, row: usize) -> Vec<(usize, usize)> {
         .filter_map(|area| {
             let first = area.first.1.checked_sub(sheet.origin.1)? as usize;
             let last = area.last.1.checked_sub(sheet.origin.1)? as usize;
-            (first < sheet.width()).then_some((first, last.min(sheet.width() - 1)))
+            (view.columns.contains(&first) && last >= first).then_some((first, last.min(view.columns.end - 1)))
         })
         .collect()
 }

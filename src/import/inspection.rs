@@ -22,17 +22,22 @@ pub struct Inspection {
     pub issues: Vec<Issue>,
 }
 
-/// One sheet.
+/// One sheet, or a further table on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetFound {
+    /// The sheet's name; further tables on a sheet have a number: `Outcomes (table 2)`. Decisions are kept by this name.
     pub name: Arc<str>,
+    /// The sheet's own name.
+    pub sheet: Arc<str>,
+    /// The sheet is a form to fill in rather than a table.
+    pub form: bool,
     pub hidden: bool,
     /// Last used row and column of the file's own numbering.
     pub rows: usize,
     pub columns: usize,
     /// The sheet's tables take part in measures.
     pub used: bool,
-    /// None or one at present: a sheet's largest table.
+    /// None or one; several tables of a sheet are listed as several of these, one after the other.
     pub tables: Vec<TableFound>,
 }
 

@@ -18,20 +18,23 @@ impl Inspection {
             "file": &*self.file,
             "format": self.format,
             "encoding": self.encoding,
-            "sheets": self.sheets.iter().map(sheet).collect::<Vec<_>>(),
+            "sheets": self.sheets.chunk_by(|a, b| a.sheet == b.sheet).filter_map(sheet).collect::<Vec<_>>(),
             "issues": self.issues.iter().map(issue).collect::<Vec<_>>(),
         })
     }
 }
 
-fn sheet(sheet: &SheetFound) -> Value {
-    json!({
-        "name": &*sheet.name,
+/// One sheet with all of its tables.
+fn sheet(parts: &[SheetFound]) -> Option<Value> {
+    let sheet = parts.first()?;
+    Some(json!({
+        "name": &*sheet.sheet,
         "hidden": sheet.hidden,
+        "form": parts.iter().any(|part| part.form),
         "rows": sheet.rows,
         "columns": sheet.columns,
-        "tables": sheet.tables.iter().map(table).collect::<Vec<_>>(),
-    })
+        "tables": parts.iter().flat_map(|part| &part.tables).map(table).collect::<Vec<_>>(),
+    }))
 }
 
 fn table(table: &TableFound) -> Value {

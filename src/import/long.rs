@@ -5,14 +5,15 @@ use std::{
     sync::Arc,
 };
 
+use super::date::Calendar;
 use crate::table::{CellState, Column, Field, Period, Table, Values};
 
 /// Pivots a table of long wages in place; other tables stay as they are. Several employers in one quarter are summed;
 /// a quarter in which any amount is hidden is hidden as a whole. Other columns keep their first value of each person.
 /// `repeated` are rows that say again what an earlier one said, in order; their amounts do not count twice.
-pub(crate) fn to_wide(table: &mut Table, repeated: &[usize]) {
+pub(crate) fn to_wide(table: &mut Table, repeated: &[usize], calendar: Calendar) {
     let (Some(person), Some(amount)) = (table.column(Field::PersonId), table.column(Field::WageAmount)) else { return };
-    let Some(periods) = periods(table) else { return };
+    let Some(periods) = periods(table, calendar) else { return };
     let credential = table.column(Field::Credential);
     let date = table.column(Field::CredentialDate);
     let mut rows: HashMap<(String, String, i64), usize> = HashMap::new();
@@ -77,7 +78,7 @@ pub(crate) fn to_wide(table: &mut Table, repeated: &[usize]) {
 }
 
 /// The period of every row, or `None` if the table names no periods.
-fn periods(table: &Table) -> Option<Vec<Option<Period>>> {
+fn periods(table: &Table, calendar: Calendar) -> Option<Vec<Option<Period>>> {
     if let Some(column) = table.column(Field::WagePeriod) {
         return Some(
             (0..table.rows())
@@ -98,12 +99,21 @@ fn periods(table: &Table) -> Option<Vec<Option<Period>>> {
             .map(|row| {
                 let year = year.number(row)? as i32;
                 match quarter {
-                    Some(quarter) => Some(Period::CalendarQuarter(year * 4 + quarter.number(row)? as i32 - 1)),
+                    Some(quarter) => {
+                        let quarter = quarter.number(row)? as i32 - 1;
+                        Some(Period::CalendarQuarter(calendar.first_of(year) + quarter))
+                    }
                     None => i16::try_from(year).ok().map(Period::CalendarYear),
                 }
             })
             .collect(),
     )
+}
+
+/// Keeps some rows of a table, in the order given; a row may come more than once.
+pub(crate) fn keep_rows(table: &mut Table, rows: &[usize]) {
+    table.columns = table.columns.iter().map(|column| Arc::new(select(column, rows))).collect();
+    table.source_rows = rows.iter().map(|row| table.source_rows[*row]).collect();
 }
 
 /// A column at some of its rows.

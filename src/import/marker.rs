@@ -44,7 +44,7 @@ pub(crate) fn unknown(text: &str) -> Option<Marker> {
 pub(crate) fn in_numbers(text: &str, counts: bool) -> Option<Marker> {
     let lower = text.trim().to_lowercase();
     let mut marker = simple(text).or_else(|| bounded(&lower, counts))?;
-    marker.ambiguous |= matches!(lower.as_str(), "-" | "–" | "—");
+    marker.ambiguous |= matches!(lower.as_str(), "-" | "–" | "—" | "n/a" | "na");
     Some(marker)
 }
 
@@ -61,20 +61,6 @@ pub(crate) fn in_text(text: &str) -> Option<Marker> {
         _ => return None,
     };
     Some(Marker::plain(state))
-}
-
-/// Codes that wage files use in place of an amount, in dollars.
-pub(crate) fn in_amount(amount: f64) -> Option<Marker> {
-    let sentinel = |state| Some(Marker { state, bounds: None, ambiguous: true });
-    if amount == 999_999.99 || amount == 9_999_999.99 {
-        return Some(Marker::plain(CellState::Pending));
-    }
-    match amount as i64 {
-        -99_999 | -999_999 if amount.fract() == 0.0 => sentinel(CellState::Suppressed),
-        -9_999 | -999 | -99 | -9 | -1 if amount.fract() == 0.0 => sentinel(CellState::Missing),
-        -2 if amount.fract() == 0.0 => sentinel(CellState::NotApplicable),
-        _ => None,
-    }
 }
 
 /// `<10`, `n<10`, `<=5`, `5 or fewer`, `1-9`, `100+`, `>=90%`, `100 or more`.
@@ -182,15 +168,6 @@ mod tests {
             let marker = in_numbers(text, false).expect(text);
             assert_eq!((marker.state, marker.bounds), (CellState::TopCoded, Some(bounds)), "{text}");
         }
-    }
-
-    #[test]
-    fn wage_sentinels() {
-        assert_eq!(in_amount(999_999.99).map(|marker| marker.state), Some(CellState::Pending));
-        assert_eq!(in_amount(-99_999.0).map(|marker| marker.state), Some(CellState::Suppressed));
-        assert_eq!(in_amount(-1.0).map(|marker| marker.state), Some(CellState::Missing));
-        assert_eq!(in_amount(-1.5), None);
-        assert_eq!(in_amount(9_999.0), None);
     }
 
     proptest! {

@@ -1,12 +1,20 @@
 //! Cells in, tables with meaning out: regions, headers, fields, markers, units, issues, matching.
 
+mod ask;
 mod build;
+#[cfg(test)]
+mod cases;
+mod checks;
+mod codes;
+mod columns;
+mod credentials;
 mod date;
 mod derive;
 mod detect;
 mod dictionary;
 mod evidence;
 mod fix;
+mod form;
 mod gather;
 mod header;
 mod header_rows;
@@ -14,6 +22,7 @@ mod inspection;
 mod issue;
 mod join;
 mod json;
+mod labels;
 mod long;
 mod mapping;
 mod marker;
@@ -21,14 +30,25 @@ mod normal;
 mod notes;
 mod noticed;
 mod number;
+mod parts;
+mod pay;
 mod placing;
+mod races;
 mod read;
+mod read_numbers;
 mod read_words;
 mod region;
 mod remember;
+mod repeats;
 mod run;
+mod shape;
+mod stack;
+mod sums;
 #[cfg(test)]
 mod tests;
+mod total;
+mod understand;
+mod view;
 mod wages;
 mod watch;
 

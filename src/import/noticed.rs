@@ -1,18 +1,17 @@
-//! What is noticed about a table as a whole: notes, totals, names, identifiers, repeated rows.
-
-use std::{collections::HashMap, hash::Hasher};
+//! What is noticed about a table as a whole: notes, totals, names, hidden parts, identifiers.
 
 use super::{
     Fix, Issue, IssueCode, Severity, SheetFound,
-    build::{Built, file_row},
+    build::Built,
     gather::{Gather, Note},
     header::Headers,
     read,
     region::{self, Region},
+    view::View,
 };
 use crate::{
-    sheet::{CellRef, Sheet},
-    table::{Field, Values},
+    sheet::Sheet,
+    table::{Column, Field, Values},
 };
 
 pub(super) fn hidden(file: &str, sheet: &SheetFound) -> Issue {
@@ -35,169 +34,152 @@ pub(super) fn hidden(file: &str, sheet: &SheetFound) -> Issue {
     }
 }
 
-pub(super) fn note_rows(file: &str, sheet: &Sheet, region: &Region, gather: &mut Gather) {
-    let note = |code, message: &str| Note {
-        code,
-        severity: Severity::Info,
-        message: message.to_owned(),
-        fix: None,
-        whole_column: false,
-    };
+/// Titles, footnotes, totals, repeated headers and hidden rows, each set apart.
+pub(super) fn note_rows(view: &View<'_>, region: &Region, gather: &mut Gather<'_>) {
+    let left = region.columns.start;
     for (row, text) in &region.titles {
-        gather.add(
-            file,
-            sheet,
-            (*row, 0),
-            text,
-            "",
-            &note(IssueCode::TitleRow, "Title row set apart and kept as a note"),
-        );
+        let note = Note::info(IssueCode::TitleRow, "Title row set apart and kept as a note");
+        gather.add((*row, left), text, "", &note);
     }
     for (row, text) in &region.footnotes {
-        gather.add(
-            file,
-            sheet,
-            (*row, 0),
-            text,
-            "",
-            &note(IssueCode::Footnote, "Footnote set apart and kept as a note"),
-        );
+        let note = Note::info(IssueCode::Footnote, "Footnote set apart and kept as a note");
+        gather.add((*row, left), text, "", &note);
     }
     for row in &region.totals {
-        let text = region::row_text(sheet, *row);
-        let message = "Totals row set apart: it is not counted again";
-        gather.add(file, sheet, (*row, 0), &text, "", &note(IssueCode::TotalsRow, message));
+        let text = region::row_text(view, *row);
+        let message = if region.summed.contains(row) {
+            "This row is the sum of the rows above: it is not counted again"
+        } else {
+            "Totals row set apart: it is not counted again"
+        };
+        gather.add((*row, left), &text, "", &Note::info(IssueCode::TotalsRow, message).fix(Fix::AsData));
+    }
+    for row in &region.repeated_headers {
+        let note = Note::info(IssueCode::TitleRow, "The header comes again: set apart").whole_column();
+        gather.add((*row, left), &region::row_text(view, *row), "again", &note);
+    }
+    if !region.hidden.is_empty() {
+        let rows = if region.hidden.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", region.hidden.len()) };
+        let message = format!("{rows} hidden in the file and set apart");
+        let note = Note::warning(IssueCode::HiddenRows, message)
+            .choices([Fix::HiddenRows(true), Fix::HiddenRows(false)])
+            .whole_column();
+        let handle = gather.open("", "hidden rows", &note);
+        region.hidden.iter().for_each(|row| gather.hit(handle, (*row, left)));
     }
 }
 
 /// Header names; columns without one get their letter, and both that and duplicates are said.
 pub(super) fn column_names(
-    file: &str,
     sheet: &Sheet,
     region: &Region,
     headers: &Headers,
     columns: &[usize],
-    gather: &mut Gather,
+    gather: &mut Gather<'_>,
 ) -> Vec<String> {
-    let row = region.header.last().copied().unwrap_or(0);
-    let note = |code, message: String| Note { code, severity: Severity::Info, message, fix: None, whole_column: false };
+    let row = region.header_row();
     columns
         .iter()
         .map(|&index| {
             let name = &headers.names[index];
             if name.is_empty() {
                 let letter = Sheet::letter(sheet.origin.1 as usize + index);
-                let message = format!("Column {letter} has no name");
-                gather.add(file, sheet, (row, index), &letter, "", &note(IssueCode::UnnamedColumn, message));
+                let note = Note::info(IssueCode::UnnamedColumn, format!("Column {letter} has no name"));
+                gather.add((row, index), &letter, "", &note);
                 return format!("Column {letter}");
             }
             if headers.duplicates.contains(&index) {
                 let message = format!("Two columns have the same name; this one is read as “{name}”");
-                gather.add(file, sheet, (row, index), name, "", &note(IssueCode::DuplicateHeader, message));
+                gather.add((row, index), name, "", &Note::info(IssueCode::DuplicateHeader, message));
             }
             name.clone()
         })
         .collect()
 }
 
-pub(super) fn left_out(file: &str, sheet: &Sheet, region: &Region, index: usize, name: &str, gather: &mut Gather) {
-    let note = Note {
-        code: IssueCode::IdentifierLeftOut,
-        severity: Severity::Info,
-        message: format!("Column “{name}” identifies people: left out"),
-        fix: Some(Fix::KeepColumn),
-        whole_column: false,
-    };
-    gather.add(file, sheet, (region.header.last().copied().unwrap_or(0), index), name, "", &note);
+pub(super) fn left_out(region: &Region, index: usize, name: &str, gather: &mut Gather<'_>) {
+    let message = format!("Column “{name}” identifies people: left out");
+    let note = Note::info(IssueCode::IdentifierLeftOut, message).fix(Fix::KeepColumn);
+    gather.add((region.header_row(), index), name, "", &note);
 }
 
-pub(super) fn mixed_units(file: &str, sheet: &Sheet, region: &Region, index: usize, name: &str, gather: &mut Gather) {
-    let note = Note {
-        code: IssueCode::MixedUnits,
-        severity: Severity::Warning,
-        message: format!("“{name}” holds both fractions and percents without a sign; all were read as percents"),
-        fix: None,
-        whole_column: true,
-    };
-    gather.add(file, sheet, (region.header.last().copied().unwrap_or(0), index), name, "", &note);
+pub(super) fn hidden_column(region: &Region, index: usize, name: &str, kept: bool, gather: &mut Gather<'_>) {
+    let (done, fix) = if kept { ("was read", None) } else { ("was left out", Some(Fix::KeepColumn)) };
+    let mut note = Note::info(IssueCode::HiddenColumn, format!("Column “{name}” is hidden in the file and {done}"));
+    note.fix = fix;
+    gather.add((region.header_row(), index), name, "", &note);
 }
 
-/// Compares a single totals row with the sum of the rows above it, for counts.
+/// Compares totals rows with the rows above them, for counts: each with the rows since the last total, or with all.
+/// Where cells are hidden the total must lie between the sums of their bounds.
 pub(super) fn check_totals(
-    file: &str,
-    sheet: &Sheet,
+    view: &View<'_>,
     region: &Region,
     index: usize,
     built: &Built,
-    gather: &mut Gather,
+    gather: &mut Gather<'_>,
 ) {
     let additive = matches!(
         built.found.field,
         Some(Field::Count | Field::Certificates | Field::Enrolled | Field::Attempted | Field::Passed)
     );
-    let ([row], true, Some(column)) = (&region.totals[..], additive, &built.column) else { return };
-    let Values::Numbers(numbers) = &column.values else { return };
-    let cell = sheet.cell(*row, index);
-    let Ok(total) = super::number::parse(&read::shown(cell), false) else { return };
-    let sum: f64 = (0..numbers.len()).filter_map(|row| column.number(row)).sum();
-    let hidden = built.found.counts.value < numbers.len();
-    let disagrees = if hidden { sum > total.value + 0.5 } else { (sum - total.value).abs() > 0.5 };
-    if disagrees {
-        let text = read::shown(cell);
-        let note = Note {
-            code: IssueCode::TotalDisagrees,
-            severity: Severity::Info,
-            message: format!("The total says {text}, the rows above add up to {}", (sum * 100.0).round() / 100.0),
-            fix: None,
-            whole_column: false,
+    let (false, true, Some(column)) = (region.totals.is_empty(), additive, &built.column) else { return };
+    if !matches!(column.values, Values::Numbers(_)) {
+        return;
+    }
+    let mut since = 0;
+    for &row in &region.totals {
+        let end = region.data.partition_point(|data| *data < row);
+        let text = read::shown(view.cell(row, index));
+        let Ok(total) = super::number::parse(&text, false) else { continue };
+        // A total above its rows is that of all of them.
+        let ranges = if end == 0 { vec![(0, region.data.len())] } else { vec![(since, end), (0, end)] };
+        let sums: Vec<Sum> = ranges.iter().map(|(from, to)| Sum::of(column, *from, *to)).collect();
+        since = end;
+        let Some(closest) = sums.first() else { continue };
+        if sums.iter().any(|sum| sum.allows(total.value)) {
+            continue;
+        }
+        let shown = |number: f64| (number * 100.0).round() / 100.0;
+        let rows = if end == 0 { "the rows below" } else { "the rows above" };
+        let message = match closest.open {
+            true => format!("The total says {text}, but {rows} alone add up to {} with cells hidden", shown(closest.low)),
+            false => format!("The total says {text}, {rows} add up to {}", shown(closest.low)),
         };
-        gather.add(file, sheet, (*row, index), &text, "", &note);
+        gather.add((row, index), &text, "", &Note::warning(IssueCode::TotalDisagrees, message));
     }
 }
 
-/// Rows of data that repeat an earlier row in every cell, as positions in `rows`.
-pub(super) fn repeats(sheet: &Sheet, rows: &[usize]) -> Vec<usize> {
-    let mut seen: HashMap<u64, Vec<usize>> = HashMap::with_capacity(rows.len());
-    let mut repeated = Vec::new();
-    for (at, &row) in rows.iter().enumerate() {
-        let cells = sheet.row(row);
-        let mut hasher = std::hash::DefaultHasher::new();
-        for cell in cells.clone() {
-            match cell {
-                CellRef::Empty => hasher.write_u8(0),
-                CellRef::Text(text) => hasher.write(text.as_bytes()),
-                CellRef::Number(number) => hasher.write_u64(number.to_bits()),
-                CellRef::Date { days, seconds } => hasher.write_i64(i64::from(days) << 32 | i64::from(seconds)),
-                CellRef::Bool(flag) => hasher.write_u8(1 + u8::from(flag)),
-                CellRef::Error(text) => hasher.write(text.as_bytes()),
+/// The least and most that rows can add up to.
+struct Sum {
+    low: f64,
+    high: f64,
+    /// Some cells are not known, so the least is not the most.
+    open: bool,
+}
+
+impl Sum {
+    fn of(column: &Column, from: usize, to: usize) -> Self {
+        let mut sum = Self { low: 0.0, high: 0.0, open: false };
+        for row in from..to {
+            match column.number(row) {
+                Some(number) => {
+                    sum.low += number;
+                    sum.high += number;
+                }
+                None => {
+                    let bounds = column.bounds.binary_search_by_key(&(row as u32), |(row, ..)| *row);
+                    let (low, high) = bounds.map_or((0.0, f64::INFINITY), |at| (column.bounds[at].1, column.bounds[at].2));
+                    sum.low += low;
+                    sum.high += high;
+                    sum.open = true;
+                }
             }
-            hasher.write_u8(0xff);
         }
-        let same = seen.entry(hasher.finish()).or_default();
-        if same.iter().any(|earlier| sheet.row(*earlier).eq(cells.clone())) {
-            repeated.push(at);
-        } else {
-            same.push(row);
-        }
+        sum
     }
-    repeated
-}
 
-pub(super) fn repeated_row(file: &str, sheet: &Sheet, row: usize, summed: bool, gather: &mut Gather) {
-    let message = if summed {
-        "Rows repeat an earlier row in every cell: their amounts are counted once"
-    } else {
-        "Rows repeat an earlier row in every cell: they are kept"
-    };
-    let note = Note {
-        code: IssueCode::DuplicateRow,
-        severity: Severity::Info,
-        message: message.to_owned(),
-        fix: None,
-        whole_column: true,
-    };
-    let column = sheet.row(row).position(|cell| !cell.is_empty()).unwrap_or(0);
-    // The row itself may name a person.
-    let text = format!("row {}", file_row(sheet, row));
-    gather.add(file, sheet, (row, column), &text, "", &note);
+    fn allows(&self, total: f64) -> bool {
+        total > self.low - 0.5 && total < self.high + 0.5
+    }
 }

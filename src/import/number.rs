@@ -1,5 +1,7 @@
 //! Text to numbers and money as people write them: `$45,000`, `(1,200)`, `45k`, `USD 45000`, `8.412,50`.
 
+use super::PayUnit;
+
 /// Why a text is not a number as this program writes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NumberError {
@@ -81,6 +83,38 @@ pub(crate) fn parse(text: &str, decimal_comma: bool) -> Result<Parsed, NumberErr
         value = -value;
     }
     if value.is_finite() { Ok(Parsed { value, percent }) } else { Err(NumberError::NotANumber) }
+}
+
+/// What an amount says that it pays for, and the amount alone: `$18.50/hr`, `$38,000 a year`, `700 per week`.
+pub(crate) fn with_unit(text: &str) -> (&str, Option<PayUnit>) {
+    const WORDS: [(&str, PayUnit); 17] = [
+        ("hr", PayUnit::Hour),
+        ("hrs", PayUnit::Hour),
+        ("hour", PayUnit::Hour),
+        ("hourly", PayUnit::Hour),
+        ("h", PayUnit::Hour),
+        ("wk", PayUnit::Week),
+        ("week", PayUnit::Week),
+        ("weekly", PayUnit::Week),
+        ("mo", PayUnit::Month),
+        ("month", PayUnit::Month),
+        ("monthly", PayUnit::Month),
+        ("qtr", PayUnit::Quarter),
+        ("quarter", PayUnit::Quarter),
+        ("quarterly", PayUnit::Quarter),
+        ("yr", PayUnit::Year),
+        ("year", PayUnit::Year),
+        ("annually", PayUnit::Year),
+    ];
+    let trimmed = text.trim().trim_end_matches('.');
+    let head = trimmed.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let word = trimmed.get(head.len()..).unwrap_or_default().to_ascii_lowercase();
+    let Some((_word, unit)) = WORDS.iter().find(|(known, _unit)| *known == word) else { return (text, None) };
+    let amount = head.trim_end().trim_end_matches('/').trim_end();
+    let lower = amount.to_ascii_lowercase();
+    let joined = [" per", " a", " an", " each"].iter().find(|end| lower.ends_with(*end));
+    let amount = joined.and_then(|end| amount.get(..amount.len() - end.len())).unwrap_or(amount);
+    (amount.trim_end(), Some(*unit))
 }
 
 /// Digits with separators to a form that Rust parses, or why not.
@@ -167,6 +201,21 @@ mod tests {
     }
 
     #[test]
+    fn amounts_say_what_they_pay_for() {
+        for (text, expected) in [
+            ("$18.50/hr", ("$18.50", Some(PayUnit::Hour))),
+            ("18.50 per hour", ("18.50", Some(PayUnit::Hour))),
+            ("$38,000 a year", ("$38,000", Some(PayUnit::Year))),
+            ("700/wk", ("700", Some(PayUnit::Week))),
+            ("$3,200 monthly", ("$3,200", Some(PayUnit::Month))),
+            ("$45k", ("$45k", None)),
+            ("n/k", ("n/k", None)),
+        ] {
+            assert_eq!(with_unit(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn percent_is_divided_out() {
         assert_eq!(parse("40 %", false), Ok(Parsed { value: 0.4, percent: true }));
         assert_eq!(parse("40", false), Ok(Parsed { value: 40.0, percent: false }));
@@ -175,7 +224,7 @@ mod tests {
     proptest! {
         #[test]
         fn never_panics(text in "\\PC*", comma: bool) {
-            let _result = parse(&text, comma);
+            let _result = (parse(&text, comma), with_unit(&text));
         }
 
         #[test]

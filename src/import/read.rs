@@ -6,16 +6,17 @@ use std::{
 };
 
 use super::{
-    Fix, IssueCode, Severity,
-    date::{self, Order},
+    Fix, IssueCode, PayUnit,
+    codes::Codes,
+    date::{self, Calendar, Order},
     gather::Note,
     marker::{self, Marker},
-    normal::people,
-    number::{self, NumberError},
+    normal::{code, people},
+    number,
 };
 use crate::{
-    sheet::CellRef,
-    table::{CellState, Field, Period},
+    sheet::{CellRef, Keyed, Texts},
+    table::{CellState, Field},
 };
 
 /// How a column's values are held.
@@ -58,74 +59,207 @@ pub(crate) struct Reading {
     pub repaired: bool,
 }
 
+/// A reading by its place among the reader's, or one with nothing to say about it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Read {
+    Known(usize),
+    Plain(Outcome),
+}
+
+/// How shares without a percent sign are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bare {
+    Fraction,
+    Percent,
+    /// Up to 1 as fractions, above as percents.
+    BySize,
+}
+
+/// What the amounts of a column pay for, and what they are turned into.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Pay {
+    /// `None` where the column is about no pay.
+    pub unit: Option<PayUnit>,
+    /// The unit that the column's meaning is in.
+    pub target: PayUnit,
+    /// The user said what the amounts pay for, hourly ones included.
+    pub confirmed: bool,
+}
+
 /// Decisions that hold for a whole column.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules<'a> {
     pub field: Option<Field>,
     pub shape: Shape,
     pub order: Order,
-    /// What one unit of a bare number is worth in a column of shares: 1, or 0.01 for percents without sign.
-    pub rate_unit: f64,
+    pub bare: Bare,
     pub decimal_comma: bool,
     pub as_found: bool,
     pub fixes: Option<&'a BTreeMap<String, Fix>>,
+    /// The file's own markers, in lower case.
+    pub markers: &'a BTreeMap<String, CellState>,
+    /// Numbers that stand for a state.
+    pub codes: Codes,
+    pub pay: Pay,
+    pub zeros: Option<CellState>,
+    pub calendar: Calendar,
+    /// Digits after the dot of most CIP codes that are held as numbers.
+    pub cip_decimals: usize,
 }
 
 /// Reads the cells of one column; every distinct text is understood once.
 pub(crate) struct Reader<'a> {
     pub(super) rules: Rules<'a>,
-    known: HashMap<Box<str>, Reading>,
+    readings: Vec<Reading>,
+    /// Place of a reading plus one, by code of the sheet's texts.
+    by_code: Vec<u32>,
+    by_text: HashMap<Box<str>, usize>,
+    by_number: HashMap<u64, usize>,
     codes: HashMap<Arc<str>, u32>,
     /// Distinct normalised texts, by code.
     pub texts: Vec<Arc<str>>,
+    /// Numbers in this range need no second look.
+    clean: (f64, f64),
+    /// Numbers that the user decided about.
+    fixed_numbers: Vec<f64>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(rules: Rules<'a>) -> Self {
-        Self { rules, known: HashMap::new(), codes: HashMap::new(), texts: Vec::new() }
+        let fixed_numbers = rules.fixes.map_or_else(Vec::new, |fixes| {
+            fixes.keys().filter_map(|text| number::parse(text, rules.decimal_comma).ok()).map(|found| found.value).collect()
+        });
+        let clean = rules.clean();
+        Self {
+            rules,
+            readings: Vec::new(),
+            by_code: Vec::new(),
+            by_text: HashMap::new(),
+            by_number: HashMap::new(),
+            codes: HashMap::new(),
+            texts: Vec::new(),
+            clean,
+            fixed_numbers,
+        }
     }
 
-    pub fn read(&mut self, cell: CellRef<'_>) -> Reading {
+    pub fn reading(&self, at: usize) -> &Reading {
+        &self.readings[at]
+    }
+
+    /// Reads a cell of a column with these texts.
+    pub fn read(&mut self, cell: Keyed<'_>, texts: &Texts) -> Read {
         match cell {
-            CellRef::Empty => state(CellState::Missing, None),
-            CellRef::Text(text) => self.text(text.trim()),
-            CellRef::Number(number) => match self.rules.shape {
-                Shape::Cents | Shape::Number | Shape::Rate if self.rules.fixes.is_none() => self.number(number),
-                _ => self.text(&shown(cell)),
-            },
-            CellRef::Date { days, .. } => self.date(days, cell),
-            CellRef::Bool(flag) => match self.rules.shape {
-                Shape::Flag => plain(Value::Flag(flag)),
-                Shape::Number | Shape::Rate => plain(Value::Number(f64::from(u8::from(flag)))),
-                _ => self.text(if flag { "Yes" } else { "No" }),
-            },
-            CellRef::Error(text) => {
-                let text = text.to_string();
-                self.fixed(&text).unwrap_or_else(|| {
-                    let message = format!("{text} is an error of the spreadsheet and counts as missing");
-                    noted(
-                        Outcome::State(CellState::Missing, None),
-                        IssueCode::ErrorValue,
-                        Severity::Info,
-                        message,
-                        Some(Fix::State(CellState::Missing)),
-                    )
-                })
+            Keyed::Text(code) => {
+                let at = code as usize;
+                if at >= self.by_code.len() {
+                    self.by_code.resize(texts.len().max(at + 1), 0);
+                }
+                if self.by_code[at] == 0 {
+                    let reading = self.text(texts.get(code).trim());
+                    self.by_code[at] = self.keep(reading) as u32 + 1;
+                }
+                Read::Known(self.by_code[at] as usize - 1)
             }
+            Keyed::Cell(CellRef::Number(number)) => self.number_cell(number),
+            Keyed::Cell(CellRef::Empty) => Read::Plain(Outcome::State(CellState::Missing, None)),
+            Keyed::Cell(CellRef::Date { days, .. }) => match self.rules.shape {
+                Shape::Days => Read::Plain(Outcome::Value(Value::Days(days))),
+                _ => self.remembered(&date::iso(days), |reader| reader.date(days)),
+            },
+            Keyed::Cell(CellRef::Text(text)) => {
+                let text = text.trim();
+                if self.rules.field == Some(Field::PersonId) && self.rules.fixes.is_none() && !code::is_damaged(text) {
+                    // Nearly every one is different, so remembering readings only takes room.
+                    let reading = self.understand(text);
+                    return match reading.note {
+                        None => Read::Plain(reading.outcome),
+                        Some(_) => Read::Known(self.keep(reading)),
+                    };
+                }
+                self.remembered(text, |reader| reader.text(text))
+            }
+            Keyed::Cell(CellRef::Bool(flag)) => match self.rules.shape {
+                Shape::Flag => Read::Plain(Outcome::Value(Value::Flag(flag))),
+                Shape::Number | Shape::Rate => Read::Plain(Outcome::Value(Value::Number(f64::from(u8::from(flag))))),
+                _ => {
+                    let word = if flag { "Yes" } else { "No" };
+                    self.remembered(word, |reader| reader.text(word))
+                }
+            },
+            Keyed::Cell(CellRef::Error(text)) => self.remembered(text, |reader| reader.error(text)),
+        }
+    }
+
+    fn keep(&mut self, reading: Reading) -> usize {
+        self.readings.push(reading);
+        self.readings.len() - 1
+    }
+
+    fn remembered(&mut self, text: &str, make: impl FnOnce(&mut Self) -> Reading) -> Read {
+        if let Some(&at) = self.by_text.get(text) {
+            return Read::Known(at);
+        }
+        let reading = make(self);
+        let at = self.keep(reading);
+        self.by_text.insert(text.into(), at);
+        Read::Known(at)
+    }
+
+    fn number_cell(&mut self, number: f64) -> Read {
+        let numeric = matches!(self.rules.shape, Shape::Cents | Shape::Number | Shape::Rate);
+        if numeric && self.clean.0 <= number && number <= self.clean.1 {
+            let special = self.rules.codes.state(number).is_some() || self.fixed_numbers.contains(&number);
+            if let (false, Some(value)) = (special, self.rules.plain_number(number)) {
+                return Read::Plain(Outcome::Value(value));
+            }
+        }
+        if let Some(&at) = self.by_number.get(&number.to_bits()) {
+            return Read::Known(at);
+        }
+        let reading = match self.fixed_number(number) {
+            Some(reading) => reading,
+            None if numeric => self.number(number),
+            None => self.number_as_text(number),
+        };
+        let at = self.keep(reading);
+        self.by_number.insert(number.to_bits(), at);
+        Read::Known(at)
+    }
+
+    fn fixed_number(&mut self, number: f64) -> Option<Reading> {
+        let text = self.fixed_numbers.contains(&number).then(|| number.to_string());
+        text.and_then(|text| self.fixed(&text))
+    }
+
+    /// A number in a column of texts, codes most of all.
+    fn number_as_text(&mut self, number: f64) -> Reading {
+        let text = number.to_string();
+        match self.rules.field {
+            Some(Field::PersonId | Field::Unitid | Field::Opeid) if number.abs() >= 1e15 => damaged(&text),
+            Some(Field::Cip) if number.fract() != 0.0 => {
+                // A number has lost the zeros at the end.
+                let decimals = text.split_once('.').map_or(0, |(_whole, rest)| rest.len());
+                let wanted = self.rules.cip_decimals.max(if decimals > 2 { 4 } else { 2 });
+                self.text(&format!("{number:.wanted$}"))
+            }
+            _ => self.text(&text),
         }
     }
 
     fn text(&mut self, text: &str) -> Reading {
-        if self.rules.field == Some(Field::PersonId) && self.rules.fixes.is_none() {
-            // Nearly every one is different, so remembering readings only takes room.
-            return self.understand(text);
+        if let Some(reading) = self.fixed(text) {
+            return reading;
         }
-        if let Some(reading) = self.known.get(text) {
-            return reading.clone();
-        }
-        let reading = self.fixed(text).unwrap_or_else(|| self.understand(text));
-        self.known.insert(text.into(), reading.clone());
-        reading
+        self.understand(text)
+    }
+
+    fn error(&mut self, text: &str) -> Reading {
+        self.fixed(text).unwrap_or_else(|| {
+            let message = format!("{text} is an error of the spreadsheet and counts as missing");
+            let note = Note::info(IssueCode::ErrorValue, message).fix(Fix::State(CellState::Missing));
+            noted(Outcome::State(CellState::Missing, None), note)
+        })
     }
 
     /// The reading that the user chose for this text.
@@ -142,6 +276,10 @@ impl<'a> Reader<'a> {
             }
             Fix::State(CellState::Value) | Fix::AsFound => Some(match self.rules.shape {
                 Shape::Text => plain(self.intern(text)),
+                Shape::Cents | Shape::Number | Shape::Rate => number::parse(text, self.rules.decimal_comma)
+                    .ok()
+                    .and_then(|parsed| self.rules.plain_number(parsed.value))
+                    .map_or_else(|| state(CellState::Missing, None), plain),
                 _ => state(CellState::Missing, None),
             }),
             Fix::State(chosen) => Some(state(*chosen, None)),
@@ -162,19 +300,15 @@ impl<'a> Reader<'a> {
         Value::Text(code)
     }
 
-    fn counts(&self) -> bool {
-        matches!(
-            self.rules.field,
-            Some(Field::Count | Field::Certificates | Field::Enrolled | Field::Attempted | Field::Passed)
-        )
-    }
-
-    fn understand(&mut self, text: &str) -> Reading {
+    pub(super) fn understand(&mut self, text: &str) -> Reading {
         if text.is_empty() {
             return state(CellState::Missing, None);
         }
+        if let Some(chosen) = self.file_marker(text) {
+            return state(chosen, None);
+        }
         let marker = match self.rules.shape {
-            Shape::Cents | Shape::Number | Shape::Rate => marker::in_numbers(text, self.counts()),
+            Shape::Cents | Shape::Number | Shape::Rate => marker::in_numbers(text, self.rules.counts()),
             Shape::Days | Shape::Quarter => marker::simple(text),
             Shape::Flag => marker::in_text(text).or_else(|| marker::unknown(text)),
             // "Unknown" is a group of people, not a missing cell.
@@ -194,7 +328,7 @@ impl<'a> Reader<'a> {
                 }
             }
             Shape::Quarter => {
-                let quarter = date::parse_quarter(text)
+                let quarter = date::parse_quarter(text, self.rules.calendar)
                     .or_else(|| five_digits(text))
                     .or_else(|| date::parse(text, self.rules.order, false).map(date::quarter_of));
                 match quarter {
@@ -213,6 +347,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn file_marker(&self, text: &str) -> Option<CellState> {
+        if self.rules.markers.is_empty() || text.len() > 40 {
+            return None;
+        }
+        self.rules.markers.get(&text.to_lowercase()).copied()
+    }
+
     /// A date that is one only with day and month the other way round.
     fn other_order(&self, text: &str) -> Option<Fix> {
         let order = match self.rules.order {
@@ -223,137 +364,27 @@ impl<'a> Reader<'a> {
         Some(turned.map_or(Fix::State(CellState::Missing), Fix::ReadAs))
     }
 
-    fn number_text(&mut self, text: &str) -> Reading {
-        let field = self.rules.field;
-        if field == Some(Field::CohortYear) || field == Some(Field::WageYear) {
-            return match date::parse_year(text)
-                .or_else(|| date::parse(text, self.rules.order, false).map(|days| date::civil(days).0))
-            {
-                Some(year) => plain(Value::Number(f64::from(year))),
-                None => not_understood(text, IssueCode::NotADate, "a year", Some(Fix::State(CellState::Missing))),
-            };
-        }
-        if field == Some(Field::WageQuarter) {
-            let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-            return match digits.parse::<f64>() {
-                Ok(quarter) if (1.0..=4.0).contains(&quarter) => plain(Value::Number(quarter)),
-                _ => not_understood(text, IssueCode::NotADate, "a quarter", Some(Fix::State(CellState::Missing))),
-            };
-        }
-        match number::parse(text, self.rules.decimal_comma) {
-            Ok(parsed) if self.rules.shape == Shape::Rate => {
-                let value = if parsed.percent { parsed.value } else { parsed.value * self.rules.rate_unit };
-                self.checked(text, value)
-            }
-            Ok(parsed) => self.checked(text, parsed.value),
-            Err(NumberError::DecimalComma(fixed)) => Reading {
-                outcome: Outcome::NotUnderstood,
-                note: Some(Arc::new(Note {
-                    code: IssueCode::DecimalComma,
-                    severity: Severity::Warning,
-                    message: format!("“{text}” uses a decimal comma"),
-                    fix: Some(Fix::ReadAs(if self.rules.shape == Shape::Cents { money(&fixed) } else { fixed })),
-                    whole_column: true,
-                })),
-                repaired: false,
-            },
-            Err(NumberError::NotANumber) => {
-                let (code, what) = match field {
-                    Some(Field::Age) => (IssueCode::NotAnAge, "an age"),
-                    _ if self.rules.shape == Shape::Cents => (IssueCode::NotANumber, "an amount"),
-                    _ => (IssueCode::NotANumber, "a number"),
-                };
-                not_understood(text, code, what, Some(Fix::State(CellState::Missing)))
-            }
-        }
-    }
-
-    fn number(&mut self, number: f64) -> Reading {
-        let value = if self.rules.shape == Shape::Rate { number * self.rules.rate_unit } else { number };
-        self.checked("", value)
-    }
-
-    /// A number that was understood, checked against what its field allows. `text` may be empty for number cells.
-    fn checked(&mut self, text: &str, value: f64) -> Reading {
-        let found = || if text.is_empty() { format!("{value}") } else { text.to_owned() };
-        let coordinates = matches!(self.rules.field, Some(Field::Latitude | Field::Longitude));
-        if !coordinates && self.rules.field.is_some() {
-            let original = if self.rules.shape == Shape::Rate { value / self.rules.rate_unit } else { value };
-            if let Some(marker) = marker::in_amount(original) {
-                let text = if text.is_empty() { original.to_string() } else { text.to_owned() };
-                return marked(&text, marker);
-            }
-        }
-        match (self.rules.field, self.rules.shape) {
-            (Some(Field::Age), _) if !(10.0..=110.0).contains(&value) => {
-                not_understood(&found(), IssueCode::NotAnAge, "a likely age", Some(Fix::State(CellState::Missing)))
-            }
-            (Some(Field::Latitude), _) if !(-90.0..=90.0).contains(&value) || value == 0.0 => {
-                not_understood(&found(), IssueCode::Implausible, "a latitude", Some(Fix::State(CellState::Missing)))
-            }
-            (Some(Field::Longitude), _) if !(-180.0..=180.0).contains(&value) || value == 0.0 => {
-                not_understood(&found(), IssueCode::Implausible, "a longitude", Some(Fix::State(CellState::Missing)))
-            }
-            (Some(Field::CohortYear | Field::WageYear), _) if !(1900.0..=2150.0).contains(&value) => {
-                not_understood(&found(), IssueCode::NotADate, "a year", Some(Fix::State(CellState::Missing)))
-            }
-            (_, Shape::Cents) => self.amount(&found(), value),
-            _ => plain(Value::Number(value)),
-        }
-    }
-
-    fn amount(&self, text: &str, value: f64) -> Reading {
-        let Some(cents) = number::to_cents(value) else {
-            return not_understood(text, IssueCode::NotANumber, "an amount", Some(Fix::State(CellState::Missing)));
-        };
-        let outcome = Outcome::Value(Value::Cents(cents));
-        let quarterly = matches!(
-            self.rules.field,
-            Some(Field::Wage(Period::Quarter(_) | Period::CalendarQuarter(_)) | Field::WageAmount)
-        );
-        let (code, message) = if cents < 0 {
-            (IssueCode::NegativeEarnings, "Amounts below zero are kept as they are".to_owned())
-        } else if quarterly && cents > 25_000_000 {
-            (IssueCode::Implausible, "Earnings over $250,000 in one quarter are kept; are they yearly?".to_owned())
-        } else {
-            return plain(Value::Cents(cents));
-        };
-        let note = Note {
-            code,
-            severity: Severity::Info,
-            message,
-            fix: Some(Fix::State(CellState::Missing)),
-            whole_column: true,
-        };
-        Reading { outcome, note: Some(Arc::new(note)), repaired: false }
-    }
-
-    fn date(&mut self, days: i32, cell: CellRef<'_>) -> Reading {
+    fn date(&mut self, days: i32) -> Reading {
+        let text = date::iso(days);
         match self.rules.shape {
             Shape::Days => plain(Value::Days(days)),
             Shape::Quarter => plain(Value::Quarter(date::quarter_of(days))),
             Shape::Number if matches!(self.rules.field, Some(Field::CohortYear | Field::WageYear)) => {
                 plain(Value::Number(f64::from(date::civil(days).0)))
             }
-            Shape::Text if self.rules.field.is_none() => self.text(&shown(cell)),
+            Shape::Text if self.rules.field.is_none() => self.text(&text),
             shape => {
-                let text = shown(cell);
                 if let Some(reading) = self.fixed(&text) {
                     return reading;
                 }
                 // A spreadsheet program took `10-12` or `11-3051` for a date.
-                let (year, month, day) = date::civil(days);
-                let typed = if day == 1 && year > 2100 { format!("{month}-{year}") } else { format!("{month}-{day}") };
+                let typed = self.typed(days);
                 if shape == Shape::Text && !self.rules.as_found {
                     let mut reading = self.understand(&typed);
                     reading.repaired = true;
-                    reading.note = Some(Arc::new(Note {
-                        code: IssueCode::DateInCodeColumn,
-                        severity: Severity::Info,
-                        message: format!("A spreadsheet program took codes for dates: {text} was read as {typed}"),
-                        fix: Some(Fix::AsFound),
-                        whole_column: true,
-                    }));
+                    let message = format!("A spreadsheet program took codes for dates: {text} was read as {typed}");
+                    let note = Note::info(IssueCode::DateInCodeColumn, message).fix(Fix::AsFound).whole_column();
+                    reading.note = Some(Arc::new(note));
                     return reading;
                 }
                 if shape == Shape::Text {
@@ -361,6 +392,17 @@ impl<'a> Reader<'a> {
                 }
                 not_understood(&text, IssueCode::DateInCodeColumn, "a number but a date", Some(Fix::ReadAs(typed)))
             }
+        }
+    }
+
+    /// What was typed before a spreadsheet program made a date of it.
+    fn typed(&self, days: i32) -> String {
+        let (year, month, day) = date::civil(days);
+        match self.rules.field {
+            Some(Field::Soc) => format!("{month}-{year:04}"),
+            Some(Field::AgeGroup) => format!("{}-{}", month.min(day), month.max(day)),
+            _ if day == 1 && year > 2100 => format!("{month}-{year}"),
+            _ => format!("{month}-{day}"),
         }
     }
 }
@@ -384,26 +426,6 @@ fn five_digits(text: &str) -> Option<i32> {
     ((1900..=2150).contains(&year) && (1..=4).contains(&quarter)).then_some(year * 4 + quarter - 1)
 }
 
-/// Dollars with separators from plain digits: `8412.50` → `$8,412.50`.
-fn money(plain: &str) -> String {
-    number::cents(plain, false).map_or_else(|_error| plain.to_owned(), dollars)
-}
-
-/// Cents as dollars for people: `$8,412`, `$8,412.50`.
-pub(crate) fn dollars(cents: i64) -> String {
-    let whole = (cents.abs() / 100).to_string();
-    let mut grouped = String::new();
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(c);
-    }
-    let sign = if cents < 0 { "−" } else { "" };
-    let fraction = if cents % 100 == 0 { String::new() } else { format!(".{:02}", cents.abs() % 100) };
-    format!("{sign}${grouped}{fraction}")
-}
-
 pub(super) fn plain(value: Value) -> Reading {
     Reading { outcome: Outcome::Value(value), note: None, repaired: false }
 }
@@ -412,25 +434,45 @@ pub(super) fn state(state: CellState, bounds: Option<(f64, f64)>) -> Reading {
     Reading { outcome: Outcome::State(state, bounds), note: None, repaired: false }
 }
 
-fn noted(outcome: Outcome, code: IssueCode, severity: Severity, message: String, fix: Option<Fix>) -> Reading {
-    let note = Note { code, severity, message, fix, whole_column: false };
+pub(super) fn noted(outcome: Outcome, note: Note) -> Reading {
     Reading { outcome, note: Some(Arc::new(note)), repaired: false }
 }
 
-fn marked(text: &str, marker: Marker) -> Reading {
+pub(super) fn marked(text: &str, marker: Marker) -> Reading {
     let outcome = Outcome::State(marker.state, marker.bounds);
+    if marker.state == CellState::TopCoded {
+        let message = format!("“{text}” is kept as at least that much: it counts in medians by its order, in no mean");
+        return noted(outcome, Note::info(IssueCode::Bounds, message).whole_column());
+    }
     if !marker.ambiguous {
         return Reading { outcome, note: None, repaired: false };
     }
     let word = match marker.state {
         CellState::Suppressed => "suppressed",
         CellState::NotApplicable => "not applicable",
+        CellState::Pending => "pending",
         _ => "missing",
     };
-    let message = format!("“{text}” was read as {word}");
-    noted(outcome, IssueCode::AmbiguousMarker, Severity::Info, message, Some(Fix::State(marker.state)))
+    let mut choices = vec![Fix::State(marker.state), Fix::StateEverywhere(marker.state)];
+    for other in [CellState::Suppressed, CellState::Missing, CellState::NotApplicable, CellState::Pending] {
+        if other != marker.state {
+            choices.push(Fix::State(other));
+        }
+    }
+    let message = format!("“{text}” was read as {word}; files disagree about what it stands for");
+    noted(outcome, Note::info(IssueCode::AmbiguousMarker, message).choices(choices))
+}
+
+/// A long number of which a spreadsheet program kept only the first digits.
+pub(super) fn damaged(text: &str) -> Reading {
+    let message = format!(
+        "“{text}” was cut short by a spreadsheet program and tells nobody apart; ask for the file with this column as text"
+    );
+    noted(Outcome::NotUnderstood, Note::warning(IssueCode::DamagedNumber, message).whole_column())
 }
 
 pub(super) fn not_understood(text: &str, code: IssueCode, what: &str, fix: Option<Fix>) -> Reading {
-    noted(Outcome::NotUnderstood, code, Severity::Warning, format!("“{text}” is not {what}"), fix)
+    let mut note = Note::warning(code, format!("“{text}” is not {what}"));
+    note.fix = fix;
+    noted(Outcome::NotUnderstood, note)
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    Fix, IssueCode, Severity,
+    Fix, IssueCode, date,
     gather::Note,
     header,
     normal::{code, credential, people},
-    read::{Outcome, Reader, Reading, not_understood, plain, state},
+    read::{Outcome, Reader, Reading, damaged, not_understood, plain, state},
 };
 use crate::{
     place,
@@ -43,6 +43,7 @@ impl Reader<'_> {
             },
             Some(Field::Cip) => match code::cip(text) {
                 Some(cip) if self.rules.as_found && cip.repaired => text.to_owned(),
+                Some(cip) if cip.zeros => return self.restored(&cip.text, "CIP codes had lost zeros: restored"),
                 Some(cip) => cip.text,
                 None => text.to_owned(),
             },
@@ -52,10 +53,10 @@ impl Reader<'_> {
                 None => text.to_owned(),
             },
             Some(Field::Opeid) => match code::opeid(text) {
-                Some(opeid) if opeid.repaired && !self.rules.as_found => {
+                Some(opeid) if self.rules.as_found && opeid.repaired => text.to_owned(),
+                Some(opeid) if opeid.zeros => {
                     return self.restored(&opeid.text, "OPEIDs had lost zeros: restored to eight digits");
                 }
-                Some(opeid) if opeid.repaired => text.to_owned(),
                 Some(opeid) => opeid.text,
                 None if text.starts_with('-') => return state(CellState::NotApplicable, None),
                 None => return not_understood(text, IssueCode::NotUnderstood, "an OPEID of eight digits", missing),
@@ -96,8 +97,9 @@ impl Reader<'_> {
                 None => return not_understood(text, IssueCode::NotUnderstood, "credit or non-credit", missing),
             },
             Some(Field::ComparisonGroup) => people::comparison(text).map_or_else(|| text.to_owned(), str::to_owned),
-            Some(Field::AgeGroup) => people::age_group(text).unwrap_or_else(|| text.to_owned()),
+            Some(Field::AgeGroup) => return self.age_group(text),
             Some(Field::Industry) => code::industry(text),
+            Some(Field::PersonId) if code::is_damaged(text) => return damaged(text),
             Some(Field::PersonId) => code::without_decimal(text).to_owned(),
             _ => text.to_owned(),
         };
@@ -105,20 +107,43 @@ impl Reader<'_> {
     }
 
     fn county(&mut self, text: &str) -> Reading {
-        let county = code::county_fips(text).and_then(|fips| place::county(&fips.text));
-        plain(self.intern(county.map_or(text, |county| &county.name)))
+        let code = code::county_fips(text);
+        let county = code.as_ref().and_then(|fips| place::county(&fips.text));
+        match (county, code) {
+            (Some(county), Some(code)) if code.zeros && !self.rules.as_found => {
+                self.restored(&county.name, "County codes had lost their first zero: restored")
+            }
+            (Some(county), _) => plain(self.intern(&county.name)),
+            (None, Some(_)) => {
+                let missing = Some(Fix::State(CellState::Missing));
+                not_understood(text, IssueCode::NotACounty, "the code of a county", missing)
+            }
+            (None, None) => plain(self.intern(text)),
+        }
+    }
+
+    fn age_group(&mut self, text: &str) -> Reading {
+        if let Some(group) = people::age_group(text) {
+            return plain(self.intern(&group));
+        }
+        // `5-Dec` was typed as `5-12` before a spreadsheet program made a date of it.
+        match date::month_and_number(text).and_then(|(month, number)| {
+            people::age_group(&format!("{}-{}", month.min(number), month.max(number)))
+        }) {
+            Some(group) if !self.rules.as_found => {
+                let message = format!("A spreadsheet program took ages for dates: {text} was read as {group}");
+                let note = Note::info(IssueCode::DateInCodeColumn, message).fix(Fix::AsFound).whole_column();
+                let value = self.intern(&group);
+                Reading { outcome: Outcome::Value(value), note: Some(Arc::new(note)), repaired: true }
+            }
+            _ => plain(self.intern(text)),
+        }
     }
 
     /// A code whose zeros were put back.
     fn restored(&mut self, text: &str, message: &str) -> Reading {
         let value = self.intern(text);
-        let note = Note {
-            code: IssueCode::LeadingZerosRestored,
-            severity: Severity::Info,
-            message: message.to_owned(),
-            fix: Some(Fix::AsFound),
-            whole_column: true,
-        };
+        let note = Note::info(IssueCode::LeadingZerosRestored, message).fix(Fix::AsFound).whole_column();
         Reading { outcome: Outcome::Value(value), note: Some(Arc::new(note)), repaired: true }
     }
 }

@@ -1,6 +1,9 @@
 //! Which period an earnings column is about, read from its header: `Q-3`, `Wages_Q2_Post`, `2021Q3`, `re75`.
 
-use super::{date, header};
+use super::{
+    date::{self, Calendar},
+    header,
+};
 use crate::table::Period;
 
 /// Words that say a column holds earnings.
@@ -77,13 +80,13 @@ pub(crate) struct WageHeader {
 }
 
 /// The period of an earnings column, or `None` if the header names none or is about something else.
-pub(crate) fn period(name: &str) -> Option<WageHeader> {
+pub(crate) fn period(name: &str, calendar: Calendar) -> Option<WageHeader> {
     let words = words(name);
     if words.iter().any(|word| OTHER.contains(&word.as_str())) {
         return None;
     }
     let says_money = words.iter().any(|word| MONEY.contains(&word.as_str()));
-    let period = calendar_quarter(&words).or_else(|| relative(&words)).or_else(|| calendar_year(&words, says_money))?;
+    let period = calendar_quarter(&words, calendar).or_else(|| relative(&words)).or_else(|| calendar_year(&words, says_money))?;
     let known = |word: &String| {
         MONEY.contains(&word.as_str())
             || BEFORE.contains(&word.as_str())
@@ -137,6 +140,15 @@ pub(crate) fn period(name: &str) -> Option<WageHeader> {
     (says_money || words.iter().all(known)).then_some(WageHeader { period, says_money })
 }
 
+/// The kind of year of the quarter that a header names; `None` if it names no quarter of the calendar.
+pub(crate) fn year_kind(name: &str) -> Option<date::YearKind> {
+    let words = words(name);
+    let from = |start: usize| {
+        (2..=4).rev().find_map(|length| date::named_quarter(&words.get(start..start + length)?.join(" ")))
+    };
+    (0..words.len()).find_map(from).map(|(kind, ..)| kind)
+}
+
 /// Lower-case words, with letters and digits split, a sign kept before its number.
 fn words(name: &str) -> Vec<String> {
     let spaced = name.replace(['−', '–', '—'], "-");
@@ -177,16 +189,16 @@ fn is_unit(word: &str) -> Option<bool> {
     }
 }
 
-fn calendar_quarter(words: &[String]) -> Option<Period> {
+fn calendar_quarter(words: &[String], calendar: Calendar) -> Option<Period> {
     let start = words.iter().position(|word| {
         ["q", "qtr", "quarter", "fy", "sfy", "py", "cy"].contains(&word.as_str())
             || word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
     })?;
     let text = words[start..].iter().take(4).cloned().collect::<Vec<_>>().join(" ");
-    let mut found = date::parse_quarter(&text);
+    let mut found = date::parse_quarter(&text, calendar);
     for length in (2..=3).rev() {
         found =
-            found.or_else(|| words.get(start..start + length).and_then(|words| date::parse_quarter(&words.join(" "))));
+            found.or_else(|| words.get(start..start + length).and_then(|words| date::parse_quarter(&words.join(" "), calendar)));
     }
     found.map(Period::CalendarQuarter)
 }
@@ -284,7 +296,7 @@ mod tests {
             ("Earnings, year before", "year-1"),
             ("Annual earnings year +1", "year+1"),
         ] {
-            assert_eq!(period(name).map(|header| header.period.to_string()).as_deref(), Some(expected), "{name}");
+            assert_eq!(period(name, Calendar::default()).map(|header| header.period.to_string()).as_deref(), Some(expected), "{name}");
         }
     }
 
@@ -303,14 +315,14 @@ mod tests {
             "Quarter",
             "Cohort year",
         ] {
-            assert_eq!(period(name), None, "{name}");
+            assert_eq!(period(name, Calendar::default()), None, "{name}");
         }
     }
 
     proptest! {
         #[test]
         fn never_panics(name in "\\PC*") {
-            let _period = period(&name);
+            let _period = period(&name, Calendar::default());
         }
     }
 }

@@ -5,11 +5,15 @@
 pub(crate) struct Restored {
     pub text: String,
     pub repaired: bool,
+    /// Zeros were put back, not only dots or dashes.
+    pub zeros: bool,
 }
 
 impl Restored {
-    fn new(text: String, repaired: bool) -> Option<Self> {
-        Some(Self { text, repaired })
+    fn new(text: String, found: &str, repaired: bool) -> Option<Self> {
+        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+        let zeros = repaired && digits(&text) > digits(without_decimal(found));
+        Some(Self { text, repaired, zeros })
     }
 }
 
@@ -30,14 +34,14 @@ pub(crate) fn zip(text: &str) -> Option<Restored> {
         return None;
     }
     let repaired = first.len() != 5 && first.len() != 9;
-    Restored::new(whole, repaired)
+    Restored::new(whole, text, repaired)
 }
 
 /// A county FIPS code to five digits, or `None` if the text is not 4–5 digits.
 pub(crate) fn county_fips(text: &str) -> Option<Restored> {
     let text = without_decimal(text.trim());
     (digits(text) && (4..=5).contains(&text.len()))
-        .then(|| Restored { text: format!("{text:0>5}"), repaired: text.len() != 5 })
+        .then(|| Restored::new(format!("{text:0>5}"), text, text.len() != 5))?
 }
 
 /// An IPEDS institution number: six digits.
@@ -59,7 +63,7 @@ pub(crate) fn opeid(text: &str) -> Option<Restored> {
         6..=8 => format!("{text:0>8}"),
         _ => return None,
     };
-    (whole.bytes().any(|digit| digit != b'0')).then(|| Restored { repaired: text.len() != 8, text: whole })
+    (whole.bytes().any(|digit| digit != b'0')).then(|| Restored::new(whole, text, text.len() != 8))?
 }
 
 /// A CIP code as `48`, `48.05` or `48.0501`; numbers that lost zeros are restored: `15.1` → `15.10`, `480501` → `48.0501`.
@@ -90,7 +94,7 @@ pub(crate) fn cip(found: &str) -> Option<Restored> {
     };
     let full = format!("{family:0>2}{detail}");
     let repaired = full != found.trim();
-    Restored::new(full, repaired)
+    Restored::new(full, text, repaired)
 }
 
 /// A SOC code as `51-4041`, or `51-4041.00` as O*NET writes it; `514041` gets its dash back.
@@ -115,7 +119,7 @@ pub(crate) fn soc(text: &str) -> Option<Restored> {
         return None;
     }
     let full = detail.map_or_else(|| format!("{major}-{minor}"), |detail| format!("{major}-{minor}.{detail}"));
-    Restored::new(full, !dashed)
+    Restored::new(full, &text, !dashed)
 }
 
 /// A NAICS code as text (`332710`, `31-33`), a sector or industry name as it is.
@@ -123,6 +127,14 @@ pub(crate) fn industry(text: &str) -> String {
     let text = text.trim();
     let code = without_decimal(text).replace('–', "-");
     if code.bytes().all(|b| b.is_ascii_digit() || b == b'-') { code } else { text.to_owned() }
+}
+
+/// A long number of which only the first digits are left: `1.2E+11`.
+pub(crate) fn is_damaged(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let (whole, rest) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    whole.len() == 1 && digits(whole) && digits(rest) && digits(exponent) && exponent.len() == 2
 }
 
 /// Drops a `.0` that a spreadsheet added to a whole number.
@@ -165,7 +177,8 @@ mod tests {
             ("21381234", "02138", true),
             ("2138-1234", "02138", true),
         ] {
-            assert_eq!(zip(text), Some(Restored { text: expected.into(), repaired }), "{text}");
+            let zip = zip(text).unwrap();
+            assert_eq!((zip.text.as_str(), zip.repaired), (expected, repaired), "{text}");
         }
         for text in ["K1A 0B1", "", "12", "00000", "123456"] {
             assert_eq!(zip(text), None, "{text}");
@@ -184,10 +197,18 @@ mod tests {
             ("0648050105", "48.0501", true),
             ("48.05", "48.05", false),
         ] {
-            assert_eq!(cip(text), Some(Restored { text: expected.into(), repaired }), "{text}");
+            let cip = cip(text).unwrap();
+            assert_eq!((cip.text.as_str(), cip.repaired), (expected, repaired), "{text}");
         }
         for text in ["", "welding", "77.01", "48.05012", "1234567"] {
             assert_eq!(cip(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn cut_numbers_are_known() {
+        for (text, damaged) in [("1.2E+11", true), ("9.87654E+12", true), ("4E+15", true), ("12E4", false), ("E11", false)] {
+            assert_eq!(is_damaged(text), damaged, "{text}");
         }
     }
 
@@ -199,7 +220,8 @@ mod tests {
             ("514041", "51-4041", true),
             ("00-0000", "00-0000", false),
         ] {
-            assert_eq!(soc(text), Some(Restored { text: expected.into(), repaired }), "{text}");
+            let soc = soc(text).unwrap();
+            assert_eq!((soc.text.as_str(), soc.repaired), (expected, repaired), "{text}");
         }
         for text in ["", "12-4041", "51-404", "332710.5", "57-0000", "2021-11"] {
             assert_eq!(soc(text), None, "{text}");
