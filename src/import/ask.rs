@@ -79,7 +79,8 @@ pub(crate) fn share(
     }
     match (evidence.bare_high > 0, evidence.bare_low > 0) {
         (true, true) => {
-            let message = format!("“{name}” holds both fractions and percents without a sign; is 0.4 meant as 40% or as 0.4%?");
+            let message =
+                format!("“{name}” holds both fractions and percents without a sign; is 0.4 meant as 40% or as 0.4%?");
             let note = Note::warning(IssueCode::MixedUnits, message)
                 .choices([Fix::Share(ShareUnit::Fraction), Fix::Share(ShareUnit::Percent)])
                 .whole_column();
@@ -130,8 +131,7 @@ pub(crate) fn quarters(
     if let (Some(&(at, quarter)), None) = (unnamed.first(), mapping.fiscal_quarters) {
         let message = format!("{}: a quarter of the calendar, not of a fiscal year", words(at, quarter));
         let message = if quarter.is_none() { format!("{}, not of a fiscal year", words(at, None)) } else { message };
-        let choices: Vec<Fix> =
-            [Fix::CalendarQuarters, Fix::FiscalYear(7), Fix::FiscalYear(10)].into_iter().collect();
+        let choices: Vec<Fix> = [Fix::CalendarQuarters, Fix::FiscalYear(7), Fix::FiscalYear(10)].into_iter().collect();
         let note = Note::info(IssueCode::CalendarQuarters, message).choices(choices).whole_column();
         let handle = gather.open(&names[at], "quarters", &note);
         unnamed.iter().for_each(|(at, _quarter)| gather.hit(handle, (region.header_row(), used[*at])));
@@ -139,21 +139,12 @@ pub(crate) fn quarters(
 }
 
 /// Which dollars the file's pay is in, where neither a note nor the user says it.
-pub(crate) fn dollars(
-    table: &Table,
-    places: &[usize],
-    region: &Region,
-    mapping: &Mapping,
-    gather: &mut Gather<'_>,
-) {
+pub(crate) fn dollars(table: &Table, places: &[usize], region: &Region, mapping: &Mapping, gather: &mut Gather<'_>) {
     if table.dollar_year.is_some() || mapping.nominal {
         return;
     }
     let money = |field: Option<Field>| {
-        matches!(
-            field,
-            Some(Field::Wage(_) | Field::WageAmount | Field::EarningsBefore | Field::EarningsAfter)
-        )
+        matches!(field, Some(Field::Wage(_) | Field::WageAmount | Field::EarningsBefore | Field::EarningsAfter))
     };
     let mut columns = table.columns.iter().zip(places).filter(|(column, _place)| money(column.field)).peekable();
     let Some((first, _place)) = columns.peek() else { return };

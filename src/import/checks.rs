@@ -2,8 +2,7 @@
 //! ages that overlap, quarters that are missing, earnings that are mostly zero.
 
 use super::{
-    Fix, IssueCode, Severity, TableChoice,
-    date,
+    Fix, IssueCode, Severity, TableChoice, date,
     gather::{Gather, Note},
     region::Region,
 };
@@ -16,13 +15,7 @@ use crate::{
 const MANY_ZEROS: f64 = 0.3;
 
 /// Looks at a table whose rows are still those of the region; `places` are the grid columns of its columns.
-pub(super) fn all(
-    table: &Table,
-    places: &[usize],
-    region: &Region,
-    choice: &TableChoice,
-    gather: &mut Gather<'_>,
-) {
+pub(super) fn all(table: &Table, places: &[usize], region: &Region, choice: &TableChoice, gather: &mut Gather<'_>) {
     let check = Check { table, places, region };
     if table.kind == TableKind::People {
         check.dates(gather);
@@ -120,7 +113,11 @@ impl Check<'_> {
                 let message = format!("Age groups {first} and {second} overlap");
                 gather.add(header, first, second, &Note::warning(IssueCode::AgeBandsOverlap, message));
             } else if high.checked_add(1).is_some_and(|after| next > after) {
-                let ages = if next - high == 2 { format!("Age {}", high + 1) } else { format!("Ages {}–{}", high + 1, next - 1) };
+                let ages = if next - high == 2 {
+                    format!("Age {}", high + 1)
+                } else {
+                    format!("Ages {}–{}", high + 1, next - 1)
+                };
                 let message = format!("{ages} are in no group, between {first} and {second}");
                 let message = if next - high == 2 { message.replace(" are ", " is ") } else { message };
                 gather.add(header, first, second, &Note::info(IssueCode::AgeBandsGap, message));
@@ -148,19 +145,22 @@ impl Check<'_> {
             if gap < 1 || gap as usize > run || around_zero && gap == 1 {
                 continue;
             }
-            let message = format!(
-                "No column between {} and {}: the gap stays a gap",
-                pair[0].2.words(),
-                pair[1].2.words()
+            let message =
+                format!("No column between {} and {}: the gap stays a gap", pair[0].2.words(), pair[1].2.words());
+            gather.add(
+                (self.region.header_row(), pair[1].1),
+                &pair[1].2.to_string(),
+                "",
+                &Note::info(IssueCode::QuarterGap, message),
             );
-            gather.add((self.region.header_row(), pair[1].1), &pair[1].2.to_string(), "", &Note::info(IssueCode::QuarterGap, message));
         }
     }
 
     /// Zeros that may mean "no match" rather than earnings of nothing.
     fn zeros(&self, choice: &TableChoice, gather: &mut Gather<'_>) {
         for (column, place) in self.table.columns.iter().zip(self.places) {
-            let (Some(field @ (Field::Wage(_) | Field::WageAmount)), Values::Cents(cents)) = (column.field, &column.values)
+            let (Some(field @ (Field::Wage(_) | Field::WageAmount)), Values::Cents(cents)) =
+                (column.field, &column.values)
             else {
                 continue;
             };
@@ -171,7 +171,8 @@ impl Check<'_> {
             if decided || values < 10 || (zeros.clone().count() as f64) < MANY_ZEROS * values as f64 {
                 continue;
             }
-            let message = "Many amounts are zero: did these people earn nothing, or were they not found in the records?";
+            let message =
+                "Many amounts are zero: did these people earn nothing, or were they not found in the records?";
             let note = Note::info(IssueCode::ManyZeros, message)
                 .choices([Fix::Zeros(CellState::Value), Fix::Zeros(CellState::Missing)])
                 .whole_column();

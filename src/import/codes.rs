@@ -2,12 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{
-    Fix, IssueCode,
-    gather::Note,
-    marker::Marker,
-    number,
-};
+use super::{Fix, IssueCode, gather::Note, marker::Marker, number};
 use crate::{
     sheet::{CellRef, Keyed, Sheet},
     table::CellState,
@@ -94,9 +89,8 @@ impl Codes {
                 },
                 Keyed::Cell(_) => continue,
             };
-            let candidate = is_candidate(number).then(|| {
-                NEGATIVE.iter().chain(&POSITIVE).find(|(value, _state)| *value == number).copied()
-            });
+            let candidate = is_candidate(number)
+                .then(|| NEGATIVE.iter().chain(&POSITIVE).find(|(value, _state)| *value == number).copied());
             match candidate.flatten() {
                 Some(code) if seen.contains(&code) => {}
                 Some(code) => seen.push(code),
@@ -134,13 +128,9 @@ pub(super) fn note(text: &str, code: Code) -> Note {
         _ => "missing",
     };
     let mut choices = vec![Fix::State(code.state)];
-    for state in [
-        CellState::Suppressed,
-        CellState::Missing,
-        CellState::NotApplicable,
-        CellState::Pending,
-        CellState::Value,
-    ] {
+    for state in
+        [CellState::Suppressed, CellState::Missing, CellState::NotApplicable, CellState::Pending, CellState::Value]
+    {
         if state != code.state {
             choices.push(Fix::State(state));
         }

@@ -51,10 +51,12 @@ pub(super) fn split(
         TableKind::Outcomes | TableKind::Directory | TableKind::Other => false,
     };
     let split = chosen.unwrap_or(possible);
-    let parts_of = |row: usize| column.text(row).and_then(|text| {
-        let code = dictionary.texts.iter().position(|known| Arc::ptr_eq(known, text))?;
-        Some(&parts[code]).filter(|parts| !parts.is_empty())
-    });
+    let parts_of = |row: usize| {
+        column.text(row).and_then(|text| {
+            let code = dictionary.texts.iter().position(|known| Arc::ptr_eq(known, text))?;
+            Some(&parts[code]).filter(|parts| !parts.is_empty())
+        })
+    };
     if chosen.is_none() {
         for row in 0..table.rows() {
             let (Some(parts), Some(text)) = (parts_of(row), column.text(row)) else { continue };
@@ -173,7 +175,8 @@ fn marks(table: &mut Table, roles: &[Role], places: &[usize], region: &Region, g
             _ => None,
         })
         .collect();
-    let note = Note::info(IssueCode::SeveralValues, "Columns of check marks were read as one row a credential").whole_column();
+    let note =
+        Note::info(IssueCode::SeveralValues, "Columns of check marks were read as one row a credential").whole_column();
     for (at, _name) in &marks {
         gather.add((region.header_row(), places[*at]), &table.columns[*at].name, "", &note);
     }
@@ -221,7 +224,9 @@ mod tests {
         assert_eq!(several("NIMS; MSSC/AWS"), ["NIMS", "MSSC", "AWS"]);
         assert_eq!(several("NIMS, CPT"), ["NIMS", "MSSC"]);
         assert_eq!(several("NIMS; Forklift licence"), ["NIMS", "Forklift licence"]);
-        for text in ["NIMS", "MSSC (CPT)", "Certified Nurse/Medical Assistant", "Heating, ventilation and cooling", "", ";;"] {
+        for text in
+            ["NIMS", "MSSC (CPT)", "Certified Nurse/Medical Assistant", "Heating, ventilation and cooling", "", ";;"]
+        {
             assert!(several(text).is_empty(), "{text}");
         }
     }

@@ -31,7 +31,9 @@ pub(crate) fn fields(
     let mut offers: Vec<(usize, Field, f64)> = Vec::new();
     for (column, name) in names.iter().enumerate() {
         if chosen.get(column).copied().flatten().is_none() {
-            offers.extend(candidates(name, &evidence[column], calendar).into_iter().map(|(field, score)| (column, field, score)));
+            offers.extend(
+                candidates(name, &evidence[column], calendar).into_iter().map(|(field, score)| (column, field, score)),
+            );
         }
     }
     offers.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
@@ -167,9 +169,8 @@ fn settle(guesses: &mut [Guess], names: &[String], evidence: &[Evidence], decide
 
 /// What the rows of a table with these meanings are; `marked` tells that check marks name credentials.
 pub(crate) fn kind(guesses: &[Guess], names: &[String], marked: bool) -> TableKind {
-    let has = |field: Field| {
-        guesses.iter().any(|guess| guess.field == Some(field)) || field == Field::Credential && marked
-    };
+    let has =
+        |field: Field| guesses.iter().any(|guess| guess.field == Some(field)) || field == Field::Credential && marked;
     let wages = guesses.iter().filter(|guess| matches!(guess.field, Some(Field::Wage(_)))).count();
     let published = has(Field::EarningsBefore) || has(Field::EarningsAfter) || has(Field::EmploymentRate);
     let personal = has(Field::PersonId)

@@ -5,8 +5,18 @@ use crate::sheet::CellRef;
 
 /// Words that instructions begin with.
 const INSTRUCTIONS: [&str; 12] = [
-    "please", "enter ", "indicate", "fill ", "if ", "provide ", "complete ", "instructions", "do not ", "check the",
-    "report the", "use this",
+    "please",
+    "enter ",
+    "indicate",
+    "fill ",
+    "if ",
+    "provide ",
+    "complete ",
+    "instructions",
+    "do not ",
+    "check the",
+    "report the",
+    "use this",
 ];
 
 /// Whether what was found on a sheet is a form.
@@ -25,7 +35,11 @@ pub(crate) fn is_form(view: &View<'_>, region: &Region) -> bool {
         .iter()
         .chain(region.footnotes.iter().map(|(row, _text)| row))
         .flat_map(|row| texts_of_short_row(view, *row))
-        .any(|text| ["notes:", "comments:", "signature:", "signature", "prepared by:"].iter().any(|end| text.to_lowercase().ends_with(end)));
+        .any(|text| {
+            ["notes:", "comments:", "signature:", "signature", "prepared by:"]
+                .iter()
+                .any(|end| text.to_lowercase().ends_with(end))
+        });
     boxes && (told || sections >= 2 || free) || told && sections >= 2
 }
 
@@ -44,6 +58,7 @@ fn texts_of_short_row(view: &View<'_>, row: usize) -> Vec<String> {
 fn is_box(text: &str) -> bool {
     let Some((label, _value)) = text.split_once(':') else { return false };
     let lower = label.trim().to_lowercase();
-    let comment = ["note", "notes", "source", "sources", "http", "https", "table"].iter().any(|word| lower.starts_with(word));
+    let comment =
+        ["note", "notes", "source", "sources", "http", "https", "table"].iter().any(|word| lower.starts_with(word));
     !comment && (3..=40).contains(&lower.chars().count()) && lower.chars().any(char::is_alphabetic)
 }

@@ -114,9 +114,12 @@ pub(super) fn starts_table(view: &View<'_>) -> bool {
             continue;
         }
         texts += 1;
-        known += usize::from(dictionary::is_known(&header::normal(text)) || wages::period(text, Calendar::default()).is_some());
+        known += usize::from(
+            dictionary::is_known(&header::normal(text)) || wages::period(text, Calendar::default()).is_some(),
+        );
         let below = (row + 1..view.rows.end).map(|row| view.cell(row, column)).filter(|cell| !cell.is_empty());
-        changes += usize::from(below.take(5).any(|cell| !matches!(cell, CellRef::Text(text) if !looks_like_value(text))));
+        changes +=
+            usize::from(below.take(5).any(|cell| !matches!(cell, CellRef::Text(text) if !looks_like_value(text))));
     }
     texts == view.filled[row] && (known >= 2 || changes > 0)
 }
@@ -135,7 +138,10 @@ fn upper_header(view: &View<'_>, row: usize) -> Option<usize> {
             && (*first > view.columns.start || last + 1 < view.columns.end)
             && last - first + 1 < filled[row] as usize
     });
-    let long = view.row(upper).filter(|(_column, cell)| matches!(cell, CellRef::Text(text) if text.chars().count() > 60)).count();
+    let long = view
+        .row(upper)
+        .filter(|(_column, cell)| matches!(cell, CellRef::Text(text) if text.chars().count() > 60))
+        .count();
     if long * 2 > texts {
         return None;
     }

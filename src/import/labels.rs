@@ -80,8 +80,10 @@ fn stands_once(view: &View<'_>, region: &Region, index: usize) -> bool {
         }
     }
     // The left-most texts only: a remark here and there has blanks below it too.
-    let leads = view.columns.clone().take_while(|column| *column < index).all(|column| {
-        rows.iter().filter(|row| view.cell(**row, column).is_empty()).count() * 2 >= blanks
-    });
+    let leads = view
+        .columns
+        .clone()
+        .take_while(|column| *column < index)
+        .all(|column| rows.iter().filter(|row| view.cell(**row, column).is_empty()).count() * 2 >= blanks);
     leads && blanks * 10 >= rows.len() * 3 && blanks >= labels && beside == blanks && labels >= 2
 }

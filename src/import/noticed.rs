@@ -59,7 +59,8 @@ pub(super) fn note_rows(view: &View<'_>, region: &Region, gather: &mut Gather<'_
         gather.add((*row, left), &region::row_text(view, *row), "again", &note);
     }
     if !region.hidden.is_empty() {
-        let rows = if region.hidden.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", region.hidden.len()) };
+        let rows =
+            if region.hidden.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", region.hidden.len()) };
         let message = format!("{rows} hidden in the file and set apart");
         let note = Note::warning(IssueCode::HiddenRows, message)
             .choices([Fix::HiddenRows(true), Fix::HiddenRows(false)])
@@ -112,13 +113,7 @@ pub(super) fn hidden_column(region: &Region, index: usize, name: &str, kept: boo
 
 /// Compares totals rows with the rows above them, for counts: each with the rows since the last total, or with all.
 /// Where cells are hidden the total must lie between the sums of their bounds.
-pub(super) fn check_totals(
-    view: &View<'_>,
-    region: &Region,
-    index: usize,
-    built: &Built,
-    gather: &mut Gather<'_>,
-) {
+pub(super) fn check_totals(view: &View<'_>, region: &Region, index: usize, built: &Built, gather: &mut Gather<'_>) {
     let additive = matches!(
         built.found.field,
         Some(Field::Count | Field::Certificates | Field::Enrolled | Field::Attempted | Field::Passed)
@@ -143,7 +138,9 @@ pub(super) fn check_totals(
         let shown = |number: f64| (number * 100.0).round() / 100.0;
         let rows = if end == 0 { "the rows below" } else { "the rows above" };
         let message = match closest.open {
-            true => format!("The total says {text}, but {rows} alone add up to {} with cells hidden", shown(closest.low)),
+            true => {
+                format!("The total says {text}, but {rows} alone add up to {} with cells hidden", shown(closest.low))
+            }
             false => format!("The total says {text}, {rows} add up to {}", shown(closest.low)),
         };
         gather.add((row, index), &text, "", &Note::warning(IssueCode::TotalDisagrees, message));
@@ -169,7 +166,8 @@ impl Sum {
                 }
                 None => {
                     let bounds = column.bounds.binary_search_by_key(&(row as u32), |(row, ..)| *row);
-                    let (low, high) = bounds.map_or((0.0, f64::INFINITY), |at| (column.bounds[at].1, column.bounds[at].2));
+                    let (low, high) =
+                        bounds.map_or((0.0, f64::INFINITY), |at| (column.bounds[at].1, column.bounds[at].2));
                     sum.low += low;
                     sum.high += high;
                     sum.open = true;

@@ -28,7 +28,9 @@ pub(crate) fn of<'a>(sheet: &'a Sheet, choice: Option<&TableChoice>) -> Vec<Part
     let header = choice.and_then(|choice| choice.header_rows.as_ref());
     let moved = header.is_some_and(|rows| {
         let first = views.first().map_or(0..0, |view| view.rows.clone());
-        rows.iter().any(|row| !(*row as usize).checked_sub(1 + sheet.origin.0 as usize).is_some_and(|row| first.contains(&row)))
+        rows.iter().any(|row| {
+            !(*row as usize).checked_sub(1 + sheet.origin.0 as usize).is_some_and(|row| first.contains(&row))
+        })
     });
     if views.len() < 2 || moved {
         views = vec![whole];
@@ -118,7 +120,8 @@ fn side_by_side(view: View<'_>) -> Vec<View<'_>> {
         return vec![view];
     }
     let heads: Vec<Vec<String>> = parts.iter().map(head).collect();
-    let alike = heads.windows(2).any(|pair| pair[0].iter().filter(|name| pair[1].contains(name)).count() * 2 > pair[0].len());
+    let alike =
+        heads.windows(2).any(|pair| pair[0].iter().filter(|name| pair[1].contains(name)).count() * 2 > pair[0].len());
     let extents = parts.windows(2).any(|pair| pair[0].rows != pair[1].rows);
     if alike || extents { parts } else { vec![view] }
 }

@@ -53,7 +53,8 @@ pub(crate) fn of(
         found.waits = true;
     } else if unit != target {
         let times = unit.a_year() / target.a_year();
-        let by = if times >= 1.0 { format!("× {}", thousands(times)) } else { format!("÷ {}", thousands(1.0 / times)) };
+        let by =
+            if times >= 1.0 { format!("× {}", thousands(times)) } else { format!("÷ {}", thousands(1.0 / times)) };
         let into = if target == PayUnit::Year { "a year" } else { "a quarter" };
         let told = format!("“{name}” holds {} amounts: {by} to {into}.", unit.word());
         if chosen.is_none() {
@@ -68,7 +69,11 @@ pub(crate) fn of(
 }
 
 fn thousands(number: f64) -> String {
-    if number >= 1_000.0 { format!("{},{:03}", (number / 1_000.0) as u32, number as u32 % 1_000) } else { number.to_string() }
+    if number >= 1_000.0 {
+        format!("{},{:03}", (number / 1_000.0) as u32, number as u32 % 1_000)
+    } else {
+        number.to_string()
+    }
 }
 
 /// The unit that a header names. Headers of periods name their quarter or year anyway.

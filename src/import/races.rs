@@ -11,13 +11,7 @@ use crate::table::{Column, Field, Table};
 
 /// Adds the standard group of each row: Hispanic or Latino whatever else is marked, else more than one race if several
 /// are, else the one that is, else not stated. A column that names the group already stays as it is.
-pub(super) fn combine(
-    table: &mut Table,
-    roles: &[Role],
-    places: &[usize],
-    region: &Region,
-    gather: &mut Gather<'_>,
-) {
+pub(super) fn combine(table: &mut Table, roles: &[Role], places: &[usize], region: &Region, gather: &mut Gather<'_>) {
     let flags: Vec<(usize, &'static str)> = roles
         .iter()
         .enumerate()

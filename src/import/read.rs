@@ -127,7 +127,11 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub fn new(rules: Rules<'a>) -> Self {
         let fixed_numbers = rules.fixes.map_or_else(Vec::new, |fixes| {
-            fixes.keys().filter_map(|text| number::parse(text, rules.decimal_comma).ok()).map(|found| found.value).collect()
+            fixes
+                .keys()
+                .filter_map(|text| number::parse(text, rules.decimal_comma).ok())
+                .map(|found| found.value)
+                .collect()
         });
         let clean = rules.clean();
         Self {

@@ -1,9 +1,7 @@
 //! Cells of number columns: amounts, counts, shares, ages, years.
 
 use super::{
-    Fix, IssueCode, PayUnit,
-    codes,
-    date,
+    Fix, IssueCode, PayUnit, codes, date,
     gather::Note,
     number::{self, NumberError},
     read::{Bare, Outcome, Reader, Reading, Rules, Shape, Value, marked, not_understood, noted, plain, state},
@@ -45,10 +43,7 @@ impl Rules<'_> {
     }
 
     fn is_pay(&self) -> bool {
-        matches!(
-            self.field,
-            Some(Field::Wage(_) | Field::WageAmount | Field::EarningsBefore | Field::EarningsAfter)
-        )
+        matches!(self.field, Some(Field::Wage(_) | Field::WageAmount | Field::EarningsBefore | Field::EarningsAfter))
     }
 
     /// What one unit found is in the unit of the column's meaning.
@@ -127,12 +122,17 @@ impl Reader<'_> {
         let target = self.rules.pay.target;
         match said {
             Some(PayUnit::Hour) if !self.rules.pay.confirmed => {
-                let message = format!("“{text}” is pay by the hour; it counts as 2,080 hours a year only if you say so");
-                noted(Outcome::NotUnderstood, Note::warning(IssueCode::PayUnit, message).fix(Fix::Pay(PayUnit::Hour)).whole_column())
+                let message =
+                    format!("“{text}” is pay by the hour; it counts as 2,080 hours a year only if you say so");
+                noted(
+                    Outcome::NotUnderstood,
+                    Note::warning(IssueCode::PayUnit, message).fix(Fix::Pay(PayUnit::Hour)).whole_column(),
+                )
             }
             Some(unit) => {
                 let value = amount * times(unit, target);
-                number::to_cents(value).map_or_else(|| state(CellState::Missing, None), |cents| plain(Value::Cents(cents)))
+                number::to_cents(value)
+                    .map_or_else(|| state(CellState::Missing, None), |cents| plain(Value::Cents(cents)))
             }
             None => self.checked(text, amount, false),
         }
@@ -183,9 +183,10 @@ impl Reader<'_> {
         };
         let dollars = cents as f64 / 100.0;
         let (quarterly, yearly) = match (self.rules.field, self.rules.pay.target) {
-            (Some(Field::Wage(Period::Quarter(_) | Period::CalendarQuarter(_)) | Field::WageAmount), PayUnit::Quarter) => {
-                (true, false)
-            }
+            (
+                Some(Field::Wage(Period::Quarter(_) | Period::CalendarQuarter(_)) | Field::WageAmount),
+                PayUnit::Quarter,
+            ) => (true, false),
             (Some(Field::EarningsBefore | Field::EarningsAfter), _) => (false, true),
             _ => (false, false),
         };
@@ -194,7 +195,10 @@ impl Reader<'_> {
         } else if quarterly && dollars > HIGH_QUARTER {
             (IssueCode::Implausible, "Earnings over $50,000 in one quarter are kept; are they a year’s?")
         } else if yearly && dollars > 0.0 && dollars < LOW_YEAR {
-            (IssueCode::Implausible, "Earnings under $1,000 in a year are kept; are they an hour’s, a week’s or a month’s?")
+            (
+                IssueCode::Implausible,
+                "Earnings under $1,000 in a year are kept; are they an hour’s, a week’s or a month’s?",
+            )
         } else {
             return plain(Value::Cents(cents));
         };

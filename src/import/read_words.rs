@@ -127,9 +127,9 @@ impl Reader<'_> {
             return plain(self.intern(&group));
         }
         // `5-Dec` was typed as `5-12` before a spreadsheet program made a date of it.
-        match date::month_and_number(text).and_then(|(month, number)| {
-            people::age_group(&format!("{}-{}", month.min(number), month.max(number)))
-        }) {
+        match date::month_and_number(text)
+            .and_then(|(month, number)| people::age_group(&format!("{}-{}", month.min(number), month.max(number))))
+        {
             Some(group) if !self.rules.as_found => {
                 let message = format!("A spreadsheet program took ages for dates: {text} was read as {group}");
                 let note = Note::info(IssueCode::DateInCodeColumn, message).fix(Fix::AsFound).whole_column();

@@ -49,8 +49,7 @@ pub(crate) fn find(view: &View<'_>, choice: RowChoice<'_>) -> Option<Region> {
     let first_data = header.last().map_or(first, |row| row + 1);
     let mut region = Region { header, columns: view.columns.clone(), ..Region::default() };
     let above = region.header.first().copied().unwrap_or(first);
-    region.titles =
-        (first..above).filter(|row| view.filled[*row] > 0).map(|row| (row, row_text(view, row))).collect();
+    region.titles = (first..above).filter(|row| view.filled[*row] > 0).map(|row| (row, row_text(view, row))).collect();
     let end = tail(view, first_data, last, &mut region.footnotes);
     let typical = typical_fill(&view.filled[first_data.min(end)..end]);
     let typical_text = typical_texts(view, first_data, end);
@@ -177,9 +176,42 @@ fn tail(view: &View<'_>, first: usize, last: usize, notes: &mut Vec<(usize, Stri
 fn looks_like_note(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let starts = [
-        "note", "source", "*", "†", "‡", "footnote", "data ", "suppress", "synthetic", "this ", "these ", "prepared",
-        "all ", "totals may", "n/a =", "ps =", "(1)", "(a)", "[1]", "1 ", "1)", "¹", "as of", "updated", "disclaimer",
-        "for more", "numbers ", "counts ", "earnings ", "figures ", "cells ", "people ", "rows ", "n<", "s =", "d =",
+        "note",
+        "source",
+        "*",
+        "†",
+        "‡",
+        "footnote",
+        "data ",
+        "suppress",
+        "synthetic",
+        "this ",
+        "these ",
+        "prepared",
+        "all ",
+        "totals may",
+        "n/a =",
+        "ps =",
+        "(1)",
+        "(a)",
+        "[1]",
+        "1 ",
+        "1)",
+        "¹",
+        "as of",
+        "updated",
+        "disclaimer",
+        "for more",
+        "numbers ",
+        "counts ",
+        "earnings ",
+        "figures ",
+        "cells ",
+        "people ",
+        "rows ",
+        "n<",
+        "s =",
+        "d =",
     ];
     starts.iter().any(|start| lower.starts_with(start))
         && (lower.chars().count() > 12 || lower.starts_with("note") || lower.starts_with("source"))
@@ -233,12 +265,7 @@ mod tests {
     fn two_row_header_is_one() {
         let mut merged = sheet(
             "S",
-            &[
-                "College|Before||After|",
-                "|Q-2|Q-1|Q+1|Q+2",
-                "Lakeside CC|100|200|300|400",
-                "Harbor CC|100|200|300|400",
-            ],
+            &["College|Before||After|", "|Q-2|Q-1|Q+1|Q+2", "Lakeside CC|100|200|300|400", "Harbor CC|100|200|300|400"],
         );
         assert_eq!(found(&merged).unwrap().header, [0, 1]);
         merged.merged = vec![

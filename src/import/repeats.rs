@@ -1,6 +1,9 @@
 //! Rows that say again, in every cell, what an earlier row said.
 
-use std::{collections::HashMap, hash::{BuildHasherDefault, Hasher}};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 use super::{
     Fix, IssueCode, TableChoice,
@@ -123,9 +126,10 @@ pub(super) fn settle(
 ) {
     let kept = choice.repeats == Some(true);
     if choice.repeats.is_none() && !repeated.is_empty() {
-        let note = Note::info(IssueCode::DuplicateRow, "Rows repeat an earlier row in every cell: they are counted once")
-            .choices([Fix::Repeats(false), Fix::Repeats(true)])
-            .whole_column();
+        let note =
+            Note::info(IssueCode::DuplicateRow, "Rows repeat an earlier row in every cell: they are counted once")
+                .choices([Fix::Repeats(false), Fix::Repeats(true)])
+                .whole_column();
         for at in &repeated {
             let row = region.data[*at];
             let column = sheet.row(row).position(|cell| !cell.is_empty()).unwrap_or(0);

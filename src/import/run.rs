@@ -144,12 +144,7 @@ fn once(issues: &mut Vec<Issue>) {
 
 /// The sheets that take part: those the user chose and those stacked, else the first visible one of each kind of table,
 /// else the longest.
-fn used(
-    sheets: &[SheetFound],
-    understood: &[Option<Understood>],
-    stacked: &[usize],
-    mapping: &Mapping,
-) -> Vec<bool> {
+fn used(sheets: &[SheetFound], understood: &[Option<Understood>], stacked: &[usize], mapping: &Mapping) -> Vec<bool> {
     let mut kinds: Vec<TableKind> = Vec::new();
     let mut used: Vec<bool> = Vec::new();
     for (at, (sheet, table)) in sheets.iter().zip(understood).enumerate() {

@@ -1,10 +1,6 @@
 //! Sheets of one form, one a state or a year, read as one table with the sheet's name as a column.
 
-use super::{
-    Fix, Issue, IssueCode, Mapping, Severity, SheetFound,
-    date, derive,
-    understand::Understood,
-};
+use super::{Fix, Issue, IssueCode, Mapping, Severity, SheetFound, date, derive, understand::Understood};
 use crate::{
     place,
     table::{Column, Field, Table, TableKind},
@@ -44,8 +40,7 @@ pub(crate) fn find(file: &str, sheets: &[SheetFound], understood: &[Option<Under
         .collect();
     let mut members: Vec<usize> = Vec::new();
     for &first in &candidates {
-        let same: Vec<usize> =
-            candidates.iter().copied().filter(|other| alike(understood, first, *other)).collect();
+        let same: Vec<usize> = candidates.iter().copied().filter(|other| alike(understood, first, *other)).collect();
         if same.len() > members.len() {
             members = same;
         }
@@ -90,7 +85,9 @@ fn question(
     };
     let columns = |at: usize| understood[at].as_ref().map_or(&[][..], |found| &found.names[..]);
     let first = columns(members[0]);
-    let differ = members.iter().any(|at| columns(*at).len() != first.len() || columns(*at).iter().any(|name| !first.contains(name)));
+    let differ = members
+        .iter()
+        .any(|at| columns(*at).len() != first.len() || columns(*at).iter().any(|name| !first.contains(name)));
     let what = match value {
         Names::States => "state",
         Names::Years => "year",

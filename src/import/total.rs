@@ -2,9 +2,30 @@
 
 /// Labels that are the whole text.
 const LABELS: [&str; 24] = [
-    "total", "totals", "grand total", "grand totals", "statewide", "state total", "all", "overall", "subtotal",
-    "sub-total", "sub total", "sum", "all states", "all groups", "all people", "all participants", "all programs",
-    "all colleges", "nationwide", "state totals", "column total", "all students", "all exiters", "small group total",
+    "total",
+    "totals",
+    "grand total",
+    "grand totals",
+    "statewide",
+    "state total",
+    "all",
+    "overall",
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "sum",
+    "all states",
+    "all groups",
+    "all people",
+    "all participants",
+    "all programs",
+    "all colleges",
+    "nationwide",
+    "state totals",
+    "column total",
+    "all students",
+    "all exiters",
+    "small group total",
 ];
 
 /// Whether a text labels a row as the total of others.
@@ -37,10 +58,14 @@ mod tests {
 
     #[test]
     fn totals_and_colleges_of_that_name() {
-        for text in ["Total", "GRAND TOTAL:", "Statewide", "All", "Ohio Total", "Sub-total", "Total, all occupations", "Sum"] {
+        for text in
+            ["Total", "GRAND TOTAL:", "Statewide", "All", "Ohio Total", "Sub-total", "Total, all occupations", "Sum"]
+        {
             assert!(is_label(text), "{text}");
         }
-        for text in ["Total Beauty College", "Allied Health", "State Total Care Institute of Ohio", "Lakeside CC", "", "Summit"] {
+        for text in
+            ["Total Beauty College", "Allied Health", "State Total Care Institute of Ohio", "Lakeside CC", "", "Summit"]
+        {
             assert!(!is_label(text), "{text}");
         }
     }

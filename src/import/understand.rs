@@ -3,9 +3,10 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
-    Cancelled, Issue, IssueCode, Mapping, TableChoice, TableFound, Watch,
+    Cancelled, Issue, IssueCode, Mapping, TableChoice, TableFound, Watch, ask,
     build::{self, Built, Plan, file_row},
-    checks, codes::Codes,
+    checks,
+    codes::Codes,
     columns::{self, Role},
     credentials,
     date::Calendar,
@@ -14,7 +15,7 @@ use super::{
     evidence::Evidence,
     form,
     gather::{Gather, Note},
-    header, labels, notes, noticed, ask,
+    header, labels, notes, noticed,
     parts::Part,
     pay, races,
     read::{Bare, Rules, Shape},
@@ -106,8 +107,7 @@ pub(crate) fn table(
     let marked = roles.iter().any(|role| matches!(role, Role::Credential(_)));
     let kind = choice.kind.unwrap_or_else(|| detect::kind(&guesses, &names, marked));
     ask::uncertain(&region, &used, &names, &guesses, &chosen, &mut gather);
-    let by_quarter =
-        guesses.iter().any(|guess| matches!(guess.field, Some(Field::WagePeriod | Field::WageQuarter)));
+    let by_quarter = guesses.iter().any(|guess| matches!(guess.field, Some(Field::WagePeriod | Field::WageQuarter)));
     let mut told = Vec::new();
     let mut pays = Vec::new();
     for (at, guess) in guesses.iter_mut().enumerate() {

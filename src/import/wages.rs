@@ -86,7 +86,9 @@ pub(crate) fn period(name: &str, calendar: Calendar) -> Option<WageHeader> {
         return None;
     }
     let says_money = words.iter().any(|word| MONEY.contains(&word.as_str()));
-    let period = calendar_quarter(&words, calendar).or_else(|| relative(&words)).or_else(|| calendar_year(&words, says_money))?;
+    let period = calendar_quarter(&words, calendar)
+        .or_else(|| relative(&words))
+        .or_else(|| calendar_year(&words, says_money))?;
     let known = |word: &String| {
         MONEY.contains(&word.as_str())
             || BEFORE.contains(&word.as_str())
@@ -197,8 +199,9 @@ fn calendar_quarter(words: &[String], calendar: Calendar) -> Option<Period> {
     let text = words[start..].iter().take(4).cloned().collect::<Vec<_>>().join(" ");
     let mut found = date::parse_quarter(&text, calendar);
     for length in (2..=3).rev() {
-        found =
-            found.or_else(|| words.get(start..start + length).and_then(|words| date::parse_quarter(&words.join(" "), calendar)));
+        found = found.or_else(|| {
+            words.get(start..start + length).and_then(|words| date::parse_quarter(&words.join(" "), calendar))
+        });
     }
     found.map(Period::CalendarQuarter)
 }
@@ -296,7 +299,11 @@ mod tests {
             ("Earnings, year before", "year-1"),
             ("Annual earnings year +1", "year+1"),
         ] {
-            assert_eq!(period(name, Calendar::default()).map(|header| header.period.to_string()).as_deref(), Some(expected), "{name}");
+            assert_eq!(
+                period(name, Calendar::default()).map(|header| header.period.to_string()).as_deref(),
+                Some(expected),
+                "{name}"
+            );
         }
     }
 

@@ -207,7 +207,9 @@ mod tests {
 
     #[test]
     fn cut_numbers_are_known() {
-        for (text, damaged) in [("1.2E+11", true), ("9.87654E+12", true), ("4E+15", true), ("12E4", false), ("E11", false)] {
+        for (text, damaged) in
+            [("1.2E+11", true), ("9.87654E+12", true), ("4E+15", true), ("12E4", false), ("E11", false)]
+        {
             assert_eq!(is_damaged(text), damaged, "{text}");
         }
     }
