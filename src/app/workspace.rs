@@ -80,5 +80,5 @@ impl Workspace {
 
 /// What a document's numbers rest on.
 pub fn key(document: &Document) -> Key {
-    document.sources.iter().map(|source| (source.sha256.clone(), source.mapping.clone())).collect()
+    document.sources.iter().map(|source| (source.sha256.clone(), source.mapping.for_reading())).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnChoice, Issue, IssueCode, Mapping, PayUnit, ShareUnit, date};
+use super::{ColumnChoice, Ignored, Issue, IssueCode, Mapping, PayUnit, ShareUnit, date};
 use crate::table::{CellState, Field};
 
 /// What to do about an issue: with all its cells, or with the column, table or file it is about.
@@ -12,7 +12,7 @@ pub enum Fix {
     ReadAs(String),
     /// Give the cell this state.
     State(CellState),
-    /// Leave as it is: counts as missing and is listed in the notes.
+    /// Leave as it is: what was not understood counts as missing. The issue stays listed as ignored.
     Ignore,
     /// Keep a column that identifies people or is hidden.
     KeepColumn,
@@ -122,6 +122,10 @@ impl Mapping {
     /// Carries out a fix for all cells of an issue: the proposed one, or another that the user chose instead.
     pub fn decide(&mut self, issue: &Issue, fix: &Fix) {
         match fix {
+            Fix::Ignore => {
+                self.ignored.insert(Ignored::of(issue));
+                return;
+            }
             Fix::StateEverywhere(state) => {
                 self.markers.insert(issue.text.trim().to_lowercase(), *state);
                 return;
@@ -340,6 +344,17 @@ mod tests {
             mapping.take_back(&settled[0]);
             assert_eq!(mapping.settled(), [], "{fix:?} can be taken back");
         }
+    }
+
+    #[test]
+    fn an_ignored_issue_is_read_as_before_and_comes_back() {
+        let state = issue(IssueCode::NotAState, "Cascadia");
+        let mut mapping = Mapping::default();
+        mapping.decide(&state, &Fix::Ignore);
+        assert!(mapping.ignores(&state) && !mapping.ignores(&issue(IssueCode::NotAState, "Columbia")));
+        assert_eq!(mapping.for_reading(), Mapping::default(), "no cell is read in another way");
+        mapping.bring_back(&state);
+        assert_eq!(mapping, Mapping::default());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Fix;
+use super::{Fix, Issue, IssueCode};
 use crate::table::{CellState, Field, TableKind};
 
 /// All decisions about one file. The default is: everything as detected.
@@ -25,6 +25,18 @@ pub struct Mapping {
     pub fiscal_quarters: Option<bool>,
     /// Sheets of one form are one table; `None` = if their names are states or years.
     pub stacked: Option<bool>,
+    /// Issues that need nothing, as the user said. They change nothing in how the file is read.
+    pub ignored: BTreeSet<Ignored>,
+}
+
+/// An issue that was set aside, told by what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Ignored {
+    pub sheet: String,
+    pub code: IssueCode,
+    /// Letters of its columns.
+    pub columns: Vec<String>,
+    pub text: String,
 }
 
 /// Decisions about one sheet.
@@ -72,6 +84,31 @@ pub struct ColumnChoice {
     pub split: Option<bool>,
     /// What zeros mean in a column of earnings; `None` = earnings of nothing, and the question is asked if there are many.
     pub zeros: Option<CellState>,
+}
+
+impl Mapping {
+    /// The same without what changes nothing in how the file is read.
+    #[must_use]
+    pub fn for_reading(&self) -> Self {
+        Self { ignored: BTreeSet::new(), ..self.clone() }
+    }
+
+    /// The issue was set aside.
+    pub fn ignores(&self, issue: &Issue) -> bool {
+        !self.ignored.is_empty() && self.ignored.contains(&Ignored::of(issue))
+    }
+
+    /// Lists an issue among those that wait again.
+    pub fn bring_back(&mut self, issue: &Issue) {
+        self.ignored.remove(&Ignored::of(issue));
+    }
+}
+
+impl Ignored {
+    pub fn of(issue: &Issue) -> Self {
+        let Issue { sheet, code, columns, text, .. } = issue;
+        Self { sheet: sheet.clone(), code: *code, columns: columns.clone(), text: text.clone() }
+    }
 }
 
 /// What an amount of pay is for.

@@ -56,7 +56,7 @@ pub use fix::{Fix, Settled};
 pub use inspection::{ColumnFound, Counts, Inspection, Mark, PreviewCell, PreviewRow, SheetFound, TableFound};
 pub use issue::{Issue, IssueCode, Severity};
 pub use join::{Joined, join, join_with};
-pub use mapping::{ColumnChoice, Mapping, PayUnit, ShareUnit, TableChoice};
+pub use mapping::{ColumnChoice, Ignored, Mapping, PayUnit, ShareUnit, TableChoice};
 pub use placing::{Placed, Unplaced, directory};
 pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};
 pub use run::{Imported, import, import_watched, inspect, peek};

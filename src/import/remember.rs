@@ -1,11 +1,11 @@
 //! A mapping by the names of columns instead of their letters, so that it fits the next file of the same kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{ColumnChoice, Inspection, Mapping, SheetFound, TableChoice, TableFound, header};
+use super::{ColumnChoice, Ignored, Inspection, Mapping, SheetFound, TableChoice, TableFound, header};
 use crate::table::{Field, TableKind};
 
 /// Everything decided about a file, and the names its columns had. It holds no cell text of people once it went
@@ -32,6 +32,9 @@ pub struct SavedTable {
     /// Decisions about the table; its `columns` are empty, they stand in the next field.
     pub choice: TableChoice,
     pub columns: Vec<SavedColumn>,
+    /// Issues that were set aside, by the names of their columns instead of their letters.
+    #[serde(default)]
+    pub ignored: Vec<Ignored>,
 }
 
 /// One column, whether anything was decided about it or not.
@@ -84,7 +87,7 @@ impl SavedMapping {
             .filter_map(|sheet| Some(saved_table(sheet, sheet.tables.first()?, mapping)))
             .collect();
         let any = tables.iter().any(|table| table.used);
-        let file = Mapping { tables: BTreeMap::new(), ..mapping.clone() };
+        let file = Mapping { tables: BTreeMap::new(), ignored: BTreeSet::new(), ..mapping.clone() };
         any.then(|| Self { version: SAVED_MAPPING_VERSION, name: name.to_owned(), file, tables })
     }
 
@@ -96,6 +99,8 @@ impl SavedMapping {
         for table in &mut self.tables {
             // Row numbers are those of one file.
             table.choice.data_rows.clear();
+            let columns = &table.columns;
+            table.ignored.retain(|ignored| is_harmless(ignored, columns));
             for column in &mut table.columns {
                 let field = column.field;
                 let kept = |text: &str| !is_personal(field) && (is_marker(text) || field.is_some_and(is_public));
@@ -165,6 +170,7 @@ impl SavedMapping {
                 let renamed = |(old, new): &(&SavedColumn, usize)| (old.name.clone(), pairs.names[*new].to_owned());
                 changes.renamed.extend(pairs.renamed.iter().map(renamed));
             }
+            mapping.ignored.extend(pairs.ignored(table, &sheet.name));
             let choice = pairs.choice(table);
             if choice != TableChoice::default() {
                 mapping.tables.insert(sheet.name.to_string(), choice);
@@ -212,12 +218,24 @@ fn saved_table(sheet: &SheetFound, table: &TableFound, mapping: &Mapping) -> Sav
             choice: choice.columns.get(&column.letter).cloned().unwrap_or_default(),
         })
         .collect();
+    let name =
+        |letter: &String| table.columns.iter().find(|column| column.letter == *letter).map(|found| found.name.clone());
+    let ignored = mapping
+        .ignored
+        .iter()
+        .filter(|ignored| *ignored.sheet == *sheet.name)
+        .filter_map(|ignored| {
+            let columns = ignored.columns.iter().map(name).collect::<Option<_>>()?;
+            Some(Ignored { columns, ..ignored.clone() })
+        })
+        .collect();
     SavedTable {
         sheet: sheet.name.to_string(),
         used: sheet.used,
         kind: table.kind,
         choice: TableChoice { columns: BTreeMap::new(), ..choice },
         columns,
+        ignored,
     }
 }
 
@@ -288,6 +306,20 @@ impl<'a> Pairs<'a> {
         again / (all as f64).max(self.found as f64 * 0.7).max(1.0)
     }
 
+    /// Issues set aside whose columns are all still there, by this table's letters.
+    fn ignored(&self, saved: &SavedTable, sheet: &str) -> Vec<Ignored> {
+        let again = || self.same.iter().chain(&self.renamed);
+        let letter = |name: &String| {
+            let (_column, at) = again().find(|(column, _at)| column.name == *name)?;
+            Some(self.letters[*at].to_owned())
+        };
+        let moved = saved.ignored.iter().filter_map(|ignored| {
+            let columns = ignored.columns.iter().map(letter).collect::<Option<_>>()?;
+            Some(Ignored { columns, sheet: sheet.to_owned(), ..ignored.clone() })
+        });
+        moved.collect()
+    }
+
     /// The decisions by this table's letters.
     fn choice(&self, saved: &SavedTable) -> TableChoice {
         let mut choice = saved.choice.clone();
@@ -355,6 +387,14 @@ fn is_public(field: Field) -> bool {
     )
 }
 
+/// An issue set aside whose text says nothing about people.
+fn is_harmless(ignored: &Ignored, columns: &[SavedColumn]) -> bool {
+    let field = |name: &String| columns.iter().find(|column| column.name == *name).and_then(|column| column.field);
+    let public = !ignored.columns.is_empty() && ignored.columns.iter().all(|name| field(name).is_some_and(is_public));
+    let personal = ignored.columns.iter().any(|name| is_personal(field(name)));
+    public || !personal && is_marker(&ignored.text)
+}
+
 /// Texts of these fields are people's, whatever they look like.
 fn is_personal(field: Option<Field>) -> bool {
     matches!(field, Some(Field::PersonId | Field::Identifier(_) | Field::BirthDate | Field::Contact))
@@ -373,7 +413,7 @@ fn is_marker(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        import::{Fix, Inspection, import},
+        import::{Fix, Inspection, IssueCode, import},
         sheet::{Limits, read},
         table::CellState,
     };
@@ -406,10 +446,18 @@ mod tests {
         columns.entry("G".into()).or_default().fixes.insert("n/k".into(), Fix::State(CellState::NotApplicable));
         columns.entry("H".into()).or_default().fixes.insert("Smith moved".into(), Fix::Ignore);
         columns.entry("C".into()).or_default().field = Some(Some(Field::Race));
+        let aside = |column: &str, text: &str| Ignored {
+            sheet: String::new(),
+            code: IssueCode::NotUnderstood,
+            columns: vec![column.into()],
+            text: text.into(),
+        };
+        let ignored = [aside("B", "Cascadia"), aside("A", "P003")];
         let found = inspect(&csv(HEADER, ROW), &mapping);
         let sheet = found.sheets[0].name.to_string();
         let tables = std::mem::take(&mut mapping.tables);
         mapping.tables = tables.into_values().map(|table| (sheet.clone(), table)).collect();
+        mapping.ignored = ignored.into_iter().map(|ignored| Ignored { sheet: sheet.clone(), ..ignored }).collect();
         (SavedMapping::of("outcomes.csv", &inspect(&csv(HEADER, ROW), &mapping), &mapping).unwrap(), mapping)
     }
 
@@ -425,6 +473,9 @@ mod tests {
         assert!(fit.changes.is_none(), "{:?}", fit.changes);
         let columns = &fit.mapping.tables[&*found.sheets[0].name].columns;
         assert!(columns["A"].fixes.contains_key("Wahsington") && !columns.contains_key("B"));
+        let aside: Vec<_> =
+            fit.mapping.ignored.iter().map(|ignored| (ignored.columns.concat(), &*ignored.text)).collect();
+        assert_eq!(aside, [("A".to_owned(), "Cascadia"), ("B".to_owned(), "P003")]);
     }
 
     #[test]
@@ -455,7 +506,7 @@ mod tests {
         let before = saved.fingerprint();
         let shared = saved.for_sharing();
         let text = ron::to_string(&shared).unwrap();
-        assert!(text.contains("Wahsington") && text.contains("n/k"));
+        assert!(text.contains("Wahsington") && text.contains("n/k") && text.contains("Cascadia"));
         assert!(!text.contains("Smith") && !text.contains("P003"));
         assert_eq!(ron::from_str::<SavedMapping>(&text).unwrap(), shared);
         assert_eq!((shared.fingerprint(), shared.decisions()), (before, 3));

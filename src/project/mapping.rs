@@ -109,6 +109,7 @@ mod tests {
             kind: TableKind::Programs,
             choice: TableChoice::default(),
             columns: vec![column],
+            ignored: Vec::new(),
         };
         SavedMapping {
             version: SAVED_MAPPING_VERSION,

@@ -68,12 +68,13 @@ impl Known {
     pub fn wanted(&self, source: &SourceFile) -> Wanted {
         let name = source.path.file_name().unwrap_or(source.path.as_os_str()).to_string_lossy().into_owned();
         let saved = self.saved.iter().filter(|table| *table.sha256 == *source.sha256).map(Arc::clone).collect();
-        let understood = |known: &&Understood| known.sha256 == source.sha256 && known.mapping == source.mapping;
+        let mapping = source.mapping.for_reading();
+        let understood = |known: &&Understood| known.sha256 == source.sha256 && known.mapping == mapping;
         Wanted {
             name,
             imported: self.understood.iter().find(understood).map(|known| Arc::clone(&known.imported)),
             sha256: source.sha256.clone(),
-            mapping: source.mapping.clone(),
+            mapping,
             book: self.books.get(&source.sha256).map(Arc::clone),
             saved,
         }
