@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
-    command::Command,
+    command::{Command, IssueFilter},
     fixes,
     program::{App, Picked},
     work::{
@@ -106,7 +106,7 @@ impl App {
             .iter()
             .filter(|source| files.iter().any(|file| file.book.sha256 == source.sha256))
             .count();
-        let waiting = fixes::proposed(&loaded).next().is_some();
+        let waiting = fixes::open(self.history.document(), &loaded, &IssueFilter::default()).next().is_some();
         self.show_loaded(Arc::new(loaded));
         let same = !placements.is_empty() && placements.iter().all(|placement| placement.changes.is_none());
         let replaced = placements.iter().filter(|placement| placement.from == PlacedFrom::Project).count();

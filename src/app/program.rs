@@ -12,7 +12,7 @@ use std::{
 use egui::Context;
 
 use super::{
-    command::{self, Command, Queue, Situation},
+    command::{self, Command, IssueFilter, Queue, Situation},
     fixes,
     recover::Safety,
     screen::{Cx, Screens, is_compact},
@@ -198,7 +198,9 @@ fn situation<'a>(history: &'a History, workspace: &Workspace, view: &ViewState) 
         can_redo: history.redo_label().is_some(),
         has_data: loaded.is_some_and(|loaded| loaded.has_rows()),
         has_issues: loaded.is_some_and(|loaded| loaded.issues().next().is_some()),
-        has_fixes: loaded.is_some_and(|loaded| fixes::proposed(loaded).next().is_some()),
+        has_fixes: loaded.is_some_and(|loaded| {
+            fixes::proposed(history.document(), loaded, &IssueFilter::default()).next().is_some()
+        }),
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use egui::Context;
 
 use super::{
-    command::{CellRef, Command, ExportKind, SampleProject, edit, enabled},
+    command::{CellRef, Command, ExportKind, IssueFilter, SampleProject, edit, enabled},
     fixes,
     program::App,
     view::{Dialog, MessageKind},
@@ -97,7 +97,9 @@ impl App {
             Command::ZoomOut => self.zoom(ctx, self.settings.zoom / 1.1),
             Command::ZoomReset => self.zoom(ctx, 1.0),
             Command::CancelJob(id) => self.jobs.cancel(id),
-            Command::ApplyAllFixes => self.apply_all_fixes(),
+            Command::ApplyAllFixes => self.apply_fixes(&IssueFilter::default()),
+            Command::ApplyFixes(filter) => self.apply_fixes(&filter),
+            Command::IgnoreIssues(filter) => self.ignore_issues(&filter),
             Command::NextState => self.step_state(1),
             Command::PreviousState => self.step_state(-1),
             Command::OpenSlideFigure(index) => self.open_slide_figure(index),
@@ -166,9 +168,16 @@ impl App {
                 view.check.cell = None;
             }
             Command::ShowCell(cell) => {
+                view.check.tables.insert(cell.file, cell.sheet.clone());
                 view.check.cell = Some(cell.clone());
                 view.check.file = cell.file;
             }
+            Command::ShowTable(file, sheet) => {
+                view.check.tables.insert(*file, sheet.clone());
+            }
+            Command::FilterIssues(filter) => view.check.filter = filter.clone(),
+            Command::SeenChanges(file) => view.check.changed.retain(|placement| placement.source != *file),
+            Command::ShowIssue(at) => self.show_issue(*at),
             Command::NextIssue => self.step_issue(1),
             Command::PreviousIssue => self.step_issue(-1),
             Command::Nation | Command::OpenState(_) => view.selected = None,
@@ -335,14 +344,13 @@ impl App {
         }
     }
 
-    fn apply_all_fixes(&mut self) {
+    fn apply_fixes(&mut self, filter: &IssueFilter) {
         let Some(loaded) = self.workspace.loaded().cloned() else { return };
-        let mut document = Document::clone(self.history.document());
+        let before = Arc::clone(self.history.document());
+        let mut document = Document::clone(&before);
         let mut count = 0;
-        for (file, issue) in fixes::proposed(&loaded) {
-            if let (Some(source), Some(fix)) = (document.sources.get_mut(file), &issue.fix)
-                && *fix != Fix::Ignore
-            {
+        for (file, issue, fix) in fixes::proposed(&before, &loaded, filter) {
+            if let Some(source) = document.sources.get_mut(file) {
                 source.mapping.decide(issue, fix);
                 count += 1;
             }
@@ -352,24 +360,59 @@ impl App {
         }
     }
 
+    fn ignore_issues(&mut self, filter: &IssueFilter) {
+        let Some(loaded) = self.workspace.loaded().cloned() else { return };
+        let before = Arc::clone(self.history.document());
+        let mut document = Document::clone(&before);
+        let mut count = 0;
+        for (file, issue) in fixes::open(&before, &loaded, filter) {
+            if let Some(source) = document.sources.get_mut(file) {
+                source.mapping.decide(issue, &Fix::Ignore);
+                count += 1;
+            }
+        }
+        if count > 0 {
+            self.history.record(format!("Ignore {count} issues"), document);
+        }
+    }
+
+    /// Selects the next issue of those listed, or the one before.
     fn step_issue(&mut self, by: isize) {
         let Some(loaded) = self.workspace.loaded() else { return };
-        let count = loaded.issues().count();
-        if count == 0 {
+        let (document, filter) = (self.history.document(), &self.view.check.filter);
+        let listed: Vec<usize> = loaded
+            .issues()
+            .enumerate()
+            .filter(|(_at, (file, issue))| {
+                let name = loaded.files.get(*file).map_or("", |file| file.name.as_str());
+                filter.admits(*file, name, issue, fixes::state(document, *file, issue))
+            })
+            .map(|(at, _issue)| at)
+            .collect();
+        if listed.is_empty() {
             return;
         }
-        let next = match self.view.check.issue {
-            Some(now) => (now as isize + by).rem_euclid(count as isize) as usize,
-            None => 0,
+        let next = match self.view.check.issue.map(|now| listed.partition_point(|at| *at < now)) {
+            Some(place) if by > 0 => {
+                let passed = listed.get(place).copied() == self.view.check.issue;
+                listed[(place + usize::from(passed)) % listed.len()]
+            }
+            Some(place) => listed[(place + listed.len() - 1) % listed.len()],
+            None => listed[0],
         };
-        let cell = loaded
-            .issues()
-            .nth(next)
-            .and_then(|(file, issue)| issue.cells.first().map(|address| CellRef { file, address: address.clone() }));
-        self.view.check.issue = Some(next);
+        self.show_issue(next);
+    }
+
+    fn show_issue(&mut self, at: usize) {
+        let Some((file, issue)) = self.workspace.loaded().and_then(|loaded| loaded.issues().nth(at)) else { return };
+        let cell =
+            issue.cells.first().map(|address| CellRef { file, sheet: issue.sheet.clone(), address: address.clone() });
+        let view = &mut self.view.check;
+        view.issue = Some(at);
+        view.file = file;
         if let Some(cell) = cell {
-            self.view.check.file = cell.file;
-            self.view.check.cell = Some(cell);
+            view.tables.insert(file, cell.sheet.clone());
+            view.cell = Some(cell);
         }
     }
 

@@ -1,9 +1,12 @@
 //! What is on screen and never saved or undone: the screen, what is selected, what is open.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use super::{
-    command::{CellRef, Command, Section},
+    command::{CellRef, Command, IssueFilter, Section},
     work::{Problem, Question},
 };
 use crate::{project::Screen, session::Placement, table::Field};
@@ -37,6 +40,10 @@ pub struct CheckView {
     pub cell: Option<CellRef>,
     /// Issue selected by Alt+Up and Alt+Down.
     pub issue: Option<usize>,
+    /// Which issues are listed.
+    pub filter: IssueFilter,
+    /// By file: the sheet shown where several tables take part.
+    pub tables: BTreeMap<usize, String>,
     /// Files that were read as others before them, and how they differ.
     pub changed: Vec<Placement>,
 }

@@ -58,6 +58,7 @@ pub use issue::{Issue, IssueCode, Severity};
 pub use join::{Joined, join, join_with};
 pub use mapping::{ColumnChoice, Ignored, Mapping, PayUnit, ShareUnit, TableChoice};
 pub use placing::{Placed, Unplaced, directory};
+pub use read::{shown, shown_as};
 pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};
 pub use run::{Imported, import, import_watched, inspect, peek};
 pub use watch::{Cancelled, Watch};

@@ -412,7 +412,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The text of a cell as found, for people: whole numbers without decimals, dates as ISO.
-pub(crate) fn shown(cell: CellRef<'_>) -> String {
+pub fn shown(cell: CellRef<'_>) -> String {
     match cell {
         CellRef::Empty => String::new(),
         CellRef::Text(text) => text.trim().to_owned(),
@@ -420,6 +420,15 @@ pub(crate) fn shown(cell: CellRef<'_>) -> String {
         CellRef::Date { days, .. } => date::iso(days),
         CellRef::Bool(flag) => if flag { "Yes" } else { "No" }.to_owned(),
         CellRef::Error(text) => text.to_string(),
+    }
+}
+
+/// A cell as found, bare amounts of a column of money as dollars.
+pub fn shown_as(cell: CellRef<'_>, type_word: &str) -> String {
+    match cell {
+        CellRef::Number(number) if type_word == "money" => dollars((number * 100.0).round() as i64),
+        CellRef::Text(text) => super::header::one_line(text),
+        cell => shown(cell),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Commands that change the document: plain functions from one document to the next, so that undo is a snapshot.
 
 use super::{
-    ColumnRef, Command, Decided, Decision,
+    ColumnRef, Command, Decided,
     figures::{edit_earnings, edit_map, edit_words, figure_of, with_project},
 };
 use crate::{
@@ -32,6 +32,7 @@ pub fn edit(
         }
         Command::Decide(..)
         | Command::TakeBack(_)
+        | Command::BringBack(..)
         | Command::ChooseField(..)
         | Command::KeepColumn(..)
         | Command::ChooseSheet(..)
@@ -89,26 +90,18 @@ fn edit_sources(document: &mut Document, command: &Command) -> Option<String> {
                 text => format!("{}: “{text}”", fix.words()),
             }
         }
-        Command::TakeBack(Decided { column, what }) => {
-            let choice = column_choice(document, column)?;
-            match what {
-                Decision::Text(text, _) => {
-                    choice.fixes.remove(text)?;
-                    format!("Take back: “{text}”")
-                }
-                Decision::DecimalComma => {
-                    choice.decimal_comma = false;
-                    format!("Column {}: no decimal comma", column.letter)
-                }
-                Decision::AsFound => {
-                    choice.as_found = false;
-                    format!("Column {}: repair again", column.letter)
-                }
-                Decision::Kept => {
-                    choice.kept = None;
-                    format!("Leave out column {}", column.letter)
-                }
+        Command::TakeBack(Decided { file, what }) => {
+            let mapping = &mut document.sources.get_mut(*file)?.mapping;
+            mapping.take_back(what);
+            match (&what.text, &what.column) {
+                (Some(text), _) => format!("Take back: “{text}”"),
+                (None, Some(letter)) => format!("Take back: column {letter}, {}", uncapitalised(&what.fix.words())),
+                (None, None) => format!("Take back: {}", uncapitalised(&what.fix.words())),
             }
+        }
+        Command::BringBack(file, issue) => {
+            document.sources.get_mut(*file)?.mapping.bring_back(issue);
+            format!("Bring back: {}", issue.message)
         }
         Command::ChooseField(column, field) => {
             column_choice(document, column)?.field = *field;
@@ -159,6 +152,12 @@ fn edit_sources(document: &mut Document, command: &Command) -> Option<String> {
         _ => return None,
     };
     Some(step)
+}
+
+/// Words as they stand inside a sentence.
+fn uncapitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn column_choice<'a>(document: &'a mut Document, column: &ColumnRef) -> Option<&'a mut ColumnChoice> {
@@ -253,7 +252,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        import::{Fix, Issue, IssueCode, Severity},
+        import::{Fix, Issue, IssueCode, Settled, Severity},
         measure::Keep,
         project::SourceFile,
         table::Field,
@@ -266,7 +265,6 @@ mod tests {
     #[test]
     fn a_fix_is_written_to_its_column_and_can_be_taken_back() {
         let mut document = Document { sources: vec![SourceFile::default()], ..Document::default() };
-        let column = ColumnRef { file: 0, sheet: "Colleges".into(), letter: "A".into() };
         let fix = Fix::ReadAs("Washington".into());
         let issue = Issue {
             code: IssueCode::NotAState,
@@ -286,7 +284,9 @@ mod tests {
         assert_eq!(step.as_deref(), Some("Read as Washington: “Wahsington”"));
         let fixes = |document: &Document| document.sources[0].mapping.tables["Colleges"].columns["A"].fixes.clone();
         assert_eq!(fixes(&document).get("Wahsington"), Some(&fix));
-        let back = Decided { column, what: Decision::Text("Wahsington".into(), fix) };
+        let what =
+            Settled { sheet: Some("Colleges".into()), column: Some("A".into()), text: Some("Wahsington".into()), fix };
+        let back = Decided { file: 0, what };
         run(&mut document, &Command::TakeBack(back), Screen::Check);
         assert!(fixes(&document).is_empty());
     }

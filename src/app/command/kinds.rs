@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::import::Fix;
+use crate::import::{Issue, IssueCode, Settled};
 
 /// Kinds of files that leave the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,21 +77,31 @@ pub struct ColumnRef {
 /// A decision that is in the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decided {
-    pub column: ColumnRef,
-    pub what: Decision,
+    /// Index of the file in the document.
+    pub file: usize,
+    pub what: Settled,
 }
 
-/// What was decided about a column.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Decision {
-    /// What to do with all cells that hold this text.
-    Text(String, Fix),
-    /// Numbers are written with a decimal comma.
-    DecimalComma,
-    /// Automatic repairs were taken back.
-    AsFound,
-    /// A column that identifies people is kept.
-    Kept,
+/// Which issues are listed; the default lists all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IssueFilter {
+    /// Index of the file in the document.
+    pub file: Option<usize>,
+    pub code: Option<IssueCode>,
+    pub state: Option<IssueState>,
+    /// Words that must stand in the message, the text found, the addresses or the file's name, in lower case.
+    pub words: String,
+}
+
+/// What has become of an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssueState {
+    /// Waits for a decision.
+    Open,
+    /// Needs nothing.
+    Note,
+    Ignored,
+    Decided,
 }
 
 /// One cell, as shown in an issue row.
@@ -99,8 +109,42 @@ pub enum Decision {
 pub struct CellRef {
     /// Index of the file in the document.
     pub file: usize,
+    pub sheet: String,
     /// `C14`.
     pub address: String,
+}
+
+impl IssueFilter {
+    /// True if an issue of this file, by this name, in this state, is listed.
+    pub fn admits(&self, file: usize, name: &str, issue: &Issue, state: IssueState) -> bool {
+        let Self { file: wanted, code, state: kept, words } = self;
+        wanted.is_none_or(|wanted| wanted == file)
+            && code.is_none_or(|code| code == issue.code)
+            && kept.is_none_or(|kept| kept == state)
+            && (words.is_empty()
+                || [&*issue.message, &*issue.text, name]
+                    .iter()
+                    .any(|text| text.to_lowercase().contains(words.as_str()))
+                || issue.cells.iter().any(|cell| cell.eq_ignore_ascii_case(words)))
+    }
+
+    /// Lists everything.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl IssueState {
+    pub const ALL: [Self; 4] = [Self::Open, Self::Decided, Self::Ignored, Self::Note];
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Open => "To decide",
+            Self::Note => "Notes",
+            Self::Ignored => "Ignored",
+            Self::Decided => "Decided",
+        }
+    }
 }
 
 impl ExportKind {

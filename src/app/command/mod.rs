@@ -13,7 +13,8 @@ pub use edit::edit;
 pub use enabled::{Situation, enabled};
 pub use figures::with_project;
 pub use kinds::{
-    CellRef, ChartKind, ColumnRef, Decided, Decision, ExportKind, SampleProject, Section, StylePart, Theme,
+    CellRef, ChartKind, ColumnRef, Decided, ExportKind, IssueFilter, IssueState, SampleProject, Section, StylePart,
+    Theme,
 };
 pub use queue::Queue;
 pub use table::{Entry, Menu, entry, shortcut_words, table};
@@ -89,6 +90,20 @@ pub enum Command {
     NextIssue,
     PreviousIssue,
     ApplyAllFixes,
+    /// Applies the fixes proposed for the issues that a filter lists.
+    ApplyFixes(IssueFilter),
+    /// Sets aside the issues that wait and that a filter lists.
+    IgnoreIssues(IssueFilter),
+    /// Lists an ignored issue of this file among those that wait again.
+    BringBack(usize, Box<Issue>),
+    /// Lists only some issues.
+    FilterIssues(IssueFilter),
+    /// Selects an issue, by its place in the list of all, and shows its first cell.
+    ShowIssue(usize),
+    /// Shows another table of a file that has several.
+    ShowTable(usize, String),
+    /// How a file's columns changed has been read.
+    SeenChanges(usize),
     /// What to do with the cells of an issue of this file.
     Decide(usize, Box<Issue>, Fix),
     /// Takes one decision back.

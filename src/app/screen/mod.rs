@@ -93,7 +93,7 @@ impl Screens {
 
 /// What a widget may read, and where it sends commands.
 pub struct Cx<'a> {
-    pub document: &'a Document,
+    pub document: &'a Arc<Document>,
     /// The files as understood; `None` before anything was read.
     pub loaded: Option<&'a Arc<Loaded>>,
     pub results: &'a Results,

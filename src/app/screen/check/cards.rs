@@ -21,13 +21,26 @@ use crate::{
 /// Cards before "more columns".
 const SHOWN: usize = 6;
 const HEIGHT: f32 = 106.0;
+/// From one row of cards to the next.
+const STEP: f32 = HEIGHT + 8.0;
 
 /// One card: a column, or all earnings columns together.
 struct Card<'a> {
-    columns: Vec<&'a ColumnFound>,
+    first: &'a ColumnFound,
+    more: Vec<&'a ColumnFound>,
 }
 
-/// Draws the cards and returns name and letter of the columns not shown.
+/// Cards that are not shown: how many, and the first of them by name and letter.
+#[derive(Debug, Default)]
+pub struct Rest {
+    pub count: usize,
+    pub first: Vec<(String, String)>,
+}
+
+/// Hidden columns that are named.
+const NAMED: usize = 6;
+
+/// Draws the cards in sight and says which columns are not shown.
 pub fn ui(
     ui: &mut Ui,
     cx: &Cx<'_>,
@@ -36,54 +49,58 @@ pub fn ui(
     table: &TableFound,
     all: bool,
     selected: Option<&str>,
-) -> Vec<(String, String)> {
+) -> Rest {
     let cards = cards(table);
     let mut chosen: Vec<usize> = (0..cards.len()).collect();
-    if !all {
-        chosen.sort_by_key(|&index| (cards[index].rank(), index));
+    if !all && cards.len() > SHOWN {
+        chosen.select_nth_unstable_by_key(SHOWN, |&index| (cards[index].rank(), index));
         chosen.truncate(SHOWN);
         chosen.sort_unstable();
     }
-    let across = if cx.compact { 2.0 } else { 3.0 };
-    let width = ((ui.available_width() - 19.0 * (across - 1.0)) / across).floor();
-    for row in chosen.chunks(across as usize) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 19.0;
-            for &index in row {
-                let card = &cards[index];
-                let on = selected.is_some_and(|letter| card.columns.iter().any(|column| column.letter == letter));
-                card.ui(ui, cx, file, sheet, width, on);
-            }
-        });
-        ui.add_space(4.0);
+    let across = if cx.compact { 2 } else { 3 };
+    let width = ((ui.available_width() - 19.0 * (across - 1) as f32) / across as f32).floor();
+    let rows = chosen.len().div_ceil(across);
+    let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), rows as f32 * STEP), Sense::hover());
+    let sight = ui.clip_rect();
+    let first = ((sight.top() - area.top()) / STEP).floor().max(0.0) as usize;
+    let end = ((sight.bottom() - area.top()) / STEP).ceil().max(0.0) as usize;
+    for row in first..end.min(rows) {
+        for (place, &index) in chosen.iter().skip(row * across).take(across).enumerate() {
+            let min = area.min + vec2(place as f32 * (width + 19.0), row as f32 * STEP);
+            let card = &cards[index];
+            let on = selected.is_some_and(|letter| card.columns().any(|column| column.letter == letter));
+            let rect = Rect::from_min_size(min, vec2(width, HEIGHT));
+            card.ui(ui, cx, file, sheet, rect, on);
+        }
     }
-    let hidden = cards.iter().enumerate().filter(|(index, _)| !chosen.contains(index));
-    hidden.map(|(_, card)| (card.field_words(), card.letters())).collect()
+    let mut hidden = cards.iter().enumerate().filter(|(index, _)| chosen.binary_search(index).is_err());
+    let first = hidden.by_ref().take(NAMED).map(|(_, card)| (card.field_words(), card.letters())).collect::<Vec<_>>();
+    Rest { count: cards.len() - chosen.len(), first }
 }
 
 /// Columns in sheet order; three and more earnings columns share one card.
 fn cards(table: &TableFound) -> Vec<Card<'_>> {
     let wage = |column: &&ColumnFound| matches!(column.field, Some(Field::Wage(_)));
     let together = table.columns.iter().filter(wage).count() >= 3;
-    let mut cards: Vec<Card<'_>> = Vec::new();
+    let mut cards: Vec<Card<'_>> = Vec::with_capacity(table.columns.len());
     let mut wages: Option<usize> = None;
     for column in table.columns.iter().filter(|column| !column.left_out) {
         match wages {
-            Some(index) if together && wage(&column) => cards[index].columns.push(column),
+            Some(index) if together && wage(&column) => cards[index].more.push(column),
             _ => {
                 if together && wage(&column) {
                     wages = Some(cards.len());
                 }
-                cards.push(Card { columns: vec![column] });
+                cards.push(Card { first: column, more: Vec::new() });
             }
         }
     }
     cards
 }
 
-impl Card<'_> {
-    fn first(&self) -> &ColumnFound {
-        self.columns[0]
+impl<'a> Card<'a> {
+    fn columns(&self) -> impl Iterator<Item = &'a ColumnFound> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
     }
 
     /// What matters most comes first: cells not understood, then the fields that maps and charts need.
@@ -104,8 +121,8 @@ impl Card<'_> {
             Field::Passed,
             Field::Count,
         ];
-        match self.first().field {
-            _ if self.columns.iter().any(|column| column.not_understood > 0) => 0,
+        match self.first.field {
+            _ if self.columns().any(|column| column.not_understood > 0) => 0,
             Some(Field::Wage(_)) => 1,
             Some(field) => FIRST.iter().position(|first| *first == field).map_or(40, |at| at + 2),
             None => 60,
@@ -113,21 +130,21 @@ impl Card<'_> {
     }
 
     fn letters(&self) -> String {
-        match self.columns.as_slice() {
-            [first, .., last] => format!("{}–{}", first.letter, last.letter),
-            _ => self.first().letter.clone(),
+        match self.more.last() {
+            Some(last) => format!("{}–{}", self.first.letter, last.letter),
+            None => self.first.letter.clone(),
         }
     }
 
     fn header(&self) -> String {
-        match self.columns.as_slice() {
-            [first, .., last] => format!("{} … {}", first.name, last.name),
-            _ => self.first().name.clone(),
+        match self.more.last() {
+            Some(last) => format!("{} … {}", self.first.name, last.name),
+            None => self.first.name.clone(),
         }
     }
 
     fn field_words(&self) -> String {
-        match (self.columns.len(), self.first().field) {
+        match (self.more.len() + 1, self.first.field) {
             (1, Some(field)) => field.label(),
             (1, None) => "No meaning".to_owned(),
             (count, Some(Field::Wage(Period::Quarter(_) | Period::CalendarQuarter(_)))) => {
@@ -140,7 +157,7 @@ impl Card<'_> {
     fn counts(&self) -> (Counts, usize) {
         let mut sum = Counts::default();
         let mut unclear = 0;
-        for column in &self.columns {
+        for column in self.columns() {
             let Counts { value, suppressed, range, topcoded, pending, missing, na } = column.counts;
             sum.value += value;
             sum.suppressed += suppressed;
@@ -155,17 +172,17 @@ impl Card<'_> {
     }
 
     fn examples(&self) -> String {
-        let column = self.first();
+        let column = self.first;
         match column.field {
             Some(Field::College) if column.distinct > 4 => format!("{} colleges", grouped(column.distinct as f64)),
             _ => column.examples.join(", "),
         }
     }
 
-    fn ui(&self, ui: &mut Ui, cx: &Cx<'_>, file: usize, sheet: &SheetFound, width: f32, selected: bool) {
+    fn ui(&self, ui: &mut Ui, cx: &Cx<'_>, file: usize, sheet: &SheetFound, rect: Rect, selected: bool) {
         let tokens = cx.tokens;
         let (counts, unclear) = self.counts();
-        let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with(("card", &self.first.letter)), Sense::click());
         let field = self.field_words();
         let name = format!(
             "Column {}, {}: {field}, {} understood, {} not understood",
@@ -200,7 +217,8 @@ impl Card<'_> {
         draw_bar(ui, cx, bar, &parts);
         draw_counts(ui, cx, pos2(inner.left(), inner.top() + 82.0), inner.right(), &parts);
         theme::focus_ring(ui, &response);
-        let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).width(width.max(240.0));
+        let popup =
+            Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).width(rect.width().max(240.0));
         popup.show(|ui| {
             ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -210,12 +228,12 @@ impl Card<'_> {
     }
 
     fn field_list(&self, ui: &mut Ui, cx: &Cx<'_>, file: usize, sheet: &SheetFound) {
-        let now = self.first().field;
+        let now = self.first.field;
         let choose = |ui: &mut Ui, words: &str, on: bool, field: Option<Option<Field>>| {
             let kind = if on { Kind::Soft } else { Kind::Quiet };
             let wide = ui.available_width();
             if Button::new(words).kind(kind).small().width(wide).show(ui).clicked() {
-                for column in &self.columns {
+                for column in self.columns() {
                     let place = ColumnRef { file, sheet: sheet.name.to_string(), letter: column.letter.clone() };
                     cx.send(Command::ChooseField(place, field));
                 }
@@ -224,7 +242,7 @@ impl Card<'_> {
         };
         choose(ui, "As detected", false, None);
         choose(ui, "No meaning", now.is_none(), Some(None));
-        if self.columns.len() > 1 {
+        if !self.more.is_empty() {
             return;
         }
         ui.separator();

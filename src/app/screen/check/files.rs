@@ -1,21 +1,29 @@
-//! One file on the Check screen: its head, its columns as cards, and its first rows.
+//! One file on the Check screen: its head, its columns as cards, and its rows.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Weak},
+};
 
-use egui::{Align, Layout, Rect, Sense, Ui, Vec2, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, Sense, Ui, Vec2, vec2};
 
-use super::{cards, preview};
+use super::{
+    cards,
+    grid::{self, Grid},
+    marks::Marks,
+};
 use crate::{
     app::{
-        command::{CellRef, Command},
+        command::Command,
         icon::{self, Icon},
         screen::{Cx, words::grouped},
         theme,
-        widget::{Button, Kind, link, select, tag},
+        widget::{Button, Kind, icon_button, link, select, tag},
         work::{Loaded, LoadedFile},
     },
     figure::Weight,
-    import::{SheetFound, TableFound},
+    import::{ColumnFound, SheetFound, TableFound},
+    sheet::Sheet,
     table::TableKind,
 };
 
@@ -43,47 +51,129 @@ pub fn tabs(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, shown: &[usize]) {
     });
 }
 
-pub fn column(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, index: usize, unfolded: &mut BTreeSet<usize>) {
+/// What is kept of the files from frame to frame.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Files whose further columns are shown, too.
+    unfolded: BTreeSet<usize>,
+    /// By file: the sheet shown, and its rows.
+    grids: BTreeMap<usize, (Weak<Loaded>, String, Grid)>,
+}
+
+impl Kept {
+    fn grid(&mut self, loaded: &Arc<Loaded>, file: usize, sheet: &Sheet, table: &TableFound) -> &mut Grid {
+        let known = self.grids.get(&file);
+        let same = known.is_some_and(|(of, name, _)| of.as_ptr() == Arc::as_ptr(loaded) && **name == *sheet.name);
+        if !same {
+            let marks = Marks::of_table(loaded, file, &sheet.name, table);
+            let mut grid = Grid::new(sheet, table, marks);
+            if let Some((_, name, before)) = self.grids.get(&file)
+                && **name == *sheet.name
+            {
+                grid.stay(before); // the same rows, read in another way
+            }
+            self.grids.insert(file, (Arc::downgrade(loaded), sheet.name.to_string(), grid));
+        }
+        &mut self.grids.entry(file).or_insert_with(|| (Weak::new(), String::new(), Grid::default())).2
+    }
+}
+
+/// Draws one file; `room` is the height in sight.
+pub fn column(ui: &mut Ui, cx: &Cx<'_>, loaded: &Arc<Loaded>, index: usize, room: f32, kept: &mut Kept) {
     let Some(file) = loaded.files.get(index) else { return };
     let Some(inspection) = file.inspection() else {
         absent(ui, cx, file);
         return;
     };
-    let used = inspection.used_tables().next();
-    head(ui, cx, index, file, used);
-    let Some((sheet, table)) = used else {
+    let wanted = cx.view.check.tables.get(&index);
+    let tables: Vec<(&SheetFound, &TableFound)> = inspection.used_tables().collect();
+    let shown = tables.iter().find(|(sheet, _)| Some(&*sheet.name) == wanted.map(String::as_str)).or(tables.first());
+    head(ui, cx, index, file, shown.copied());
+    let Some((sheet, table)) = shown.copied() else {
         let words = "No table was found in this file. Choose another sheet, or open another file";
         ui.label(theme::text(words, 13.0).color(cx.tokens.warn_text));
         return;
     };
+    changed(ui, cx, index);
+    if tables.len() > 1 {
+        several(ui, cx, index, &tables, sheet);
+    }
     ui.label(theme::text(facts(table), 13.0).color(cx.tokens.muted));
     ui.add_space(4.0);
-    let all = unfolded.contains(&index);
-    let selected = cx.view.check.cell.as_ref().filter(|cell| cell.file == index);
-    let rest = cards::ui(ui, cx, index, sheet, table, all, selected.map(letter).as_deref());
-    if !rest.is_empty() || all {
+    let all = kept.unfolded.contains(&index);
+    let selected = cx.view.check.cell.as_ref().filter(|cell| cell.file == index && *cell.sheet == *sheet.name);
+    let letter = selected.map(|cell| grid::letter(&cell.address));
+    let rest = cards::ui(ui, cx, index, sheet, table, all, letter);
+    let left_out: Vec<&ColumnFound> = table.columns.iter().filter(|column| column.left_out).collect();
+    if rest.count > 0 || all || !left_out.is_empty() {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let label = if all { "Fewer columns".to_owned() } else { format!("{} more columns", rest.len()) };
-            if link(ui, &label, 13.0, Weight::SemiBold).clicked() && !unfolded.remove(&index) {
-                unfolded.insert(index);
+            if rest.count > 0 || all {
+                let label = if all {
+                    "Fewer columns".to_owned()
+                } else {
+                    format!("{} more columns", grouped(rest.count as f64))
+                };
+                if link(ui, &label, 13.0, Weight::SemiBold).clicked() && !kept.unfolded.remove(&index) {
+                    kept.unfolded.insert(index);
+                }
             }
-            let names: Vec<String> = rest.iter().take(6).map(|(name, letter)| format!("{name} ({letter})")).collect();
-            let more = if rest.len() > 6 { " …" } else { "" };
+            let names: Vec<String> = rest.first.iter().map(|(name, letter)| format!("{name} ({letter})")).collect();
+            let more = if rest.count > rest.first.len() { " …" } else { "" };
             ui.label(theme::text(format!("{}{more}", names.join(", ")), 13.0).color(cx.tokens.muted));
-            for column in table.columns.iter().filter(|column| column.left_out) {
+            for column in left_out.iter().take(LEFT_OUT) {
                 let words = format!("{} ({}) left out", column.name, column.letter);
+                ui.label(theme::semibold(words, 13.0).color(cx.tokens.warn_text));
+            }
+            if left_out.len() > LEFT_OUT {
+                let words = format!("and {} others", grouped((left_out.len() - LEFT_OUT) as f64));
                 ui.label(theme::semibold(words, 13.0).color(cx.tokens.warn_text));
             }
         });
     }
     ui.add_space(6.0);
-    preview::ui(ui, cx, index, table, selected);
+    let cells = file.book.as_ref().and_then(|book| book.sheets.iter().find(|cells| cells.name == sheet.name));
+    if let Some(cells) = cells {
+        let height = (room * 0.55).clamp(170.0, 600.0);
+        let place = grid::Place { id: index, selected };
+        kept.grid(loaded, index, cells, table).ui(ui, cx, cells, table, place, height);
+    }
 }
 
-/// Letters of a cell's column: `AB` of `AB14`.
-fn letter(cell: &CellRef) -> String {
-    cell.address.chars().take_while(char::is_ascii_alphabetic).collect()
+/// Columns left out that are named.
+const LEFT_OUT: usize = 4;
+
+/// How the file differs from the one before it of its kind.
+fn changed(ui: &mut Ui, cx: &Cx<'_>, index: usize) {
+    let tokens = cx.tokens;
+    let Some(placement) = cx.view.check.changed.iter().find(|placement| placement.source == index) else { return };
+    let frame = Frame::new().fill(tokens.soft).corner_radius(theme::RADIUS).inner_margin(Margin::symmetric(10, 5));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if icon_button(ui, Icon::Close, "Close what changed", 20.0, Ok(())).clicked() {
+                cx.send(Command::SeenChanges(index));
+            }
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                let words = format!("Read as {} was. {}", placement.changes.before, placement.changes.words());
+                ui.add(egui::Label::new(theme::text(words, 13.0).color(tokens.ink)).wrap());
+            });
+        });
+    });
+    ui.add_space(4.0);
+}
+
+/// The tables that take part, if there are several.
+fn several(ui: &mut Ui, cx: &Cx<'_>, index: usize, tables: &[(&SheetFound, &TableFound)], shown: &SheetFound) {
+    ui.horizontal_wrapped(|ui| {
+        for (sheet, table) in tables {
+            let kind = if sheet.name == shown.name { Kind::Soft } else { Kind::Plain };
+            let words = format!("{}, {} rows", sheet.name, grouped(table.rows as f64));
+            if Button::new(&words).kind(kind).in_list().at_most(220.0).show(ui).clicked() {
+                cx.send(Command::ShowTable(index, sheet.name.to_string()));
+            }
+        }
+    });
 }
 
 fn head(ui: &mut Ui, cx: &Cx<'_>, index: usize, file: &LoadedFile, used: Option<(&SheetFound, &TableFound)>) {

@@ -1,249 +1,219 @@
-//! The list of issues: where, what, how many, and what can be done about each.
+//! The drawer of issues: what waits, the filter, and the list.
 
-use egui::{Align2, Frame, Margin, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
+use egui::{
+    Align, Align2, Frame, Layout, Margin, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
+
+use super::{
+    issue_row::{self, ROW},
+    listing::{Listing, kind_words},
+};
 use crate::{
     app::{
-        command::{CellRef, Command, Decided, Decision, ExportKind},
-        fixes,
-        icon::{self, Icon},
-        screen::{Cx, words::plural},
+        command::{Command, ExportKind, IssueFilter, IssueState},
+        screen::{
+            Cx,
+            words::{grouped, plural},
+        },
         theme::{self, RADIUS},
-        widget::{Button, Kind, clipped, link},
+        widget::{Button, Kind, clipped, link, select},
         work::Loaded,
     },
     figure::Weight,
-    import::{Fix, Issue, Severity},
 };
 
-const ROW: f32 = 29.0;
 const HEAD: f32 = 37.0;
+const FILTERS: f32 = 34.0;
+/// Lists longer than this can be filtered.
+const LONG: usize = 8;
 
-/// Height of the list in points: all rows if there is room, else a drawer that scrolls; 0 if there is nothing to list.
-pub fn height(cx: &Cx<'_>, loaded: &Loaded, room: f32) -> f32 {
-    let rows = loaded.issues().count() + fixes::decided(cx.document).len();
-    if rows == 0 {
-        return 0.0;
-    }
-    let most = if cx.compact { 176.0 } else { room * 0.36 };
-    (HEAD + rows as f32 * ROW + 20.0).min(most.max(120.0))
+/// The drawer; it keeps the list and the words being typed.
+#[derive(Debug, Default)]
+pub struct Drawer {
+    pub listing: Listing,
+    words: String,
+    /// The issue that was scrolled into sight last.
+    shown: Option<usize>,
 }
 
-pub fn ui(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded) {
-    let tokens = cx.tokens;
-    let frame = Frame::new().fill(tokens.panel).stroke(Stroke::new(1.0, tokens.rule)).corner_radius(RADIUS);
-    frame.inner_margin(Margin::same(1)).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        head(ui, cx, loaded);
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            for decided in fixes::decided(cx.document) {
-                decided_row(ui, cx, loaded, &decided);
+impl Drawer {
+    /// Height of the list in points: all rows if there is room, else a drawer that scrolls; 0 if there is nothing to list.
+    pub fn height(&mut self, cx: &Cx<'_>, loaded: &Arc<Loaded>, room: f32) -> f32 {
+        self.listing.update(cx, loaded);
+        let rows = self.listing.all();
+        if rows == 0 {
+            return 0.0;
+        }
+        let most = if cx.compact { 206.0 } else { room * 0.38 };
+        let filters = if self.filters_shown(cx) { FILTERS } else { 0.0 };
+        (HEAD + filters + rows as f32 * ROW + 20.0).min(most.max(150.0))
+    }
+
+    pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, loaded: &Arc<Loaded>) {
+        let tokens = cx.tokens;
+        let frame = Frame::new().fill(tokens.panel).stroke(Stroke::new(1.0, tokens.rule)).corner_radius(RADIUS);
+        frame.inner_margin(Margin::same(1)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            self.head(ui, cx);
+            if self.filters_shown(cx) {
+                self.filters(ui, cx, loaded);
             }
-            let several = loaded.issues().count();
-            for (index, (file, issue)) in loaded.issues().enumerate() {
-                row(ui, cx, file, issue, index, several);
+            self.list(ui, cx, loaded);
+        });
+    }
+
+    fn filters_shown(&self, cx: &Cx<'_>) -> bool {
+        self.listing.all() > LONG || !cx.view.check.filter.is_none()
+    }
+
+    fn list(&mut self, ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded) {
+        let rows = self.listing.entries.len();
+        if rows == 0 {
+            ui.allocate_ui(vec2(ui.available_width(), ROW), |ui| {
+                ui.horizontal_centered(|ui| {
+                    ui.add_space(12.0);
+                    ui.label(theme::text("No issue is listed under this filter", 13.0).color(cx.tokens.muted));
+                    if link(ui, "Show all", 13.0, Weight::Regular).clicked() {
+                        self.words.clear();
+                        cx.send(Command::FilterIssues(IssueFilter::default()));
+                    }
+                });
+            });
+            return;
+        }
+        let chosen = cx.view.check.issue;
+        let mut area = ScrollArea::vertical().auto_shrink(false);
+        if chosen != self.shown {
+            self.shown = chosen;
+            let at = chosen.and_then(|at| self.listing.place(at));
+            if let Some(at) = at {
+                let middle = ui.available_height() / 2.0 - ROW / 2.0;
+                area = area.vertical_scroll_offset((at as f32 * ROW - middle).max(0.0));
+            }
+        }
+        area.show_rows(ui, ROW, rows, |ui, range| {
+            for place in range {
+                issue_row::ui(ui, cx, loaded, &self.listing, place);
             }
         });
-    });
-}
-
-fn head(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded) {
-    let tokens = cx.tokens;
-    let waiting: Vec<&Issue> =
-        loaded.issues().map(|(_, issue)| issue).filter(|issue| issue.severity != Severity::Info).collect();
-    let cells: usize = waiting.iter().map(|issue| issue.count).sum();
-    let infos = loaded.issues().count() - waiting.len();
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
-    let (title, detail) = match waiting.len() {
-        0 => ("Every cell was understood".to_owned(), plural(infos, "note needs nothing", "notes need nothing")),
-        kinds => {
-            let verb = if kinds == 1 { "kind of cells was" } else { "kinds of cells were" };
-            let notes = match infos {
-                0 => String::new(),
-                count => format!(", and {}", plural(count, "note needs nothing", "notes need nothing")),
-            };
-            (
-                format!("{kinds} {verb} not understood"),
-                format!("{} in all. They count as missing until you decide{notes}", plural(cells, "cell", "cells")),
-            )
-        }
-    };
-    let left = pos2(rect.left() + 12.0, rect.center().y);
-    let font = theme::font(14.0, Weight::Bold);
-    let said = ui.painter().text(left, Align2::LEFT_CENTER, &title, font, tokens.ink);
-    let right = UiBuilder::new()
-        .max_rect(rect.shrink2(vec2(8.0, 0.0)))
-        .layout(egui::Layout::right_to_left(egui::Align::Center));
-    let mut buttons = ui.new_child(right);
-    let proposed = fixes::proposed(loaded).count();
-    if proposed > 0 {
-        let words = if proposed == 1 { "Apply the fix".to_owned() } else { format!("Apply all {proposed} fixes") };
-        if Button::new(&words).kind(Kind::Soft).in_list().show(&mut buttons).clicked() {
-            cx.send(Command::ApplyAllFixes);
-        }
     }
-    if Button::new("Save list as CSV").in_list().show(&mut buttons).clicked() {
-        cx.send(Command::Export(ExportKind::Issues));
-    }
-    let room = buttons.min_rect().left() - said.right() - 24.0;
-    let detail = clipped(ui, &detail, 13.0, Weight::Regular, room, tokens.muted);
-    ui.painter().galley(pos2(said.right() + 12.0, rect.center().y - detail.size().y / 2.0), detail, tokens.muted);
-    let heading = ui.interact(said, ui.scope_id().with("issues heading"), Sense::hover());
-    heading.widget_info(|| WidgetInfo::labeled(Role::Label, true, &title));
-}
 
-/// Where the parts of a row begin, from its left end.
-struct Places {
-    file: f32,
-    cells: f32,
-    text: f32,
-    count: f32,
-    fix: f32,
-    ignore: f32,
-}
-
-impl Places {
-    fn new(width: f32) -> Self {
-        if width < 1000.0 {
-            Self {
-                file: 34.0,
-                cells: 34.0,
-                text: 168.0,
-                count: width - 290.0,
-                fix: width - 280.0,
-                ignore: width - 66.0,
+    fn head(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        let tokens = cx.tokens;
+        let Listing { open, open_cells, notes, ignored, .. } = self.listing;
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
+        let mut rest = Vec::new();
+        if notes > 0 {
+            rest.push(plural(notes, "note needs nothing", "notes need nothing"));
+        }
+        if ignored > 0 {
+            rest.push(format!("{} ignored", grouped(ignored as f64)));
+        }
+        let rest = rest.join(", ");
+        let (title, detail) = match open {
+            0 => ("Every cell was understood".to_owned(), rest),
+            kinds => {
+                let verb = if kinds == 1 { "issue waits" } else { "issues wait" };
+                let title = format!("{} {verb} for you", grouped(kinds as f64));
+                let and = if rest.is_empty() { rest } else { format!("; {rest}") };
+                let cells = plural(open_cells, "cell", "cells");
+                (title, format!("{cells} in all. What was not understood counts as missing until you decide{and}"))
             }
-        } else {
-            let right = width - 300.0;
-            Self { file: 40.0, cells: 158.0, text: 308.0, count: right - 16.0, fix: right, ignore: width - 76.0 }
-        }
-    }
-}
-
-fn row(ui: &mut Ui, cx: &Cx<'_>, file: usize, issue: &Issue, index: usize, several: usize) {
-    let tokens = cx.tokens;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let Issue { severity, file: name, cells, count, message, fix, .. } = issue;
-    let unit = plural(*count, "cell", "cells");
-    response.widget_info(|| {
-        let words = format!("Issue {} of {several}: {name}, {}, {message}, {unit}", index + 1, addresses(cells));
-        WidgetInfo::labeled(Role::Label, true, words)
-    });
-    let chosen = cx.view.check.issue == Some(index);
-    if chosen {
-        ui.painter().rect_filled(rect, 0.0, tokens.soft);
-        response.scroll_to_me(None);
-    }
-    let info = *severity == Severity::Info;
-    let picture = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
-    let (mark, ink) = if info { (Icon::Info, tokens.muted) } else { (Icon::Warning, tokens.warn) };
-    icon::paint(ui.painter(), picture, mark, ink);
-    let at = Places::new(rect.width());
-    let write = |ui: &Ui, x: f32, words: &str, room: f32, color| {
-        let galley = clipped(ui, words, 13.0, Weight::Regular, room, color);
-        ui.painter().galley(pos2(rect.left() + x, rect.center().y - galley.size().y / 2.0), galley, color);
-    };
-    if at.cells > at.file {
-        write(ui, at.file, name, at.cells - at.file - 8.0, tokens.muted);
-    }
-    write(ui, at.text, message, at.count - at.text - 80.0, tokens.ink);
-    let font = theme::font(13.0, Weight::Regular);
-    let count_at = pos2(rect.left() + at.count, rect.center().y);
-    ui.painter().text(count_at, Align2::RIGHT_CENTER, unit, font, tokens.muted);
-
-    let mut part = |x: f32, room: f32| {
-        let area = Rect::from_min_max(pos2(rect.left() + x, rect.top()), pos2(rect.left() + x + room, rect.bottom()));
-        let layout = egui::Layout::left_to_right(egui::Align::Center);
-        ui.new_child(UiBuilder::new().max_rect(area).layout(layout).id_salt((index, x as i32)))
-    };
-    if let Some(first) = cells.first()
-        && link(&mut part(at.cells, at.text - at.cells), &addresses(cells), 13.0, Weight::SemiBold).clicked()
-    {
-        cx.send(Command::ShowCell(CellRef { file, address: first.clone() }));
-    }
-    if let Some(fix) = fix.as_ref().filter(|fix| **fix != Fix::Ignore) {
-        let mut place = part(at.fix, at.ignore - at.fix - 8.0);
-        let words = fix.words();
-        let pressed = if info {
-            link(&mut place, &words, 13.0, Weight::Regular)
-        } else {
-            let room = at.ignore - at.fix - 8.0;
-            Button::new(&words).in_list().at_most(room).show(&mut place)
         };
-        let by_key = chosen
-            && ui.memory(|memory| memory.focused().is_none())
-            && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Space));
-        if pressed.clicked() || by_key {
-            cx.send(Command::Decide(file, Box::new(issue.clone()), fix.clone()));
+        let left = pos2(rect.left() + 12.0, rect.center().y);
+        let font = theme::font(14.0, Weight::Bold);
+        let said = ui.painter().text(left, Align2::LEFT_CENTER, &title, font, tokens.ink);
+        let right =
+            UiBuilder::new().max_rect(rect.shrink2(vec2(8.0, 0.0))).layout(Layout::right_to_left(Align::Center));
+        let mut buttons = ui.new_child(right);
+        self.actions(&mut buttons, cx);
+        if Button::new("Save list as CSV").in_list().show(&mut buttons).clicked() {
+            cx.send(Command::Export(ExportKind::Issues));
+        }
+        let room = buttons.min_rect().left() - said.right() - 24.0;
+        let detail = clipped(ui, &detail, 13.0, Weight::Regular, room, tokens.muted);
+        ui.painter().galley(pos2(said.right() + 12.0, rect.center().y - detail.size().y / 2.0), detail, tokens.muted);
+        let heading = ui.interact(said, ui.scope_id().with("issues heading"), Sense::hover());
+        heading.widget_info(|| WidgetInfo::labeled(Role::Label, true, &title));
+    }
+
+    /// What can be done with all that are listed.
+    fn actions(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        let filter = &cx.view.check.filter;
+        let Listing { fixable, waiting, .. } = self.listing;
+        if fixable > 0 {
+            let words = match (fixable, filter.is_none()) {
+                (1, _) => "Apply the fix".to_owned(),
+                (count, true) => format!("Apply all {} fixes", grouped(count as f64)),
+                (count, false) => format!("Apply these {} fixes", grouped(count as f64)),
+            };
+            if Button::new(&words).kind(Kind::Soft).in_list().show(ui).clicked() {
+                cx.send(if filter.is_none() { Command::ApplyAllFixes } else { Command::ApplyFixes(filter.clone()) });
+            }
+        }
+        if waiting > 1 && !filter.is_none() {
+            let words = format!("Ignore these {}", grouped(waiting as f64));
+            if Button::new(&words).in_list().show(ui).clicked() {
+                cx.send(Command::IgnoreIssues(filter.clone()));
+            }
         }
     }
-    if !info
-        && !cells.is_empty()
-        && link(&mut part_of(ui, rect, at.ignore, index), "Ignore", 13.0, Weight::Regular).clicked()
-    {
-        cx.send(Command::Decide(file, Box::new(issue.clone()), Fix::Ignore));
-    }
-    ui.painter().hline(rect.x_range(), rect.top() + 0.5, Stroke::new(1.0, tokens.rule));
-}
 
-fn part_of(ui: &mut Ui, rect: Rect, x: f32, index: usize) -> Ui {
-    let area = Rect::from_min_max(pos2(rect.left() + x, rect.top()), rect.right_bottom());
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    ui.new_child(UiBuilder::new().max_rect(area).layout(layout).id_salt((index, "end")))
-}
-
-/// "A6, A87, A88", "C7 and 6 more".
-fn addresses(cells: &[String]) -> String {
-    match cells {
-        [] => String::new(),
-        [one] => one.clone(),
-        [a, b] => format!("{a}, {b}"),
-        [a, b, c] => format!("{a}, {b}, {c}"),
-        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
-    }
-}
-
-/// A decision already made, with the way back.
-fn decided_row(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, decided: &Decided) {
-    let tokens = cx.tokens;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let Decided { column, what } = decided;
-    let file = loaded.files.get(column.file).map_or("", |file| file.name.as_str());
-    let words = match what {
-        Decision::Text(text, Fix::Ignore) => format!("“{text}” counts as missing"),
-        Decision::Text(text, fix) => format!("“{text}”: {}", done(fix)),
-        Decision::DecimalComma => "Numbers read with a decimal comma".to_owned(),
-        Decision::AsFound => "Texts used as found".to_owned(),
-        Decision::Kept => "Column kept, though it may identify people".to_owned(),
-    };
-    let place = format!("Column {}", column.letter);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Decided: {file}, {place}, {words}")));
-    let at = Places::new(rect.width());
-    let picture = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
-    icon::paint(ui.painter(), picture, Icon::Tick, tokens.accent);
-    for (x, text, room, color) in [
-        (at.file, if at.cells > at.file { file } else { "" }, 110.0, tokens.muted),
-        (at.cells, place.as_str(), at.text - at.cells, tokens.muted),
-        (at.text, words.as_str(), at.count - at.text, tokens.ink),
-    ] {
-        let galley = clipped(ui, text, 13.0, Weight::Regular, room, color);
-        ui.painter().galley(pos2(rect.left() + x, rect.center().y - galley.size().y / 2.0), galley, color);
-    }
-    let area = Rect::from_min_max(pos2(rect.left() + at.fix, rect.top()), rect.right_bottom());
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    let mut end = ui.new_child(UiBuilder::new().max_rect(area).layout(layout).id_salt(("decided", &words)));
-    if link(&mut end, "Undo", 13.0, Weight::Regular).clicked() {
-        cx.send(Command::TakeBack(decided.clone()));
-    }
-    ui.painter().hline(rect.x_range(), rect.top() + 0.5, Stroke::new(1.0, tokens.rule));
-}
-
-/// A fix as done: "read as Washington", "treated as missing".
-fn done(fix: &Fix) -> String {
-    let words = fix.words();
-    match words.split_once(' ') {
-        Some(("Read", rest)) => format!("read {rest}"),
-        Some(("Treat", rest)) => format!("treated {rest}"),
-        _ => words,
+    fn filters(&mut self, ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded) {
+        let filter = &cx.view.check.filter;
+        if filter.words.is_empty() && !self.words.trim().is_empty() && filter.is_none() {
+            self.words.clear();
+        }
+        let send = |change: &dyn Fn(&mut IssueFilter)| {
+            let mut next = filter.clone();
+            change(&mut next);
+            cx.send(Command::FilterIssues(next));
+        };
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), FILTERS), Sense::hover());
+        let row = UiBuilder::new().max_rect(rect.shrink2(vec2(12.0, 3.0))).layout(Layout::left_to_right(Align::Center));
+        let mut ui = ui.new_child(row);
+        let ui = &mut ui;
+        let state = filter.state.map_or("All states", IssueState::words);
+        let mut states = vec!["All states".to_owned()];
+        states.extend(IssueState::ALL.map(|state| state.words().to_owned()));
+        if let Some(chosen) = select(ui, "Which issues", state, &states, Some(122.0)) {
+            send(&|next| next.state = chosen.checked_sub(1).and_then(|at| IssueState::ALL.get(at).copied()));
+        }
+        let kind = filter.code.map_or_else(|| "All kinds".to_owned(), kind_words);
+        let mut kinds = vec!["All kinds".to_owned()];
+        let counted =
+            self.listing.kinds.iter().map(|(code, count)| format!("{}, {}", kind_words(*code), grouped(*count as f64)));
+        kinds.extend(counted);
+        if let Some(chosen) = select(ui, "Kind", &kind, &kinds, Some(if cx.compact { 150.0 } else { 200.0 })) {
+            send(&|next| next.code = chosen.checked_sub(1).and_then(|at| Some(self.listing.kinds.get(at)?.0)));
+        }
+        if loaded.files.len() > 1 {
+            let named = |file: usize| loaded.files.get(file).map_or_else(String::new, |file| file.name.clone());
+            let file = filter.file.map_or_else(|| "All files".to_owned(), named);
+            let mut files = vec!["All files".to_owned()];
+            files.extend((0..loaded.files.len()).map(named));
+            if let Some(chosen) = select(ui, "File", &file, &files, Some(if cx.compact { 150.0 } else { 200.0 })) {
+                send(&|next| next.file = chosen.checked_sub(1));
+            }
+        }
+        let wide = (ui.available_width() - 180.0).clamp(120.0, 280.0);
+        let typed =
+            ui.add(TextEdit::singleline(&mut self.words).desired_width(wide).hint_text("Search text, message or cell"));
+        typed.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Search issues"));
+        if typed.changed() {
+            let words = self.words.trim().to_lowercase();
+            send(&|next| next.words.clone_from(&words));
+        }
+        if !filter.is_none() && link(ui, "Show all", 13.0, Weight::Regular).clicked() {
+            self.words.clear();
+            cx.send(Command::FilterIssues(IssueFilter::default()));
+        }
+        let count = format!("{} of {}", grouped(self.listing.entries.len() as f64), grouped(self.listing.all() as f64));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(theme::text(count, 12.0).color(cx.tokens.muted));
+        });
     }
 }

@@ -2,10 +2,11 @@
 
 mod cards;
 mod files;
+mod grid;
+mod issue_row;
 mod issues;
-mod preview;
-
-use std::collections::BTreeSet;
+mod listing;
+mod marks;
 
 use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
@@ -21,13 +22,13 @@ use crate::{
 };
 
 /// More than any column of cards takes, in points: columns grow downwards and are scrolled.
-const TALL: f32 = 20_000.0;
+const TALL: f32 = 4_000_000.0;
 
 /// The Check screen.
 #[derive(Default)]
 pub struct CheckScreen {
-    /// Files whose further columns are shown, too.
-    unfolded: BTreeSet<usize>,
+    files: files::Kept,
+    drawer: issues::Drawer,
     /// The button has had the focus on this visit, so that Enter works at once.
     focused: bool,
 }
@@ -46,14 +47,14 @@ impl ScreenUi for CheckScreen {
             .show_separator_line(false)
             .frame(ground)
             .show(ui, |ui| self.head(ui, cx));
-        let tall = issues::height(cx, loaded, ui.available_height());
+        let tall = self.drawer.height(cx, loaded, ui.available_height());
         if tall > 0.0 {
             let frame = ground.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 12 });
             Panel::bottom("issues")
                 .exact_size(tall)
                 .show_separator_line(false)
                 .frame(frame)
-                .show(ui, |ui| issues::ui(ui, cx, loaded));
+                .show(ui, |ui| self.drawer.ui(ui, cx, loaded));
         }
         let shown = files::shown(cx, loaded);
         if loaded.files.len() > shown.len() {
@@ -63,6 +64,7 @@ impl ScreenUi for CheckScreen {
                 .frame(ground)
                 .show(ui, |ui| files::tabs(ui, cx, loaded, &shown));
         }
+        let room = ui.available_height();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             Frame::new().inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 8 }).show(ui, |ui| {
                 let gap = 16.0;
@@ -75,7 +77,7 @@ impl ScreenUi for CheckScreen {
                     let area = egui::Rect::from_min_size(min, vec2(width, TALL));
                     let mut column = ui.new_child(UiBuilder::new().max_rect(area).id_salt(index));
                     column.set_width(width);
-                    files::column(&mut column, cx, loaded, index, &mut self.unfolded);
+                    files::column(&mut column, cx, loaded, index, room, &mut self.files);
                     tall = tall.max(column.min_rect().height());
                 }
                 ui.allocate_space(vec2(ui.available_width(), tall));
