@@ -426,7 +426,9 @@ pub fn shown(cell: CellRef<'_>) -> String {
 /// A cell as found, bare amounts of a column of money as dollars.
 pub fn shown_as(cell: CellRef<'_>, type_word: &str) -> String {
     match cell {
-        CellRef::Number(number) if type_word == "money" => dollars((number * 100.0).round() as i64),
+        CellRef::Number(number) if type_word == "money" => {
+            super::read_numbers::dollars((number * 100.0).round() as i64)
+        }
         CellRef::Text(text) => super::header::one_line(text),
         cell => shown(cell),
     }

@@ -61,18 +61,18 @@ pub struct Kept {
 }
 
 impl Kept {
-    fn grid(&mut self, loaded: &Arc<Loaded>, file: usize, sheet: &Sheet, table: &TableFound) -> &mut Grid {
+    fn grid(&mut self, loaded: &Arc<Loaded>, file: usize, key: &str, sheet: &Sheet, table: &TableFound) -> &mut Grid {
         let known = self.grids.get(&file);
-        let same = known.is_some_and(|(of, name, _)| of.as_ptr() == Arc::as_ptr(loaded) && **name == *sheet.name);
+        let same = known.is_some_and(|(of, name, _)| of.as_ptr() == Arc::as_ptr(loaded) && **name == *key);
         if !same {
-            let marks = Marks::of_table(loaded, file, &sheet.name, table);
+            let marks = Marks::of_table(loaded, file, key, table);
             let mut grid = Grid::new(sheet, table, marks);
             if let Some((_, name, before)) = self.grids.get(&file)
-                && **name == *sheet.name
+                && **name == *key
             {
                 grid.stay(before); // the same rows, read in another way
             }
-            self.grids.insert(file, (Arc::downgrade(loaded), sheet.name.to_string(), grid));
+            self.grids.insert(file, (Arc::downgrade(loaded), key.to_owned(), grid));
         }
         &mut self.grids.entry(file).or_insert_with(|| (Weak::new(), String::new(), Grid::default())).2
     }
@@ -132,11 +132,11 @@ pub fn column(ui: &mut Ui, cx: &Cx<'_>, loaded: &Arc<Loaded>, index: usize, room
         });
     }
     ui.add_space(6.0);
-    let cells = file.book.as_ref().and_then(|book| book.sheets.iter().find(|cells| cells.name == sheet.name));
+    let cells = file.book.as_ref().and_then(|book| book.sheets.iter().find(|cells| cells.name == sheet.sheet));
     if let Some(cells) = cells {
         let height = (room * 0.55).clamp(170.0, 600.0);
         let place = grid::Place { id: index, selected };
-        kept.grid(loaded, index, cells, table).ui(ui, cx, cells, table, place, height);
+        kept.grid(loaded, index, &sheet.name, cells, table).ui(ui, cx, cells, table, place, height);
     }
 }
 
@@ -163,8 +163,22 @@ fn changed(ui: &mut Ui, cx: &Cx<'_>, index: usize) {
     ui.add_space(4.0);
 }
 
+/// Tables that are shown as buttons beside each other; more are a list.
+const FEW: usize = 4;
+
 /// The tables that take part, if there are several.
 fn several(ui: &mut Ui, cx: &Cx<'_>, index: usize, tables: &[(&SheetFound, &TableFound)], shown: &SheetFound) {
+    if tables.len() > FEW {
+        let words: Vec<String> = tables
+            .iter()
+            .map(|(sheet, table)| format!("{}, {} rows", sheet.name, grouped(table.rows as f64)))
+            .collect();
+        let now = tables.iter().position(|(sheet, _)| sheet.name == shown.name).unwrap_or_default();
+        if let Some(chosen) = select(ui, "Table shown", &words[now], &words, Some(260.0)) {
+            cx.send(Command::ShowTable(index, tables[chosen].0.name.to_string()));
+        }
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         for (sheet, table) in tables {
             let kind = if sheet.name == shown.name { Kind::Soft } else { Kind::Plain };

@@ -266,8 +266,9 @@ fn decided_row(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, decided: &Decided) {
 
 /// Address of the first cell of a column that holds a text.
 fn first_cell(loaded: &Loaded, file: usize, sheet: &str, letter: &str, text: &str) -> Option<String> {
-    let book = loaded.files.get(file)?.book.as_ref()?;
-    let sheet = book.sheets.iter().find(|candidate| *candidate.name == *sheet)?;
+    let file = loaded.files.get(file)?;
+    let found = file.inspection()?.sheets.iter().find(|found| *found.name == *sheet)?;
+    let sheet = file.book.as_ref()?.sheets.iter().find(|cells| cells.name == found.sheet)?;
     let column = super::grid::column_of(sheet, letter)?;
     let same = |cell: Cell<'_>| match cell {
         Cell::Text(own) => own.trim() == text,
