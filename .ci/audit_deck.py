@@ -34,8 +34,8 @@ def check(ok, name, detail=""):
     print(f"{'ok  ' if ok else 'FAIL'} {name}{': ' + str(detail) if detail != '' else ''}", flush=True)
 
 
-def run(*command):
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=TIME_LIMIT)
+def run(*command, limit=TIME_LIMIT):
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=limit)
 
 
 # What a deck says, read by python-pptx and openpyxl.
@@ -104,6 +104,27 @@ def against_earnings(name, chart, cells, answer):
 def against_share(name, chart, answer):
     shown = {series.name: list(series.values)[0] for series in chart.plots[0].series}
     said = {part["label"]: part["share"]["value"] for part in answer["totals"]["parts"]}
+    check(shown == said, f"{name} equals measure", shown if shown == said else (shown, said))
+
+
+def against_trajectory(name, chart, answer):
+    """Every quarter's median, and the band from the 25th to the 75th percentile, as `measure` says them."""
+    series = {series.name: list(series.values) for plot in chart.plots for series in plot.series}
+    said = {int(point["quarter"][1:]): point for point in answer["rows"][0]["points"]}
+    quarters = [int(quarter.replace("−", "-")) for quarter in chart.plots[0].categories]
+    wrong = [] if sorted(quarters) == sorted(said) else [("quarters", quarters, sorted(said))]
+    for at, quarter in enumerate(quarters):
+        point = said.get(quarter, {})
+        p25, height = series["25th percentile"][at], series["Middle half (25th to 75th percentile)"][at]
+        drawn = (p25, None if p25 is None else p25 + height, series["Median"][at])
+        if drawn != (point.get("p25"), point.get("p75"), point.get("median")):
+            wrong.append((quarter, drawn, point))
+    check(not wrong, f"{name} equals measure", wrong or f"{len(quarters)} quarters")
+
+
+def against_pathway(name, chart, answer):
+    shown = dict(zip(chart.plots[0].categories, chart.plots[0].series[0].values))
+    said = {step["label"]: step["n"].get("value") for row in answer["rows"] for step in row["steps"]}
     check(shown == said, f"{name} equals measure", shown if shown == said else (shown, said))
 
 
@@ -267,7 +288,7 @@ def no_secret(name, data, secrets, published):
 def audit(program, sample, folder, name, files, fields):
     out = folder / name
     paths = [sample / file for file in files]
-    made = run(program, "render", *paths, "--out", out)
+    made = run(program, "render", *paths, "--out", out, limit=5 * TIME_LIMIT)  # unoptimised, a dozen large pictures
     check(made.returncode == 0, f"{name}: render", made.stderr.strip() or made.returncode)
     report = run(Path(sys.executable).with_name("openxml-audit"), out / "deck.pptx", "--output", "json", "--max-errors", "0")
     errors = sum(file["error_count"] for file in json.loads(report.stdout))
@@ -281,36 +302,46 @@ def audit(program, sample, folder, name, files, fields):
                if shape.left < 0 or shape.top < 0 or shape.left + shape.width > deck.slide_width + Emu(9525)
                or shape.top + shape.height > deck.slide_height + Emu(9525)]
     check(not outside, f"{name}: nothing stands outside a slide", outside or f"{len(deck.slides)} slides")
-    left = list(answers.values())
+    left, others = list(answers.values()), set()
     for title, chart, book, cells in charts(deck):
         of = f"{name}: “{title}”"
         against_workbook(of, chart, book)
-        if chart.plots[0].series[0].name in ("Before", "Smaller of before and after"):
+        first = chart.plots[0].series[0].name
+
+        def measured(name):
+            return json.loads(run(program, "measure", *paths, "--json", "--measure", name).stdout)
+
+        if first in ("Before", "Smaller of before and after"):
             against_earnings(of, chart, cells, left.pop(0))
+        elif first == "25th percentile":
+            quarters = measured("trajectory")
+            against_trajectory(of, chart, quarters)
+            others |= {point[part] for row in quarters["rows"] for point in row["points"] for part in ("median", "p25", "p75")}
+        elif "Passed" in list(chart.plots[0].categories):
+            against_pathway(of, chart, measured("pathway"))
         else:
-            share = run(program, "measure", *paths, "--json", "--measure", "in-field")
-            against_share(of, chart, json.loads(share.stdout))
+            against_share(of, chart, measured("in-field"))
     check(not left, f"{name}: every earnings chart is there", f"{len(answers)} charts")
-    return answers, (out / "deck.pptx").read_bytes()
+    return answers, others, (out / "deck.pptx").read_bytes()
 
 
 def samples(program, sample, folder):
     prices = Prices(sample.parent / "assets/cpi/cpi-u.csv")
     files = ["skills-colleges.xlsx", "skills-outcomes.xlsx"]
-    answers, deck = audit(program, sample, folder, "skills", files, [("age-group",), ("race",)])
+    answers, others, deck = audit(program, sample, folder, "skills", files, [("age-group",), ("race",)])
     secrets = against_arithmetic(
         "skills by age group", answers["age-group",], true_groups(skills_people(sample, prices), "age-group"), "age-group"
     )
     check("66 and over" in secrets, "skills: a group of fewer than ten people is suppressed", sorted(secrets))
-    no_secret("skills deck", deck, secrets, published_amounts(answers.values()))
+    no_secret("skills deck", deck, secrets, published_amounts(answers.values()) | others)
 
-    answers, deck = audit(program, sample, folder, "stem", ["stem-consortium.xlsx"], [("program", "age-group")])
+    answers, others, deck = audit(program, sample, folder, "stem", ["stem-consortium.xlsx"], [("program", "age-group")])
     sheet = openpyxl.load_workbook(sample / "stem-consortium.xlsx")["Outcomes"]
     rows = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[1]]
     total = next(row[2] for row in sheet.iter_rows(min_row=4, values_only=True) if row[0] == "Total")
     hidden = total - sum(row[2] for row in rows if isinstance(row[2], int))
     # The total of the source would give away the group that the source withheld.
-    no_secret("stem deck", deck, {"withheld by the source": (hidden, [(float(total),)])}, published_amounts(answers.values()))
+    no_secret("stem deck", deck, {"withheld by the source": (hidden, [(float(total),)])}, published_amounts(answers.values()) | others)
     colleges = json.loads(
         run(program, "measure", sample / "stem-consortium.xlsx", "--json", "--measure", "colleges", "--by", "state").stdout
     )
@@ -323,14 +354,14 @@ def samples(program, sample, folder):
     lost = [college for college in names if not any(college in dot for dot in dots)]
     check(not lost, "stem: every college is a dot on the map", lost or f"{len(names)} dots")
 
-    answers, deck = audit(
+    answers, others, deck = audit(
         program, sample, folder, "nsw", ["nsw-experiment.csv"], [("comparison-group",), ("age-group",), ("race",)]
     )
     secrets = {}
     for (field,), answer in answers.items():
         groups = true_groups(experiment_people(sample, prices), field)
         secrets |= against_arithmetic(f"nsw by {field}", answer, groups, field)
-    no_secret("nsw deck", deck, secrets, published_amounts(answers.values()))
+    no_secret("nsw deck", deck, secrets, published_amounts(answers.values()) | others)
 
 
 def every_shape(group):

@@ -8,11 +8,11 @@ use std::sync::{
 use super::Session;
 use crate::{
     export::{Deck, Slide},
-    figure::{self, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
+    figure::{self, ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
     measure::{Answer, CountRow, Engine, MeasureError, MeasureName, Request},
     place::{self, State},
     project::{DeckSlide, Document, SlideContent},
-    table::Field,
+    table::{CellState, Field},
 };
 
 /// Why a deck could not be made.
@@ -43,7 +43,8 @@ const COMPARED: [&[Field]; 11] = [
 ];
 
 /// The deck to begin with: title, nation, the state with most certificates, earnings by age (or by what the files
-/// have) and by race, and the share who work in the field. Slides that the files cannot fill are left out.
+/// have) and by race, earnings by quarter, the share who work in the field, and the steps of the pathway. Slides that the
+/// files cannot fill are left out.
 ///
 /// # Errors
 /// [`DeckError::Nothing`] if none can be filled.
@@ -81,7 +82,12 @@ pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
         add(by(&[]));
     }
     add(by(&[Field::Race]));
+    let request = |measure| Request { measure, by: Vec::new(), ..document.earnings.request.clone() };
+    let of =
+        |measure, kind| figure(document, &FigureSpec { request: request(measure), kind, words: WordEdits::default() });
+    add(of(MeasureName::Trajectory, FigureKind::OverTime(ChartSpec::default())));
     add(figure(document, &document.share));
+    add(of(MeasureName::Pathway, FigureKind::Steps(ChartSpec::default())));
     match first_cause {
         Some(cause) if slides.len() == 1 => Err(DeckError::Nothing { cause }),
         _ => Ok(slides),
@@ -146,8 +152,12 @@ fn has_rows(answer: &Answer) -> bool {
         Answer::Earnings(table) => !table.rows.is_empty() || table.total.n.value.is_some(),
         Answer::Share(table) => table.total.parts.len() > 1,
         Answer::Counts(table) => !table.rows.is_empty(),
-        Answer::Trajectory(table) => !table.series.is_empty(),
-        Answer::Pathway(table) => !table.rows.is_empty(),
+        // A line needs a stretch of time, and a pathway more than one step that was collected.
+        Answer::Trajectory(table) => table.series.iter().any(|series| series.points.len() > 4),
+        Answer::Pathway(table) => table
+            .rows
+            .iter()
+            .any(|(_, steps)| steps.iter().filter(|step| step.n.state != CellState::NotApplicable).count() > 1),
         Answer::Indicators(table) => !table.rows.is_empty(),
     }
 }
