@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::table::{Field, Keys, Mask, Partition, Period};
 
 use super::{
     Anchor, Answer, Change, Datum, Dollars, EarningsRow, EarningsTable, Exclusion, MeasureError, Request, Statistic,
-    disclosure, notes,
+    disclosure, notes, pairs,
     people::People,
     stats::{self, Summary},
     wages::{Counted, Earnings},
@@ -123,9 +121,6 @@ pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable,
     let (chosen, lacking) = selected(people, request)?;
     let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
     let matched = panel.matched(&chosen);
-    let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
-    let partition = Partition::new(&grouping.keys, &matched, columns);
-
     let resample = matched.count() <= stats::RESAMPLED_ALTOGETHER;
     let present = grouping.keys.counts(&chosen);
     let groups: Vec<usize> = if request.by.is_empty() {
@@ -133,21 +128,7 @@ pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable,
     } else {
         grouping.order.iter().copied().filter(|&group| present[group] > 0).collect()
     };
-    let (rows, total) = rayon::join(
-        || {
-            groups
-                .par_iter()
-                .map(|&group| {
-                    let [before, after] = partition.group(group);
-                    row(grouping.labels(group), [&before, &after], request.statistic, resample)
-                })
-                .collect::<Vec<_>>()
-        },
-        || {
-            let [before, after] = partition.all();
-            row(Vec::new(), [&before, &after], request.statistic, resample)
-        },
-    );
+    let (rows, total) = pairs::rows(&panel, &grouping, &groups, &chosen, request.statistic);
 
     let mut notes = vec![
         "The same people before and after: those with earnings above zero in both periods; people without earnings in \

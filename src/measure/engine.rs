@@ -1,6 +1,6 @@
 //! Answers requests about one dataset, and keeps what the next request can use again.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::table::{Dataset, Field, Period, TableKind};
 
@@ -11,7 +11,8 @@ use super::{
     cpi::Prices,
     earnings,
     facet::{self, Facet, Unit},
-    frame::Frame,
+    frame::{Frame, lock},
+    order::kept,
     outcomes, pathway,
     people::{self, People},
     share, trajectory, wioa,
@@ -24,6 +25,8 @@ pub struct Engine {
     dataset: Arc<Dataset>,
     settings: Settings,
     rooms: OnceLock<Rooms>,
+    /// Answers given last, the last used last: undone and redone steps, slides and maps ask again.
+    answers: Mutex<Vec<(Request, Arc<Answer>)>>,
 }
 
 /// What a project decides about all of its numbers.
@@ -38,6 +41,9 @@ impl Default for Settings {
         Self { prices: Prices::bundled() }
     }
 }
+/// Answers kept, and the most rows of one that is.
+const ANSWERS: usize = 24;
+const ROWS: usize = 2000;
 
 /// The dataset as measures see it.
 #[derive(Debug)]
@@ -63,7 +69,7 @@ impl Engine {
 
     /// The same with a project's own prices.
     pub fn with_settings(dataset: Arc<Dataset>, settings: Settings) -> Self {
-        Self { dataset, settings, rooms: OnceLock::new() }
+        Self { dataset, settings, rooms: OnceLock::new(), answers: Mutex::default() }
     }
 
     pub fn settings(&self) -> &Settings {
@@ -87,6 +93,17 @@ impl Engine {
     /// # Errors
     /// If the open tables cannot answer the request; the error says why and what to try.
     pub fn measure(&self, request: &Request) -> Result<Answer, MeasureError> {
+        if let Some((_, known)) = lock(&self.answers).iter().find(|(known, _)| known == request) {
+            return Ok(Answer::clone(known));
+        }
+        let answer = self.answer(request)?;
+        if answer.rows() <= ROWS {
+            kept(&self.answers, ANSWERS, |known| known == request, || (request.clone(), Arc::new(answer.clone())));
+        }
+        Ok(answer)
+    }
+
+    pub(super) fn answer(&self, request: &Request) -> Result<Answer, MeasureError> {
         let rooms = self.rooms();
         let people = rooms.people.as_ref();
         match request.measure {

@@ -12,6 +12,7 @@ use super::{
     college::Colleges,
     dimension::{Dimension, Interner, NOT_STATED, age_band},
     industry,
+    order::kept,
 };
 
 /// Rows of one table within a frame.
@@ -51,6 +52,8 @@ pub(super) struct Frame {
     masks: Mutex<HashMap<Field, (Keep, Arc<Mask>)>>,
     /// The groupings used last, most recent last: several measures share one.
     groupings: Mutex<Vec<(Vec<Field>, Arc<Grouping>)>>,
+    /// Groups divided by further codes, by the groups' and the further codes.
+    crossings: Mutex<Vec<([Arc<Codes>; 2], Arc<Keys>)>>,
 }
 
 /// A screen compares by a few fields at a time; at a million rows each grouping is 4 MB.
@@ -78,6 +81,7 @@ impl Frame {
             dimensions: Mutex::default(),
             masks: Mutex::default(),
             groupings: Mutex::default(),
+            crossings: Mutex::default(),
         }
     }
 
@@ -246,6 +250,17 @@ impl Frame {
         }
         groupings.push((by.to_vec(), Arc::clone(&grouping)));
         Ok(grouping)
+    }
+}
+
+impl Frame {
+    /// Groups divided by codes of which there are `labels`: group `g` and code `c` are key `g * labels + c`.
+    pub(super) fn crossed(&self, keys: &Keys, codes: &Arc<Codes>, labels: usize) -> Arc<Keys> {
+        let same = |[of_row, with]: &[Arc<Codes>; 2]| Arc::ptr_eq(of_row, &keys.of_row) && Arc::ptr_eq(with, codes);
+        kept(&self.crossings, GROUPINGS, same, || {
+            let crossed = Keys::pack_all(self.rows, &[(&keys.of_row, keys.groups), (codes, labels)]);
+            ([Arc::clone(&keys.of_row), Arc::clone(codes)], Arc::new(crossed))
+        })
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
     dimension::{Dimension, Interner},
     frame::{Frame, credential_date},
     long::LongWages,
+    share::OutcomeCache,
     wages::EarningsCache,
 };
 
@@ -45,6 +46,8 @@ pub(super) struct People {
     /// The last warning of a fall before the certificate, by dollars and threshold.
     pub(super) dip: Mutex<Option<DipNote>>,
     pub(super) earnings: Mutex<EarningsCache>,
+    /// What became of each row, by what it depends on.
+    pub(super) outcomes: OutcomeCache,
 }
 
 /// Quarter of the event that relative periods count from, by row.
@@ -105,6 +108,7 @@ impl People {
             industries: OnceLock::new(),
             dip: Mutex::default(),
             earnings: Mutex::default(),
+            outcomes: OutcomeCache::default(),
         })
     }
 

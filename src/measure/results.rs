@@ -20,6 +20,20 @@ pub enum Answer {
     Indicators(Published<IndicatorTable>),
 }
 
+impl Answer {
+    /// Rows, series or colleges that it holds, whichever are more.
+    pub(super) fn rows(&self) -> usize {
+        match self {
+            Self::Earnings(table) => table.rows.len(),
+            Self::Trajectory(table) => table.series.len(),
+            Self::Share(table) => table.rows.len(),
+            Self::Pathway(table) => table.rows.len(),
+            Self::Counts(table) => table.rows.len().max(table.colleges.len()),
+            Self::Indicators(table) => table.rows.len(),
+        }
+    }
+}
+
 /// A number with its state: `value` is present exactly when `state` is [`CellState::Value`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Datum {

@@ -1,23 +1,61 @@
 //! Shares of a whole: work in the certificate's field, and employment.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use crate::table::{CellState, Codes, Field, Keys, Mask, Partition, Period};
+use crate::table::{CellState, Codes, Field, Joined, Mask, Period};
 
 use super::{
-    Answer, Datum, Dollars, Gap, MeasureError, Part, Request, ShareRow, ShareTable, disclosure, earnings::selected,
-    frame::Grouping, industry, notes, people::People, stats::Summary, uncertainty::wilson, wages::Earnings,
+    Anchor, Answer, Datum, Dollars, Gap, MeasureError, Part, Request, ShareRow, ShareTable, disclosure,
+    earnings::selected,
+    industry, notes,
+    order::{kept, summaries},
+    people::People,
+    uncertainty::wilson,
+    wages::Earnings,
 };
 
 /// Name of the part that gathers small industries.
 const OTHER: &str = "All other";
 
-/// What becomes of the people, as a code a row; the last code is people who are not in the base.
+/// What becomes of the people.
 struct Outcome {
+    /// Names of the parts.
     labels: Vec<String>,
-    codes: Codes,
+    coded: Arc<Coded>,
+    /// The part of each code; `None` of people who are not in the base.
+    part_of_code: Vec<Option<usize>>,
+}
+
+/// What became of each row, as a code, before small parts are joined.
+#[derive(Debug)]
+pub(super) struct Coded {
+    codes: Arc<Codes>,
     /// Rows in the base.
     base: Mask,
+}
+
+/// What codes of rows depend on; filters are not among it, so that a changed filter finds them made.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum OutcomeKey {
+    /// NAICS prefixes of the field.
+    Industries(Vec<String>),
+    /// A column says who was employed.
+    Said,
+    /// Found with earnings in a period, counted from an event.
+    Matched(Period, Anchor),
+}
+
+/// Codes made last, most recent last.
+pub(super) type OutcomeCache = Mutex<Vec<(OutcomeKey, Arc<Coded>)>>;
+
+const OUTCOMES: usize = 4;
+
+impl Coded {
+    fn new(ids: &[u32], in_base: &[bool]) -> Self {
+        let codes = Codes::from_ids(ids, in_base.len());
+        let base = codes.mask(in_base);
+        Self { codes: Arc::new(codes), base }
+    }
 }
 
 /// Share of people who work in the field of their certificate, and in which industries the others do.
@@ -48,7 +86,7 @@ pub(super) fn in_field(people: &People, request: &Request) -> Result<Answer, Mea
 pub(super) fn employment(people: &People, request: &Request) -> Result<Answer, MeasureError> {
     let (chosen, lacking) = selected(people, request)?;
     let after = After::new(people, request)?;
-    let (outcome, rule) = employed(people, after.as_ref().map(|after| &after.earnings))?;
+    let (outcome, rule) = employed(people, request, after.as_ref())?;
     let mut notes = vec![
         rule.to_owned(),
         "A match rate is not an employment rate: wage records miss the self-employed, federal and military work, and \
@@ -117,52 +155,69 @@ fn industries(people: &People, request: &Request, chosen: &Mask) -> Result<Outco
             },
         })
         .collect();
+    let rows = people.frame.rows();
+    let coded = kept(
+        &people.outcomes,
+        OUTCOMES,
+        |key| *key == OutcomeKey::Industries(request.field_industries.clone()),
+        || {
+            let ids: Vec<u32> = (0..rows).map(|row| part_of_label[written.codes.get(row) as usize] as u32).collect();
+            let in_base: Vec<bool> = (0..=outside).map(|part| part != outside).collect();
+            (OutcomeKey::Industries(request.field_industries.clone()), Arc::new(Coded::new(&ids, &in_base)))
+        },
+    );
     // Parts that are small among everybody chosen join the others; the rest come by size.
-    let mut sizes = vec![0_u32; outside + 1];
-    for (count, &part) in written.codes.counts(chosen, written.labels.len()).into_iter().zip(&part_of_label) {
-        sizes[part] += count;
-    }
+    let sizes = coded.codes.counts(chosen, outside + 1);
     let mut shown: Vec<usize> = (1..other).filter(|&part| sizes[part] >= request.threshold).collect();
     shown.sort_by_key(|&part| std::cmp::Reverse(sizes[part]));
     let merged = |part: usize| match part {
-        0 => 0,
-        part if part == outside => shown.len() + 2,
-        part => shown.iter().position(|&shown| shown == part).map_or(shown.len() + 1, |at| at + 1),
+        0 => Some(0),
+        part if part == outside => None,
+        part => Some(shown.iter().position(|&shown| shown == part).map_or(shown.len() + 1, |at| at + 1)),
     };
     let mut labels: Vec<String> = vec![field];
     labels.extend(shown.iter().map(|&part| named[part - 1].to_owned()));
     labels.push(OTHER.to_owned());
-    let code_of_label: Vec<u32> = part_of_label.iter().map(|&part| merged(part) as u32).collect();
-    let ids: Vec<u32> = (0..people.frame.rows()).map(|row| code_of_label[written.codes.get(row) as usize]).collect();
-    let kept: Vec<bool> = (0..labels.len() + 1).map(|code| code < labels.len()).collect();
-    let codes = Codes::from_ids(&ids, labels.len() + 1);
-    let base = codes.mask(&kept);
-    Ok(Outcome { labels, codes, base })
+    Ok(Outcome { labels, coded, part_of_code: (0..=outside).map(merged).collect() })
 }
 
 /// Matched, not matched, or not in the base; and the rule in words.
-fn employed(people: &People, after: Option<&Arc<Earnings>>) -> Result<(Outcome, &'static str), MeasureError> {
+fn employed(
+    people: &People,
+    request: &Request,
+    after: Option<&After>,
+) -> Result<(Outcome, &'static str), MeasureError> {
     let rows = people.frame.rows();
-    let (ids, rule): (Vec<u32>, &str) = if let Some(said) = yes_or_no(people, Field::EmployedAfter) {
-        let ids = said.into_iter().map(|said| said.map_or(2, |yes| u32::from(!yes))).collect();
-        (ids, "Shares are of people of whom the file says whether they were employed after.")
-    } else if let Some(after) = after {
-        let matched = |row: usize| after.positive.contains(row);
-        if after.zeros {
-            let id = |row: usize| if after.known.contains(row) { u32::from(!matched(row)) } else { 2 };
-            ((0..rows).map(id).collect(), "Matched means earnings above zero; people with blank earnings are left out.")
-        } else {
-            (
-                (0..rows).map(|row| u32::from(!matched(row))).collect(),
-                "The file has no zero earnings, so people with blank earnings count as not matched.",
-            )
-        }
+    let coded = |key: OutcomeKey, ids: &dyn Fn() -> Vec<u32>| {
+        kept(
+            &people.outcomes,
+            OUTCOMES,
+            |known| *known == key,
+            || (key.clone(), Arc::new(Coded::new(&ids(), &[true, true, false]))),
+        )
+    };
+    let (coded, rule) = if people.frame.has_column(Field::EmployedAfter) {
+        let said = || {
+            let said = yes_or_no(people, Field::EmployedAfter).unwrap_or_else(|| vec![None; rows]);
+            said.into_iter().map(|said| said.map_or(2, |yes| u32::from(!yes))).collect()
+        };
+        (coded(OutcomeKey::Said, &said), "Shares are of people of whom the file says whether they were employed after.")
+    } else if let Some(After { earnings, period, .. }) = after {
+        let unmatched = |row: usize| u32::from(!earnings.positive.contains(row));
+        let id = |row: usize| if earnings.zeros && !earnings.known.contains(row) { 2 } else { unmatched(row) };
+        (
+            coded(OutcomeKey::Matched(*period, request.anchor), &|| (0..rows).map(id).collect()),
+            if earnings.zeros {
+                "Matched means earnings above zero; people with blank earnings are left out."
+            } else {
+                "The file has no zero earnings, so people with blank earnings count as not matched."
+            },
+        )
     } else {
         return Err(MeasureError::NoField(Field::EmployedAfter));
     };
-    let codes = Codes::from_ids(&ids, 3);
-    let base = codes.mask(&[true, true, false]);
-    Ok((Outcome { labels: vec!["Matched".into(), "Not matched".into()], codes, base }, rule))
+    let labels = vec!["Matched".into(), "Not matched".into()];
+    Ok((Outcome { labels, coded, part_of_code: vec![Some(0), Some(1), None] }, rule))
 }
 
 /// Answers of a yes-or-no column by row; `None` if no table has it.
@@ -204,41 +259,54 @@ fn table(
 ) -> Result<Answer, MeasureError> {
     let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
     let parts = outcome.labels.len();
-    let base = chosen.and(&outcome.base);
-    let keys = with_parts(people, &grouping, outcome);
-    let counts = keys.counts(&base);
-    let nothing: Vec<i32> = Vec::new();
-    let (cents, earning) = match after {
-        Some(after) => (after.earnings.cents.as_slice(), base.and(&after.earnings.positive)),
-        None => (nothing.as_slice(), Mask::from_fn(people.frame.rows(), |_| false)),
+    let codes = outcome.part_of_code.len();
+    // Group `g` and code `c` are key `g * codes + c`.
+    let keys = people.frame.crossed(&grouping.keys, &outcome.coded.codes, codes);
+    let counts = keys.counts(&chosen.and(&outcome.coded.base));
+    let groups = grouping.keys.groups;
+    let mut people_of = vec![0_u32; groups * parts];
+    let mut people_of_all = vec![0_u32; parts];
+    let by_key = || (0..groups).flat_map(|group| outcome.part_of_code.iter().map(move |part| (group, *part)));
+    for ((group, part), count) in by_key().zip(counts) {
+        if let Some(part) = part {
+            people_of[group * parts + part] += count;
+            people_of_all[part] += count;
+        }
+    }
+    let elsewhere = |part: &usize| *part > 0;
+    let joined = [
+        Joined::new(groups * parts, by_key().map(|(group, part)| Some(group * parts + part?))),
+        Joined::new(groups, by_key().map(|(group, part)| part.filter(elsewhere).map(|_| group))),
+        Joined::new(parts, by_key().map(|(_, part)| part)),
+        Joined::new(1, by_key().map(|(_, part)| part.filter(elsewhere).map(|_| 0))),
+    ];
+    let figures = match after {
+        Some(After { earnings, .. }) => {
+            let masks = [chosen, &outcome.coded.base, &earnings.positive];
+            summaries(earnings, &keys, &masks, &joined.each_ref(), request.statistic)
+        }
+        None => Vec::new(),
     };
-    let partition = Partition::new(&keys, &earning, [cents]);
-    let slices = |groups: &[usize], part: usize| -> Vec<&[i32]> {
-        let of_group = |&group: &usize| {
-            let [slices] = partition.group(group * (parts + 1) + part);
-            slices
-        };
-        groups.iter().flat_map(of_group).collect()
+    let center = |kind: usize, at: usize| {
+        let summary = figures.get(kind).and_then(|figures| figures.get(at)).copied().flatten();
+        disclosure::center(summary.as_ref(), request.threshold)
     };
-    let make = |label: Vec<Arc<str>>, groups: &[usize]| -> ShareRow {
-        let n =
-            |part: usize| -> f64 { groups.iter().map(|&group| f64::from(counts[group * (parts + 1) + part])).sum() };
-        let total: f64 = (0..parts).map(n).sum();
-        let center =
-            |slices: &[&[i32]]| disclosure::center(Summary::new(slices, request.statistic).as_ref(), request.threshold);
-        let rows = (0..parts).map(|part| Part {
+    // Of one group, or of everybody.
+    let make = |label: Vec<Arc<str>>, group: Option<usize>| -> ShareRow {
+        let people = group.map_or(&people_of_all[..], |group| &people_of[group * parts..(group + 1) * parts]);
+        let total: u32 = people.iter().sum();
+        let rows = people.iter().enumerate().map(|(part, &n)| Part {
             label: outcome.labels[part].as_str().into(),
-            n: Datum::value(n(part)),
-            share: if total > 0.0 { Datum::value(n(part) / total) } else { Datum::MISSING },
-            low: rate_bounds(n(part), total).0,
-            high: rate_bounds(n(part), total).1,
-            earnings: center(&slices(groups, part)),
+            n: Datum::value(f64::from(n)),
+            share: if total > 0 { Datum::value(f64::from(n) / f64::from(total)) } else { Datum::MISSING },
+            low: rate_bounds(f64::from(n), f64::from(total)).0,
+            high: rate_bounds(f64::from(n), f64::from(total)).1,
+            earnings: group.map_or_else(|| center(2, part), |group| center(0, group * parts + part)),
         });
         let rows: Vec<Part> = rows.collect();
         let gap = after.filter(|_| parts > 2 || request.measure == super::MeasureName::InField).map(|_| {
             let inside = rows.first().map_or(Datum::MISSING, |part| part.earnings);
-            let elsewhere: Vec<&[i32]> = (1..parts).flat_map(|part| slices(groups, part)).collect();
-            let elsewhere = center(&elsewhere);
+            let elsewhere = group.map_or_else(|| center(3, 0), |group| center(1, group));
             let difference = match (inside.value, elsewhere.value) {
                 (Some(inside), Some(elsewhere)) => Datum::value(inside - elsewhere),
                 _ if inside.state == CellState::Suppressed || elsewhere.state == CellState::Suppressed => {
@@ -248,17 +316,16 @@ fn table(
             };
             Gap { inside, elsewhere, difference }
         });
-        ShareRow { group: label, base: Datum::value(total), parts: rows, gap }
+        ShareRow { group: label, base: Datum::value(f64::from(total)), parts: rows, gap }
     };
     let present = grouping.keys.counts(chosen);
-    let all: Vec<usize> = (0..grouping.keys.groups).collect();
     let rows: Vec<ShareRow> = if request.by.is_empty() {
         Vec::new()
     } else {
         let present = grouping.order.iter().filter(|&&group| present[group] > 0);
-        present.map(|&group| make(grouping.labels(group), &[group])).collect()
+        present.map(|&group| make(grouping.labels(group), Some(group))).collect()
     };
-    let total = make(Vec::new(), &all);
+    let total = make(Vec::new(), None);
     Ok(Answer::Share(disclosure::shares(
         ShareTable {
             by: request.by.clone(),
@@ -273,13 +340,6 @@ fn table(
         },
         request.threshold,
     )))
-}
-
-/// Groups by their labels and, within, by part; group `g` and part `p` are key `g * (parts + 1) + p`.
-fn with_parts(people: &People, grouping: &Grouping, outcome: &Outcome) -> Keys {
-    let parts = outcome.labels.len() + 1;
-    let dimensions = [(&grouping.keys.of_row, grouping.keys.groups), (&outcome.codes, parts)];
-    Keys::pack_all(people.frame.rows(), &dimensions)
 }
 
 #[cfg(test)]

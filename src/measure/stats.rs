@@ -28,31 +28,8 @@ impl Summary {
         let dollars = |cents: f64| cents / 100.0;
         match statistic {
             Statistic::Median => {
-                // One pass for everything: three quantiles and the two ranks of the interval.
-                let bounds = median_ranks(n);
-                let mut ranks: Vec<usize> = [0.25, 0.5, 0.75]
-                    .into_iter()
-                    .flat_map(|p| {
-                        let (low, high, _) = type7_ranks(n, p);
-                        [low, high]
-                    })
-                    .chain(bounds.into_iter().flat_map(|(low, high)| [low, high]))
-                    .collect();
-                ranks.sort_unstable();
-                ranks.dedup();
-                let values = order_statistics(parts, &ranks);
-                let at = |rank: usize| ranks.binary_search(&rank).map_or(f64::NAN, |at| f64::from(values[at]));
-                let quantile = |p: f64| {
-                    let (low, high, part) = type7_ranks(n, p);
-                    dollars(at(low) + (at(high) - at(low)) * part)
-                };
-                Some(Self {
-                    n,
-                    center: quantile(0.5),
-                    p25: quantile(0.25),
-                    p75: quantile(0.75),
-                    interval: bounds.map(|(low, high)| (dollars(at(low)), dollars(at(high)))),
-                })
+                let values = order_statistics(parts, &Self::ranks(n));
+                Self::of_ranks(n, |at| values[at])
             }
             Statistic::Mean => {
                 let [p25, p75] = quantiles(parts, [0.25, 0.75])?.map(dollars);
@@ -66,6 +43,48 @@ impl Summary {
                 Some(Self { n, center: dollars(mean), p25, p75, interval })
             }
         }
+    }
+
+    /// Ranks from 0, ascending, of the values that the figures of `n` people with a median rest on: its quartiles and
+    /// its interval.
+    pub(super) fn ranks(n: usize) -> Vec<usize> {
+        if n == 0 {
+            return Vec::new();
+        }
+        let around = |p: f64| {
+            let (low, high, _) = type7_ranks(n, p);
+            [low, high]
+        };
+        let mut ranks = [0.25, 0.5, 0.75].map(around).concat();
+        ranks.extend(median_ranks(n).into_iter().flat_map(|(low, high)| [low, high]));
+        ranks.sort_unstable();
+        ranks.dedup();
+        ranks
+    }
+
+    /// Figures with a median of `n` people, given the cents at the places of [`Self::ranks`]; `None` if there are none.
+    pub(super) fn of_ranks(n: usize, cents_at: impl Fn(usize) -> i32) -> Option<Self> {
+        if n == 0 {
+            return None;
+        }
+        let ranks = Self::ranks(n);
+        let at = |rank: usize| ranks.binary_search(&rank).map_or(f64::NAN, |place| f64::from(cents_at(place)) / 100.0);
+        let quantile = |p: f64| {
+            let (low, high, part) = type7_ranks(n, p);
+            at(low) + (at(high) - at(low)) * part
+        };
+        Some(Self {
+            n,
+            center: quantile(0.5),
+            p25: quantile(0.25),
+            p75: quantile(0.75),
+            interval: median_ranks(n).map(|(low, high)| (at(low), at(high))),
+        })
+    }
+
+    /// The largest whole cents at or under the centre; a median of cents is whole or a half.
+    pub(super) fn center_cents(&self) -> i32 {
+        ((self.center * 200.0).round() / 2.0).floor() as i32
     }
 
     pub(super) fn spread(summary: Option<&Self>) -> Spread {
@@ -99,17 +118,31 @@ pub(super) fn change(
     statistic: Statistic,
     resample: bool,
 ) -> Change {
+    let around = |half: f64| {
+        let amount = after.center - before.center;
+        (amount - half, amount + half)
+    };
+    let interval = match statistic {
+        Statistic::Median if resample && before.n <= RESAMPLED => resampled_change(before, pairs),
+        Statistic::Median => return change_of_medians(before, after, both_under(before, after, pairs)),
+        Statistic::Mean => mean_change_half(pairs).map(around),
+    };
+    change_within(before, after, interval)
+}
+
+/// The change of medians of the same people, of whom `both` are at or under both medians.
+pub(super) fn change_of_medians(before: &Summary, after: &Summary, both: usize) -> Change {
+    let amount = after.center - before.center;
+    let half = median_change_half(before, after, both);
+    change_within(before, after, half.map(|half| (amount - half, amount + half)))
+}
+
+fn change_within(before: &Summary, after: &Summary, interval: Option<(f64, f64)>) -> Change {
     let amount = after.center - before.center;
     let percent = if before.center > 0.0 {
         Datum::value(amount / before.center * 100.0)
     } else {
         Datum { state: CellState::NotApplicable, value: None }
-    };
-    let around = |half: f64| (amount - half, amount + half);
-    let interval = match statistic {
-        Statistic::Median if resample && before.n <= RESAMPLED => resampled_change(before, pairs),
-        Statistic::Median => median_change_half(before, after, pairs).map(around),
-        Statistic::Mean => mean_change_half(pairs).map(around),
     };
     let bound = |value: Option<f64>| value.map_or(Datum::MISSING, Datum::value);
     Change {
@@ -141,17 +174,19 @@ fn resampled_change(before: &Summary, [b, a]: [&[&[i32]]; 2]) -> Option<(f64, f6
 
 /// Half the 95 % interval of a difference of two medians of the same people: their standard errors are read off their
 /// own intervals, and the medians of pairs correlate by 4 · P(both under) − 1.
-fn median_change_half(before: &Summary, after: &Summary, [b, a]: [&[&[i32]]; 2]) -> Option<f64> {
+fn median_change_half(before: &Summary, after: &Summary, both: usize) -> Option<f64> {
     let (b_low, b_high) = before.interval?;
     let (a_low, a_high) = after.interval?;
     let (b_half, a_half) = ((b_high - b_low) / 2.0, (a_high - a_low) / 2.0);
-    let (b_center, a_center) = (before.center * 100.0, after.center * 100.0);
-    let under = |b: &[i32], a: &[i32]| {
-        b.iter().zip(a).filter(|&(&b, &a)| f64::from(b) <= b_center && f64::from(a) <= a_center).count()
-    };
-    let both: usize = b.iter().zip(a).map(|(b, a)| under(b, a)).sum();
     let correlation = (4.0 * both as f64 / before.n as f64 - 1.0).clamp(-1.0, 1.0);
     Some((b_half.powi(2) + a_half.powi(2) - 2.0 * correlation * b_half * a_half).max(0.0).sqrt())
+}
+
+/// People whose values are at or under both medians.
+fn both_under(before: &Summary, after: &Summary, [b, a]: [&[&[i32]]; 2]) -> usize {
+    let (b_limit, a_limit) = (before.center_cents(), after.center_cents());
+    let under = |b: &[i32], a: &[i32]| b.iter().zip(a).filter(|&(&b, &a)| b <= b_limit && a <= a_limit).count();
+    b.iter().zip(a).map(|(b, a)| under(b, a)).sum()
 }
 
 fn mean_change_half([b, a]: [&[&[i32]]; 2]) -> Option<f64> {

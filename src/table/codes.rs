@@ -64,8 +64,8 @@ impl Codes {
             Self::Narrow(codes) => {
                 // An array of all codes there can be needs no bounds, and two of them let neighbours of one code pass.
                 let mut even_odd = [[0_u32; 256]; 2];
-                mask.each_word(words, codes, |at, code, selected| {
-                    even_odd[at % 2][usize::from(code)] += selected;
+                mask.each_word(words, codes, |row, code, selected| {
+                    even_odd[row % 2][usize::from(code)] += selected;
                 });
                 for (code, count) in counts.iter_mut().enumerate().take(256) {
                     *count += even_odd[0][code] + even_odd[1][code];

@@ -1,6 +1,6 @@
 //! Grouping: codes of several dimensions packed into one key, and values sorted by group by counting.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use super::{Codes, Mask};
 #[derive(Clone, Debug)]
 pub struct Keys {
     /// Group of each row, under `groups`.
-    pub of_row: Codes,
+    pub of_row: Arc<Codes>,
     pub groups: usize,
     /// Codes by dimension, for each group.
     pub codes: Vec<Vec<u32>>,
@@ -44,7 +44,7 @@ impl Keys {
                 Codes::narrowed(of_row, groups)
             }
         };
-        Self { of_row, groups, codes }
+        Self { of_row: Arc::new(of_row), groups, codes }
     }
 
     fn numbered(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {
@@ -59,7 +59,7 @@ impl Keys {
                 })
             })
             .collect();
-        Self { of_row: Codes::narrowed(of_row, codes.len()), groups: codes.len(), codes }
+        Self { of_row: Arc::new(Codes::narrowed(of_row, codes.len())), groups: codes.len(), codes }
     }
 
     /// Rows selected in each group.
@@ -83,6 +83,44 @@ impl Codes {
     pub fn counts(&self, mask: &Mask, labels: usize) -> Vec<u32> {
         in_jobs(mask, labels, |words, counts| self.count_into(mask, words, counts))
     }
+}
+
+/// Selected rows of each code, and of all together, whose two values are both at or under their code's limits; `all` are
+/// the limits for everybody.
+pub fn counts_under(
+    keys: &Keys,
+    mask: &Mask,
+    columns: [&[i32]; 2],
+    limits: &[[i32; 2]],
+    all: [i32; 2],
+) -> (Vec<u32>, u32) {
+    fn of<T: Copy + Into<u32> + Sync>(
+        codes: &[T],
+        mask: &Mask,
+        [a, b]: [&[i32]; 2],
+        limits: &[[i32; 2]],
+        all: [i32; 2],
+    ) -> Vec<u32> {
+        in_jobs(mask, limits.len() + 1, |words, counts| {
+            let mut altogether = 0;
+            mask.each_word(words, codes, |row, code, selected| {
+                let (a, b) = (a[row], b[row]);
+                let code = code.into() as usize;
+                if let (Some(limit), Some(count)) = (limits.get(code), counts.get_mut(code)) {
+                    *count += selected & u32::from(a <= limit[0]) & u32::from(b <= limit[1]);
+                }
+                altogether += selected & u32::from(a <= all[0]) & u32::from(b <= all[1]);
+            });
+            counts[limits.len()] += altogether;
+        })
+    }
+    let mut counts = match &*keys.of_row {
+        Codes::Narrow(codes) => of(codes, mask, columns, limits, all),
+        Codes::Middle(codes) => of(codes, mask, columns, limits, all),
+        Codes::Wide(codes) => of(codes, mask, columns, limits, all),
+    };
+    let altogether = counts.pop().unwrap_or(0);
+    (counts, altogether)
 }
 
 /// Counts made in parallel for stretches of words and added up.
@@ -211,7 +249,7 @@ impl<const K: usize> Partition<K> {
 }
 
 fn sort_job<const K: usize>(keys: &Keys, mask: &Mask, columns: [&[i32]; K], words: std::ops::Range<usize>) -> Job<K> {
-    match &keys.of_row {
+    match &*keys.of_row {
         Codes::Narrow(of_row) => sort_rows(keys.groups, of_row, mask, columns, words),
         Codes::Middle(of_row) => sort_rows(keys.groups, of_row, mask, columns, words),
         Codes::Wide(of_row) => sort_rows(keys.groups, of_row, mask, columns, words),

@@ -85,7 +85,7 @@ impl Mask {
         }
     }
 
-    /// Calls `each` with the place in its word, the value and 1 for the selected rows of some words. Where most rows of
+    /// Calls `each` with the row, its value and 1 for the selected rows of some words. Where most rows of
     /// a word are selected it is called for the others too, with 0: that is quicker than to look for the next.
     pub(super) fn each_word<T: Copy>(
         &self,
@@ -94,17 +94,18 @@ impl Mask {
         mut each: impl FnMut(usize, T, u32),
     ) {
         let Some(words) = self.words.get(range.clone()) else { return };
-        for (&word, values) in words.iter().zip(values[range.start * 64..].chunks(64)) {
+        let starts = (range.start * 64..).step_by(64);
+        for ((&word, values), start) in words.iter().zip(values[range.start * 64..].chunks(64)).zip(starts) {
             match word.count_ones() {
                 0 => {}
                 64 => {
                     for (at, &value) in values.iter().enumerate() {
-                        each(at, value, 1);
+                        each(start + at, value, 1);
                     }
                 }
                 20.. => {
                     for (at, &value) in values.iter().enumerate() {
-                        each(at, value, (word >> at) as u32 & 1);
+                        each(start + at, value, (word >> at) as u32 & 1);
                     }
                 }
                 _ => {
@@ -112,7 +113,7 @@ impl Mask {
                     while rest != 0 {
                         let at = rest.trailing_zeros() as usize;
                         if let Some(&value) = values.get(at) {
-                            each(at, value, 1);
+                            each(start + at, value, 1);
                         }
                         rest &= rest - 1;
                     }

@@ -15,7 +15,7 @@ pub use codes::Codes;
 pub use column::{Column, Dataset, Dictionary, Table, TableKind, Values};
 pub use date::{quarter_of_day, year_of_day, years_between};
 pub use field::{Field, Identifier};
-pub use group::{Keys, Partition, Slices};
+pub use group::{Keys, Partition, Slices, counts_under};
 pub use mask::Mask;
 pub use period::{ParsePeriodError, Period};
 pub use quantile::{order_statistics, quantiles, type7_ranks};

@@ -113,6 +113,19 @@ impl Joined {
     }
 }
 
+impl Joined {
+    /// The codes of each group.
+    pub fn codes_of_groups(&self) -> Vec<Vec<usize>> {
+        let mut codes = vec![Vec::new(); self.groups];
+        for (code, &group) in self.of_code.iter().enumerate() {
+            if group != NO_GROUP {
+                codes[group as usize].push(code);
+            }
+        }
+        codes
+    }
+}
+
 impl Tally<'_> {
     /// Selected positions in each group.
     pub fn sizes(&self, joined: &Joined) -> Vec<usize> {

@@ -5,7 +5,10 @@ mod offer;
 mod rules;
 mod terms;
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{
+    ops::RangeInclusive,
+    sync::{Arc, OnceLock},
+};
 
 use rayon::prelude::*;
 
@@ -14,6 +17,7 @@ use crate::table::{Column, Field, Mask, Period};
 use super::{
     Anchor, Dollars, MeasureError,
     frame::lock,
+    order::Order,
     people::{Anchors, People, UNKNOWN, anchor_column},
 };
 pub(super) use rules::Counted;
@@ -29,6 +33,14 @@ pub(super) struct Earnings {
     pub(super) known: Mask,
     /// Some row has a known zero.
     pub(super) zeros: bool,
+    order: OnceLock<Order>,
+}
+
+impl Earnings {
+    /// Those above zero in order; sorted when first asked for.
+    pub(super) fn order(&self) -> &Order {
+        self.order.get_or_init(|| Order::new(&self.cents, &self.positive))
+    }
 }
 
 /// What earnings were made for: a period, its dollars, what it counts from, and whether it is stated as a year.
@@ -179,7 +191,7 @@ impl People {
         let positive = Mask::from_fn(cents.len(), |row| cents[row] > 0);
         let known = Mask::from_fn(cents.len(), |row| cents[row] != UNKNOWN);
         let zeros = cents.contains(&0);
-        Ok(Earnings { cents, positive, known, zeros })
+        Ok(Earnings { cents, positive, known, zeros, order: OnceLock::new() })
     }
 
     /// The last calendar quarter in which anybody has earnings above zero: later ones nobody has lived to yet, whatever

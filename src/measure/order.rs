@@ -1,0 +1,124 @@
+//! Earnings of a period in order: sorted once, so that every filter that follows finds its medians by counting.
+
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+
+use crate::table::{Codes, Joined, Keys, Mask, Partition, Ranked};
+
+use super::{Statistic, frame::lock, stats::Summary, wages::Earnings};
+
+/// Everybody's earnings above zero in one period, in order, and what was lately brought into that order.
+#[derive(Debug)]
+pub(super) struct Order {
+    ranked: Ranked,
+    /// Selections by row and by position, the last used last: the figures of a screen share them.
+    masks: Mutex<Vec<(Mask, Arc<Mask>)>>,
+    /// Codes by row and by position, the last used last.
+    codes: Mutex<Vec<(Arc<Codes>, Arc<Codes>)>>,
+}
+
+/// Selections kept; at a million rows each is an eighth of a megabyte, twice.
+const MASKS: usize = 6;
+/// Codes kept; at a million rows each is one or two megabytes.
+const CODES: usize = 6;
+/// Fewest people, and most groups, for whom counting in order is quicker than selecting among their values.
+const PEOPLE: usize = 20_001;
+const GROUPS: usize = 4096;
+
+/// True if medians of so many people in so many groups are found by counting in order.
+pub(super) fn pays(people: usize, groups: usize, statistic: Statistic) -> bool {
+    statistic == Statistic::Median && people >= PEOPLE && groups <= GROUPS
+}
+
+/// Figures of the people that all masks select, for each way to join the groups of `keys`: `None` where nobody is.
+/// Everybody selected must have earnings above zero.
+pub(super) fn summaries(
+    earnings: &Earnings,
+    keys: &Keys,
+    masks: &[&Mask],
+    joined: &[&Joined],
+    statistic: Statistic,
+) -> Vec<Vec<Option<Summary>>> {
+    let Some((first, rest)) = masks.split_first() else { return Vec::new() };
+    let mask = rest.iter().fold((*first).clone(), |mask, other| mask.and(other));
+    if pays(mask.count(), keys.groups, statistic) {
+        return earnings.order().summaries(&earnings.cents, keys, masks, joined);
+    }
+    let partition = Partition::new(keys, &mask, [earnings.cents.as_slice()]);
+    let of = |codes: &Vec<usize>| {
+        let slices: Vec<&[i32]> = codes
+            .iter()
+            .flat_map(|&code| {
+                let [slices] = partition.group(code);
+                slices
+            })
+            .collect();
+        Summary::new(&slices, statistic)
+    };
+    joined.iter().map(|joined| joined.codes_of_groups().par_iter().map(of).collect()).collect()
+}
+
+impl Order {
+    pub(super) fn new(cents: &[i32], positive: &Mask) -> Self {
+        Self { ranked: Ranked::new(cents, positive), masks: Mutex::default(), codes: Mutex::default() }
+    }
+
+    /// Figures of those whom all masks select, at any number of people.
+    pub(super) fn summaries(
+        &self,
+        cents: &[i32],
+        keys: &Keys,
+        masks: &[&Mask],
+        joined: &[&Joined],
+    ) -> Vec<Vec<Option<Summary>>> {
+        let codes = self.codes(&keys.of_row);
+        let mut mask: Option<Arc<Mask>> = None;
+        for one in masks {
+            let one = self.mask(one);
+            mask = Some(mask.map_or_else(|| Arc::clone(&one), |mask| Arc::new(mask.and(&one))));
+        }
+        let Some(mask) = mask else { return Vec::new() };
+        let tally = self.ranked.tally(&codes, keys.groups, &mask);
+        let of = |joined: &&Joined| {
+            let sizes = tally.sizes(joined);
+            let rows = tally.rows_at(joined, Summary::ranks);
+            sizes.into_iter().zip(rows).map(|(n, rows)| Summary::of_ranks(n, |at| cents[rows[at] as usize])).collect()
+        };
+        joined.iter().map(of).collect()
+    }
+
+    /// A selection by position; one that another figure of the screen asked for before costs nothing.
+    fn mask(&self, mask: &Mask) -> Arc<Mask> {
+        kept(&self.masks, MASKS, |known| known == mask, || (mask.clone(), Arc::new(self.ranked.mask(mask))))
+    }
+
+    fn codes(&self, codes: &Arc<Codes>) -> Arc<Codes> {
+        let same = |known: &Arc<Codes>| Arc::ptr_eq(known, codes);
+        kept(&self.codes, CODES, same, || (Arc::clone(codes), Arc::new(self.ranked.codes(codes))))
+    }
+}
+
+/// What is kept under a key; made and kept if it is not yet, when what was not used for longest makes room.
+pub(super) fn kept<K, V>(
+    cache: &Mutex<Vec<(K, Arc<V>)>>,
+    most: usize,
+    same: impl Fn(&K) -> bool,
+    make: impl FnOnce() -> (K, Arc<V>),
+) -> Arc<V> {
+    let mut known = lock(cache);
+    if let Some(at) = known.iter().position(|(key, _)| same(key)) {
+        let found = known.remove(at);
+        let value = Arc::clone(&found.1);
+        known.push(found);
+        return value;
+    }
+    drop(known);
+    let (key, made) = make();
+    let mut known = lock(cache);
+    if known.len() >= most {
+        known.remove(0);
+    }
+    known.push((key, Arc::clone(&made)));
+    made
+}
