@@ -10,12 +10,13 @@ use crate::table::{Field, Keys, Mask};
 use super::{
     Answer, CountRow, CountTable, Datum, MeasureError, Request,
     college::Colleges,
-    dimension::{NOT_STATED, WITHHELD, order_key},
+    dimension::order_key,
     disclosure::{self, Behind, Sum},
     earnings::cohorts,
     frame::{Frame, Grouping},
-    industry, notes,
+    notes,
     people::People,
+    share::Industries,
 };
 
 /// What one group adds up to.
@@ -242,7 +243,12 @@ fn colleges_by_group(frame: &Frame, keys: &Keys, mask: &Mask) -> Vec<Vec<u32>> {
             colleges[group].push(college as u32);
         }
     };
-    if keys.groups * count <= 1 << 22 {
+    if keys.groups * count <= 1 << 16 {
+        let pairs = frame.crossed(keys, &by_college.of_row, count).counts(mask);
+        for (at, _) in pairs.iter().enumerate().filter(|(_, rows)| **rows > 0) {
+            add(at / count, at % count);
+        }
+    } else if keys.groups * count <= 1 << 22 {
         let pairs = keys.counts_with(by_college, mask);
         for (at, _) in pairs.iter().enumerate().filter(|(_, rows)| **rows > 0) {
             add(at / count, at % count);
@@ -311,16 +317,9 @@ struct InField {
 
 impl InField {
     fn new(people: &People, request: &Request, mask: &Mask) -> Option<Self> {
-        let written = people.industries()?;
-        let of_label = |label: &Arc<str>| match label.as_ref() {
-            NOT_STATED | WITHHELD => None,
-            label => industry::in_field(label, &request.field_industries),
-        };
-        let labels: Vec<Option<bool>> = written.labels.iter().map(of_label).collect();
-        let known: Vec<bool> = labels.iter().map(Option::is_some).collect();
-        let inside: Vec<bool> = labels.iter().map(|inside| *inside == Some(true)).collect();
-        let base = mask.and(&people.first).and(&written.codes.mask(&known));
-        let inside = base.and(&written.codes.mask(&inside));
+        let coded = Industries::new(people, &request.field_industries)?.coded;
+        let base = mask.and(&people.first).and(&coded.base);
+        let inside = base.and(&coded.first_part);
         Some(Self { base, inside })
     }
 }
@@ -340,7 +339,7 @@ fn count_people(
 
 fn count_keys(people: &People, keys: &Keys, mask: &Mask, shares: Option<&InField>, mut out: impl FnMut(usize, Tally)) {
     let certificates = keys.counts(mask);
-    let persons = people.people_by_group(keys, mask);
+    let persons = if people.several_rows() { people.people_by_group(keys, mask) } else { certificates.clone() };
     let base = shares.map(|shares| keys.counts(&shares.base));
     let inside = shares.map(|shares| keys.counts(&shares.inside));
     for group in 0..keys.groups {

@@ -27,7 +27,8 @@ pub(super) fn rows(
     if pays(matched.count(), grouping.keys.groups, statistic) {
         return in_order(panel, grouping, groups, chosen, &matched);
     }
-    among_values(panel, grouping, groups, &matched, statistic)
+    let resample = matched.count() <= stats::RESAMPLED_ALTOGETHER;
+    among_values(panel, grouping, groups, &matched, statistic, resample)
 }
 
 /// Each group's values brought together and selected among.
@@ -37,10 +38,10 @@ fn among_values(
     groups: &[usize],
     matched: &Mask,
     statistic: Statistic,
+    resample: bool,
 ) -> (Vec<EarningsRow>, EarningsRow) {
     let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
     let partition = Partition::new(&grouping.keys, matched, columns);
-    let resample = matched.count() <= stats::RESAMPLED_ALTOGETHER;
     rayon::join(
         || {
             groups
@@ -169,7 +170,7 @@ mod tests {
                 let groups: Vec<usize> = (0..grouping.keys.groups).collect();
                 let matched = panel.matched(&chosen);
                 let counted = in_order(&panel, &grouping, &groups, &chosen, &matched);
-                let selected = among_values(&panel, &grouping, &groups, &matched, Statistic::Median);
+                let selected = among_values(&panel, &grouping, &groups, &matched, Statistic::Median, false);
                 prop_assert_eq!(counted, selected);
             }
         }

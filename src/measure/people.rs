@@ -33,6 +33,7 @@ pub(super) struct People {
     /// Person of each row, numbered from 0; each row is its own person where no column says.
     persons: Vec<i32>,
     person_count: usize,
+    repeated: OnceLock<Mask>,
     /// The first certificate of each person.
     pub(super) first: Mask,
     /// True if a column tells people apart.
@@ -99,6 +100,7 @@ impl People {
             frame,
             persons: ids.into_iter().map(|id| id as i32).collect(),
             person_count,
+            repeated: OnceLock::new(),
             first,
             identified,
             long,
@@ -120,14 +122,33 @@ impl People {
         self.person_count
     }
 
+    /// True if some person has several rows.
+    pub(super) fn several_rows(&self) -> bool {
+        self.person_count < self.persons.len()
+    }
+
+    /// Rows of people who have several.
+    fn repeated(&self) -> &Mask {
+        self.repeated.get_or_init(|| {
+            let mut rows = vec![0_u8; self.person_count];
+            for &person in &self.persons {
+                let rows = &mut rows[person as usize];
+                *rows = rows.saturating_add(1);
+            }
+            Mask::from_fn(self.persons.len(), |row| rows[self.persons[row] as usize] > 1)
+        })
+    }
+
     /// Number of people in each group of the selected rows: not more than rows, fewer where people have several.
     pub(super) fn people_by_group(&self, keys: &Keys, mask: &Mask) -> Vec<u32> {
         if self.person_count == self.persons.len() {
             return keys.counts(mask);
         }
-        let by_group = Partition::new(keys, mask, [&self.persons]);
+        // Most people have one certificate and are counted by their row.
+        let repeated = self.repeated();
+        let mut counts = keys.counts(&mask.and_not(repeated));
+        let by_group = Partition::new(keys, &mask.and(repeated), [&self.persons]);
         let mut seen_in = vec![u32::MAX; self.person_count];
-        let mut counts = vec![0_u32; keys.groups];
         for (group, count) in (0_u32..).zip(&mut counts) {
             let [slices] = by_group.group(group as usize);
             for &person in slices.into_iter().flatten() {
@@ -160,9 +181,10 @@ impl People {
         if self.person_count == self.persons.len() {
             return mask.count() as u32;
         }
+        let repeated = self.repeated();
         let mut seen = vec![false; self.person_count];
-        let mut count = 0;
-        for row in mask.iter() {
+        let mut count = mask.and_not(repeated).count() as u32;
+        for row in mask.and(repeated).iter() {
             let seen = &mut seen[self.persons[row] as usize];
             count += u32::from(!*seen);
             *seen = true;

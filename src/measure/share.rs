@@ -31,7 +31,9 @@ struct Outcome {
 pub(super) struct Coded {
     codes: Arc<Codes>,
     /// Rows in the base.
-    base: Mask,
+    pub(super) base: Mask,
+    /// Rows in the first part: in the field, matched.
+    pub(super) first_part: Mask,
 }
 
 /// What codes of rows depend on; filters are not among it, so that a changed filter finds them made.
@@ -54,7 +56,8 @@ impl Coded {
     fn new(ids: &[u32], in_base: &[bool]) -> Self {
         let codes = Codes::from_ids(ids, in_base.len());
         let base = codes.mask(in_base);
-        Self { codes: Arc::new(codes), base }
+        let first_part = codes.mask(&(0..in_base.len()).map(|code| code == 0).collect::<Vec<_>>());
+        Self { codes: Arc::new(codes), base, first_part }
     }
 }
 
@@ -134,38 +137,49 @@ impl After {
     }
 }
 
-/// Part of each row: 0 in field, then named sectors, then all other, then not in the base.
-fn industries(people: &People, request: &Request, chosen: &Mask) -> Result<Outcome, MeasureError> {
-    let written = people.industries().ok_or(MeasureError::NoField(Field::Industry))?;
-    let field = industry::field_name(&request.field_industries);
-    let named: Vec<&str> = industry::NAMED.into_iter().filter(|name| *name != field).collect();
-    let (other, outside) = (named.len() + 1, named.len() + 2);
-    let part_of_label: Vec<usize> = written
-        .labels
-        .iter()
-        .map(|label| match label.as_ref() {
-            super::dimension::NOT_STATED | super::dimension::WITHHELD => outside,
-            label => match industry::in_field(label, &request.field_industries) {
-                Some(true) => 0,
-                None => outside,
-                Some(false) => {
-                    let sector = industry::sector(label);
-                    named.iter().position(|name| *name == sector).map_or(other, |at| at + 1)
-                }
-            },
-        })
-        .collect();
-    let rows = people.frame.rows();
-    let coded = kept(
-        &people.outcomes,
-        OUTCOMES,
-        |key| *key == OutcomeKey::Industries(request.field_industries.clone()),
-        || {
-            let ids: Vec<u32> = (0..rows).map(|row| part_of_label[written.codes.get(row) as usize] as u32).collect();
+/// Industries by part: 0 in field, then sectors by name, then all other, then people whose industry is not known.
+pub(super) struct Industries {
+    named: Vec<&'static str>,
+    pub(super) coded: Arc<Coded>,
+}
+
+impl Industries {
+    /// `None` if no file has industries.
+    pub(super) fn new(people: &People, field_industries: &[String]) -> Option<Self> {
+        let written = people.industries()?;
+        let field = industry::field_name(field_industries);
+        let named: Vec<&str> = industry::NAMED.into_iter().filter(|name| *name != field).collect();
+        let (other, outside) = (named.len() + 1, named.len() + 2);
+        let key = OutcomeKey::Industries(field_industries.to_vec());
+        let make = || {
+            let part_of_label = written.labels.iter().map(|label| match label.as_ref() {
+                super::dimension::NOT_STATED | super::dimension::WITHHELD => outside,
+                label => match industry::in_field(label, field_industries) {
+                    Some(true) => 0,
+                    None => outside,
+                    Some(false) => {
+                        let sector = industry::sector(label);
+                        named.iter().position(|name| *name == sector).map_or(other, |at| at + 1)
+                    }
+                },
+            });
+            let part_of_label: Vec<u32> = part_of_label.map(|part| part as u32).collect();
+            let ids: Vec<u32> =
+                (0..people.frame.rows()).map(|row| part_of_label[written.codes.get(row) as usize]).collect();
             let in_base: Vec<bool> = (0..=outside).map(|part| part != outside).collect();
-            (OutcomeKey::Industries(request.field_industries.clone()), Arc::new(Coded::new(&ids, &in_base)))
-        },
-    );
+            (key.clone(), Arc::new(Coded::new(&ids, &in_base)))
+        };
+        let coded = kept(&people.outcomes, OUTCOMES, |known| *known == key, make);
+        Some(Self { named, coded })
+    }
+}
+
+/// Shares of industries, of which those that are small among everybody chosen are one part.
+fn industries(people: &People, request: &Request, chosen: &Mask) -> Result<Outcome, MeasureError> {
+    let Industries { named, coded } =
+        Industries::new(people, &request.field_industries).ok_or(MeasureError::NoField(Field::Industry))?;
+    let field = industry::field_name(&request.field_industries);
+    let (other, outside) = (named.len() + 1, named.len() + 2);
     // Parts that are small among everybody chosen join the others; the rest come by size.
     let sizes = coded.codes.counts(chosen, outside + 1);
     let mut shown: Vec<usize> = (1..other).filter(|&part| sizes[part] >= request.threshold).collect();

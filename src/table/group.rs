@@ -115,7 +115,26 @@ pub fn counts_under(
         })
     }
     let mut counts = match &*keys.of_row {
-        Codes::Narrow(codes) => of(codes, mask, columns, limits, all),
+        Codes::Narrow(codes) => {
+            // Arrays of all codes there can be need no bounds, and two of them let neighbours of one code pass.
+            let mut by_code = [[i32::MIN; 2]; 256];
+            by_code.iter_mut().zip(limits).for_each(|(by_code, limit)| *by_code = *limit);
+            let [a, b] = columns;
+            in_jobs(mask, limits.len() + 1, |words, counts| {
+                let mut even_odd = [[0_u32; 256]; 2];
+                let mut altogether = 0;
+                mask.each_word(words, codes, |row, code, selected| {
+                    let (a, b, limit) = (a[row], b[row], by_code[usize::from(code)]);
+                    let under = u32::from(a <= limit[0]) & u32::from(b <= limit[1]);
+                    even_odd[row % 2][usize::from(code)] += selected & under;
+                    altogether += selected & u32::from(a <= all[0]) & u32::from(b <= all[1]);
+                });
+                for (code, count) in counts.iter_mut().enumerate().take(limits.len().min(256)) {
+                    *count += even_odd[0][code] + even_odd[1][code];
+                }
+                counts[limits.len()] += altogether;
+            })
+        }
         Codes::Middle(codes) => of(codes, mask, columns, limits, all),
         Codes::Wide(codes) => of(codes, mask, columns, limits, all),
     };

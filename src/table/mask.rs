@@ -44,6 +44,13 @@ impl Mask {
         Self { rows: self.rows, words }
     }
 
+    /// The rows of this selection that are not in the other one.
+    pub fn and_not(&self, other: &Self) -> Self {
+        debug_assert_eq!(self.rows, other.rows);
+        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & !b).collect();
+        Self { rows: self.rows, words }
+    }
+
     pub fn rows(&self) -> usize {
         self.rows
     }
@@ -156,6 +163,7 @@ mod tests {
         Mask::all(130).each_row(0..3, |row| each.push(row));
         assert_eq!(each, (0..130).collect::<Vec<_>>());
         assert_eq!(sixth.iter().take(3).collect::<Vec<_>>(), [0, 6, 12]);
+        assert_eq!(third.and_not(&even).count(), 33_333);
         assert!(sixth.contains(199_998) && !sixth.contains(199_999) && !sixth.contains(200_004));
         assert_eq!(Mask::all(70).count(), 70);
         assert_eq!(Mask::all(64).count(), 64);
