@@ -11,11 +11,10 @@ use super::{
         jobs::Outcome,
         load::{AddedFiles, Opening, Understood},
     },
-    workspace::key,
 };
 use crate::{
     project::{Document, Screen},
-    session::{Added, OpenedProject, PlacedFrom, Placement, ReadFile},
+    session::{Added, LoadKey, OpenedProject, PlacedFrom, Placement, ReadFile},
 };
 
 /// No person closes a file dialog this fast: the system has none.
@@ -137,7 +136,7 @@ impl App {
         self.after_save = None;
         if self.workspace.importing.take().is_some() {
             let shown = self.workspace.loaded().map(|loaded| loaded.key.clone()).unwrap_or_default();
-            if key(self.history.document()) != shown && self.history.undo().is_none() {
+            if LoadKey::of(self.history.document()) != shown && self.history.undo().is_none() {
                 return;
             }
             self.settle_view();
@@ -214,9 +213,12 @@ impl App {
             self.results.set_engine(None);
             return;
         }
-        let key = key(self.history.document());
+        let key = LoadKey::of(self.history.document());
+        let decisions = key.decisions.clone();
         let opening = self.opening();
-        let started = self.start("Understanding the files", move |progress| opening.understand(wanted, progress));
+        let started = self.start("Understanding the files", move |progress| {
+            opening.understand(wanted, &decisions, progress)
+        });
         if started {
             self.workspace.importing = Some(key);
         }

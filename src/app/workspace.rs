@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::work::Loaded;
 use crate::{
-    import::{Mapping, SavedMapping},
+    import::SavedMapping,
     place::Directory,
     project::Document,
-    session::{Base, Known, ReadFile, Wanted},
+    session::{Base, Known, LoadKey, ReadFile, Wanted},
 };
 
 /// Files of this session and what they were last understood as.
@@ -18,11 +18,8 @@ pub struct Workspace {
     /// The project is a sample, not the user's work.
     pub(super) sample: bool,
     /// What a running job is understanding.
-    pub(super) importing: Option<Key>,
+    pub(super) importing: Option<LoadKey>,
 }
-
-/// Which files are understood, and how.
-pub type Key = Vec<(String, Mapping)>;
 
 impl Workspace {
     pub fn loaded(&self) -> Option<&Arc<Loaded>> {
@@ -30,7 +27,7 @@ impl Workspace {
     }
 
     pub fn take_loaded(&mut self, loaded: Arc<Loaded>) {
-        for ((sha256, mapping), file) in loaded.key.iter().zip(&loaded.files) {
+        for ((sha256, mapping), file) in loaded.key.files.iter().zip(&loaded.files) {
             if let Some(imported) = &file.imported {
                 self.known.remember(sha256, mapping, imported);
             }
@@ -69,16 +66,11 @@ impl Workspace {
 
     /// The files that must be understood for a document, if they are not yet, nor being so now.
     pub fn missing(&self, document: &Document) -> Option<Vec<Wanted>> {
-        let key = key(document);
+        let key = LoadKey::of(document);
         let current = self.importing.as_ref().or(self.loaded.as_ref().map(|loaded| &loaded.key));
-        if current.map_or(key.is_empty(), |current| *current == key) {
+        if current.map_or(key.files.is_empty(), |current| *current == key) {
             return None;
         }
         Some(document.sources.iter().map(|source| self.known.wanted(source)).collect())
     }
-}
-
-/// What a document's numbers rest on.
-pub fn key(document: &Document) -> Key {
-    document.sources.iter().map(|source| (source.sha256.clone(), source.mapping.for_reading())).collect()
 }

@@ -67,6 +67,12 @@ pub enum IssueCode {
     MixedUnits,
     AmbiguousMarker,
     NotPlaced,
+    /// A college's name was read as another spelling of one that teaches.
+    CollegeReadAs,
+    /// A college of a programs table may be one that the directory has, or another of the table.
+    DoubtfulCollege,
+    /// What a join did with the rows of a table.
+    Joined,
     NoMeaning,
     /// A column's meaning is likely, not sure.
     UncertainColumn,

@@ -20,12 +20,12 @@ mod header;
 mod header_rows;
 mod inspection;
 mod issue;
-mod join;
 mod json;
 mod labels;
 mod long;
 mod mapping;
 mod marker;
+mod matching;
 mod normal;
 mod notes;
 mod noticed;
@@ -55,8 +55,11 @@ mod watch;
 pub use fix::{Fix, Settled};
 pub use inspection::{ColumnFound, Counts, Inspection, Mark, PreviewCell, PreviewRow, SheetFound, TableFound};
 pub use issue::{Issue, IssueCode, Severity};
-pub use join::{Joined, join, join_with};
 pub use mapping::{ColumnChoice, Ignored, Mapping, PayUnit, ShareUnit, TableChoice};
+pub use matching::{
+    CollegeMatch, CollegeRule, Decisions, Institution, Joined, MatchCandidate, MatchReport, MatchStatus, TableJoin, Target,
+    Verdict, join, join_with,
+};
 pub use placing::{Placed, Unplaced, directory};
 pub use read::{shown, shown_as};
 pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{Imported, Issue, IssueCode, Joined, Severity, derive, normal::school};
+use super::{Imported, Issue, IssueCode, Joined, Severity, derive, matching::coded, normal::school};
 use crate::{
     place::{self, Campus, Directory, Located, Query},
     table::{CellState, Column, Field, Table, Values},
@@ -76,9 +76,31 @@ pub(super) fn learn(table: &Table, directory: &mut Directory) {
         {
             let name = text(Field::College, row).map_or_else(String::new, ToString::to_string);
             let city = text(Field::City, row).map(ToString::to_string);
-            directory.insert(unitid, Campus { name, latitude, longitude, city });
+            let state = text(Field::State, row).map(ToString::to_string);
+            let zip = text(Field::Zip, row).and_then(|zip| zip.get(..5)).map(str::to_owned);
+            let opeid = text(Field::Opeid, row).map(ToString::to_string);
+            let other_names = text(Field::OtherNames, row).map_or_else(Vec::new, |text| other_names(text, city.as_deref()));
+            let campus = Campus { name, latitude, longitude, city, state, zip, opeid, other_names };
+            directory.insert(unitid, campus);
         }
     }
+}
+
+/// The names of an alias cell: parted by bars, else by commas or semicolons where each part can stand alone.
+fn other_names(text: &str, city: Option<&str>) -> Vec<String> {
+    let whole = |part: &str| part.contains(' ') || part.len() >= 3 && !part.chars().any(char::is_lowercase);
+    let mut names: Vec<String> = Vec::new();
+    for part in text.split('|') {
+        let parts: Vec<&str> = part.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts = if parts.iter().all(|part| whole(part)) { parts } else { vec![part.trim()] };
+        for part in parts {
+            let is_city = city.is_some_and(|city| city.eq_ignore_ascii_case(part));
+            if part.chars().count() >= 3 && !is_city && !names.iter().any(|known| known == part) {
+                names.push(part.to_owned());
+            }
+        }
+    }
+    names
 }
 
 /// A directory of UNITIDs and coordinates from a table that holds one; empty otherwise.
@@ -99,17 +121,22 @@ struct Key {
     texts: [Option<Arc<str>>; 5],
 }
 
-/// Places every row of a programs table; returns it with the columns filled, and each row's place.
+/// Places every row of a programs table; returns it with the columns filled, and each row's place. `unitid` is the number
+/// that a row's college was found under in the directory.
 pub(super) fn place(
     table: &Table,
     directory: &Directory,
     imported: &Imported,
+    unitid: impl Fn(usize) -> Option<u32>,
     joined: &mut Joined,
 ) -> (Table, Vec<Option<Place>>) {
     let mut found: HashMap<Key, usize> = HashMap::new();
     let mut results: Vec<(Key, Found, Vec<usize>)> = Vec::new();
     for row in 0..table.rows() {
-        let key = key(table, row);
+        let mut key = key(table, row);
+        if let (None, Some(unitid)) = (&key.texts[0], unitid(row)) {
+            key.texts[0] = Some(unitid.to_string().into());
+        }
         let at = *found.entry(key.clone()).or_insert_with(|| {
             results.push((key.clone(), locate(&key, directory), Vec::new()));
             results.len() - 1
@@ -160,7 +187,8 @@ pub(super) fn place(
     }
     let mut table = table.clone();
     let references: Vec<Option<&Place>> = places.iter().map(Option::as_ref).collect();
-    fill(&mut table, &references);
+    let rows: Vec<u32> = (0..places.len() as u32).collect();
+    fill(&mut table, &rows, &references);
     (table, places)
 }
 
@@ -197,6 +225,13 @@ fn locate(key: &Key, directory: &Directory) -> Found {
     }
 }
 
+/// Where the directory has a UNITID.
+pub(super) fn of_unitid(unitid: Option<u32>, directory: &Directory) -> Option<Place> {
+    let text = unitid?.to_string();
+    let query = Query { unitid: Some(&text), directory: Some(directory), ..Query::default() };
+    place::locate(&query).ok().map(Place::from)
+}
+
 fn count(placed: &mut Placed, place: &Place, key: &Key) {
     let by = &*place.placed_by;
     let city = key.texts[2].as_deref().unwrap_or_default();
@@ -213,33 +248,34 @@ fn count(placed: &mut Placed, place: &Place, key: &Key) {
     } += 1;
 }
 
-/// Fills coordinates, city, county, state and how they were found; what the table says itself stays.
-pub(super) fn fill(table: &mut Table, places: &[Option<&Place>]) {
-    fill_number(table, Field::Latitude, "Latitude", places, |place| place.latitude);
-    fill_number(table, Field::Longitude, "Longitude", places, |place| place.longitude);
+/// Fills coordinates, city, county, state and how they were found, for each row from its group's place; what the table
+/// says itself stays.
+pub(super) fn fill(table: &mut Table, of_row: &[u32], places: &[Option<&Place>]) {
+    fill_number(table, Field::Latitude, "Latitude", of_row, places, |place| place.latitude);
+    fill_number(table, Field::Longitude, "Longitude", of_row, places, |place| place.longitude);
     fn texts<'a>(places: &[Option<&'a Place>], text: impl Fn(&'a Place) -> Option<&'a str>) -> Vec<Option<&'a str>> {
         places.iter().map(|place| place.and_then(&text)).collect()
     }
-    fill_text(table, Field::City, "City", &texts(places, |place| place.city.as_deref()));
-    fill_text(table, Field::County, "County", &texts(places, |place| place.county.as_deref()));
-    fill_text(table, Field::State, "State", &texts(places, |place| place.state.as_deref()));
-    fill_text(table, Field::PlacedBy, "Placed by", &texts(places, |place| Some(&*place.placed_by)));
+    fill_text(table, Field::City, "City", of_row, &texts(places, |place| place.city.as_deref()));
+    fill_text(table, Field::County, "County", of_row, &texts(places, |place| place.county.as_deref()));
+    fill_text(table, Field::State, "State", of_row, &texts(places, |place| place.state.as_deref()));
+    fill_text(table, Field::PlacedBy, "Placed by", of_row, &texts(places, |place| Some(&*place.placed_by)));
 }
 
-/// Fills the missing cells of a text column, or adds it.
-pub(super) fn fill_text(table: &mut Table, field: Field, name: &str, texts: &[Option<&str>]) {
+/// Fills the missing cells of a text column from each row's group, or adds the column.
+pub(super) fn fill_text(table: &mut Table, field: Field, name: &str, of_row: &[u32], texts: &[Option<&str>]) {
     if texts.iter().all(Option::is_none) {
         return;
     }
     match table.columns.iter().position(|column| column.field == Some(field)) {
-        None => table.columns.push(Column::from_texts(name, Some(field), texts.iter().copied()).into()),
+        None => table.columns.push(coded(name, Some(field), of_row, texts).into()),
         Some(at) => {
             let old = &table.columns[at];
             if old.states.is_none() {
                 return;
             }
-            let filled: Vec<Option<&str>> =
-                texts.iter().enumerate().map(|(row, text)| old.text(row).map(|old| &**old).or(*text)).collect();
+            let group = |row: usize| texts.get(of_row[row] as usize).copied().flatten();
+            let filled = (0..of_row.len()).map(|row| old.text(row).map(|old| &**old).or_else(|| group(row)));
             let mut column = Column::from_texts(&old.name, Some(field), filled);
             keep_reasons(&mut column, old);
             table.columns[at] = column.into();
@@ -248,14 +284,21 @@ pub(super) fn fill_text(table: &mut Table, field: Field, name: &str, texts: &[Op
 }
 
 /// Places replace what the table says: a repaired longitude is the one to draw.
-fn fill_number(table: &mut Table, field: Field, name: &str, places: &[Option<&Place>], of: fn(&Place) -> f64) {
-    let numbers: Vec<Option<f64>> = places.iter().map(|place| place.map(of)).collect();
+fn fill_number(
+    table: &mut Table,
+    field: Field,
+    name: &str,
+    of_row: &[u32],
+    places: &[Option<&Place>],
+    of: fn(&Place) -> f64,
+) {
+    let numbers = || of_row.iter().map(|group| places.get(*group as usize).copied().flatten().map(of));
     match table.columns.iter().position(|column| column.field == Some(field)) {
-        None if numbers.iter().all(Option::is_none) => {}
-        None => table.columns.push(derive::numbers(name, field, numbers).into()),
+        None if places.iter().all(Option::is_none) => {}
+        None => table.columns.push(derive::numbers(name, field, numbers().collect()).into()),
         Some(at) => {
             let old = &table.columns[at];
-            let merged = numbers.iter().enumerate().map(|(row, number)| number.or_else(|| old.number(row))).collect();
+            let merged = numbers().enumerate().map(|(row, number)| number.or_else(|| old.number(row))).collect();
             let mut column = derive::numbers(&old.name, field, merged);
             keep_reasons(&mut column, old);
             table.columns[at] = column.into();

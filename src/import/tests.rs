@@ -349,27 +349,32 @@ fn colleges_are_placed_and_people_stand_at_their_college() {
     assert_eq!((joined.placed.zip, joined.placed.total(), joined.unplaced.len()), (5, 5, 0));
     let people = &tables[0];
     assert_eq!(text(people, Field::County, 0).as_deref(), Some("Erie County"));
-    assert_eq!(text(people, Field::PlacedBy, 1), None);
-    assert_eq!(text(people, Field::College, 1), None, "a likely misspelling is not one more college");
-    let college = joined.issues.iter().find(|issue| issue.code == IssueCode::NotACollege).unwrap();
-    assert_eq!(college.message, "“Lakeside CC” matches no college in colleges.xlsx");
-    assert_eq!(college.cells, ["C4"]);
-    assert_eq!(college.fix, Some(Fix::ReadAs("Lakeside Community College (sample)".into())));
+    assert_eq!(text(people, Field::PlacedBy, 1).as_deref(), Some("ZIP 44870"));
+    assert_eq!(text(people, Field::College, 1).as_deref(), Some("Lakeside Community College (sample)"));
+    let college = joined.issues.iter().find(|issue| issue.code == IssueCode::CollegeReadAs).unwrap();
+    assert_eq!(
+        college.message,
+        "“Lakeside CC” was read as Lakeside Community College (sample): same state; “CC” read as “Community College”"
+    );
+    assert_eq!((college.severity, &college.cells[..]), (Severity::Info, &["C4".to_owned()][..]));
 }
 
 #[test]
 fn the_proposed_college_is_taken_when_decided() {
+    let programs = book("colleges.xlsx", vec![sheet("Sheet1", &["College|State|ZIP|Program", "Lakeside College|OH|44870|Welding"])]);
+    let people = book("outcomes.xlsx", vec![sheet("Sheet1", &["ID|College|State|Age", "P-1|Laekside College|OH|19"])]);
     let mut mapping = Mapping::default();
-    for issue in joined(&[people(), colleges()]).issues {
-        if let Some(fix) = &issue.fix {
-            mapping.decide(&issue, fix);
-        }
-    }
-    let files = [import(&people(), &mapping), import(&colleges(), &Mapping::default())].map(Arc::new);
+    let open = joined(&[people.clone(), programs.clone()]);
+    assert_eq!(open.dataset.tables[0].column(Field::College).unwrap().text(0), None, "it is not one more college");
+    let issue = open.issues.iter().find(|issue| issue.code == IssueCode::NotACollege).unwrap();
+    assert_eq!(issue.message, "“Laekside College” matches no college in colleges.xlsx");
+    assert_eq!((&issue.cells[..], &issue.fix), (&["B2".to_owned()][..], &Some(Fix::ReadAs("Lakeside College".into()))));
+    mapping.decide(issue, issue.fix.as_ref().unwrap());
+    let files = [import(&people, &mapping), import(&programs, &Mapping::default())].map(Arc::new);
     let joined = join(&files);
     assert!(joined.issues.iter().all(|issue| issue.code != IssueCode::NotACollege));
     assert_eq!(
-        joined.dataset.tables[0].column(Field::PlacedBy).and_then(|column| column.text(1)).map(|text| &**text),
+        joined.dataset.tables[0].column(Field::PlacedBy).and_then(|column| column.text(0)).map(|text| &**text),
         Some("ZIP 44870")
     );
 }

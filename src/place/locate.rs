@@ -69,6 +69,18 @@ pub struct Campus {
     pub latitude: f64,
     pub longitude: f64,
     pub city: Option<String>,
+    /// Full name of the state.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// Five digits.
+    #[serde(default)]
+    pub zip: Option<String>,
+    /// Eight digits.
+    #[serde(default)]
+    pub opeid: Option<String>,
+    /// Names it also goes by, and has gone by.
+    #[serde(default)]
+    pub other_names: Vec<String>,
 }
 
 impl Directory {
@@ -79,6 +91,11 @@ impl Directory {
 
     pub fn get(&self, unitid: u32) -> Option<&Campus> {
         self.campuses.get(&unitid)
+    }
+
+    /// Every campus with its UNITID, in the order of numbers.
+    pub fn campuses(&self) -> impl Iterator<Item = (u32, &Campus)> {
+        self.campuses.iter().map(|(unitid, campus)| (*unitid, campus))
     }
 
     pub fn len(&self) -> usize {
@@ -307,6 +324,7 @@ mod tests {
                 latitude: 41.494906,
                 longitude: -81.683533,
                 city: Some("Cleveland".into()),
+                ..Campus::default()
             },
         );
         let full = Query {

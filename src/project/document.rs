@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     figure::FigureSpec,
-    import::Mapping,
+    import::{Decisions, Mapping},
     measure::{Filters, Request},
 };
 
@@ -16,6 +16,8 @@ use crate::{
 pub struct Document {
     pub name: String,
     pub sources: Vec<SourceFile>,
+    /// What names mean, decided on the Match screen; holds for every file of the project.
+    pub decisions: Decisions,
     /// Filters of Map and Earnings together.
     pub filters: Filters,
     /// The figure on the Map screen.
@@ -88,6 +90,7 @@ impl Default for Document {
         Self {
             name: "Untitled project".into(),
             sources: Vec::new(),
+            decisions: Decisions::default(),
             filters: Filters::default(),
             map: figure(MeasureName::Certificates, &[Field::State], FigureKind::Map(MapSpec::default())),
             earnings: figure(MeasureName::Earnings, &[Field::AgeGroup], FigureKind::Dumbbell(ChartSpec::default())),

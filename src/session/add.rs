@@ -96,7 +96,7 @@ pub fn add(base: Base, paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) 
         news => follow.tell(news),
     };
     let wanted = document.sources.iter().map(|source| known.wanted(source)).collect();
-    let loaded = load(wanted, &directory, &Follow::new(follow.cancel_flag(), &understanding))?;
+    let loaded = load(wanted, &document.decisions, &directory, &Follow::new(follow.cancel_flag(), &understanding))?;
     Ok(Added { document, files, loaded, failures, placements })
 }
 

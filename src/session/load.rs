@@ -4,18 +4,37 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Follow, News, Wanted};
 use crate::{
-    import::{self, Cancelled, Imported, Inspection, Issue, Joined, Mapping, Placed, Severity, Unplaced, Watch},
+    import::{
+        self, Cancelled, Decisions, Imported, Inspection, Issue, Joined, Mapping, MatchReport, Placed, Severity, Unplaced,
+        Watch,
+    },
     measure::Engine,
     place::{self, Directory},
+    project::{Document, SourceFile},
     sheet::Book,
     table::{Column, Dataset, Field, Table, TableKind, Values},
 };
 
+/// What the tables of a document are made from, to tell whether they are still right.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LoadKey {
+    /// Each file by its SHA-256, with what was decided about it.
+    pub files: Vec<(String, Mapping)>,
+    /// What names mean.
+    pub decisions: Decisions,
+}
+
+impl LoadKey {
+    pub fn of(document: &Document) -> Self {
+        let file = |source: &SourceFile| (source.sha256.clone(), source.mapping.for_reading());
+        Self { files: document.sources.iter().map(file).collect(), decisions: document.decisions.clone() }
+    }
+}
+
 /// All files of a document, understood and joined.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// What it was made from, to tell whether it is still right.
-    pub key: Vec<(String, Mapping)>,
+    pub key: LoadKey,
     pub files: Vec<LoadedFile>,
     /// What was noticed, each with the index of its file: errors and warnings first, then in the order of files.
     pub issues: Vec<(usize, Issue)>,
@@ -23,6 +42,8 @@ pub struct Loaded {
     pub placed: Placed,
     /// Colleges without a place.
     pub unplaced: Vec<Unplaced>,
+    /// What was matched to what, and why.
+    pub matches: Arc<MatchReport>,
     /// States with a college, by two-digit FIPS, in the order of their names.
     pub states: Vec<String>,
     /// Answers requests about all tables.
@@ -81,18 +102,24 @@ impl Loaded {
 /// Share of the work that is joining.
 const JOINING: f32 = 0.1;
 
-/// Understands all files and joins them. `remembered` is the college directory opened earlier.
+/// Understands all files and joins them with what was decided about names. `remembered` is the college directory opened
+/// earlier.
 ///
 /// # Errors
 /// [`Cancelled`]; nothing made so far is kept.
-pub fn load(wanted: Vec<Wanted>, remembered: &Directory, follow: &Follow<'_>) -> Result<Loaded, Cancelled> {
+pub fn load(
+    wanted: Vec<Wanted>,
+    decisions: &Decisions,
+    remembered: &Directory,
+    follow: &Follow<'_>,
+) -> Result<Loaded, Cancelled> {
     let size = |file: &Wanted| match (&file.imported, &file.book) {
         (None, Some(book)) => book.size as f32 + 1.0,
         _ => 1.0,
     };
     let all: f32 = wanted.iter().map(size).sum();
     let mut before = 0.0;
-    let mut key = Vec::new();
+    let mut key = LoadKey { files: Vec::new(), decisions: decisions.clone() };
     let mut files = Vec::new();
     let mut imported = Vec::new();
     let mut without_file = Vec::new();
@@ -115,19 +142,20 @@ pub fn load(wanted: Vec<Wanted>, remembered: &Directory, follow: &Follow<'_>) ->
         imported.extend(own.clone());
         without_file.extend(tables);
         files.push(LoadedFile { name, imported: own, book, has_rows });
-        key.push((sha256, mapping));
+        key.files.push((sha256, mapping));
     }
     follow.check()?;
     follow.tell(News::Doing("Joining"));
     follow.tell(News::Share(1.0 - JOINING));
-    let Joined { mut dataset, issues: joined, placed, unplaced } = import::join_with(&imported, remembered);
+    let Joined { mut dataset, issues: joined, placed, unplaced, matches } =
+        import::join_with(&imported, remembered, decisions);
     follow.check()?;
     dataset.tables.extend(without_file);
     let states = states(&dataset);
     let issues = issues(&files, joined);
     let engine = Arc::new(Engine::new(Arc::new(dataset)));
     follow.check()?;
-    Ok(Loaded { key, files, issues, placed, unplaced, states, engine })
+    Ok(Loaded { key, files, issues, placed, unplaced, matches: Arc::new(matches), states, engine })
 }
 
 fn issues(files: &[LoadedFile], joined: Vec<Issue>) -> Vec<(usize, Issue)> {

@@ -12,5 +12,5 @@ pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, is_proj
 pub use deck::{DeckError, build_deck, deck_title, default_deck};
 pub use follow::{Follow, News};
 pub use known::{Known, Wanted};
-pub use load::{Loaded, LoadedFile, load};
+pub use load::{LoadKey, Loaded, LoadedFile, load};
 pub use open::{OpenError, OpenedProject, Session, open, open_project, reopen};

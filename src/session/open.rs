@@ -135,7 +135,7 @@ pub fn reopen(
         news => follow.tell(news),
     };
     let wanted = sources.iter().map(|source: &SourceFile| known.wanted(source)).collect();
-    load(wanted, directory, &Follow::new(follow.cancel_flag(), &understanding))
+    load(wanted, &document.decisions, directory, &Follow::new(follow.cancel_flag(), &understanding))
 }
 
 fn gone(file: &str) -> SheetError {

@@ -45,7 +45,7 @@ pub fn remember(path: &Path, imported: &[Arc<Imported>]) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::{
-        import::{Mapping, join_with},
+        import::{Decisions, Mapping, join_with},
         sheet::{Book, Cell, Format, Sheet},
         table::Field,
     };
@@ -84,7 +84,7 @@ mod tests {
             ],
         );
         remember(&path, &[directory]).unwrap();
-        let joined = join_with(&[programs], &recall(&path));
+        let joined = join_with(&[programs], &recall(&path), &Decisions::default());
         let table = &joined.dataset.tables[0];
         let latitude = table.column(Field::Latitude).and_then(|column| column.number(0)).unwrap();
         assert!((latitude - 47.176084).abs() < 1e-6);

@@ -7,7 +7,7 @@ use std::{
 
 use super::{Problem, Progress, colleges, jobs::Outcome};
 use crate::{
-    import::Cancelled,
+    import::{Cancelled, Decisions},
     project::{self, Document, Unsaved},
     session::{self, Added, Base, Follow, Known, News, OpenError, Wanted},
     sheet::Reader,
@@ -83,8 +83,8 @@ impl Opening {
     }
 
     /// Understands and joins files that were read.
-    pub fn understand(&self, wanted: Vec<Wanted>, progress: &Progress) -> Outcome {
-        followed(progress, |follow| match session::load(wanted, &self.recalled(), follow) {
+    pub fn understand(&self, wanted: Vec<Wanted>, decisions: &Decisions, progress: &Progress) -> Outcome {
+        followed(progress, |follow| match session::load(wanted, decisions, &self.recalled(), follow) {
             Ok(loaded) => {
                 let not_remembered = self.remember(&loaded);
                 Outcome::Understood(Understood { loaded: Arc::new(loaded), not_remembered })
