@@ -216,9 +216,8 @@ impl App {
         let key = LoadKey::of(self.history.document());
         let decisions = key.decisions.clone();
         let opening = self.opening();
-        let started = self.start("Understanding the files", move |progress| {
-            opening.understand(wanted, &decisions, progress)
-        });
+        let started =
+            self.start("Understanding the files", move |progress| opening.understand(wanted, &decisions, progress));
         if started {
             self.workspace.importing = Some(key);
         }

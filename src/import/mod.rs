@@ -57,8 +57,8 @@ pub use inspection::{ColumnFound, Counts, Inspection, Mark, PreviewCell, Preview
 pub use issue::{Issue, IssueCode, Severity};
 pub use mapping::{ColumnChoice, Ignored, Mapping, PayUnit, ShareUnit, TableChoice};
 pub use matching::{
-    CollegeMatch, CollegeRule, Decisions, Institution, Joined, MatchCandidate, MatchReport, MatchStatus, TableJoin, Target,
-    Verdict, join, join_with,
+    CollegeMatch, CollegeRule, Decisions, Institution, Joined, MatchCandidate, MatchReport, MatchStatus, TableJoin,
+    Target, Verdict, join, join_with,
 };
 pub use placing::{Placed, Unplaced, directory};
 pub use read::{shown, shown_as};

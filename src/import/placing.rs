@@ -79,7 +79,8 @@ pub(super) fn learn(table: &Table, directory: &mut Directory) {
             let state = text(Field::State, row).map(ToString::to_string);
             let zip = text(Field::Zip, row).and_then(|zip| zip.get(..5)).map(str::to_owned);
             let opeid = text(Field::Opeid, row).map(ToString::to_string);
-            let other_names = text(Field::OtherNames, row).map_or_else(Vec::new, |text| other_names(text, city.as_deref()));
+            let other_names =
+                text(Field::OtherNames, row).map_or_else(Vec::new, |text| other_names(text, city.as_deref()));
             let campus = Campus { name, latitude, longitude, city, state, zip, opeid, other_names };
             directory.insert(unitid, campus);
         }

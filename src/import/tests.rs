@@ -361,7 +361,10 @@ fn colleges_are_placed_and_people_stand_at_their_college() {
 
 #[test]
 fn the_proposed_college_is_taken_when_decided() {
-    let programs = book("colleges.xlsx", vec![sheet("Sheet1", &["College|State|ZIP|Program", "Lakeside College|OH|44870|Welding"])]);
+    let programs = book(
+        "colleges.xlsx",
+        vec![sheet("Sheet1", &["College|State|ZIP|Program", "Lakeside College|OH|44870|Welding"])],
+    );
     let people = book("outcomes.xlsx", vec![sheet("Sheet1", &["ID|College|State|Age", "P-1|Laekside College|OH|19"])]);
     let mut mapping = Mapping::default();
     let open = joined(&[people.clone(), programs.clone()]);

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{Follow, News, Wanted};
 use crate::{
     import::{
-        self, Cancelled, Decisions, Imported, Inspection, Issue, Joined, Mapping, MatchReport, Placed, Severity, Unplaced,
-        Watch,
+        self, Cancelled, Decisions, Imported, Inspection, Issue, Joined, Mapping, MatchReport, Placed, Severity,
+        Unplaced, Watch,
     },
     measure::Engine,
     place::{self, Directory},

@@ -9,7 +9,10 @@ use super::{
     report::{MatchCandidate, MatchStatus, Target},
 };
 use crate::{
-    import::{normal::school::{self, Name}, placing::Place},
+    import::{
+        normal::school::{self, Name},
+        placing::Place,
+    },
     place::Directory,
 };
 
@@ -103,9 +106,7 @@ impl<'a> Colleges<'a> {
     pub fn in_directory(&self, mention: &Mention) -> Resolution {
         let rule = self.rule(mention);
         if let Some(is) = rule.and_then(|rule| rule.is.as_ref()) {
-            let by_name = || {
-                (0..self.directory.list.len()).find(|&at| is.names(&self.target(Match::Directory(at))))
-            };
+            let by_name = || (0..self.directory.list.len()).find(|&at| is.names(&self.target(Match::Directory(at))));
             let at = match is.unitid {
                 Some(unitid) => self.directory.by_unitid(unitid),
                 None => by_name(),
@@ -131,7 +132,8 @@ impl<'a> Colleges<'a> {
         let wanted = mention.wanted();
         let teaching: Vec<(Match, Found)> =
             self.index.find(&wanted).into_iter().map(|found| (Match::Known(found.at), found)).collect();
-        if teaching.first().is_some_and(|(at, found)| found.sure && !self.excluded(rule, *at)) || self.directory.is_empty()
+        if teaching.first().is_some_and(|(at, found)| found.sure && !self.excluded(rule, *at))
+            || self.directory.is_empty()
         {
             return self.resolution(mention, rule, teaching);
         }
@@ -231,7 +233,10 @@ impl<'a> Colleges<'a> {
             Some(Match::Directory(at)) if !found.campus => Some(at),
             _ => None,
         };
-        let state = mention.state.clone().or_else(|| listed.and_then(|at| Some(self.directory.list[at].state.as_deref()?.into())));
+        let state = mention
+            .state
+            .clone()
+            .or_else(|| listed.and_then(|at| Some(self.directory.list[at].state.as_deref()?.into())));
         // A rule may say that two spellings are one college that no directory has.
         let ruled = self.rule(mention).and_then(|rule| rule.is.clone()).filter(|_| listed.is_none());
         let meant = ruled.as_ref().map_or(&*name, |is| &is.name);

@@ -101,9 +101,8 @@ impl Decisions {
     pub fn adopt(&mut self, other: &Self) {
         for rule in &other.colleges {
             self.decide(&rule.spelling, rule.state.as_deref(), &Verdict::Undecided);
-            let at = self.colleges.partition_point(|known| {
-                (&known.spelling, &known.state) < (&rule.spelling, &rule.state)
-            });
+            let at =
+                self.colleges.partition_point(|known| (&known.spelling, &known.state) < (&rule.spelling, &rule.state));
             self.colleges.insert(at, rule.clone());
         }
     }

@@ -158,8 +158,7 @@ impl Index {
         let opeid = wanted.opeid?;
         let what = format!("same OPEID {opeid}");
         if let Some(same) = self.by_opeid.get(opeid) {
-            let mut found: Vec<Found> =
-                same.iter().map(|&at| self.numbered(wanted, name, at, &what, false)).collect();
+            let mut found: Vec<Found> = same.iter().map(|&at| self.numbered(wanted, name, at, &what, false)).collect();
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
             // Branches of one institution may share its number.
             if found.len() > 1 {
@@ -184,7 +183,8 @@ impl Index {
             others.map(|other| school::likeness(name, &other)).fold(own, f64::max)
         });
         let former = name.zip(wanted.state).and_then(|(name, state)| renamed(state, &name.full));
-        let likeness = if former.is_some_and(|former| Some(former.unitid) == institution.unitid) { 1.0 } else { likeness };
+        let likeness =
+            if former.is_some_and(|former| Some(former.unitid) == institution.unitid) { 1.0 } else { likeness };
         let place = PlaceFact::new(wanted, institution);
         let mut why = what.to_owned();
         let (mut score, mut sure) = (1.0, true);
@@ -281,9 +281,8 @@ impl Index {
             Some(Fit::Alike) | None => Vec::new(),
             Some(best) => candidates.iter().filter(|(_at, c)| c.fit == best).map(|(at, _c)| *at).collect(),
         };
-        let here = |at: &&usize| {
-            matches!(PlaceFact::new(wanted, &self.list[**at]), PlaceFact::SameZip | PlaceFact::SameCity)
-        };
+        let here =
+            |at: &&usize| matches!(PlaceFact::new(wanted, &self.list[**at]), PlaceFact::SameZip | PlaceFact::SameCity);
         let sure = match &of_best[..] {
             [only] => {
                 let elsewhere = matches!(PlaceFact::new(wanted, &self.list[*only]), PlaceFact::OtherCity(_));
@@ -308,7 +307,8 @@ impl Index {
                     _ => 0.0,
                 };
                 let most = if fit == Fit::Alike { 0.94 } else { 1.0 };
-                let one_of = if fit != Fit::Alike && of_best.len() > 1 && of_best.contains(&at) { of_best.len() } else { 1 };
+                let one_of =
+                    if fit != Fit::Alike && of_best.len() > 1 && of_best.contains(&at) { of_best.len() } else { 1 };
                 let crowd = if one_of > 1 && sure != Some(at) { -0.05 } else { 0.0 };
                 Found {
                     at,

@@ -139,7 +139,10 @@ pub(super) fn of_programs(
         cells: rows.iter().take(LISTED).map(|row| format!("{letter}{}", table.source_rows[*row])).collect(),
         columns: vec![letter],
         count: rows.len(),
-        text: entries.iter().find(|e| e.status == MatchStatus::Doubtful).map_or_else(String::new, |e| e.spelling.clone()),
+        text: entries
+            .iter()
+            .find(|e| e.status == MatchStatus::Doubtful)
+            .map_or_else(String::new, |e| e.spelling.clone()),
         message: format!("{doubtful} {noun} on the Match screen for a decision: each may be one that is listed"),
         fix: None,
         choices: Vec::new(),

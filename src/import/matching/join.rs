@@ -101,8 +101,7 @@ impl Work<'_> {
                         _ => None,
                     }
                 };
-                let (table, places) =
-                    placing::place(&table, directory, &self.imported[file], unitid, &mut self.joined);
+                let (table, places) = placing::place(&table, directory, &self.imported[file], unitid, &mut self.joined);
                 let mut first_place: Vec<Option<Place>> = vec![None; mentions.list.len()];
                 for (mention, place) in mentions.of_row.iter().zip(places) {
                     if let (Some(first @ None), Some(place)) = (first_place.get_mut(*mention as usize), place) {
@@ -137,11 +136,8 @@ impl Work<'_> {
             self.files[file][at] = table.into();
         }
         let listed = !self.colleges.directory.is_empty();
-        let mut join = TableJoin {
-            with: "the college directory".to_owned(),
-            by: keys(&table),
-            ..TableJoin::of(&table)
-        };
+        let mut join =
+            TableJoin { with: "the college directory".to_owned(), by: keys(&table), ..TableJoin::of(&table) };
         let mut entries = Vec::new();
         for ((mention, found), known) in mentions.list.iter().zip(&found).zip(known) {
             let own = known.filter(|_| found.status != MatchStatus::Matched);
@@ -258,7 +254,9 @@ impl Work<'_> {
         let mut colleges = merged(self.matches);
         colleges.sort_by(|a, b| {
             let order = |college: &CollegeMatch| (college.status, std::cmp::Reverse(college.rows));
-            order(a).cmp(&order(b)).then_with(|| (&a.spelling, &a.state, &a.file).cmp(&(&b.spelling, &b.state, &b.file)))
+            order(a)
+                .cmp(&order(b))
+                .then_with(|| (&a.spelling, &a.state, &a.file).cmp(&(&b.spelling, &b.state, &b.file)))
         });
         self.joined.matches.colleges = colleges;
         self.joined.dataset = Dataset { tables: self.files.into_iter().flatten().collect() };
@@ -268,12 +266,7 @@ impl Work<'_> {
 
 impl TableJoin {
     pub(super) fn of(table: &Table) -> Self {
-        Self {
-            file: Arc::clone(&table.file),
-            sheet: Arc::clone(&table.sheet),
-            rows: table.rows(),
-            ..Self::default()
-        }
+        Self { file: Arc::clone(&table.file), sheet: Arc::clone(&table.sheet), rows: table.rows(), ..Self::default() }
     }
 
     fn count(&mut self, status: MatchStatus, rows: usize) {
@@ -287,7 +280,11 @@ impl TableJoin {
 
 /// The likely college among those that teach, for a fix.
 pub(super) fn proposed(found: &Resolution) -> Option<&str> {
-    found.candidates.iter().find(|(to, _candidate)| matches!(to, Match::Known(_))).map(|(_to, c)| c.target.name.as_str())
+    found
+        .candidates
+        .iter()
+        .find(|(to, _candidate)| matches!(to, Match::Known(_)))
+        .map(|(_to, c)| c.target.name.as_str())
 }
 
 /// Several colleges of one state bear this name.
@@ -385,8 +382,7 @@ fn merged(entries: Vec<CollegeMatch>) -> Vec<CollegeMatch> {
     let mut out: Vec<CollegeMatch> = Vec::with_capacity(entries.len());
     for entry in entries {
         let CollegeMatch { file, sheet, spelling, state, status, target, .. } = &entry;
-        let key =
-            (Arc::clone(file), Arc::clone(sheet), spelling.clone(), state.clone(), *status, target.clone());
+        let key = (Arc::clone(file), Arc::clone(sheet), spelling.clone(), state.clone(), *status, target.clone());
         match index.get(&key) {
             Some(&at) => {
                 let known: &mut CollegeMatch = &mut out[at];

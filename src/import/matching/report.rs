@@ -119,7 +119,8 @@ impl TableJoin {
     /// One sentence without a period: “12,000 rows by college and state: 11,400 matched, 600 doubtful”.
     pub fn words(&self) -> String {
         let count = |n: usize, word: &str| (n > 0).then(|| format!("{} {word}", grouped(n)));
-        let parts = [count(self.matched, "matched"), count(self.doubtful, "doubtful"), count(self.unmatched, "unmatched")];
+        let parts =
+            [count(self.matched, "matched"), count(self.doubtful, "doubtful"), count(self.unmatched, "unmatched")];
         let done = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let done = if done.is_empty() { "none has a key".to_owned() } else { done };
         format!("{} rows joined with {} by {}: {done}", grouped(self.rows), self.with, self.by)

@@ -206,7 +206,10 @@ fn a_number_that_contradicts_the_name_waits_for_a_decision() {
     let rows = ["UNITID|College|State|Program", "170790|Roane State Community College|MI|Welding"];
     let joined = join(&[directory(), read("programs.csv", &rows)]);
     let doubtful = found(&joined, "Roane State Community College");
-    assert_eq!((doubtful.status, doubtful.why.as_str()), (MatchStatus::Doubtful, "same UNITID 170790, but the name is quite another"));
+    assert_eq!(
+        (doubtful.status, doubtful.why.as_str()),
+        (MatchStatus::Doubtful, "same UNITID 170790, but the name is quite another")
+    );
 }
 
 #[test]
@@ -231,7 +234,8 @@ fn decisions_hold_for_every_file_and_can_refuse() {
 
 #[test]
 fn people_stand_at_the_college_that_teaches_whatever_its_spelling() {
-    let programs = programs(&["Macomb Community College|MI", "South Seattle College|WA", "Lakeside Technical College|OH"]);
+    let programs =
+        programs(&["Macomb Community College|MI", "South Seattle College|WA", "Lakeside Technical College|OH"]);
     let people = read(
         "people.csv",
         &[
@@ -273,7 +277,8 @@ fn people_stand_at_the_college_that_teaches_whatever_its_spelling() {
 
 #[test]
 fn spellings_of_one_college_in_a_programs_file_count_once() {
-    let joined = join(&[programs(&["Lakeside CC|OH", "Lakeside Community College|OH", "Lakeside Community College|MI"])]);
+    let joined =
+        join(&[programs(&["Lakeside CC|OH", "Lakeside Community College|OH", "Lakeside Community College|MI"])]);
     let college = joined.dataset.tables[0].column(Field::College).unwrap();
     assert_eq!(college.text(0).map(|name| &**name), Some("Lakeside Community College"));
     // With cities that differ they are two.

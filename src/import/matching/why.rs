@@ -35,7 +35,8 @@ pub(super) enum NameFact {
 
 impl PlaceFact {
     pub fn new(wanted: &Wanted<'_>, institution: &Institution) -> Self {
-        let state = |text: &str| place::state_by_any(text).map_or_else(|| text.to_lowercase(), |s| s.name.to_lowercase());
+        let state =
+            |text: &str| place::state_by_any(text).map_or_else(|| text.to_lowercase(), |s| s.name.to_lowercase());
         match (wanted.state, &institution.state) {
             (Some(a), Some(b)) if a != b && state(a) != state(b) => return Self::OtherState,
             (Some(_), Some(_)) => {}

@@ -2,14 +2,47 @@
 
 /// Words that colleges share; the others tell one from another.
 const SHARED: [&str; 22] = [
-    "and", "area", "at", "campus", "career", "center", "college", "colleges", "community", "county", "district", "for",
-    "in", "institute", "junior", "of", "school", "state", "system", "technical", "technology", "university",
+    "and",
+    "area",
+    "at",
+    "campus",
+    "career",
+    "center",
+    "college",
+    "colleges",
+    "community",
+    "county",
+    "district",
+    "for",
+    "in",
+    "institute",
+    "junior",
+    "of",
+    "school",
+    "state",
+    "system",
+    "technical",
+    "technology",
+    "university",
 ];
 
 /// Words after which “St” is short for “State”.
 const AFTER_STATE: [&str; 15] = [
-    "college", "coll", "col", "university", "univ", "u", "community", "comm", "cmty", "cmnty", "commun", "cc", "technical",
-    "tech", "tc",
+    "college",
+    "coll",
+    "col",
+    "university",
+    "univ",
+    "u",
+    "community",
+    "comm",
+    "cmty",
+    "cmnty",
+    "commun",
+    "cc",
+    "technical",
+    "tech",
+    "tc",
 ];
 
 /// A college's name in the forms that are compared.
@@ -256,7 +289,9 @@ pub(crate) fn likeness(a: &Name, b: &Name) -> f64 {
     let mixed = 0.35 * plain + 0.65 * core;
     // One slip of the pen in a long name weighs little wherever it is.
     let likeness: f64 = if plain >= 0.93 { plain.max(mixed) } else { mixed };
-    let numbers = |text: &str| text.split(' ').filter(|w| w.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned).collect::<Vec<_>>();
+    let numbers = |text: &str| {
+        text.split(' ').filter(|w| w.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned).collect::<Vec<_>>()
+    };
     let likeness = if numbers(&a.full) == numbers(&b.full) { likeness } else { likeness - 0.3 };
     likeness.clamp(0.0, 0.97)
 }
