@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     import::{
         Imported, IssueCode, Mapping, import,
-        tests::{book, sheet},
+        cases::{book, sheet},
     },
     place::Directory,
     table::{Field, TableKind},
