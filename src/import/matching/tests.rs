@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     import::{
-        Imported, IssueCode, Mapping, import,
+        Imported, IssueCode, Mapping,
         cases::{book, sheet},
+        import,
     },
     place::Directory,
     table::{Field, TableKind},
