@@ -10,7 +10,7 @@ use crate::{
     import::{self, Cancelled, Changes, Fit, Inspection, Mapping, SavedMapping, TableChoice},
     place::Directory,
     project::{self, Document, SourceFile},
-    sheet::{Book, ErrorCode, Reader, SheetError},
+    sheet::{self, Book, ErrorCode, Reader, SheetError},
 };
 
 /// Where files are added.
@@ -100,6 +100,9 @@ pub fn add(base: Base, paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) 
     Ok(Added { document, files, loaded, failures, placements })
 }
 
+/// Rows shown before a file is read.
+const FIRST_ROWS: usize = 200;
+
 /// What was read, and what could not be.
 pub type ReadFiles = (Vec<ReadFile>, Vec<(PathBuf, SheetError)>);
 
@@ -114,9 +117,14 @@ pub fn read(paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) -> Result<R
     let (mut files, mut failures) = (Vec::new(), Vec::new());
     for path in paths {
         follow.check()?;
+        if let Ok(Some(book)) = sheet::preview(path, FIRST_ROWS) {
+            follow.tell(News::FirstRows(path, book));
+        }
+    }
+    for path in paths {
+        follow.check()?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         follow.tell(News::Doing(&format!("Reading {name}")));
-        follow.tell(News::Begun(path));
         let weight = size(path);
         let share = |part: f32| follow.tell(News::Share((before + part * weight) / all));
         match reader.read(path, follow.cancel_flag(), &share) {
@@ -199,5 +207,86 @@ impl<'a> Peeks<'a> {
             let tables = self.book.sheets.iter().map(|sheet| (sheet.name.to_string(), choice.clone())).collect();
             saved.fit(&import::peek(self.book, &Mapping { tables, ..Mapping::default() }))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    };
+
+    use super::*;
+
+    fn people(folder: &Path, name: &str, header: &str, people: usize) -> PathBuf {
+        let path = folder.join(name);
+        let mut csv = format!("{header}\n");
+        for person in 0..people {
+            csv += &format!("P{person},OH,{},{},{}\n", 20 + person % 40, 3_000 + person % 900, 4_000 + person % 900);
+        }
+        std::fs::write(&path, csv).unwrap();
+        path
+    }
+
+    const HEADER: &str = "Person ID,State,Age,Earnings Q-3,Earnings Q+2";
+
+    #[test]
+    fn stopping_at_any_moment_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = [people(folder.path(), "a.csv", HEADER, 9_000), people(folder.path(), "b.csv", HEADER, 8_000)];
+        let told = AtomicUsize::new(0);
+        let first = Mutex::new(Vec::new());
+        let never = AtomicBool::new(false);
+        let count = |news: News<'_>| {
+            told.fetch_add(1, Ordering::Relaxed);
+            if let News::FirstRows(path, book) = news {
+                first.lock().unwrap().push((path.to_owned(), book.sheets[0].height()));
+            }
+        };
+        let added = add(Base::default(), &paths, &Reader::in_process(), &Follow::new(&never, &count)).unwrap();
+        assert_eq!((added.files.len(), added.document.sources.len()), (2, 2));
+        assert_eq!(first.into_inner().unwrap(), paths.clone().map(|path| (path, 200)), "shown before all is read");
+        let moments = told.load(Ordering::Relaxed);
+        assert!(moments > 20, "{moments} moments");
+        // Reading happens on threads, so the number of moments may differ a little from run to run.
+        for stop in (1..moments.saturating_sub(4)).step_by(moments / 16) {
+            let (cancel, told) = (AtomicBool::new(false), AtomicUsize::new(0));
+            let tell = |_news: News<'_>| {
+                if told.fetch_add(1, Ordering::Relaxed) + 1 == stop {
+                    cancel.store(true, Ordering::Relaxed);
+                }
+            };
+            let stopped = add(Base::default(), &paths, &Reader::in_process(), &Follow::new(&cancel, &tell));
+            assert!(matches!(stopped, Err(Cancelled)), "at moment {stop} of {moments}");
+        }
+    }
+
+    #[test]
+    fn a_newer_file_takes_the_place_of_the_older_with_its_decisions_and_says_what_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let nobody = Follow::nobody();
+        let old = people(folder.path(), "2024.csv", HEADER, 40);
+        let first = add(Base::default(), &[old], &Reader::in_process(), &nobody).unwrap();
+        let mut document = first.document;
+        let sheet = first.loaded.files[0].inspection().unwrap().sheets[0].name.to_string();
+        let column = document.sources[0].mapping.tables.entry(sheet).or_default();
+        column.columns.entry("C".into()).or_default().kept = Some(false);
+        let base = Base { document: document.into(), loaded: Some(first.loaded.into()), ..Base::default() };
+
+        let newer = people(folder.path(), "2025.csv", "Person ID,State,Age,Earnings Q-3,Earnings Q+4", 50);
+        let added = add(base.clone(), &[newer.clone()], &Reader::in_process(), &nobody).unwrap();
+        assert_eq!(added.document.sources.len(), 1);
+        assert_eq!(added.document.sources[0].path, newer);
+        let kept = added.document.sources[0].mapping.tables.values().next().unwrap().columns["C"].kept;
+        assert_eq!(kept, Some(false));
+        let Placement { changes, from, .. } = &added.placements[0];
+        assert_eq!((&*changes.before, *from), ("2024.csv", From::Project));
+        assert_eq!((changes.new.concat(), changes.missing.concat()), ("Earnings Q+4".into(), "Earnings Q+2".into()));
+
+        let other = folder.path().join("programs.csv");
+        std::fs::write(&other, "College,City,State\nLakeside College,Sandusky,OH\n".repeat(3)).unwrap();
+        let added = add(base, &[other], &Reader::in_process(), &nobody).unwrap();
+        assert_eq!((added.document.sources.len(), added.placements.len()), (2, 0), "another kind of file is added");
     }
 }

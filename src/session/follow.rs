@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::atomic::AtomicBool};
 
-use crate::import::{Cancelled, Watch};
+use crate::{
+    import::{Cancelled, Watch},
+    sheet::Book,
+};
 
 /// Whoever waits for files to open.
 #[derive(Clone, Copy)]
@@ -18,8 +21,8 @@ pub enum News<'a> {
     Share(f32),
     /// What is being done: `Reading outcomes.csv`.
     Doing(&'a str),
-    /// A file's reading begins.
-    Begun(&'a Path),
+    /// The first rows of a file, before all of it is read.
+    FirstRows(&'a Path, Book),
 }
 
 impl<'a> Follow<'a> {

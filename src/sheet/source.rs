@@ -23,6 +23,8 @@ pub(super) struct Source<'f> {
     pub(super) head: Vec<u8>,
     /// What is inside is packed by gzip; most bytes it may unpack to.
     unpacked: Option<u64>,
+    /// Bytes of what is inside that are read, at most.
+    most: u64,
     /// Bytes of the file read so far, for progress.
     done: AtomicU64,
 }
@@ -45,8 +47,15 @@ impl<'f> Source<'f> {
                 "Split it into smaller files, or leave out columns that are not needed",
             ));
         }
-        let mut source =
-            Self { path, file, size: about.len(), head: Vec::new(), unpacked: None, done: AtomicU64::new(0) };
+        let mut source = Self {
+            path,
+            file,
+            size: about.len(),
+            head: Vec::new(),
+            unpacked: None,
+            most: u64::MAX,
+            done: AtomicU64::new(0),
+        };
         source.look()?;
         if source.head.starts_with(b"\x1F\x8B") {
             source.unpacked = Some(limits.bytes);
@@ -68,6 +77,16 @@ impl<'f> Source<'f> {
         Ok(())
     }
 
+    /// The same file as if it ended after so many bytes.
+    pub(super) fn beginning(self, most: u64) -> Self {
+        Self { most, ..self }
+    }
+
+    /// True if nothing is left out by [`Source::beginning`].
+    pub(super) fn is_whole(&self) -> bool {
+        !self.is_packed() && self.size <= self.most
+    }
+
     /// True for a gzip file; everything else here is about what is inside.
     pub(super) fn is_packed(&self) -> bool {
         self.unpacked.is_some()
@@ -78,8 +97,11 @@ impl<'f> Source<'f> {
         self.done.store(0, Ordering::Relaxed);
         let raw = Counted { file: File::open(self.path)?, done: &self.done };
         Ok(match self.unpacked {
-            None => Box::new(raw),
-            Some(limit) => Box::new(Unpacked { inside: MultiGzDecoder::new(io::BufReader::new(raw)), left: limit }),
+            None => Box::new(raw.take(self.most)),
+            Some(limit) => {
+                let inside = Unpacked { inside: MultiGzDecoder::new(io::BufReader::new(raw)), left: limit };
+                Box::new(inside.take(self.most))
+            }
         })
     }
 

@@ -5,6 +5,7 @@ pub mod deck;
 pub mod earnings;
 mod hosts;
 pub mod map;
+mod reading;
 pub mod start;
 mod start_pictures;
 pub mod words;

@@ -5,7 +5,7 @@ use egui::{
     StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::{Cx, ScreenUi, Status, start_pictures};
+use super::{Cx, ScreenUi, Status, reading, start_pictures};
 use crate::{
     app::{
         command::{Command, SampleProject},
@@ -64,6 +64,11 @@ impl ScreenUi for StartScreen {
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let privacy = Frame::new().fill(cx.tokens.panel);
         Panel::bottom("privacy").exact_size(44.0).frame(privacy).show(ui, |ui| privacy_line(ui, cx));
+        let arriving = reading::files(cx);
+        if !arriving.is_empty() {
+            reading::ui(ui, cx, &arriving);
+            return;
+        }
         let fresh = !std::mem::replace(&mut self.shown, true);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let room = ui.available_width();

@@ -90,11 +90,17 @@ fn jobs_row(ui: &mut Ui, cx: &Cx<'_>) {
     Panel::top("jobs").frame(frame).show(ui, |ui| {
         for job in cx.jobs {
             ui.horizontal(|ui| {
-                ui.label(theme::text(&job.title, 13.0).color(tokens.ink));
+                let doing = job.progress().doing();
+                let words = if doing.is_empty() { job.title.clone() } else { doing };
+                ui.label(theme::text(words, 13.0).color(tokens.ink));
                 let share = job.progress().share();
                 if share > 0.0 {
                     let bar = ProgressBar::new(share).desired_width(220.0).desired_height(8.0);
                     ui.add(bar.fill(tokens.accent)).accessible_name(format!("{} progress", job.title));
+                }
+                if share > 0.0 {
+                    let percent = format!("{:.0}%", share * 100.0);
+                    ui.label(theme::text(percent, 13.0).color(tokens.muted));
                 }
                 if Button::new("Cancel").kind(Kind::Quiet).in_list().show(ui).clicked() {
                     cx.send(Command::CancelJob(job.id));

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     project::{Document, Unsaved},
     session::{Known, OpenedProject},
+    sheet::Book,
 };
 
 /// What a job hands back.
@@ -62,7 +63,7 @@ pub struct Progress {
     done: AtomicU32,
     cancel: AtomicBool,
     doing: Mutex<String>,
-    begun: Mutex<Vec<PathBuf>>,
+    first_rows: Mutex<Vec<(PathBuf, Arc<Book>)>>,
 }
 
 /// Runs jobs and collects their outcomes.
@@ -98,14 +99,14 @@ impl Progress {
         self.doing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reading of a file begins.
-    pub fn begin(&self, path: &Path) {
-        self.begun.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+    /// Shows the first rows of a file that is being read.
+    pub fn show(&self, path: &Path, book: Book) {
+        self.first_rows.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_owned(), Arc::new(book)));
     }
 
-    /// Files whose reading has begun, in order.
-    pub fn begun(&self) -> Vec<PathBuf> {
-        self.begun.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Files that are being read, with their first rows.
+    pub fn first_rows(&self) -> Vec<(PathBuf, Arc<Book>)> {
+        self.first_rows.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The flag that stops the job when set.

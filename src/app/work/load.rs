@@ -111,7 +111,7 @@ fn followed(progress: &Progress, work: impl FnOnce(&Follow<'_>) -> Outcome) -> O
     let tell = |news: News<'_>| match news {
         News::Share(share) => progress.set(share),
         News::Doing(words) => progress.say(words),
-        News::Begun(path) => progress.begin(path),
+        News::FirstRows(path, book) => progress.show(path, book),
     };
     work(&Follow::new(progress.cancel_flag(), &tell))
 }

@@ -10,7 +10,7 @@ mod marks;
 
 use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
-use super::{Cx, ScreenUi, Status, words::grouped};
+use super::{Cx, ScreenUi, Status, reading, words::grouped};
 use crate::{
     app::{
         command::Command,
@@ -35,7 +35,12 @@ pub struct CheckScreen {
 
 impl ScreenUi for CheckScreen {
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let arriving = reading::files(cx);
         let Some(loaded) = cx.loaded else {
+            if !arriving.is_empty() {
+                reading::ui(ui, cx, &arriving);
+                return;
+            }
             ui.centered_and_justified(|ui| {
                 ui.label(theme::text("The files are being read", 14.0).color(cx.tokens.muted));
             });
@@ -47,6 +52,10 @@ impl ScreenUi for CheckScreen {
             .show_separator_line(false)
             .frame(ground)
             .show(ui, |ui| self.head(ui, cx));
+        if !arriving.is_empty() {
+            let tall = ui.available_height() * 0.4;
+            Panel::top("arriving").exact_size(tall).frame(ground).show(ui, |ui| reading::ui(ui, cx, &arriving));
+        }
         let tall = self.drawer.height(cx, loaded, ui.available_height());
         if tall > 0.0 {
             let frame = ground.inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 12 });
