@@ -34,6 +34,11 @@ pub enum Format {
     Ods,
     Csv,
     Tsv,
+    /// A web page with tables.
+    Html,
+    /// Excel 2003 XML.
+    Xml,
+    Sylk,
 }
 
 /// One sheet: a grid of cells that begins at its first used row and column, kept by columns.

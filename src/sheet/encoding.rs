@@ -121,6 +121,23 @@ pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
     (text, charset.name())
 }
 
+/// [`decode`] for web pages and XML, which may name their charset themselves.
+pub(super) fn decode_declared(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let named = ["charset=", "encoding="].iter().find_map(|word| {
+        let value = head.split_once(word)?.1.trim_start_matches(['"', '\'']);
+        let end = value.find(|mark: char| !mark.is_ascii_alphanumeric() && !"-_:.".contains(mark))?;
+        Encoding::for_label(value[..end].as_bytes())
+    });
+    match named.filter(|named| named.is_single_byte()) {
+        // A page that says so is believed unless its bytes speak for UTF-8, as they do after many a transfer.
+        Some(named) if !is_wide(bytes) && std::str::from_utf8(bytes).is_err() => {
+            (named.decode_without_bom_handling(bytes).0, named.name())
+        }
+        _ => decode(bytes),
+    }
+}
+
 /// The first characters of a text file, whatever its encoding.
 pub(super) fn decode_head(bytes: &[u8], length: usize) -> String {
     decode(&bytes[..bytes.len().min(length)]).0.into_owned()
@@ -367,6 +384,14 @@ mod tests {
                 assert_eq!(text, String::from_utf8_lossy(&damaged), "{cut} in pieces of {size}");
             }
         }
+    }
+
+    #[test]
+    fn pages_name_their_charset() {
+        let page = b"<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><a>\xA9</a>";
+        let (text, name) = decode_declared(page);
+        assert!(text.contains("<a>\u{160}</a>") && name == "ISO-8859-2", "{text}");
+        assert_eq!(decode_declared("<meta charset=latin1>\u{160}".as_bytes()).1, "UTF-8");
     }
 
     #[test]

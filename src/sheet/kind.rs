@@ -15,10 +15,17 @@ pub(super) enum Kind {
     Packed,
     /// A compound file, which holds an .xls workbook or something else.
     Compound,
+    /// A web page with tables.
+    Page,
+    /// Excel 2003 XML.
+    SpreadsheetMl,
+    Sylk,
     /// Text in some encoding.
     Text,
 }
 
+/// Parts of an archive whose beginning is looked at.
+const PARTS_LOOKED_AT: usize = 500;
 const SAVE_AS_XLSX: &str = "Open it in the program that made it, save it as .xlsx or .csv, and open that file";
 
 /// Tells the kind of a file by its first `bytes`; `file` is the name to use in messages.
@@ -32,6 +39,9 @@ pub(super) fn tell(file: &str, bytes: &[u8]) -> Result<Kind, SheetError> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Ok(Kind::Compound);
     }
+    if bytes.starts_with(b"ID;P") {
+        return Ok(Kind::Sylk);
+    }
     if let Some((what, hint)) = foreign(bytes) {
         return Err(SheetError::not_a_spreadsheet(file, what, hint));
     }
@@ -42,10 +52,7 @@ pub(super) fn tell(file: &str, bytes: &[u8]) -> Result<Kind, SheetError> {
             "Choose an Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods) or text (.csv, .tsv) file",
         ));
     }
-    if let Some((what, hint)) = markup(bytes) {
-        return Err(SheetError::not_a_spreadsheet(file, what, hint));
-    }
-    Ok(Kind::Text)
+    markup(bytes).map_err(|(what, hint)| SheetError::not_a_spreadsheet(file, what, hint))
 }
 
 /// The error for a file in which nothing stands.
@@ -71,6 +78,13 @@ pub(super) fn packed(file: &str, bytes: &[u8], limits: &Limits) -> Result<Format
             ErrorCode::TooLarge,
             format!("{file} unpacks to {size} MB; the limit is {limit} MB"),
             "Split the workbook into smaller files, or save the sheet you need as .csv",
+        ));
+    }
+    if declares_entities(&mut archive) {
+        return Err(SheetError::new(
+            ErrorCode::TooLarge,
+            format!("{file} declares words that unfold into other words, as no spreadsheet program writes them"),
+            "Do not open it elsewhere either unless you trust who sent it; ask for it as .csv",
         ));
     }
     let names: Vec<String> =
@@ -106,6 +120,16 @@ pub(super) fn packed(file: &str, bytes: &[u8], limits: &Limits) -> Result<Format
     Err(SheetError::not_a_spreadsheet(file, what, SAVE_AS_XLSX))
 }
 
+/// True if a part begins with declarations of entities, by which a few bytes unfold to gigabytes.
+fn declares_entities(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+    let mut head = Vec::new();
+    (0..archive.len().min(PARTS_LOOKED_AT)).any(|index| {
+        head.clear();
+        let read = archive.by_index(index).is_ok_and(|part| part.take(2048).read_to_end(&mut head).is_ok());
+        read && head.starts_with(b"<") && memmem::find(&head, b"<!ENTITY").is_some()
+    })
+}
+
 /// The first megabyte of an entry; nothing where it is missing or damaged.
 fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Vec<u8> {
     let mut found = Vec::new();
@@ -121,9 +145,9 @@ fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Vec<u8> {
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const UNPACK: &str = "Unpack it and open the spreadsheet inside";
     const PICTURE: &str = "Choose the spreadsheet the picture was made from";
-    const STARTS: [(&[u8], &str, &str); 20] = [
+    const STARTS: [(&[u8], &str, &str); 19] = [
         (b"%PDF-", "a PDF document", "Ask for the table as .xlsx or .csv, or export it from the PDF to Excel"),
-        (b"\x1F\x8B", "a gzip archive", UNPACK),
+        (b"\x1F\x8B", "a gzip archive within another", UNPACK),
         (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", UNPACK),
         (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
         (b"BZh", "a bzip2 archive", UNPACK),
@@ -135,7 +159,6 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"II*\x00", "a TIFF picture", PICTURE),
         (b"MM\x00*", "a TIFF picture", PICTURE),
         (b"{\\rtf", "a rich text document", SAVE_AS_XLSX),
-        (b"ID;P", "a SYLK file", SAVE_AS_XLSX),
         (b"PAR1", "a Parquet file", "Export the table it holds as .csv"),
         (
             b"SQLite format 3\x00",
@@ -162,25 +185,36 @@ fn looks_like_text(bytes: &[u8]) -> bool {
     odd.count() * 100 <= sample.len()
 }
 
-/// Web pages, XML and JSON, which are text but no delimited text.
-fn markup(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+/// Tells web pages, XML and JSON, which are text but no delimited text.
+fn markup(bytes: &[u8]) -> Result<Kind, (&'static str, &'static str)> {
     let head = super::encoding::decode_head(bytes, 4096);
     let head = head.trim_start().to_ascii_lowercase();
-    if head.starts_with("<?xml") && (head.contains("excel.sheet") || head.contains("office:spreadsheet")) {
-        return Some(("an Excel 2003 XML file", "Open it in Excel, save it as .xlsx, and open that file"));
+    let says = |word: &str| head.contains(word);
+    if head.starts_with("mime-version:") && (says("multipart/related") || says("text/html")) {
+        return Err(("a web archive under a spreadsheet's name", SAVE_AS_XLSX));
     }
-    const PAGE: [&str; 7] = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style"];
-    if PAGE.iter().any(|start| head.starts_with(start)) || (head.starts_with('<') && head.contains("<html")) {
-        return Some((
-            "a web page under a spreadsheet's name, as some web systems export",
-            "Open it in Excel, save it as .xlsx, and open that file",
-        ));
+    if head.starts_with('<') {
+        const PAGE: [&str; 8] = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style", "<div"];
+        if says("schemas-microsoft-com:office:spreadsheet") && says("<workbook") || says("progid=\"excel.sheet\"") {
+            return Ok(Kind::SpreadsheetMl);
+        }
+        if PAGE.iter().any(|start| head.starts_with(start)) || says("<html") || says("<table") {
+            return Ok(Kind::Page);
+        }
+        if says("gnumeric.org/") {
+            return Err(("a Gnumeric file, which keeps formulas without their results", SAVE_AS_XLSX));
+        }
+        if says("<office:document") {
+            return Err(("an OpenDocument file in one piece (.fods)", SAVE_AS_XLSX));
+        }
+        if head.starts_with("<?xml") || head.starts_with("<!doctype") {
+            return Err(("an XML file", SAVE_AS_XLSX));
+        }
     }
-    if head.starts_with("<?xml") || head.starts_with("<!doctype") {
-        return Some(("an XML file", SAVE_AS_XLSX));
+    if head.starts_with("{\"") || head.starts_with("[{") || head.starts_with("{\n") || head.starts_with("{\r") {
+        return Err(("a JSON file", "Export the table it holds as .csv"));
     }
-    let json = head.starts_with("{\"") || head.starts_with("[{") || head.starts_with("{\n") || head.starts_with("{\r");
-    json.then_some(("a JSON file", "Export the table it holds as .csv"))
+    Ok(Kind::Text)
 }
 
 #[cfg(test)]
@@ -196,7 +230,13 @@ mod tests {
         assert_eq!(code(b""), Err(ErrorCode::Empty));
         assert_eq!(code(b"%PDF-1.7\n"), Err(ErrorCode::NotASpreadsheet));
         assert_eq!(code(b"\x1F\x8B\x08rest"), Err(ErrorCode::NotASpreadsheet));
-        assert_eq!(code(b"  <HTML><table><tr><td>1</td></tr></table>"), Err(ErrorCode::NotASpreadsheet));
+        assert_eq!(code(b"  <HTML><table><tr><td>1</td></tr></table>"), Ok(Kind::Page));
+        assert_eq!(code(b"ID;PWXL;N;E\r\n"), Ok(Kind::Sylk));
+        let xml = b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?><Workbook/>";
+        assert_eq!(code(xml), Ok(Kind::SpreadsheetMl));
+        assert_eq!(code(b"<?xml version=\"1.0\"?><rows/>"), Err(ErrorCode::NotASpreadsheet));
+        assert_eq!(code(b"MIME-Version: 1.0\nContent-Type: multipart/related;\n"), Err(ErrorCode::NotASpreadsheet));
+        assert_eq!(code(b"<10,a\n5,b\n"), Ok(Kind::Text));
         assert_eq!(code(b"PK\x03\x04 and then nothing"), Ok(Kind::Packed));
         let cut = packed("x", b"PK\x03\x04 and then nothing", &Limits::default());
         assert_eq!(cut.map_err(|error| error.code), Err(ErrorCode::Truncated));
@@ -209,8 +249,10 @@ mod tests {
 
     #[test]
     fn messages_say_what_it_is_and_what_to_do() {
-        let error = tell("report.xls", b"<html><body>").unwrap_err();
-        assert!(error.message.starts_with("report.xls is a web page"), "{}", error.message);
+        let error =
+            tell("report.xls", b"<?xml version='1.0'?><gnm:Workbook xmlns:gnm='http://www.gnumeric.org/v10.dtd'>")
+                .unwrap_err();
+        assert!(error.message.starts_with("report.xls is a Gnumeric file"), "{}", error.message);
         assert!(error.hint.contains(".xlsx"));
     }
 }

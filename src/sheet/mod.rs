@@ -25,12 +25,16 @@ mod gather;
 mod grid;
 mod kind;
 mod opendocument;
+mod page;
 mod preview;
+mod protected;
 mod reader;
 mod records;
 mod serve;
 mod source;
 mod split;
+mod spreadsheetml;
+mod sylk;
 mod texts;
 mod wire;
 mod workbook;
@@ -113,14 +117,18 @@ struct Contents {
 }
 
 fn contents(kind: Kind, source: &Source, watch: &Watch) -> Result<Contents, SheetError> {
-    let plain = |format, sheets| Contents { format, encoding: None, delimiter: None, sheets };
     match kind {
-        Kind::Packed => {
+        Kind::Packed => packed(&source.bytes()?, watch),
+        Kind::Compound => {
             let bytes = source.bytes()?;
-            let format = kind::packed(watch.file, &bytes, watch.limits)?;
-            workbook::packed(&bytes, format, watch).map(|sheets| plain(format, sheets))
+            match protected::unlock(&bytes) {
+                Some(inside) => packed(&inside, watch),
+                None => workbook::compound(&bytes, watch).map(|sheets| Contents::of(Format::Xls, sheets)),
+            }
         }
-        Kind::Compound => workbook::compound(&source.bytes()?, watch).map(|sheets| plain(Format::Xls, sheets)),
+        Kind::Page => marked_up(Format::Html, page::read, source, watch),
+        Kind::SpreadsheetMl => marked_up(Format::Xml, spreadsheetml::read, source, watch),
+        Kind::Sylk => marked_up(Format::Sylk, sylk::read, source, watch),
         Kind::Text => {
             let text = delimited::read(source, watch)?;
             let format = if text.delimiter == '\t' { Format::Tsv } else { Format::Csv };
@@ -128,6 +136,29 @@ fn contents(kind: Kind, source: &Source, watch: &Watch) -> Result<Contents, Shee
             Ok(Contents { format, encoding, delimiter, sheets: vec![text.sheet] })
         }
     }
+}
+
+impl Contents {
+    fn of(format: Format, sheets: Vec<Sheet>) -> Self {
+        Self { format, encoding: None, delimiter: None, sheets }
+    }
+}
+
+fn packed(bytes: &[u8], watch: &Watch) -> Result<Contents, SheetError> {
+    let format = kind::packed(watch.file, bytes, watch.limits)?;
+    workbook::packed(bytes, format, watch).map(|sheets| Contents::of(format, sheets))
+}
+
+fn marked_up(
+    format: Format,
+    read: fn(&str, &Watch) -> Result<Vec<Sheet>, SheetError>,
+    source: &Source,
+    watch: &Watch,
+) -> Result<Contents, SheetError> {
+    let bytes = source.bytes()?;
+    let (text, encoding) = encoding::decode_declared(&bytes);
+    let sheets = read(&text, watch)?;
+    Ok(Contents { format, encoding: Some(encoding.to_owned()), delimiter: None, sheets })
 }
 
 fn too_many_cells(file: &str, limits: &Limits) -> SheetError {

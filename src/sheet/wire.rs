@@ -341,8 +341,18 @@ impl<'a> Frame<'a> {
     }
 }
 
-const FORMATS: [Format; 7] =
-    [Format::Xlsx, Format::Xlsm, Format::Xlsb, Format::Xls, Format::Ods, Format::Csv, Format::Tsv];
+const FORMATS: [Format; 10] = [
+    Format::Xlsx,
+    Format::Xlsm,
+    Format::Xlsb,
+    Format::Xls,
+    Format::Ods,
+    Format::Csv,
+    Format::Tsv,
+    Format::Html,
+    Format::Xml,
+    Format::Sylk,
+];
 
 /// Place in [`FORMATS`].
 fn format_code(format: Format) -> u8 {
@@ -354,6 +364,9 @@ fn format_code(format: Format) -> u8 {
         Format::Ods => 4,
         Format::Csv => 5,
         Format::Tsv => 6,
+        Format::Html => 7,
+        Format::Xml => 8,
+        Format::Sylk => 9,
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn packed(bytes: &[u8], format: Format, watch: &Watch) -> Result<Vec<
     match format {
         Format::Xlsb => xlsb(Cursor::new(bytes), watch),
         Format::Ods => ods(bytes, watch),
-        Format::Xlsx | Format::Xlsm | Format::Xls | Format::Csv | Format::Tsv => xlsx(Cursor::new(bytes), watch),
+        _ => xlsx(Cursor::new(bytes), watch),
     }
 }
 
