@@ -127,7 +127,8 @@ impl App {
     /// Measures these files from now on.
     fn show_loaded(&mut self, loaded: Arc<Loaded>) {
         self.workspace.importing = None;
-        self.results.set_engine(loaded.has_rows().then(|| Arc::clone(&loaded.engine)));
+        let settings = self.history.document().settings();
+        self.results.set_engine(loaded.has_rows().then(|| loaded.engine.settled(&settings)));
         self.workspace.take_loaded(loaded);
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::RequestArgs;
+use super::{ProjectArgs, RequestArgs};
 
 /// Maps and charts of certificates and earnings that a workforce board can stand behind.
 #[derive(Debug, Parser)]
@@ -40,6 +40,8 @@ pub enum Command {
         files: Vec<PathBuf>,
         #[command(flatten)]
         request: RequestArgs,
+        #[command(flatten)]
+        project: ProjectArgs,
         /// Print JSON instead of a readable table
         #[arg(long)]
         json: bool,

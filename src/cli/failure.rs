@@ -4,7 +4,7 @@ use crate::{
     export::ExportError,
     measure::MeasureError,
     project::ProjectError,
-    session::{DeckError, OpenError},
+    session::{DeckError, OpenError, PricesFileError},
     sheet::SheetError,
 };
 
@@ -64,6 +64,19 @@ impl From<OpenError> for Failure {
             OpenError::TwoProjects(..) => {
                 Self { exit: WRONG_USAGE, ..Self::new("two-projects", error.to_string(), "Give one of them.") }
             }
+        }
+    }
+}
+
+impl From<PricesFileError> for Failure {
+    fn from(error: PricesFileError) -> Self {
+        match error {
+            PricesFileError::Unread(error) => error.into(),
+            PricesFileError::NoPrices(error) => Self::new(
+                "no-prices",
+                error.to_string(),
+                "Give a CPI-U table of the Bureau of Labor Statistics, series CUUR0000SA0.",
+            ),
         }
     }
 }

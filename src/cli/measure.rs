@@ -2,12 +2,18 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, RequestArgs, open::session};
+use super::{Failure, ProjectArgs, RequestArgs, open::session};
 use crate::measure::Request;
 
 /// The answer as JSON or as a readable table.
-pub fn measure(files: &[PathBuf], arguments: &RequestArgs, json: bool) -> Result<String, Failure> {
-    let session = session(files)?;
+pub fn measure(
+    files: &[PathBuf],
+    arguments: &RequestArgs,
+    project: &ProjectArgs,
+    json: bool,
+) -> Result<String, Failure> {
+    let mut session = session(files)?;
+    project.apply(&mut session)?;
     let document = &session.document;
     let base = Request { filters: document.filters.clone(), threshold: document.threshold, ..Request::default() };
     let request = arguments.onto(base);

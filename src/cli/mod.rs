@@ -5,6 +5,7 @@ mod failure;
 mod inspect;
 mod measure;
 mod open;
+mod project;
 mod render;
 mod request;
 mod text;
@@ -20,6 +21,7 @@ use clap::Parser as _;
 
 use args::{Arguments, Command};
 pub use failure::{COULD_NOT, Failure, WRONG_USAGE};
+pub use project::ProjectArgs;
 use render::demo;
 pub use request::RequestArgs;
 
@@ -112,7 +114,9 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
     match command {
         Command::Inspect { file, json } => inspect::inspect(&file, json).map(String::into_bytes),
         Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
-        Command::Measure { files, request, json } => measure::measure(&files, &request, json).map(String::into_bytes),
+        Command::Measure { files, request, project, json } => {
+            measure::measure(&files, &request, &project, json).map(String::into_bytes)
+        }
         Command::Render { files, out } => render::render(&files, &out).map(String::into_bytes),
         Command::Sample { dir } => {
             let mut text = String::new();

@@ -15,6 +15,7 @@ use super::{
     order::kept,
     outcomes, pathway,
     people::{self, People},
+    region::CustomRegion,
     share, trajectory, wioa,
 };
 
@@ -30,15 +31,17 @@ pub struct Engine {
 }
 
 /// What a project decides about all of its numbers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Consumer prices that constant dollars come from; the bundled series unless a newer one was loaded.
     pub prices: Arc<Prices>,
+    /// Regions by their counties or states; where there are some, they are what `region` groups by.
+    pub regions: Arc<[CustomRegion]>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { prices: Prices::bundled() }
+        Self { prices: Prices::bundled(), regions: Arc::default() }
     }
 }
 /// Answers kept, and the most rows of one that is.
@@ -76,13 +79,21 @@ impl Engine {
         &self.settings
     }
 
+    /// The engine of the same tables under these settings; the same one if it has them already.
+    pub fn settled(self: &Arc<Self>, settings: &Settings) -> Arc<Self> {
+        if self.settings == *settings {
+            return Arc::clone(self);
+        }
+        Arc::new(Self::with_settings(Arc::clone(&self.dataset), settings.clone()))
+    }
+
     pub fn dataset(&self) -> &Arc<Dataset> {
         &self.dataset
     }
 
     pub(super) fn rooms(&self) -> &Rooms {
         self.rooms.get_or_init(|| {
-            let (programs, people, colleges) = people::frames(&self.dataset);
+            let (programs, people, colleges) = people::frames(&self.dataset, &self.settings.regions);
             let people = People::new(&self.dataset, people, Arc::clone(&self.settings.prices));
             Rooms { programs, people, colleges }
         })

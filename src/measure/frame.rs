@@ -13,6 +13,7 @@ use super::{
     dimension::{Dimension, Interner, NOT_STATED, age_band},
     industry,
     order::kept,
+    region::{self, CustomRegion},
 };
 
 /// Rows of one table within a frame.
@@ -45,6 +46,7 @@ impl Part {
 pub(super) struct Frame {
     pub(super) parts: Vec<Part>,
     rows: usize,
+    regions: Arc<[CustomRegion]>,
     colleges: Option<Arc<Colleges>>,
     college_keys: OnceLock<Keys>,
     dimensions: Mutex<HashMap<Field, Option<Arc<Dimension>>>>,
@@ -77,12 +79,19 @@ impl Frame {
             parts,
             rows,
             colleges: None,
+            regions: Arc::default(),
             college_keys: OnceLock::new(),
             dimensions: Mutex::default(),
             masks: Mutex::default(),
             groupings: Mutex::default(),
             crossings: Mutex::default(),
         }
+    }
+
+    /// Groups rows by these regions instead of a column.
+    pub(super) fn with_regions(mut self, regions: Arc<[CustomRegion]>) -> Self {
+        self.regions = regions;
+        self
     }
 
     /// Lets rows know their college and, through it, their place.
@@ -125,6 +134,12 @@ impl Frame {
                 let colleges = self.colleges.as_ref()?;
                 (self.has_column(Field::College) || self.has_column(Field::Unitid))
                     .then(|| colleges.ids(self, &mut labels, &mut ids))
+            }
+            Field::Region if !self.regions.is_empty() => {
+                let places = [Field::State, Field::County].map(|field| self.dimension(field));
+                let [states, counties] = places.each_ref().map(Option::as_deref);
+                (states.is_some() || counties.is_some())
+                    .then(|| ids = region::ids(&self.regions, states, counties, self.rows, &mut labels))
             }
             _ if COLLEGE_FIELDS.contains(&field) && !self.has_column(field) => {
                 self.by_college(field, &mut labels, &mut ids)

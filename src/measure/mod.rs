@@ -24,6 +24,7 @@ mod pairs;
 mod pathway;
 mod people;
 mod published;
+mod region;
 mod request;
 mod results;
 mod share;
@@ -41,6 +42,7 @@ pub use error::MeasureError;
 pub use explain::{Explanation, SourceRow, Which};
 pub use facet::{Facet, FacetRange, FacetValue, Unit};
 pub use published::Published;
+pub use region::CustomRegion;
 pub use request::{Anchor, CompareWith, Dollars, Filter, Filters, Keep, MeasureName, Request, Statistic};
 pub use results::{
     Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, Estimate,

@@ -16,6 +16,7 @@ use super::{
     dimension::{Dimension, Interner},
     frame::{Frame, credential_date},
     long::LongWages,
+    region::CustomRegion,
     share::OutcomeCache,
     wages::EarningsCache,
 };
@@ -321,9 +322,10 @@ fn first_rows(table: &Table) -> Vec<u32> {
 }
 
 /// Programs and people frames of a dataset, sharing their colleges.
-pub(super) fn frames(dataset: &Dataset) -> (Frame, Frame, Arc<Colleges>) {
+pub(super) fn frames(dataset: &Dataset, regions: &Arc<[CustomRegion]>) -> (Frame, Frame, Arc<Colleges>) {
     let programs = Frame::new(dataset.of_kind(TableKind::Programs).map(|table| (Arc::clone(table), None)));
-    let people = Frame::new(people_tables(dataset));
+    let programs = programs.with_regions(Arc::clone(regions));
+    let people = Frame::new(people_tables(dataset)).with_regions(Arc::clone(regions));
     let colleges = Arc::new(Colleges::new(&[&programs, &people]));
     (programs.with_colleges(Arc::clone(&colleges)), people.with_colleges(Arc::clone(&colleges)), colleges)
 }

@@ -1,13 +1,13 @@
 //! The document: small, saved, undoable. Tables are not in it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     figure::FigureSpec,
     import::{Decisions, Mapping},
-    measure::{Filters, Request},
+    measure::{CustomRegion, Filters, Prices, Request, Settings},
 };
 
 /// Everything the user decided. It changes only through commands.
@@ -31,6 +31,10 @@ pub struct Document {
     pub threshold: u32,
     /// Why the threshold was lowered under 10, printed in exports.
     pub threshold_reason: Option<String>,
+    /// A newer series of consumer prices than the bundled one.
+    pub prices: Option<Prices>,
+    /// Regions by their counties or states.
+    pub regions: Vec<CustomRegion>,
     /// Keep people's rows in the project file.
     pub save_rows: bool,
 }
@@ -75,6 +79,14 @@ pub enum Screen {
     Deck,
 }
 
+impl Document {
+    /// What the project decides about all of its numbers.
+    pub fn settings(&self) -> Settings {
+        let prices = self.prices.clone().map_or_else(Prices::bundled, Arc::new);
+        Settings { prices, regions: self.regions.clone().into() }
+    }
+}
+
 impl Default for Document {
     fn default() -> Self {
         use crate::{
@@ -98,6 +110,8 @@ impl Default for Document {
             deck: Vec::new(),
             threshold: 10,
             threshold_reason: None,
+            prices: None,
+            regions: Vec::new(),
             save_rows: true,
         }
     }

@@ -54,6 +54,12 @@ impl Session {
         &self.loaded.engine
     }
 
+    /// Brings the document's prices and regions to the numbers; call it when they have changed.
+    pub fn settle(&mut self) {
+        let engine = self.loaded.engine.settled(&self.document.settings());
+        self.loaded.engine = engine;
+    }
+
     pub fn dataset(&self) -> &Arc<Dataset> {
         self.loaded.dataset()
     }

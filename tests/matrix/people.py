@@ -9,7 +9,7 @@ QUARTERS = [*range(-8, 21)]
 STATES = {
     "AL": "Alabama", "AZ": "Arizona", "CA": "California", "CO": "Colorado", "CT": "Connecticut", "FL": "Florida",
     "GA": "Georgia", "IA": "Iowa", "IL": "Illinois", "IN": "Indiana", "KS": "Kansas", "KY": "Kentucky",
-    "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MO": "Missouri", "NC": "North Carolina",
+    "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MO": "Missouri", "NE": "Nebraska", "NC": "North Carolina",
     "NJ": "New Jersey", "NY": "New York", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania",
     "SC": "South Carolina", "TN": "Tennessee", "TX": "Texas", "VA": "Virginia", "WA": "Washington",
     "Wis.": "Wisconsin", "Washington DC": "District of Columbia",
@@ -38,12 +38,12 @@ def prices(path):
 
 
 def amount(cell):
-    """Dollars of a wage cell; withheld and blank cells are not known."""
+    """Dollars of a wage cell; withheld and blank ones are not known, nor is a decimal comma until somebody confirms it."""
     if isinstance(cell, (int, float)):
         return float(cell)
     text = str(cell).strip().lstrip("$")
     if "," in text and "." in text and text.rfind(",") > text.rfind("."):
-        text = text.replace(".", "").replace(",", ".")
+        return float("nan")
     try:
         return float(text.replace(",", ""))
     except ValueError:
