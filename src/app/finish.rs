@@ -47,6 +47,8 @@ impl App {
                     self.show_loaded(Arc::new(loaded));
                 }
                 Outcome::Cancelled => self.take_cancelled(),
+                Outcome::MappingSaved(path) => self.view.say(format!("Saved to {}", path.display())),
+                Outcome::MappingRead(mapping) => self.use_mapping(&mapping),
                 Outcome::Saved { path, document } => self.take_saved(path, document),
                 Outcome::Exported(exported) => {
                     let names: Vec<String> = exported.paths.iter().map(|path| path.display().to_string()).collect();
@@ -196,6 +198,8 @@ impl App {
                 Question::Open => Command::OpenPaths(paths),
                 Question::Save(_) => Command::SaveTo(paths.swap_remove(0)),
                 Question::Export(kind, _) => Command::ExportTo(kind, paths.swap_remove(0)),
+                Question::SaveMapping(_) => Command::SaveMappingTo(paths.swap_remove(0)),
+                Question::OpenMapping => Command::UseMappingOf(paths.swap_remove(0)),
             });
         }
     }

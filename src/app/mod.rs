@@ -5,6 +5,7 @@ pub mod cpu;
 mod finish;
 mod fixes;
 pub mod icon;
+mod mappings;
 pub mod paint;
 mod program;
 mod recover;

@@ -227,6 +227,7 @@ impl Frontend for App {
             view: &self.view,
             settings: &self.settings,
             jobs: self.jobs.running(),
+            mappings: self.memory.mappings(),
             recoverable: self.safety.left_over(),
             situation,
             undo: self.history.undo_label(),

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     export::files::write_atomic,
-    import::{Fix, SavedMapping},
+    import::Fix,
     project::{self, Document, EXTENSION, History, Screen, SlideContent},
     sample,
     session::Known,
@@ -56,6 +56,12 @@ impl App {
                 self.edit(&command);
                 self.ask(&Question::Save(self.project_file_name()));
             }
+            Command::SaveMapping => self.ask(&Question::SaveMapping(self.mapping_name())),
+            Command::SaveMappingTo(path) => self.save_mapping_to(path),
+            Command::UseMapping => self.ask(&Question::OpenMapping),
+            Command::UseMappingOf(path) => self.read_mapping(path),
+            Command::Mappings => self.view.dialog = Some(Dialog::Mappings),
+            Command::ForgetMapping(fingerprint) => self.forget_mapping(&fingerprint),
             Command::SaveAs => self.ask(&Question::Save(self.project_file_name())),
             Command::SaveTo(path) => self.save_to(path),
             Command::Export(kind) => self.ask(&Question::Export(kind, self.export_name(kind))),
@@ -416,21 +422,6 @@ impl App {
         }
     }
 
-    /// Keeps how the project's files were read, for the next ones of their kinds.
-    fn remember_mappings(&mut self) {
-        let Some(loaded) = self.workspace.loaded() else { return };
-        let sources = self.history.document().sources.iter().zip(&loaded.files);
-        let mappings: Vec<SavedMapping> = sources
-            .filter_map(|(source, file)| SavedMapping::of(&file.name, file.inspection()?, &source.mapping))
-            .collect();
-        if let Err(error) = self.memory.remember(mappings) {
-            self.view.fail(Problem::new(
-                format!("How these files were read could not be remembered: {error}"),
-                "It holds until you close the window",
-            ));
-        }
-    }
-
     /// Goes to the next state with a college, in the order of their names.
     fn step_state(&mut self, by: isize) {
         use crate::figure::{FigureKind, MapView};
@@ -488,7 +479,7 @@ fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
     }
 }
 
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+pub(super) fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending)) {
         path
     } else {
@@ -500,7 +491,7 @@ fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
 }
 
 /// A name without what file systems forbid.
-fn file_words(name: &str) -> String {
+pub(super) fn file_words(name: &str) -> String {
     let clean: String = name.chars().map(|c| if "/\\:*?\"<>|".contains(c) { '-' } else { c }).collect();
     if clean.trim().is_empty() { "Project".to_owned() } else { clean.trim().to_owned() }
 }

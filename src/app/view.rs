@@ -68,6 +68,8 @@ pub enum MessageKind {
 pub enum Dialog {
     /// There is unsaved work; what to do after it was saved or given up.
     Unsaved(Box<Command>),
+    /// The mappings that are remembered, to be looked at and forgotten.
+    Mappings,
     /// A path typed by hand, because the system has no file dialog or the user wants to.
     Path { question: Question, typed: String },
 }
@@ -102,8 +104,8 @@ impl ViewState {
 
     pub fn ask_path(&mut self, question: Question) {
         let typed = match &question {
-            Question::Open => String::new(),
-            Question::Save(name) | Question::Export(_, name) => {
+            Question::Open | Question::OpenMapping => String::new(),
+            Question::Save(name) | Question::Export(_, name) | Question::SaveMapping(name) => {
                 let folder = directories::UserDirs::new()
                     .and_then(|dirs| dirs.document_dir().map(PathBuf::from).or(Some(dirs.home_dir().to_owned())))
                     .unwrap_or_default();

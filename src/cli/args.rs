@@ -22,6 +22,9 @@ pub enum Command {
     /// What was found in a file: sheets, tables, columns, fields, cell states, issues
     Inspect {
         file: PathBuf,
+        /// Read it as this saved mapping says
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
         /// Print JSON instead of a readable table
         #[arg(long)]
         json: bool,
@@ -42,6 +45,9 @@ pub enum Command {
         request: RequestArgs,
         #[command(flatten)]
         project: ProjectArgs,
+        /// Read the spreadsheets that it fits as this saved mapping says
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
         /// Print JSON instead of a readable table
         #[arg(long)]
         json: bool,
@@ -54,6 +60,9 @@ pub enum Command {
         /// Folder to write into; made if it is not there
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// Read the spreadsheets that it fits as this saved mapping says
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
     },
     /// Write the sample workbooks
     Sample {

@@ -3,11 +3,12 @@
 use std::{path::Path, sync::atomic::AtomicBool};
 
 use super::{
-    Failure,
+    Failure, open,
     text::{grouped, short, table},
 };
 use crate::{
     import::{self, Inspection, Issue, Mapping, TableFound},
+    session,
     sheet::{Book, Reader, Sheet, cells_csv},
     table::{Field, TableKind},
 };
@@ -17,8 +18,13 @@ pub fn read(path: &Path) -> Result<Book, Failure> {
 }
 
 /// The inspection of a file as JSON or as readable tables.
-pub fn inspect(path: &Path, json: bool) -> Result<String, Failure> {
-    let inspection = import::inspect(&read(path)?, &Mapping::default());
+pub fn inspect(path: &Path, mapping: Option<&Path>, json: bool) -> Result<String, Failure> {
+    let book = read(path)?;
+    let mapping = match mapping.map(open::load).transpose()? {
+        Some(saved) => session::fit(&book, &saved).ok_or_else(|| open::does_not_fit(&saved))?.mapping,
+        None => Mapping::default(),
+    };
+    let inspection = import::inspect(&book, &mapping);
     Ok(if json { format!("{:#}\n", inspection.to_json()) } else { readable(&inspection) })
 }
 

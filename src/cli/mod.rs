@@ -112,12 +112,16 @@ fn usage(error: &clap::Error) -> Failure {
 /// Runs one command; what it returns is printed.
 fn run(command: Command) -> Result<Vec<u8>, Failure> {
     match command {
-        Command::Inspect { file, json } => inspect::inspect(&file, json).map(String::into_bytes),
-        Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
-        Command::Measure { files, request, project, json } => {
-            measure::measure(&files, &request, &project, json).map(String::into_bytes)
+        Command::Inspect { file, mapping, json } => {
+            inspect::inspect(&file, mapping.as_deref(), json).map(String::into_bytes)
         }
-        Command::Render { files, out } => render::render(&files, &out).map(String::into_bytes),
+        Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
+        Command::Measure { files, request, project, mapping, json } => {
+            measure::measure(&files, mapping.as_deref(), &request, &project, json).map(String::into_bytes)
+        }
+        Command::Render { files, out, mapping } => {
+            render::render(&files, mapping.as_deref(), &out).map(String::into_bytes)
+        }
         Command::Sample { dir } => {
             let mut text = String::new();
             for path in crate::sample::write(&dir)? {

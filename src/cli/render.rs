@@ -11,15 +11,15 @@ use crate::{
     export::{Deck, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
     figure::{Figure, FigureKind, MapView},
     sample,
-    session::{Session, build_deck, deck_title, default_deck},
+    session::{Session, build_deck, deck_title, default_deck, issue_list},
 };
 
 /// Width of pictures in pixels.
 const PICTURE_WIDTH: u32 = 3_840;
 
 /// Renders the files into a folder, which is made if it is not there. Gives the paths written, one a line.
-pub fn render(files: &[PathBuf], out: &Path) -> Result<String, Failure> {
-    write(&session(files)?, out)
+pub fn render(files: &[PathBuf], mapping: Option<&Path>, out: &Path) -> Result<String, Failure> {
+    write(&session(files, mapping)?, out)
 }
 
 /// The sample project in a folder: its two files, and everything made from them.
@@ -32,7 +32,7 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
         write_atomic(&path, bytes)?;
         paths.push(path);
     }
-    let mut session = session(&paths)?;
+    let mut session = session(&paths, None)?;
     session.document.name = "Skills certification (sample)".into();
     write(&session, out)
 }
@@ -61,7 +61,7 @@ fn write(session: &Session, out: &Path) -> Result<String, Failure> {
         let alone = Deck { title: figure.words().title.clone(), slides: vec![slide.clone()] };
         put(figures.join(format!("{stem}.xlsx")), &xlsx::write(&alone)?)?;
     }
-    put(out.join("issues.csv"), csv::issues(&session.issues()).as_bytes())?;
+    put(out.join("issues.csv"), csv::issues(&issue_list(&session.document, &session.loaded)).as_bytes())?;
     Ok(written)
 }
 

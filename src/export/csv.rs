@@ -5,27 +5,65 @@ use crate::{
     import::{Issue, Severity},
 };
 
-/// Every issue of an import, one a line; cells that share an issue are listed together.
-pub fn issues(issues: &[Issue]) -> String {
-    let head = ["Severity", "Issue", "File", "Sheet", "Cells", "Count", "Text found", "Message", "Proposed fix"];
-    let mut out = start(&head.map(str::to_owned));
-    for issue in issues {
+/// One line of the list of issues.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IssueLine {
+    /// `error`, `warning` or `info`; empty for what was decided.
+    pub severity: &'static str,
+    /// The stable word that JSON uses too; empty for what was decided.
+    pub code: String,
+    pub file: String,
+    pub sheet: String,
+    pub cells: Vec<String>,
+    pub count: usize,
+    pub text: String,
+    pub message: String,
+    /// The proposed fix, or the one decided.
+    pub fix: String,
+    /// `open`, `note`, `ignored` or `decided`.
+    pub state: &'static str,
+}
+
+impl IssueLine {
+    /// An issue and what has become of it.
+    pub fn of(issue: &Issue, state: &'static str) -> Self {
         let severity = match issue.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Info => "info",
         };
+        Self {
+            severity,
+            code: serde_json::to_value(issue.code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
+            file: issue.file.clone(),
+            sheet: issue.sheet.clone(),
+            cells: issue.cells.clone(),
+            count: issue.count,
+            text: issue.text.clone(),
+            message: issue.message.clone(),
+            fix: issue.fix.as_ref().map(crate::import::Fix::words).unwrap_or_default(),
+            state,
+        }
+    }
+}
+
+/// Every issue of an import and every decision, one a line; cells that share an issue are listed together.
+pub fn issues(lines: &[IssueLine]) -> String {
+    let head =
+        ["Severity", "Issue", "File", "Sheet", "Cells", "Count", "Text found", "Message", "Proposed fix", "State"];
+    let mut out = start(&head.map(str::to_owned));
+    for IssueLine { severity, code, file, sheet, cells, count, text, message, fix, state } in lines {
         let fields = [
-            severity.to_owned(),
-            // The stable word that JSON uses too.
-            serde_json::to_value(issue.code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
-            safe(&issue.file),
-            safe(&issue.sheet),
-            safe(&issue.cells.join(" ")),
-            issue.count.to_string(),
-            safe(&issue.text),
-            safe(&issue.message),
-            safe(&issue.fix.as_ref().map(crate::import::Fix::words).unwrap_or_default()),
+            (*severity).to_owned(),
+            code.clone(),
+            safe(file),
+            safe(sheet),
+            safe(&cells.join(" ")),
+            count.to_string(),
+            safe(text),
+            safe(message),
+            safe(fix),
+            (*state).to_owned(),
         ];
         push_line(&mut out, &fields);
     }
@@ -104,11 +142,11 @@ mod tests {
             fix: Some(Fix::Ignore),
             choices: Vec::new(),
         };
-        let csv = issues(&[issue]);
+        let csv = issues(&[IssueLine::of(&issue, "open")]);
         let line = csv.lines().nth(1).unwrap();
         assert_eq!(
             line,
-            "warning,not-a-state,\"a, b.xlsx\",S,B7 B9,2,\"'=HYPERLINK(\"\"http://x\"\")\",“=HYPERLINK…” is not a state,Ignore"
+            "warning,not-a-state,\"a, b.xlsx\",S,B7 B9,2,\"'=HYPERLINK(\"\"http://x\"\")\",“=HYPERLINK…” is not a state,Ignore,open"
         );
         assert!(csv.starts_with('\u{feff}') && csv.ends_with("\r\n"));
     }

@@ -188,6 +188,11 @@ fn place(document: &mut Document, file: &ReadFile, base: &Base, taken: &mut Vec<
     changes.map(|changes| Placement { source, changes, from: From::Memory })
 }
 
+/// Lays a saved mapping on a file that was read; `None` if that is of another kind.
+pub fn fit(book: &Book, saved: &SavedMapping) -> Option<Fit> {
+    Peeks::of(book).fit(saved)
+}
+
 /// What is found in a file's first rows, under the header rows that a saved mapping names.
 struct Peeks<'a> {
     book: &'a Book,

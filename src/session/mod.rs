@@ -4,15 +4,17 @@
 mod add;
 mod deck;
 mod follow;
+mod issue_list;
 mod known;
 mod load;
 mod open;
 mod prices;
 
-pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, is_project};
+pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, fit, is_project};
 pub use deck::{DeckError, build_deck, deck_title, default_deck};
 pub use follow::{Follow, News};
+pub use issue_list::issue_list;
 pub use known::{Known, Wanted};
 pub use load::{LoadKey, Loaded, LoadedFile, load};
-pub use open::{OpenError, OpenedProject, Session, open, open_project, reopen};
+pub use open::{OpenError, OpenedProject, Session, open, open_by, open_project, reopen};
 pub use prices::{PricesFileError, read_prices};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::{
     Base, Follow, Known, Loaded, News,
-    add::{self, Added, is_project},
+    add::{self, Added, Placement, is_project},
     load,
 };
 use crate::{
-    import::{Cancelled, Issue},
+    import::{Cancelled, SavedMapping},
     measure::Engine,
     place::Directory,
     project::{self, Document, Opened, ProjectError, SourceFile},
@@ -28,6 +28,8 @@ pub struct Session {
     pub failures: Vec<(PathBuf, SheetError)>,
     /// Sentences about what of a project did not come back.
     pub warnings: Vec<String>,
+    /// Files that were read as one of their kind was before.
+    pub placements: Vec<Placement>,
 }
 
 /// A project with its files read again where they still are what they were.
@@ -63,11 +65,6 @@ impl Session {
     pub fn dataset(&self) -> &Arc<Dataset> {
         self.loaded.dataset()
     }
-
-    /// Every issue: errors and warnings first, then in the order of files.
-    pub fn issues(&self) -> Vec<Issue> {
-        self.loaded.issues().map(|(_file, issue)| issue.clone()).collect()
-    }
 }
 
 /// Opens spreadsheets and at most one project. Spreadsheets that cannot be read are listed in `failures`.
@@ -75,12 +72,25 @@ impl Session {
 /// # Errors
 /// A project that cannot be opened, two projects, the wish to stop.
 pub fn open(paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) -> Result<Session, OpenError> {
+    open_by(paths, Vec::new(), reader, follow)
+}
+
+/// [`open`], reading spreadsheets as saved mappings of their kind say.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn open_by(
+    paths: &[PathBuf],
+    mappings: Vec<SavedMapping>,
+    reader: &Reader,
+    follow: &Follow<'_>,
+) -> Result<Session, OpenError> {
     let (projects, spreadsheets): (Vec<PathBuf>, Vec<PathBuf>) =
         paths.iter().cloned().partition(|path| is_project(path));
     if let [first, second, ..] = &projects[..] {
         return Err(OpenError::TwoProjects(first.clone(), second.clone()));
     }
-    let mut base = Base::default();
+    let mut base = Base { remembered: mappings, ..Base::default() };
     let (mut failures, mut warnings) = (Vec::new(), Vec::new());
     if let Some(path) = projects.first() {
         let OpenedProject { opened, known, loaded } = open_project(path, reader, &Directory::default(), follow)?;
@@ -92,9 +102,10 @@ pub fn open(paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) -> Result<S
         base.loaded = Some(Arc::new(loaded));
         warnings = opened.warnings;
     }
-    let Added { document, loaded, failures: unread, .. } = add::add(base, &spreadsheets, reader, follow)?;
+    let Added { document, loaded, failures: unread, placements, files: _ } =
+        add::add(base, &spreadsheets, reader, follow)?;
     failures.extend(unread);
-    Ok(Session { document, loaded, failures, warnings })
+    Ok(Session { document, loaded, failures, warnings, placements })
 }
 
 /// Opens a project, reads its files again where they still are what they were, understands and joins them.

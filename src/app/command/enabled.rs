@@ -62,6 +62,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::ShowCell(_)
         | Command::Decide(..)
         | Command::TakeBack(_)
+        | Command::Mappings
+        | Command::ForgetMapping(_)
         | Command::ApplyFixes(_)
         | Command::IgnoreIssues(_)
         | Command::BringBack(..)
@@ -77,6 +79,9 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::SetFilter(..)
         | Command::Select(_) => Ok(()),
 
+        Command::SaveMapping | Command::SaveMappingTo(_) | Command::UseMapping | Command::UseMappingOf(_) => {
+            need(files && now.has_data, NO_FILES)
+        }
         Command::Undo => need(now.can_undo, "Nothing to undo"),
         Command::Redo => need(now.can_redo, "Nothing to redo"),
         Command::Save | Command::SaveAs | Command::SaveTo(_) | Command::SaveRows(false) => {

@@ -43,6 +43,16 @@ pub enum Command {
     OpenSample(SampleProject),
     Save,
     SaveAs,
+    /// Asks where to save how the file shown on Check was read.
+    SaveMapping,
+    SaveMappingTo(PathBuf),
+    /// Asks for a mapping saved before, and reads the project's files by it.
+    UseMapping,
+    UseMappingOf(PathBuf),
+    /// Shows the mappings that are remembered.
+    Mappings,
+    /// Forgets a remembered mapping, by its fingerprint.
+    ForgetMapping(String),
     /// Keeps people's rows in the project from now on, or leaves them out, and asks where to save.
     SaveRows(bool),
     SaveTo(PathBuf),

@@ -151,6 +151,19 @@ fn file(table: &mut Vec<Entry>) {
         "The imported rows are kept, without columns that identify people",
         &[],
     );
+    to.add(
+        Command::SaveMapping,
+        "Save mapping…",
+        "How the file shown on Check is read, as a file to share; it holds no cells of people",
+        &[],
+    );
+    to.add(Command::UseMapping, "Use mapping…", "Read this project’s files as a saved mapping says", &[]);
+    to.add(
+        Command::Mappings,
+        "Remembered mappings…",
+        "Kinds of files that open with no question, because they looked right before",
+        &[],
+    );
     to.add(Command::ExportAgain, "Export", "The last kind of export again", &[(CTRL, Key::E)]);
     for kind in ExportKind::ALL {
         let (title, tooltip) = match kind {

@@ -20,7 +20,10 @@ use super::{
     view::ViewState,
     work::{Loaded, Results, Settings, jobs::Job},
 };
-use crate::project::{Document, Screen, Unsaved};
+use crate::{
+    import::SavedMapping,
+    project::{Document, Screen, Unsaved},
+};
 
 /// One screen. It draws what it reads from the context and sends commands; it keeps only what is being typed or dragged.
 pub trait ScreenUi {
@@ -101,6 +104,8 @@ pub struct Cx<'a> {
     pub view: &'a ViewState,
     pub settings: &'a Settings,
     pub jobs: &'a [Job],
+    /// How files were read before, newest first.
+    pub mappings: &'a [SavedMapping],
     /// Work of programs that ended without saving, to be offered.
     pub recoverable: &'a [Unsaved],
     pub situation: Situation<'a>,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
 
+use super::mappings;
 use crate::app::{
     command::Command,
     screen::Cx,
@@ -30,6 +31,7 @@ impl Dialogs {
         self.open = true;
         let modal = Modal::new(egui::Id::unique("dialog")).backdrop_color(cx.tokens.veil).show(ui, |ui| match dialog {
             Dialog::Unsaved(_) => unsaved(ui, cx, fresh),
+            Dialog::Mappings => mappings::ui(ui, cx),
             Dialog::Path { question, typed } => {
                 if fresh {
                     self.typed.clone_from(typed);
@@ -54,6 +56,8 @@ impl Dialogs {
             Question::Save(_) => "Where to save the project. People’s rows are left out",
             Question::Export(kind, _) if kind.is_folder() => "The folder to write the slides into",
             Question::Export(..) => "Where to write the file",
+            Question::SaveMapping(_) => "Where to save how the file was read. It holds no cells of people",
+            Question::OpenMapping => "Where the mapping is",
         };
         let label = ui.label(theme::text(hint, 13.0).color(tokens.muted));
         ui.add_space(4.0);
@@ -67,7 +71,8 @@ impl Dialogs {
         ui.horizontal(|ui| {
             let verb = match question {
                 Question::Open => "Open",
-                Question::Save(_) => "Save",
+                Question::Save(_) | Question::SaveMapping(_) => "Save",
+                Question::OpenMapping => "Use",
                 Question::Export(..) => "Export",
             };
             let ready = if self.typed.trim().is_empty() { Err("Type a path first") } else { Ok(()) };
@@ -90,6 +95,8 @@ impl Dialogs {
             }
             Question::Save(_) => Command::SaveTo(path(&self.typed)),
             Question::Export(kind, _) => Command::ExportTo(*kind, path(&self.typed)),
+            Question::SaveMapping(_) => Command::SaveMappingTo(path(&self.typed)),
+            Question::OpenMapping => Command::UseMappingOf(path(&self.typed)),
         }
     }
 }

@@ -4,6 +4,7 @@ mod dialogs;
 mod filters;
 mod help;
 mod keys;
+mod mappings;
 mod message;
 mod palette;
 mod rail;

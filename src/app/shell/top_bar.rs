@@ -68,6 +68,7 @@ fn group(command: &Command) -> u8 {
         Command::NewProject | Command::OpenFiles | Command::OpenPath => 0,
         Command::OpenSample(_) => 1,
         Command::Save | Command::SaveAs | Command::SaveRows(_) => 2,
+        Command::SaveMapping | Command::UseMapping | Command::Mappings => 13,
         Command::Export(_) | Command::ExportAgain => 3,
         Command::Quit => 4,
         Command::LooksRight | Command::NextIssue | Command::PreviousIssue | Command::ApplyAllFixes => 5,

@@ -9,7 +9,10 @@ use std::{
     thread::{self, Thread},
 };
 
-use crate::{app::command::ExportKind, project::EXTENSION};
+use crate::{
+    app::command::ExportKind,
+    project::{EXTENSION, MAPPING_EXTENSION},
+};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,10 @@ pub enum Question {
     Save(String),
     /// Where to export to; the name proposed.
     Export(ExportKind, String),
+    /// Where to save how a file was read; the name proposed.
+    SaveMapping(String),
+    /// A mapping saved before.
+    OpenMapping,
 }
 
 /// Takes the paths chosen; `None` if nothing was.
@@ -44,6 +51,8 @@ impl Question {
             Self::Open => "Open files",
             Self::Save(_) => "Save project",
             Self::Export(..) => "Export",
+            Self::SaveMapping(_) => "Save mapping",
+            Self::OpenMapping => "Use mapping",
         }
     }
 }
@@ -63,6 +72,14 @@ impl Dialogs for SystemDialogs {
             Question::Save(name) => {
                 let chosen =
                     dialog.add_filter("Credential Atlas project", &[EXTENSION]).set_file_name(name).save_file();
+                wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
+            }
+            Question::SaveMapping(name) => {
+                let chosen = dialog.add_filter("Mapping", &[MAPPING_EXTENSION]).set_file_name(name).save_file();
+                wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
+            }
+            Question::OpenMapping => {
+                let chosen = dialog.add_filter("Mapping", &[MAPPING_EXTENSION]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::Export(kind, _) if kind.is_folder() => {

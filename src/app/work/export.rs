@@ -7,7 +7,6 @@ use crate::{
     app::command::ExportKind,
     export::{Deck, ExportError, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
     figure::{self, Palette, Scene},
-    import::Issue,
     project::Document,
     session::{self, DeckError},
 };
@@ -25,8 +24,7 @@ pub struct Exported {
 /// Makes every slide of the document and writes the export.
 pub fn export(kind: ExportKind, target: &Path, document: &Document, loaded: &Loaded, progress: &Progress) -> Outcome {
     let written = if kind == ExportKind::Issues {
-        let issues: Vec<Issue> = loaded.issues().map(|(_, issue)| issue.clone()).collect();
-        save(target, csv::issues(&issues).as_bytes())
+        save(target, csv::issues(&session::issue_list(document, loaded)).as_bytes())
     } else {
         let share = |part: f32| progress.set(part * 0.6);
         let title = session::deck_title(document);

@@ -17,6 +17,7 @@ use super::{
     load::{AddedFiles, Loaded, Understood},
 };
 use crate::{
+    import::SavedMapping,
     project::{Document, Unsaved},
     session::{Known, OpenedProject},
     sheet::Book,
@@ -40,6 +41,10 @@ pub enum Outcome {
         document: Arc<Document>,
     },
     Exported(Exported),
+    /// How a file was read is in this file now.
+    MappingSaved(PathBuf),
+    /// A mapping saved before was read.
+    MappingRead(Box<SavedMapping>),
     /// The user stopped it; nothing was changed.
     Cancelled,
     Failed(Problem),
