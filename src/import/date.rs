@@ -41,6 +41,8 @@ impl Calendar {
 
 /// Two-digit years up to this one are of this century in dates that lie in the past or near future.
 const PIVOT: i32 = 40;
+/// The same in dates of birth, of people old enough to work.
+const BIRTH_PIVOT: i32 = 12;
 
 /// Days since 1970-01-01 of a calendar date; `None` if there is no such date in 1850…2150.
 pub(crate) fn days(year: i32, month: i32, day: i32) -> Option<i32> {
@@ -145,6 +147,24 @@ pub(crate) fn order_of(text: &str) -> Option<Order> {
     }
 }
 
+/// Whether a date writes its year with two digits: `5/17/22`, `May-22`.
+pub(crate) fn has_short_year(text: &str) -> bool {
+    let text = without_time(text.trim());
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let short = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    match parts[..] {
+        [a, _b, c] => a.len() <= 3 && short(&c),
+        [a, b] => month(a).is_some() && short(&b) || month(b).is_some() && short(&a),
+        _ => false,
+    }
+}
+
+/// What two-digit years were taken for, in words.
+pub(crate) fn short_years(birth: bool) -> String {
+    let pivot = if birth { BIRTH_PIVOT } else { PIVOT };
+    format!("Years of two digits: up to {pivot:02} are 20{pivot:02} and before, the others 19{} and later", pivot + 1)
+}
+
 /// Whether a text is a date both day first and month first, and not the same one.
 pub(crate) fn is_either_order(text: &str) -> bool {
     let mut parts = without_time(text.trim()).split(['/', '-', '.']);
@@ -246,7 +266,7 @@ fn century(year: i32, digits: usize, birth: bool) -> i32 {
     if digits > 2 || year > 99 {
         return year;
     }
-    let pivot = if birth { 12 } else { PIVOT };
+    let pivot = if birth { BIRTH_PIVOT } else { PIVOT };
     if year <= pivot { 2000 + year } else { 1900 + year }
 }
 

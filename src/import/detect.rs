@@ -124,6 +124,10 @@ fn settle(guesses: &mut [Guess], names: &[String], evidence: &[Evidence], decide
                     Guess { field: None, score: 0.0 }
                 };
             }
+            // A quarter that names its year is the whole period.
+            Some(Field::WageQuarter) if evidence[column].quarter > 0.5 && !has(guesses, Field::WagePeriod) => {
+                guesses[column].field = Some(Field::WagePeriod);
+            }
             None if normal == "name" && has(guesses, Field::BirthDate) => {
                 guesses[column] = Guess { field: Some(Field::Identifier(Identifier::Name)), score: 0.8 };
             }

@@ -60,7 +60,7 @@ pub(crate) struct Evidence {
     ssn: f64,
     email: f64,
     phone: f64,
-    quarter: f64,
+    pub quarter: f64,
     pub relative_period: f64,
     /// Texts that can only be day first, and only month first.
     day_first: usize,
@@ -158,7 +158,7 @@ impl Evidence {
         let is_date = matches!(cell, CellRef::Date { .. });
         let parsed = match cell {
             CellRef::Number(number) => Some(number),
-            CellRef::Text(text) => match number::parse(text, false) {
+            CellRef::Text(text) => match number::parse(number::with_unit(text).0, false) {
                 Ok(parsed) => Some(parsed.value),
                 Err(number::NumberError::DecimalComma(plain)) => plain.parse().ok(),
                 Err(number::NumberError::NotANumber) => None,
@@ -275,7 +275,8 @@ impl Evidence {
             Field::Soc => (self.soc + self.date).min(1.0),
             Field::Opeid => self.opeid,
             Field::Age => self.age,
-            Field::AgeGroup => self.age_group.max(self.letters),
+            // Dates among them are bands that a spreadsheet program took for dates.
+            Field::AgeGroup => (self.age_group + self.date).min(1.0).max(self.letters),
             Field::BirthDate | Field::CredentialDate | Field::EntryDate | Field::ExitDate => self.date,
             Field::CohortYear | Field::WageYear => self.year,
             Field::Sex => self.sex,

@@ -93,6 +93,8 @@ pub enum IssueCode {
     /// Pay a hour, week, month, quarter or year.
     PayUnit,
     DayOrMonth,
+    /// Which century years of two digits are in.
+    TwoDigitYears,
     /// Quarters of a fiscal year; when it begins.
     FiscalQuarters,
     /// Quarters that name no kind of year were read as the calendar's.

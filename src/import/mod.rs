@@ -26,6 +26,7 @@ mod long;
 mod mapping;
 mod marker;
 mod matching;
+mod modules;
 mod normal;
 mod notes;
 mod noticed;

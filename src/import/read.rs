@@ -245,7 +245,15 @@ impl<'a> Reader<'a> {
                 // A number has lost the zeros at the end.
                 let decimals = text.split_once('.').map_or(0, |(_whole, rest)| rest.len());
                 let wanted = self.rules.cip_decimals.max(if decimals > 2 { 4 } else { 2 });
-                self.text(&format!("{number:.wanted$}"))
+                if decimals >= wanted || self.rules.as_found {
+                    return self.text(&text);
+                }
+                let mut reading = self.text(&format!("{number:.wanted$}"));
+                let message = "CIP codes had lost zeros: restored";
+                let note = Note::info(IssueCode::LeadingZerosRestored, message).fix(Fix::AsFound).whole_column();
+                reading.note = Some(Arc::new(note));
+                reading.repaired = true;
+                reading
             }
             _ => self.text(&text),
         }
@@ -327,6 +335,10 @@ impl<'a> Reader<'a> {
             Shape::Days => {
                 let birth = self.rules.field == Some(Field::BirthDate);
                 match date::parse(text, self.rules.order, birth) {
+                    Some(days) if date::has_short_year(text) => {
+                        let note = Note::info(IssueCode::TwoDigitYears, date::short_years(birth)).whole_column();
+                        noted(Outcome::Value(Value::Days(days)), note)
+                    }
                     Some(days) => plain(Value::Days(days)),
                     None => not_understood(text, IssueCode::NotADate, "a date", self.other_order(text)),
                 }

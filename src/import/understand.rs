@@ -15,7 +15,7 @@ use super::{
     evidence::Evidence,
     form,
     gather::{Gather, Note},
-    header, labels, notes, noticed,
+    header, labels, modules, normal::code, notes, noticed,
     parts::Part,
     pay, races,
     read::{Bare, Rules, Shape},
@@ -23,7 +23,7 @@ use super::{
     repeats, shape,
 };
 use crate::{
-    sheet::Sheet,
+    sheet::{CellRef, Sheet},
     table::{Column, Field, Identifier, Table, Values},
 };
 
@@ -207,6 +207,12 @@ pub(crate) fn table(
         places.push(*index);
         kept_roles.push(Role::Plain);
     }
+    let zip = guesses.iter().position(|guess| guess.field == Some(Field::Zip));
+    if let Some((at, column)) = zip.and_then(|at| Some((at, plus_four(sheet, &region.data, used[at], &names[at])?))) {
+        table_columns.push(column.into());
+        places.push(used[at]);
+        kept_roles.push(Role::Plain);
+    }
     let mut table = Table {
         kind,
         file: Arc::clone(source.file),
@@ -224,6 +230,7 @@ pub(crate) fn table(
     ask::dollars(&table, &places, &region, source.mapping, &mut gather);
     let repeated = repeats::find(sheet, &used, &region.data, &table);
     repeats::settle(&mut table, sheet, &region, repeated, choice, calendar, &mut gather);
+    modules::collapse(&mut table, &places, &mut gather);
     races::combine(&mut table, &kept_roles, &places, &region, &mut gather);
     credentials::split(&mut table, &kept_roles, &places, &region, choice, &mut gather);
     watch.check()?;
@@ -258,6 +265,17 @@ impl Region {
     pub(super) fn header_row(&self) -> usize {
         self.header.last().copied().or_else(|| self.data.first().copied()).unwrap_or(0)
     }
+}
+
+/// The digits behind ZIP codes, in a column of their own; `None` if no code has any.
+fn plus_four(sheet: &Sheet, rows: &[usize], index: usize, name: &str) -> Option<Column> {
+    let four = |row: &usize| match sheet.cell(*row, index) {
+        CellRef::Text(text) => code::zip_plus_four(text),
+        _ => None,
+    };
+    rows.iter().any(|row| four(row).is_some()).then(|| {
+        Column::from_texts(&format!("{name} (+4)"), None, rows.iter().map(four))
+    })
 }
 
 /// People told apart without their numbers: the first is "Person 1".

@@ -37,6 +37,17 @@ pub(crate) fn zip(text: &str) -> Option<Restored> {
     Restored::new(whole, text, repaired)
 }
 
+/// The four digits behind a ZIP code: `1234` of `02138-1234` and `021381234`.
+pub(crate) fn zip_plus_four(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let four = match text.split_once(['-', ' ', '–']) {
+        Some((first, rest)) if digits(first) => rest,
+        None if (8..=9).contains(&text.len()) && digits(text) => text.get(text.len() - 4..)?,
+        _ => return None,
+    };
+    (digits(four) && four.len() == 4).then_some(four)
+}
+
 /// A county FIPS code to five digits, or `None` if the text is not 4–5 digits.
 pub(crate) fn county_fips(text: &str) -> Option<Restored> {
     let text = without_decimal(text.trim());
@@ -75,8 +86,9 @@ pub(crate) fn cip(found: &str) -> Option<Restored> {
             1 | 2 => (text.to_owned(), String::new()),
             3 | 5 => (text.get(..1)?.to_owned(), text.get(1..)?.to_owned()),
             4 | 6 => (text.get(..2)?.to_owned(), text.get(2..)?.to_owned()),
-            // Florida writes ten digits whose middle six are the CIP.
+            // Florida writes ten digits whose middle six are the CIP; as a number the first zero is gone.
             10 => (text.get(2..4)?.to_owned(), text.get(4..8)?.to_owned()),
+            9 => (text.get(1..3)?.to_owned(), text.get(3..7)?.to_owned()),
             _ => return None,
         },
     };
