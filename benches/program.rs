@@ -137,6 +137,7 @@ fn repeated_people(table: &Table) -> Table {
     let rows = table.source_rows.len();
     out.source_rows = (1..).take(rows * COPIES).collect();
     for column in &mut out.columns {
+        let column = Arc::make_mut(column);
         column.states = column.states.as_ref().map(|states| states.repeat(COPIES));
         column.bounds.clear();
         let person = column.field == Some(Field::PersonId);

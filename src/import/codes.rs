@@ -66,6 +66,12 @@ impl Codes {
         self.0.iter().find(|code| code.value == number).copied()
     }
 
+    /// Only those too large to be anything else, for columns without a meaning.
+    pub fn unmistakable(mut self) -> Self {
+        self.0.retain(|code| code.value.abs() >= 99_999.0 && code.state != CellState::Missing);
+        self
+    }
+
     /// The numbers of a column that are known codes and stand apart: below zero where nothing else is, or far above
     /// everything else.
     pub fn of(sheet: &Sheet, column: usize, rows: &[usize]) -> Self {

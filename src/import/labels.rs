@@ -61,6 +61,10 @@ fn stands_once(view: &View<'_>, region: &Region, index: usize) -> bool {
     if rows.len() < 4 || rows.first().is_none_or(|row| view.cell(*row, index).is_empty()) {
         return false;
     }
+    let blank = |row: &&usize| view.cell(**row, index).is_empty();
+    if rows.iter().filter(blank).count() * 10 < rows.len() * 3 {
+        return false;
+    }
     let mut seen: Vec<&str> = Vec::new();
     let (mut labels, mut blanks, mut beside) = (0, 0, 0);
     for row in &rows {
@@ -85,5 +89,5 @@ fn stands_once(view: &View<'_>, region: &Region, index: usize) -> bool {
         .clone()
         .take_while(|column| *column < index)
         .all(|column| rows.iter().filter(|row| view.cell(**row, column).is_empty()).count() * 2 >= blanks);
-    leads && blanks * 10 >= rows.len() * 3 && blanks >= labels && beside == blanks && labels >= 2
+    leads && blanks >= labels && beside == blanks && labels >= 2
 }

@@ -13,10 +13,18 @@ use crate::table::{CellState, Column, Field, Table, TableKind, Values};
 /// The four modules and the words that tell them; the first is the name.
 const MODULES: [(&str, &[&str]); 4] = [
     ("Safety", &["safety"]),
-    ("Quality practices and measurement", &["quality practices and measurement", "quality practices measurement", "quality"]),
+    (
+        "Quality practices and measurement",
+        &["quality practices and measurement", "quality practices measurement", "quality"],
+    ),
     (
         "Manufacturing processes and production",
-        &["manufacturing processes and production", "manufacturing processes production", "processes and production", "manufacturing processes"],
+        &[
+            "manufacturing processes and production",
+            "manufacturing processes production",
+            "processes and production",
+            "manufacturing processes",
+        ],
     ),
     ("Maintenance awareness", &["maintenance awareness", "maintenance"]),
 ];
@@ -31,7 +39,8 @@ pub(crate) fn of(text: &str) -> Option<usize> {
     let lower = spaced.to_lowercase();
     let all: Vec<&str> = lower.split_whitespace().collect();
     let body = all.iter().any(|word| ["mssc", "cpt"].contains(word));
-    let rest: Vec<&str> = all.into_iter().filter(|word| !["mssc", "cpt", "module", "certificate"].contains(word)).collect();
+    let rest: Vec<&str> =
+        all.into_iter().filter(|word| !["mssc", "cpt", "module", "certificate"].contains(word)).collect();
     let rest = rest.join(" ");
     // One word alone is the name of many things.
     MODULES.iter().position(|(_name, words)| words.iter().any(|word| *word == rest && (body || word.contains(' '))))

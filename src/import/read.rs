@@ -319,6 +319,9 @@ impl<'a> Reader<'a> {
         if let Some(chosen) = self.file_marker(text) {
             return state(chosen, None);
         }
+        if self.rules.field == Some(Field::PersonId) && is_plain_id(text) {
+            return plain(self.intern(text));
+        }
         let marker = match self.rules.shape {
             Shape::Cents | Shape::Number | Shape::Rate => marker::in_numbers(text, self.rules.counts()),
             Shape::Days | Shape::Quarter => marker::simple(text),
@@ -421,6 +424,12 @@ impl<'a> Reader<'a> {
             _ => format!("{month}-{day}"),
         }
     }
+}
+
+/// An id that can be no marker and needs no repair: letters, digits and dashes. Nearly every row has another one.
+fn is_plain_id(text: &str) -> bool {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    plain && text.len() > 1 && text.bytes().any(|b| b.is_ascii_digit()) && !code::is_damaged(text)
 }
 
 /// The text of a cell as found, for people: whole numbers without decimals, dates as ISO.

@@ -68,7 +68,9 @@ impl Reader<'_> {
                     return not_understood(text, IssueCode::NotUnderstood, "an IPEDS number of six digits", missing);
                 }
             },
-            Some(Field::Credential) if modules::of(text).is_some() => modules::of(text).map_or_else(String::new, modules::name),
+            Some(Field::Credential) if modules::of(text).is_some() => {
+                modules::of(text).map_or_else(String::new, modules::name)
+            }
             Some(Field::Credential) => match (credential::known(text), credential::near(text)) {
                 (Some(name), _) => name.to_owned(),
                 (None, Some(near)) => {

@@ -147,7 +147,9 @@ fn tail(view: &View<'_>, first: usize, last: usize, notes: &mut Vec<(usize, Stri
     if first > last {
         return first;
     }
-    let typical = typical_fill(&view.filled[first..=last]);
+    // A short table may have more notes than rows.
+    let several: Vec<u32> = view.filled[first..=last].iter().copied().filter(|count| *count > 1).collect();
+    let typical = typical_fill(&several).max(1);
     let mut end = last + 1;
     while end > first {
         let row = end - 1;

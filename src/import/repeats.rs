@@ -1,8 +1,9 @@
 //! Rows that say again, in every cell, what an earlier row said.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     hash::{BuildHasherDefault, Hasher},
+    thread,
 };
 
 use super::{
@@ -18,12 +19,45 @@ use crate::{
     table::{Field, Table, TableKind},
 };
 
+/// Rows from which on several threads look at them.
+const WORTH_THREADS: usize = 50_000;
+
 /// Positions in `rows` of rows that repeat an earlier one, where that would count something twice.
 pub(super) fn find(sheet: &Sheet, columns: &[usize], rows: &[usize], table: &Table) -> Vec<usize> {
     if !counted_twice(table) {
         return Vec::new();
     }
     let mut hashes = vec![0_u64; rows.len()];
+    let part = match rows.len() {
+        rows if rows < WORTH_THREADS => rows.max(1),
+        rows => rows.div_ceil(thread::available_parallelism().map_or(1, usize::from)),
+    };
+    thread::scope(|scope| {
+        for (hashes, rows) in hashes.chunks_mut(part).zip(rows.chunks(part)) {
+            scope.spawn(move || hash_rows(sheet, columns, rows, hashes));
+        }
+    });
+    let mut seen: HashMap<u64, u32, BuildHasherDefault<Ready>> =
+        HashMap::with_capacity_and_hasher(rows.len(), BuildHasherDefault::default());
+    let mut repeated = Vec::new();
+    for (at, hash) in hashes.iter().enumerate() {
+        match seen.entry(*hash) {
+            Entry::Vacant(entry) => {
+                entry.insert(at as u32);
+            }
+            Entry::Occupied(entry) => {
+                let earlier = rows[*entry.get() as usize];
+                if columns.iter().all(|column| sheet.cell(earlier, *column) == sheet.cell(rows[at], *column)) {
+                    repeated.push(at);
+                }
+            }
+        }
+    }
+    repeated
+}
+
+/// Adds the cells of rows to their hashes, column by column.
+fn hash_rows(sheet: &Sheet, columns: &[usize], rows: &[usize], hashes: &mut [u64]) {
     for index in columns {
         let Some(column) = sheet.columns().get(*index) else { continue };
         let texts = column.texts();
@@ -50,23 +84,6 @@ pub(super) fn find(sheet: &Sheet, columns: &[usize], rows: &[usize], table: &Tab
             *hash = mix(*hash, cell);
         }
     }
-    let mut seen: HashMap<u64, u32, BuildHasherDefault<Ready>> =
-        HashMap::with_capacity_and_hasher(rows.len(), BuildHasherDefault::default());
-    let mut repeated = Vec::new();
-    for (at, hash) in hashes.iter().enumerate() {
-        match seen.entry(*hash) {
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(at as u32);
-            }
-            std::collections::hash_map::Entry::Occupied(entry) => {
-                let earlier = rows[*entry.get() as usize];
-                if columns.iter().all(|column| sheet.cell(earlier, *column) == sheet.cell(rows[at], *column)) {
-                    repeated.push(at);
-                }
-            }
-        }
-    }
-    repeated
 }
 
 /// A hash that is spread already.

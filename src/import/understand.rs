@@ -15,7 +15,9 @@ use super::{
     evidence::Evidence,
     form,
     gather::{Gather, Note},
-    header, labels, modules, normal::code, notes, noticed,
+    header, labels, modules,
+    normal::code,
+    notes, noticed,
     parts::Part,
     pay, races,
     read::{Bare, Rules, Shape},
@@ -142,7 +144,12 @@ pub(crate) fn table(
         let numeric = |shape| matches!(shape, Shape::Cents | Shape::Number | Shape::Rate);
         let shape = role_shape.unwrap_or_else(|| shape::of(field, kind, &evidence[at], cells, &region.data));
         let fill_down = labels::ask(&part.view, &region, index, &names[at], field, own, &mut gather);
-        let coded = field.is_some_and(|field| !matches!(field, Field::Latitude | Field::Longitude)) && numeric(shape);
+        let codes = match field {
+            Some(Field::Latitude | Field::Longitude) => Codes::default(),
+            _ if !numeric(shape) => Codes::default(),
+            Some(_) => Codes::of(sheet, index, &region.data),
+            None => Codes::of(sheet, index, &region.data).unmistakable(),
+        };
         plans.push(Plan {
             name: names[at].clone(),
             letter: letters[at].clone(),
@@ -161,7 +168,7 @@ pub(crate) fn table(
                 as_found: own.is_some_and(|column| column.as_found),
                 fixes: own.map(|column| &column.fixes).filter(|fixes| !fixes.is_empty()),
                 markers: &source.mapping.markers,
-                codes: if coded { Codes::of(sheet, index, &region.data) } else { Codes::default() },
+                codes,
                 pay: pays[at],
                 zeros: own.and_then(|column| column.zeros),
                 calendar,
@@ -273,9 +280,9 @@ fn plus_four(sheet: &Sheet, rows: &[usize], index: usize, name: &str) -> Option<
         CellRef::Text(text) => code::zip_plus_four(text),
         _ => None,
     };
-    rows.iter().any(|row| four(row).is_some()).then(|| {
-        Column::from_texts(&format!("{name} (+4)"), None, rows.iter().map(four))
-    })
+    rows.iter()
+        .any(|row| four(row).is_some())
+        .then(|| Column::from_texts(&format!("{name} (+4)"), None, rows.iter().map(four)))
 }
 
 /// People told apart without their numbers: the first is "Person 1".

@@ -1,8 +1,8 @@
 //! A rectangle of a sheet in which one table is looked for, and how full its rows are.
 
-use std::{ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc, thread};
 
-use crate::sheet::{CellRef, Keyed, Sheet};
+use crate::sheet::{CellColumn, CellRef, Keyed, Sheet};
 
 /// Rows and columns of a sheet's grid.
 #[derive(Clone)]
@@ -70,15 +70,39 @@ impl<'a> View<'a> {
     }
 }
 
+/// Cells from which on several threads count.
+const WORTH_THREADS: usize = 1_000_000;
+
 fn count(sheet: &Sheet, rows: &Range<usize>, columns: &Range<usize>) -> Vec<u32> {
+    let columns = sheet.columns().get(columns.clone()).unwrap_or_default();
+    let threads = match rows.len() * columns.len() {
+        cells if cells < WORTH_THREADS => 1,
+        _ => thread::available_parallelism().map_or(1, usize::from),
+    };
     let mut filled = vec![0; sheet.height()];
-    for column in sheet.columns().get(columns.clone()).unwrap_or_default() {
+    let Some(part) = filled.get_mut(rows.clone()) else { return filled };
+    let size = part.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        for (at, part) in part.chunks_mut(size).enumerate() {
+            let first = rows.start + at * size;
+            match threads {
+                1 => count_rows(columns, first, part),
+                _ => {
+                    scope.spawn(move || count_rows(columns, first, part));
+                }
+            }
+        }
+    });
+    filled
+}
+
+fn count_rows(columns: &[CellColumn], first: usize, filled: &mut [u32]) {
+    for column in columns {
         let texts = column.texts();
-        let cells = column.keyed_cells().enumerate().skip(rows.start).take(rows.len());
         // Neighbours often hold the same text.
         let mut last = (u32::MAX, false);
-        for (row, cell) in cells {
-            let full = match cell {
+        for (at, filled) in filled.iter_mut().enumerate() {
+            let full = match column.keyed(first + at) {
                 Keyed::Text(code) => {
                     if last.0 != code {
                         last = (code, !texts.get(code).trim().is_empty());
@@ -87,8 +111,7 @@ fn count(sheet: &Sheet, rows: &Range<usize>, columns: &Range<usize>) -> Vec<u32>
                 }
                 Keyed::Cell(cell) => !cell.is_empty(),
             };
-            filled[row] += u32::from(full);
+            *filled += u32::from(full);
         }
     }
-    filled
 }

@@ -67,7 +67,9 @@ fn opendocument() -> Vec<u8> {
         .map(|row| {
             let cells: String = row
                 .iter()
-                .map(|cell| format!("<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>"))
+                .map(|cell| {
+                    format!("<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>")
+                })
                 .collect();
             format!("<table:table-row>{cells}</table:table-row>")
         })
@@ -95,29 +97,78 @@ fn opendocument() -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// Hidden rows, columns and sheets as a spreadsheet program writes them.
-#[test]
-fn case_10_hidden_parts_of_a_real_workbook() {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet().set_name("Shown").unwrap();
-    for (row, cells) in TABLE.iter().enumerate() {
-        for (column, cell) in cells.iter().enumerate() {
-            sheet.write(row as u32, column as u16, *cell).unwrap();
+/// 48 people with one or two certificates, industries in six spellings each way, quarters out of order, a footnote.
+fn earners(folder: &Path) -> PathBuf {
+    let industries = [
+        "31-33",
+        "31",
+        "332710",
+        "3327.0",
+        "Manufacturing",
+        "336",
+        "722511",
+        "Retail trade",
+        "445",
+        "62",
+        "Accommodation",
+        "54",
+    ];
+    let mut rows = String::from("ID,Cert_Date,Credential,NAICS Q+4,Q+4,Q-3,Q+2,Q+1,Q-1\n");
+    for (credential, date, people) in [("NIMS", "2018-05-01", 0..48), ("AWS", "2019-05-01", 0..24)] {
+        for person in people {
+            let wage = |base: i32| base + person * 10;
+            rows += &format!(
+                "P-{person},{date},{credential},{},{},{},{},{},{}\n",
+                industries[person as usize % 12],
+                wage(9000),
+                wage(6000),
+                wage(8000),
+                wage(7000),
+                wage(5000)
+            );
         }
     }
-    sheet.set_row_hidden(2).unwrap();
-    sheet.set_column_hidden(2).unwrap();
+    rows += "* fewer than 10 people\n";
+    written(folder, "earners.csv", rows.as_bytes())
+}
+
+/// A footnote of the table stands under the numbers made of it.
+#[test]
+fn case_07_footnotes_reach_the_published_numbers() {
     let folder = tempfile::tempdir().unwrap();
-    let path = written(folder.path(), "hidden.xlsx", &book.save_to_buffer().unwrap());
-    let found = answer(&["inspect"], &[&path]);
-    let said: Vec<(&str, &str)> = found["issues"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|issue| (issue["code"].as_str().unwrap(), issue["cell"].as_str().unwrap_or_default()))
-        .collect();
-    assert!(said.contains(&("hidden-rows", "A3")) && said.contains(&("hidden-column", "C1")), "{said:?}");
-    assert_eq!(found["sheets"][0]["tables"][0]["rows"], 2);
+    let found = answer(&["measure", "--measure", "certificates"], &[&earners(folder.path())]);
+    assert!(found["notes"].as_array().unwrap().contains(&"* fewer than 10 people".into()), "{found}");
+}
+
+/// Manufacturing is 31 to 33 in every spelling: six of the twelve are.
+#[test]
+fn case_22_manufacturing_in_every_spelling() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = answer(&["measure", "--measure", "in-field"], &[&earners(folder.path())]);
+    let parts = found["totals"]["parts"].as_array().unwrap();
+    assert_eq!((&parts[0]["label"], &parts[0]["share"]["value"]), (&"Manufacturing".into(), &0.5.into()), "{found}");
+}
+
+/// Quarters come in their order whatever the columns' is; the one that is missing is no point.
+#[test]
+fn case_26_quarters_come_in_order_with_their_gaps() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = answer(&["measure", "--measure", "trajectory", "--dollars", "nominal"], &[&earners(folder.path())]);
+    let points = found["rows"][0]["points"].as_array().unwrap();
+    let quarters: Vec<&str> = points.iter().filter_map(|point| point["quarter"].as_str()).collect();
+    assert_eq!(quarters, ["Q-3", "Q-1", "Q+1", "Q+2", "Q+4"]);
+}
+
+/// 72 certificates of 48 people: every number names its unit, and people count once.
+#[test]
+fn case_28_people_and_certificates_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = earners(folder.path());
+    let certificates = answer(&["measure", "--measure", "certificates"], &[&path]);
+    assert_eq!(certificates["unit"], "certificates");
+    assert_eq!(certificates["totals"]["certificates"]["value"], 72);
+    let people = answer(&["measure", "--measure", "in-field"], &[&path]);
+    assert_eq!((&people["unit"], &people["totals"]["n"]), (&"people".into(), &48.into()), "{people}");
 }
 
 /// A formula is its cached value; its errors are missing, each with its address.
@@ -129,7 +180,9 @@ fn case_34_formulas_are_their_cached_values() {
         sheet.write(0, column as u16, *name).unwrap();
     }
     for (row, (formula, cached)) in
-        [("=6*7", "42"), ("=1/0", "#DIV/0!"), ("=[other.xlsx]Sheet1!A1", "17"), ("=#REF!+1", "#REF!")].iter().enumerate()
+        [("=6*7", "42"), ("=1/0", "#DIV/0!"), ("=[other.xlsx]Sheet1!A1", "17"), ("=#REF!+1", "#REF!")]
+            .iter()
+            .enumerate()
     {
         let row = row as u32 + 1;
         sheet.write(row, 0, format!("College {row}")).unwrap();
@@ -282,10 +335,14 @@ fn case_39_the_same_file_next_quarter() {
 #[test]
 fn case_40_files_in_different_dollars() {
     let folder = tempfile::tempdir().unwrap();
-    let rows = "Group,n,Median earnings before,Median earnings after\nA,120,30000,35000\nB,90,30000,35000\nC,80,30000,35000\n";
+    let rows = "Group,n,Median earnings before,Median earnings after\nMachining,120,30000,35000\nWelding,90,30000,35000\nRobotics,80,30000,35000\n";
     // CPI-U, annual averages: 195.292 in 2005, 251.107 in 2018.
     for (year, expected) in [(2005, 45_000.0), (2018, 35_000.0)] {
-        let path = written(folder.path(), &format!("of{year}.csv"), format!("All amounts in {year} dollars\n{rows}").as_bytes());
+        let path = written(
+            folder.path(),
+            &format!("of{year}.csv"),
+            format!("All amounts in {year} dollars\n{rows}").as_bytes(),
+        );
         let found = answer(&["measure", "--measure", "earnings", "--by", "group", "--dollars", "2018"], &[&path]);
         let after = found["rows"][0]["after"]["median"].as_f64().unwrap();
         assert!((after - expected).abs() <= 100.0, "{year}: {after} of {found}");

@@ -14,10 +14,7 @@ fn case_16_zip_codes_get_their_zeros_back() {
         "Maple|ON|K1A 0B1",
         "Elm|MA|021381234",
     ]);
-    assert_eq!(
-        texts(table(&imported), Field::Zip),
-        ["03766", "02138", "02138", "44870", "K1A 0B1", "02138"]
-    );
+    assert_eq!(texts(table(&imported), Field::Zip), ["03766", "02138", "02138", "44870", "K1A 0B1", "02138"]);
     let restored = issue(&imported, IssueCode::LeadingZerosRestored);
     assert!(restored.cells.contains(&"C2".to_owned()) && restored.fix == Some(Fix::AsFound), "{restored:?}");
     let four = table(&imported).columns.iter().find(|column| &*column.name == "Zip (+4)").unwrap();
@@ -61,9 +58,7 @@ fn case_18_states_in_every_spelling() {
     ]);
     assert_eq!(
         texts(table(&imported), Field::State),
-        [
-            "Ohio", "Ohio", "Ohio", "California", "District of Columbia", "–", "Ohio", "Puerto Rico", "–"
-        ]
+        ["Ohio", "Ohio", "Ohio", "California", "District of Columbia", "–", "Ohio", "Puerto Rico", "–"]
     );
     let typo = imported.inspection.issues.iter().find(|issue| issue.text == "Pensylvania").unwrap();
     assert_eq!((typo.code, typo.fix.clone()), (IssueCode::NotAState, Some(Fix::ReadAs("Pennsylvania".into()))));
@@ -101,7 +96,11 @@ fn case_19_colleges_match_by_name_and_state() {
     let files = [book("programs.xlsx", vec![programs]), book("people.xlsx", vec![people])];
     let mut mapping = Mapping::default();
     let opened = |mapping: &Mapping| {
-        let imported: Vec<_> = files.iter().zip([&Mapping::default(), mapping]).map(|(book, mapping)| Arc::new(import(book, mapping))).collect();
+        let imported: Vec<_> = files
+            .iter()
+            .zip([&Mapping::default(), mapping])
+            .map(|(book, mapping)| Arc::new(import(book, mapping)))
+            .collect();
         join(&imported)
     };
     let joined = opened(&mapping);
@@ -136,7 +135,10 @@ fn case_20_cip_codes_get_their_form_back() {
         "the other numbers have four decimals, so 15.1 had them too"
     );
     let restored = issue(&imported, IssueCode::LeadingZerosRestored);
-    assert_eq!((restored.cells.clone(), restored.fix.clone()), (vec!["B2".to_owned(), "B3".into()], Some(Fix::AsFound)));
+    assert_eq!(
+        (restored.cells.clone(), restored.fix.clone()),
+        (vec!["B2".to_owned(), "B3".into()], Some(Fix::AsFound))
+    );
     let four = one(&["College|CIP code|Passed", "A|15.1|1", "B|48.05|2", "C|11.01|3"]);
     assert_eq!(texts(table(&four), Field::Cip), ["15.10", "48.05", "11.01"]);
 }
@@ -154,7 +156,8 @@ fn case_21_dates_that_were_codes_are_turned_back() {
         [text("Machinists"), text("51-4041"), Cell::Number(90.0)],
         [text("Welders"), text("51-4121"), Cell::Number(80.0)],
     ];
-    let imported = import(&book("case.xlsx", vec![Sheet::from_rows(3, &rows.concat()).named("Case")]), &Mapping::default());
+    let imported =
+        import(&book("case.xlsx", vec![Sheet::from_rows(3, &rows.concat()).named("Case")]), &Mapping::default());
     assert_eq!(texts(table(&imported), Field::Soc), ["11-3051", "11-2021", "51-4041", "51-4121"]);
     let turned = issue(&imported, IssueCode::DateInCodeColumn);
     assert_eq!((turned.cells.clone(), turned.fix.clone()), (vec!["B2".to_owned(), "B3".into()], Some(Fix::AsFound)));
@@ -169,7 +172,8 @@ fn case_21_dates_that_were_codes_are_turned_back() {
         [text("26-35"), Cell::Number(60.0)],
         [text("13-Dec"), Cell::Number(60.0)],
     ];
-    let imported = import(&book("case.xlsx", vec![Sheet::from_rows(2, &rows.concat()).named("Case")]), &Mapping::default());
+    let imported =
+        import(&book("case.xlsx", vec![Sheet::from_rows(2, &rows.concat()).named("Case")]), &Mapping::default());
     assert_eq!(texts(table(&imported), Field::AgeGroup), ["10–12", "5–9", "18–25", "26–35", "12–13"]);
     assert_eq!(issue(&imported, IssueCode::DateInCodeColumn).cells, ["A2", "A3", "A6"]);
 }
@@ -185,10 +189,7 @@ fn case_22_industry_codes_keep_their_form() {
         "P-4|33|5000|3327.0",
         "P-5|34|5000|Manufacturing",
     ]);
-    assert_eq!(
-        texts(table(&imported), Field::Industry),
-        ["31-33", "31", "332710", "3327", "Manufacturing"]
-    );
+    assert_eq!(texts(table(&imported), Field::Industry), ["31-33", "31", "332710", "3327", "Manufacturing"]);
 }
 
 /// Ids of which a spreadsheet kept only the first digits tell nobody apart.

@@ -91,7 +91,8 @@ fn case_25_fiscal_quarters_are_asked_once() {
 /// Quarters out of order are told by their names; a missing one stays missing and is said.
 #[test]
 fn case_26_quarters_out_of_order_with_a_gap() {
-    let imported = one(&["ID|Age|Q+4|Q+2|Q+1|Q-1|Q-2", "P-1|30|4004|4002|4001|3001|3002", "P-2|31|5004|5002|5001|4901|4902"]);
+    let imported =
+        one(&["ID|Age|Q+4|Q+2|Q+1|Q-1|Q-2", "P-1|30|4004|4002|4001|3001|3002", "P-2|31|5004|5002|5001|4901|4902"]);
     for (quarter, amount) in [(4, 4004.0), (2, 4002.0), (1, 4001.0), (-1, 3001.0), (-2, 3002.0)] {
         assert_eq!(numbers(table(&imported), Field::Wage(Period::Quarter(quarter)))[0], Some(amount));
     }

@@ -31,14 +31,10 @@ fn case_02_merged_header_over_two_rows() {
         "Case",
         &["ID|Wages before||Wages after|", "|Q3|Q1|Q2|Q4", "P-1|4100|4200|5100|5300", "P-2|3900|4000|4700|4900"],
     );
-    sheet.merged =
-        vec![CellRange { first: (0, 1), last: (0, 2) }, CellRange { first: (0, 3), last: (0, 4) }];
+    sheet.merged = vec![CellRange { first: (0, 1), last: (0, 2) }, CellRange { first: (0, 3), last: (0, 4) }];
     let imported = import(&book("case.xlsx", vec![sheet]), &Mapping::default());
     let names: Vec<String> = fields(&imported).into_iter().map(|(name, _field)| name).collect();
-    assert_eq!(
-        names,
-        ["ID", "Wages before – Q3", "Wages before – Q1", "Wages after – Q2", "Wages after – Q4"]
-    );
+    assert_eq!(names, ["ID", "Wages before – Q3", "Wages before – Q1", "Wages after – Q2", "Wages after – Q4"]);
     assert_eq!(imported.inspection.sheets[0].tables[0].header_rows, [1, 2]);
     assert_eq!(numbers(table(&imported), Field::Wage(Period::Quarter(-3))), [Some(4100.0), Some(3900.0)]);
     assert_eq!(numbers(table(&imported), Field::Wage(Period::Quarter(4))), [Some(5300.0), Some(4900.0)]);

@@ -55,11 +55,31 @@ fn case_12_percents_in_several_scales() {
 fn case_13_markers_are_states_and_ambiguous_ones_ask_once() {
     use CellState::{Missing, NotApplicable, Pending, Range, Suppressed};
     let cases = [
-        ("*", Suppressed), ("**", Suppressed), ("***", Suppressed), ("S", Suppressed), ("s", Suppressed),
-        ("D", Suppressed), ("DS", Suppressed), ("<10", Range), ("n<10", Range), ("N<10", Range), ("<=5", Range),
-        ("5 or fewer", Range), ("PS", Suppressed), ("PrivacySuppressed", Suppressed), ("NULL", Missing),
-        ("NA", Missing), ("N/A", NotApplicable), ("n/a", NotApplicable), ("-", Missing), ("–", Missing),
-        ("—", Missing), (".", Missing), ("#N/A", Missing), ("TBD", Pending), ("~", Suppressed),
+        ("*", Suppressed),
+        ("**", Suppressed),
+        ("***", Suppressed),
+        ("S", Suppressed),
+        ("s", Suppressed),
+        ("D", Suppressed),
+        ("DS", Suppressed),
+        ("<10", Range),
+        ("n<10", Range),
+        ("N<10", Range),
+        ("<=5", Range),
+        ("5 or fewer", Range),
+        ("PS", Suppressed),
+        ("PrivacySuppressed", Suppressed),
+        ("NULL", Missing),
+        ("NA", Missing),
+        ("N/A", NotApplicable),
+        ("n/a", NotApplicable),
+        ("-", Missing),
+        ("–", Missing),
+        ("—", Missing),
+        (".", Missing),
+        ("#N/A", Missing),
+        ("TBD", Pending),
+        ("~", Suppressed),
     ];
     let rows: Vec<String> = std::iter::once("College|State|Passed".to_owned())
         .chain(cases.iter().map(|(text, _state)| format!("Lakeside CC|Ohio|{text}")))
@@ -97,7 +117,8 @@ fn case_13_markers_are_states_and_ambiguous_ones_ask_once() {
     assert!(!has(&everywhere, IssueCode::AmbiguousMarker));
     // The dictionary can be edited by hand too.
     let mapping = Mapping { markers: [("zz".to_owned(), Suppressed)].into(), ..Mapping::default() };
-    let own = book("case.xlsx", vec![sheet("Case", &["College|State|Passed", "Lakeside CC|Ohio|ZZ", "Dry Fork|Ohio|3"])]);
+    let own =
+        book("case.xlsx", vec![sheet("Case", &["College|State|Passed", "Lakeside CC|Ohio|ZZ", "Dry Fork|Ohio|3"])]);
     assert_eq!(states(table(&import(&own, &mapping)), Field::Passed)[0], Suppressed);
 }
 

@@ -23,7 +23,12 @@ fn case_27_employers_are_summed_and_repeated_rows_count_once() {
     assert_eq!(numbers(table(&all), quarter), [Some(2000.0), Some(700.0)]);
     assert!(!has(&all, IssueCode::DuplicateRow));
 
-    let wide = ["ID|Cert_Date|Credential|Q+2", "P-1|2018-05-01|NIMS|5000", "P-1|2018-05-01|NIMS|5000", "P-2|2018-05-01|NIMS|4000"];
+    let wide = [
+        "ID|Cert_Date|Credential|Q+2",
+        "P-1|2018-05-01|NIMS|5000",
+        "P-1|2018-05-01|NIMS|5000",
+        "P-2|2018-05-01|NIMS|4000",
+    ];
     assert_eq!(table(&one(&wide)).rows(), 2);
     assert_eq!(table(&answered(&wide, IssueCode::DuplicateRow, &Fix::Repeats(true))).rows(), 3);
     // Without an id two people may be alike in every cell.
@@ -47,12 +52,14 @@ fn case_28_several_credentials_a_person() {
 /// More passed than attempted is an error with its cell; MSSC's modules make a certificate only together.
 #[test]
 fn case_29_passes_over_attempts_and_modules() {
-    let imported = one(&["College|State|Enrolled|Attempted|Passed", "Lakeside CC|Ohio|30|20|25", "Dry Fork|Ohio|30|20|18"]);
+    let imported =
+        one(&["College|State|Enrolled|Attempted|Passed", "Lakeside CC|Ohio|30|20|25", "Dry Fork|Ohio|30|20|18"]);
     let error = issue(&imported, IssueCode::CountsDisagree);
     assert_eq!((error.severity, error.cells.as_slice()), (Severity::Error, &["E2".to_owned()][..]));
     assert_eq!((error.message.as_str(), error.text.as_str()), ("More passed than attempted", "25 of 20"));
 
-    let modules = ["Safety", "Quality Practices & Measurement", "Manufacturing Processes & Production", "Maintenance Awareness"];
+    let modules =
+        ["Safety", "Quality Practices & Measurement", "Manufacturing Processes & Production", "Maintenance Awareness"];
     let mut rows = vec!["Candidate ID|Credential|Test date|Result|Q+2".to_owned()];
     for (at, module) in modules.iter().enumerate() {
         rows.push(format!("C-1|MSSC {module}|2018-0{}-01|Pass|5000", at + 1));
@@ -68,7 +75,10 @@ fn case_29_passes_over_attempts_and_modules() {
     assert_eq!(numbers(table, Field::CredentialDate), [Some(17_622.0), None, Some(17_591.0)]);
     assert_eq!(numbers(table, Field::Passed), [Some(1.0), Some(0.0), Some(1.0)]);
     let said = issue(&imported, IssueCode::Modules);
-    assert_eq!(said.message, "Modules of MSSC’s production technician are no certificates: 1 of 2 people passed all four");
+    assert_eq!(
+        said.message,
+        "Modules of MSSC’s production technician are no certificates: 1 of 2 people passed all four"
+    );
     assert_eq!(said.count, 6);
 }
 
@@ -89,9 +99,11 @@ fn case_30_pay_units_are_said_or_asked() {
 
     let small = one(&["Program|n|Median wage after", "Machining|20|18.5", "Welding|30|21", "Robotics|40|24"]);
     assert_eq!(issue(&small, IssueCode::PayUnit).severity, Severity::Warning, "nobody lives on $21 a year");
-    for (name, amount, yearly) in
-        [("Weekly wage after", "700", 36_400.0), ("Median monthly earnings after", "3000", 36_000.0), ("Median quarterly earnings", "9000", 36_000.0)]
-    {
+    for (name, amount, yearly) in [
+        ("Weekly wage after", "700", 36_400.0),
+        ("Median monthly earnings after", "3000", 36_000.0),
+        ("Median quarterly earnings", "9000", 36_000.0),
+    ] {
         let row = format!("Machining|20|{amount}");
         let imported = one(&[&format!("Program|n|{name}"), &row, &row.replace("20", "30"), &row.replace("20", "40")]);
         assert_eq!(numbers(table(&imported), Field::EarningsAfter)[0], Some(yearly), "{name}");
@@ -100,13 +112,19 @@ fn case_30_pay_units_are_said_or_asked() {
         assert!(table(&imported).notes.iter().any(|note| note.contains("to a year")), "{name} is said under figures");
     }
     // Units in the cells themselves.
-    let mixed = one(&["Program|n|Median wage after", "Machining|20|$38,000/yr", "Welding|30|$700 per week", "Robotics|40|$18.50/hr"]);
+    let mixed = one(&[
+        "Program|n|Median wage after",
+        "Machining|20|$38,000/yr",
+        "Welding|30|$700 per week",
+        "Robotics|40|$18.50/hr",
+    ]);
     assert_eq!(numbers(table(&mixed), Field::EarningsAfter), [Some(38_000.0), Some(36_400.0), None]);
     assert_eq!(issue(&mixed, IssueCode::PayUnit).cells, ["C4"]);
     // Sizes that do not fit the unit.
     let high = one(&["ID|Age|Q+2", "P-1|30|61000", "P-2|31|5000"]);
     assert_eq!(issue(&high, IssueCode::Implausible).cells, ["C2"]);
-    let low = one(&["Program|n|Median annual earnings after", "Machining|20|900", "Welding|30|31000", "Robotics|40|30000"]);
+    let low =
+        one(&["Program|n|Median annual earnings after", "Machining|20|900", "Welding|30|31000", "Robotics|40|30000"]);
     assert_eq!(issue(&low, IssueCode::Implausible).cells, ["C2"]);
 }
 
@@ -121,7 +139,10 @@ fn case_31_several_credentials_in_a_cell_or_in_check_marks() {
     assert_eq!(passed, [None, None, None, Some(24.0), Some(9.0)], "24 passed in all of them together");
     assert_eq!(states(table(&split), Field::Passed)[0], CellState::NotApplicable);
     let said = issue(&split, IssueCode::SeveralValues);
-    assert_eq!((said.cells.as_slice(), said.choices.clone()), (&["C2".to_owned()][..], vec![Fix::Split(true), Fix::Split(false)]));
+    assert_eq!(
+        (said.cells.as_slice(), said.choices.clone()),
+        (&["C2".to_owned()][..], vec![Fix::Split(true), Fix::Split(false)])
+    );
     let whole = answered(&rows, IssueCode::SeveralValues, &Fix::Split(false));
     assert_eq!(texts(table(&whole), Field::Credential), ["NIMS; MSSC/AWS", "AWS"]);
 

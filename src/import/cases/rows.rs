@@ -50,7 +50,8 @@ fn case_06_totals_are_known_by_their_sum() {
     assert_eq!(imported.inspection.sheets[0].tables[0].totals, [5]);
     assert_eq!(numbers(table(&imported), Field::Passed), [Some(12.0), Some(20.0), Some(7.0)]);
     assert_eq!(answered(&rows, IssueCode::TotalsRow, &Fix::AsData).tables[0].rows(), 4);
-    let named = one(&["College|Enrolled|Passed", "Lakeside CC|30|12", "Dry Fork|41|20", "Harbor|9|7", "Everyone|80|39"]);
+    let named =
+        one(&["College|Enrolled|Passed", "Lakeside CC|30|12", "Dry Fork|41|20", "Harbor|9|7", "Everyone|80|39"]);
     assert_eq!(table(&named).rows(), 3);
     let other = one(&["College|Enrolled|Passed", "Lakeside CC|30|12", "Dry Fork|41|20", "Harbor|9|7", "Cedar|80|40"]);
     assert_eq!(table(&other).rows(), 4);
@@ -89,7 +90,10 @@ fn case_08_group_labels_are_filled_down_when_asked() {
     let asked = one(&rows);
     assert_eq!(texts(table(&asked), Field::State), ["Ohio", "–", "–", "Texas", "–"]);
     let question = issue(&asked, IssueCode::BlankLabels);
-    assert_eq!((question.severity, question.cells.clone()), (Severity::Warning, vec!["A3".into(), "A4".into(), "A6".into()]));
+    assert_eq!(
+        (question.severity, question.cells.clone()),
+        (Severity::Warning, vec!["A3".into(), "A4".into(), "A6".into()])
+    );
     assert_eq!(question.choices, [Fix::FillDown(true), Fix::FillDown(false)]);
     let filled = answered(&rows, IssueCode::BlankLabels, &Fix::FillDown(true));
     assert_eq!(texts(table(&filled), Field::State), ["Ohio", "Ohio", "Ohio", "Texas", "Texas"]);
@@ -98,7 +102,8 @@ fn case_08_group_labels_are_filled_down_when_asked() {
     assert_eq!(texts(table(&left), Field::State), ["Ohio", "–", "–", "Texas", "–"]);
     assert!(!has(&left, IssueCode::BlankLabels));
     // A blank among values that come again is a missing value.
-    let missing = one(&["State|College|Passed", "Ohio|A College|1", "Texas|B College|2", "|C College|3", "Ohio|D College|4"]);
+    let missing =
+        one(&["State|College|Passed", "Ohio|A College|1", "Texas|B College|2", "|C College|3", "Ohio|D College|4"]);
     assert!(!has(&missing, IssueCode::BlankLabels));
 }
 

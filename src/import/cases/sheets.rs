@@ -13,7 +13,8 @@ fn case_34_formula_errors_are_missing_with_their_cell() {
         [text("Dry Fork"), text("Ohio"), error("#DIV/0!")],
         [text("Harbor"), error("#N/A"), Cell::Number(12.0)],
     ];
-    let imported = import(&book("case.xlsx", vec![Sheet::from_rows(3, &rows.concat()).named("Case")]), &Mapping::default());
+    let imported =
+        import(&book("case.xlsx", vec![Sheet::from_rows(3, &rows.concat()).named("Case")]), &Mapping::default());
     assert_eq!(numbers(table(&imported), Field::Passed), [None, None, Some(12.0)]);
     let cells: Vec<(&str, &str)> = imported
         .inspection
@@ -31,7 +32,8 @@ fn case_34_formula_errors_are_missing_with_their_cell() {
 /// One row a campus: rows that are alike stay where nothing is counted twice, and counts of a repeated row count once.
 #[test]
 fn case_38_program_rows_a_campus() {
-    let campuses = ["College|City|State|Credential", "Ivy Tech|Gary|IN|NIMS", "Ivy Tech|Kokomo|IN|NIMS", "Ivy Tech|Gary|IN|NIMS"];
+    let campuses =
+        ["College|City|State|Credential", "Ivy Tech|Gary|IN|NIMS", "Ivy Tech|Kokomo|IN|NIMS", "Ivy Tech|Gary|IN|NIMS"];
     assert_eq!(table(&one(&campuses)).rows(), 3);
     let counted = ["College|City|State|Passed", "Ivy Tech|Gary|IN|12", "Ivy Tech|Kokomo|IN|12", "Ivy Tech|Gary|IN|12"];
     let imported = one(&counted);
