@@ -31,6 +31,8 @@ const BLOCK: usize = 2 << 20;
 const HEAD: usize = 128 << 10;
 /// Pieces a worker gets at a time.
 const SHARE: usize = 4;
+/// Rows whose cells are looked at column by column, so that one dictionary at a time is at hand.
+const BATCH: usize = 512;
 /// More threads than this wait for the one that decodes.
 const MOST_WORKERS: usize = 8;
 
@@ -333,17 +335,21 @@ impl View<'_> {
         let mut at = start;
         let mut rows = 0;
         while rows < CHUNK && at < self.text.len() {
-            let Some(next) = splitter.record(at, |column, cell| gatherer.take(rows, column, cell)) else {
-                gatherer.piece();
+            let Some(next) = splitter.record(at, |column, cell| gatherer.note(rows, column, cell)) else {
+                gatherer.forget();
                 return None;
             };
             at = next;
             rows += 1;
+            if rows % BATCH == 0 {
+                gatherer.take(self.text);
+            }
         }
         if rows < CHUNK && !self.whole {
-            gatherer.piece();
+            gatherer.forget();
             return None;
         }
+        gatherer.take(self.text);
         Some(Split { worker, piece: gatherer.piece(), end: at, barren: splitter.barren })
     }
 }

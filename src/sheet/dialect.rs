@@ -80,7 +80,7 @@ impl Dialect {
             let (mut filled, mut unsplit) = (false, 0u32);
             let Some(next) = splitter.record(at, |_, cell| {
                 filled = true;
-                unsplit += u32::from(self.looks_unsplit(cell));
+                unsplit += u32::from(self.looks_unsplit(cell.within(sample)));
             }) else {
                 break;
             };

@@ -26,6 +26,24 @@ pub(super) struct Splitter<'t> {
     scratch: String,
 }
 
+/// A cell that is not empty.
+pub(super) enum Found<'c> {
+    /// It stands in the text as it is.
+    Here(Range<usize>),
+    /// Its quotes were made single, or its NULs taken out.
+    Mended(&'c str),
+}
+
+impl<'c> Found<'c> {
+    /// The cell, found in `text`.
+    pub(super) fn within(self, text: &'c str) -> &'c str {
+        match self {
+            Self::Here(range) => text.get(range).unwrap_or_default(),
+            Self::Mended(cell) => cell,
+        }
+    }
+}
+
 /// What an opening quote turned out to be.
 enum Quoted {
     /// The place behind the cell, where a separator or the end of the text stands, and the cell's inside.
@@ -45,7 +63,7 @@ impl<'t> Splitter<'t> {
 
     /// Gives each cell of the record at `start` that is not empty, with its number, and returns where the next record
     /// starts. Nothing where the record may go on behind the end of the text; some cells may have been given then.
-    pub(super) fn record(&mut self, start: usize, mut cell: impl FnMut(usize, &str)) -> Option<usize> {
+    pub(super) fn record(&mut self, start: usize, mut cell: impl FnMut(usize, Found)) -> Option<usize> {
         let text = self.text;
         let bytes = text.as_bytes();
         let quote = self.dialect.quote;
@@ -69,14 +87,13 @@ impl<'t> Splitter<'t> {
                 match self.quoted(opening, byte) {
                     Quoted::Cell { behind: place, inside, doubled } => {
                         behind = Some(place);
-                        let inside = text.get(inside).unwrap_or_default();
                         if doubled || self.nuls {
-                            let plain = self.plain(inside, byte);
+                            let plain = self.plain(text.get(inside).unwrap_or_default(), byte);
                             if !plain.is_empty() {
-                                cell(column, plain);
+                                cell(column, Found::Mended(plain));
                             }
                         } else if !inside.is_empty() {
-                            cell(column, inside);
+                            cell(column, Found::Here(inside));
                         }
                     }
                     Quoted::Stray => {}
@@ -88,14 +105,13 @@ impl<'t> Splitter<'t> {
                 None => {
                     let end = self.separator(at);
                     if end > at {
-                        let found = text.get(at..end).unwrap_or_default();
-                        if self.nuls && memchr(0, found.as_bytes()).is_some() {
-                            let plain = without_nuls(&mut self.scratch, found);
+                        if self.nuls && memchr(0, &bytes[at..end]).is_some() {
+                            let plain = without_nuls(&mut self.scratch, text.get(at..end).unwrap_or_default());
                             if !plain.is_empty() {
-                                cell(column, plain);
+                                cell(column, Found::Mended(plain));
                             }
                         } else {
-                            cell(column, found);
+                            cell(column, Found::Here(at..end));
                         }
                     }
                     end
@@ -313,7 +329,7 @@ mod tests {
             let mut cells = Vec::new();
             let next = splitter.record(at, |column, cell| {
                 cells.resize(column, String::new());
-                cells.push(cell.to_owned());
+                cells.push(cell.within(text).to_owned());
             });
             cells.resize(splitter.width, String::new());
             records.push(cells);

@@ -10,6 +10,7 @@ pub struct Texts {
 
 impl Texts {
     /// The text of a code; nothing for a code that was never given.
+    #[inline]
     pub fn get(&self, code: u32) -> &str {
         let at = code as usize;
         let Some(&end) = self.ends.get(at) else { return "" };
@@ -44,30 +45,48 @@ pub(super) const NO_TEXT: u32 = u32::MAX;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interner {
     texts: Texts,
-    /// Codes at the places their hashes lead to, [`NO_TEXT`] where none is; a power of two long, at most half full.
-    table: Vec<u32>,
+    /// At the places their hashes lead to the low half of a hash above its code, [`VACANT`] where none is; a power of
+    /// two long, at most half full. The texts themselves are looked at only where the halves agree.
+    table: Vec<u64>,
+    kept: usize,
 }
+
+/// No text has this code.
+const VACANT: u64 = u64::MAX;
 
 impl Interner {
     /// The code of a text, new if need be; nothing once there is no room left.
+    #[inline]
     pub(super) fn code(&mut self, text: &str) -> Option<u32> {
-        if self.texts.len() * 2 >= self.table.len() {
+        if self.kept * 2 >= self.table.len() {
             self.grow();
         }
+        let hash = hash(text.as_bytes()) as u32;
         let mask = self.table.len() - 1;
-        let mut place = hash(text.as_bytes()) as usize & mask;
+        let mut place = hash as usize & mask;
         loop {
-            let code = self.table[place];
-            if code == NO_TEXT {
+            let entry = self.table[place];
+            if entry == VACANT {
                 let code = self.texts.push(text)?;
-                self.table[place] = code;
+                self.table[place] = u64::from(hash) << 32 | u64::from(code);
+                self.kept += 1;
                 return Some(code);
             }
-            if self.texts.get(code) == text {
-                return Some(code);
+            if (entry >> 32) as u32 == hash && self.texts.get(entry as u32) == text {
+                return Some(entry as u32);
             }
             place = (place + 1) & mask;
         }
+    }
+
+    /// Number of texts that are found again.
+    pub(super) fn kept(&self) -> usize {
+        self.kept
+    }
+
+    /// Adds a text that is not to be found again, and gives its code; nothing once there is no room left.
+    pub(super) fn add(&mut self, text: &str) -> Option<u32> {
+        self.texts.push(text)
     }
 
     pub(super) fn into_texts(self) -> Texts {
@@ -76,19 +95,19 @@ impl Interner {
 
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(64);
-        self.table.clear();
-        self.table.resize(size, NO_TEXT);
-        for code in 0..self.texts.len() as u32 {
-            let mut place = hash(self.texts.get(code).as_bytes()) as usize & (size - 1);
-            while self.table[place] != NO_TEXT {
+        let old = std::mem::replace(&mut self.table, vec![VACANT; size]);
+        for entry in old.into_iter().filter(|&entry| entry != VACANT) {
+            let mut place = (entry >> 32) as usize & (size - 1);
+            while self.table[place] != VACANT {
                 place = (place + 1) & (size - 1);
             }
-            self.table[place] = code;
+            self.table[place] = entry;
         }
     }
 }
 
 /// Eight bytes a step; the high half of each product is folded into the low one, which picks the place.
+#[inline]
 fn hash(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut state = bytes.len() as u64;
@@ -100,6 +119,7 @@ fn hash(bytes: &[u8]) -> u64 {
     fold(state ^ rest, ODD.rotate_left(32))
 }
 
+#[inline]
 fn fold(a: u64, b: u64) -> u64 {
     let product = u128::from(a ^ 0x2545_F491_4F6C_DD1D) * u128::from(b);
     product as u64 ^ (product >> 64) as u64
@@ -120,5 +140,12 @@ mod tests {
             assert_eq!(texts.get(code), word);
         }
         assert_eq!((texts.get(1700), texts.get(NO_TEXT)), ("", ""));
+    }
+
+    #[test]
+    fn added_texts_are_not_found_again() {
+        let mut interner = Interner::default();
+        let codes = [interner.add("a"), interner.code("a"), interner.add("a"), interner.code("a")];
+        assert_eq!(codes, [Some(0), Some(1), Some(2), Some(1)]);
     }
 }
