@@ -36,6 +36,15 @@ pub enum Command {
         #[arg(long, value_name = "NAME|INDEX")]
         sheet: Option<String>,
     },
+    /// What college names were matched to, with why, and what joining did with the rows
+    Match {
+        /// Spreadsheets and at most one project
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Print JSON instead of readable tables
+        #[arg(long)]
+        json: bool,
+    },
     /// A published table
     Measure {
         /// Spreadsheets and at most one project

@@ -1,8 +1,9 @@
-//! The same jobs with no window: inspect, cells, measure, render, sample.
+//! The same jobs with no window: inspect, cells, match, measure, render, sample.
 
 mod args;
 mod failure;
 mod inspect;
+mod matches;
 mod measure;
 mod open;
 mod project;
@@ -116,6 +117,7 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
             inspect::inspect(&file, mapping.as_deref(), json).map(String::into_bytes)
         }
         Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
+        Command::Match { files, json } => matches::matches(&files, json).map(String::into_bytes),
         Command::Measure { files, request, project, mapping, json } => {
             measure::measure(&files, mapping.as_deref(), &request, &project, json).map(String::into_bytes)
         }

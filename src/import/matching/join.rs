@@ -137,7 +137,7 @@ impl Work<'_> {
         }
         let listed = !self.colleges.directory.is_empty();
         let mut join =
-            TableJoin { with: "the college directory".to_owned(), by: keys(&table), ..TableJoin::of(&table) };
+            TableJoin { with: "the college directory".to_owned(), by: keys(&self.imported[file].tables[at]), ..TableJoin::of(&table) };
         let mut entries = Vec::new();
         for ((mention, found), known) in mentions.list.iter().zip(&found).zip(known) {
             let own = known.filter(|_| found.status != MatchStatus::Matched);

@@ -139,3 +139,11 @@ pub(super) fn grouped(number: usize) -> String {
     }
     out
 }
+
+impl MatchReport {
+    /// The report with a version, as the command line prints it.
+    pub fn to_json(&self) -> serde_json::Value {
+        let Self { directory, colleges, joins } = self;
+        serde_json::json!({ "version": 1, "directory": directory, "joins": joins, "colleges": colleges })
+    }
+}
