@@ -7,6 +7,7 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
 pub enum Icon {
     Logo,
     Check,
+    Match,
     Map,
     Earnings,
     Deck,
@@ -95,6 +96,12 @@ impl Pen<'_> {
                 self.rect(3.5, 4.0, 17.0, 16.0);
                 self.line(&[(3.5, 9.0), (20.5, 9.0)]);
                 self.line(&[(12.0, 4.0), (12.0, 20.0)]);
+            }
+            Icon::Match => {
+                self.ring(7.0, 7.0, 3.0);
+                self.ring(17.0, 17.0, 3.0);
+                self.line(&[(10.5, 7.0), (17.0, 7.0), (17.0, 13.5)]);
+                self.line(&[(14.5, 11.0), (17.0, 13.5), (19.5, 11.0)]);
             }
             Icon::Map => {
                 self.closed(&[

@@ -6,6 +6,7 @@ mod finish;
 mod fixes;
 pub mod icon;
 mod mappings;
+pub mod matching;
 pub mod paint;
 mod program;
 mod recover;

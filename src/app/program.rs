@@ -14,6 +14,7 @@ use egui::Context;
 use super::{
     command::{self, Command, IssueFilter, Queue, Situation},
     fixes,
+    matching::{best, likely},
     recover::Safety,
     screen::{Cx, Screens, is_compact},
     shell::Shell,
@@ -23,7 +24,7 @@ use super::{
     workspace::Workspace,
 };
 use crate::{
-    project::{Document, History},
+    project::{Document, History, Screen},
     sheet::Reader,
 };
 
@@ -190,6 +191,8 @@ impl App {
 
 fn situation<'a>(history: &'a History, workspace: &Workspace, view: &ViewState) -> Situation<'a> {
     let loaded = workspace.loaded();
+    let report = loaded.map(|loaded| &*loaded.matches);
+    let name = report.filter(|_| view.screen == Screen::Match).and_then(|report| view.matching.name(report));
     Situation {
         document: history.document(),
         screen: view.screen,
@@ -201,6 +204,10 @@ fn situation<'a>(history: &'a History, workspace: &Workspace, view: &ViewState) 
         has_fixes: loaded.is_some_and(|loaded| {
             fixes::proposed(history.document(), loaded, &IssueFilter::default()).next().is_some()
         }),
+        has_names: report.is_some_and(|report| !report.colleges.is_empty()),
+        can_accept: name.is_some_and(|name| name.target.is_none() && best(name).is_some()),
+        can_refuse: name.is_some_and(|name| best(name).is_some()),
+        has_likely: report.is_some_and(|report| likely(report, view.matching.accept_from).next().is_some()),
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     export::files::write_atomic,
-    import::Fix,
+    import::{Fix, Verdict},
     project::{self, Document, EXTENSION, History, Screen, SlideContent},
     sample,
     session::Known,
@@ -106,6 +106,11 @@ impl App {
             Command::ApplyAllFixes => self.apply_fixes(&IssueFilter::default()),
             Command::ApplyFixes(filter) => self.apply_fixes(&filter),
             Command::IgnoreIssues(filter) => self.ignore_issues(&filter),
+            Command::NextName => self.step_name(1),
+            Command::PreviousName => self.step_name(-1),
+            Command::AcceptBest => self.answer_name(Verdict::Is),
+            Command::RefuseBest => self.answer_name(Verdict::IsNot),
+            Command::AcceptAbove => self.accept_likely(),
             Command::NextState => self.step_state(1),
             Command::PreviousState => self.step_state(-1),
             Command::OpenSlideFigure(index) => self.open_slide_figure(index),
@@ -117,7 +122,7 @@ impl App {
     }
 
     /// Changes the document and records the step.
-    fn edit(&mut self, command: &Command) {
+    pub(super) fn edit(&mut self, command: &Command) {
         let titles = self.results.last_figure(super::screen::slot(self.view.screen)).map(|figure| {
             let words = figure.words();
             words.proposed.clone()
@@ -184,6 +189,12 @@ impl App {
             Command::FilterIssues(filter) => view.check.filter = filter.clone(),
             Command::SeenChanges(file) => view.check.changed.retain(|placement| placement.source != *file),
             Command::ShowIssue(at) => self.show_issue(*at),
+            Command::ShowMatches(list) => {
+                view.matching.list = Some(*list);
+                view.matching.selected = None;
+            }
+            Command::SelectName(name) => view.matching.selected.clone_from(name),
+            Command::AcceptFrom(percent) => view.matching.accept_from = *percent,
             Command::NextIssue => self.step_issue(1),
             Command::PreviousIssue => self.step_issue(-1),
             Command::Nation | Command::OpenState(_) => view.selected = None,

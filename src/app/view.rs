@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     command::{CellRef, Command, IssueFilter, Section},
+    matching::MatchView,
     work::{Problem, Question},
 };
 use crate::{project::Screen, session::Placement, table::Field};
@@ -26,6 +27,7 @@ pub struct ViewState {
     /// Editing of the title in place begins in this frame.
     pub editing_title: bool,
     pub check: CheckView,
+    pub matching: MatchView,
     pub message: Option<Message>,
     pub dialog: Option<Dialog>,
     pub help: bool,
@@ -80,6 +82,7 @@ impl Default for ViewState {
             screen: Screen::Start,
             selected: None,
             slide: 0,
+            matching: MatchView::default(),
             filters_shown: true,
             open_facets: [Field::Credential, Field::Credit, Field::CohortYear].into(),
             closed_sections: BTreeSet::new(),

@@ -27,11 +27,8 @@ fn readable(report: &MatchReport) -> String {
     if report.directory > 0 {
         text += &format!("{} colleges in the directory\n", grouped(report.directory));
     }
-    let lists = [
-        (MatchStatus::Doubtful, "Doubtful"),
-        (MatchStatus::Unmatched, "Unmatched"),
-        (MatchStatus::Matched, "Matched"),
-    ];
+    let lists =
+        [(MatchStatus::Doubtful, "Doubtful"), (MatchStatus::Unmatched, "Unmatched"), (MatchStatus::Matched, "Matched")];
     for (status, title) in lists {
         let rows: Vec<Vec<String>> = report
             .with_status(status)
@@ -49,7 +46,11 @@ fn readable(report: &MatchReport) -> String {
             .collect();
         if !rows.is_empty() {
             text += &format!("\n{title}: {}\n", grouped(rows.len()));
-            text += &table(&["  Name", "State", "Rows", "College", "Score", "Why"], &[false, false, true, false, true, false], &rows);
+            text += &table(
+                &["  Name", "State", "Rows", "College", "Score", "Why"],
+                &[false, false, true, false, true, false],
+                &rows,
+            );
         }
     }
     if text.is_empty() { "No table names a college that others could have\n".to_owned() } else { text }

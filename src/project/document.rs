@@ -74,6 +74,7 @@ pub enum Screen {
     #[default]
     Start,
     Check,
+    Match,
     Map,
     Earnings,
     Deck,

@@ -398,9 +398,13 @@ fn every_menu_lists_its_commands_and_disabled_ones_stay_where_they_are() {
 fn everything_that_takes_focus_has_a_name_on_every_screen() {
     let mut test = Test::with_files();
     test.click("Looks right");
-    for (screen, key) in
-        [(Screen::Map, Key::Num2), (Screen::Earnings, Key::Num3), (Screen::Deck, Key::Num4), (Screen::Check, Key::Num1)]
-    {
+    for (screen, key) in [
+        (Screen::Map, Key::Num2),
+        (Screen::Earnings, Key::Num3),
+        (Screen::Deck, Key::Num4),
+        (Screen::Check, Key::Num1),
+        (Screen::Match, Key::M),
+    ] {
         test.key(Modifiers::COMMAND, key);
         assert_eq!(test.app().view().screen, screen);
         let mut focusable = 0;
@@ -427,6 +431,57 @@ fn everything_that_takes_focus_has_a_name_on_every_screen() {
         }
         assert!(focusable > 10, "{screen:?} shows its tree");
     }
+}
+
+#[test]
+fn a_doubtful_name_is_accepted_refused_and_decided_by_keys_and_each_is_a_step() {
+    let mut test = Test::new();
+    let colleges = "College,State,Credential\nLakeside College,OH,NIMS\nRiverbend College,OH,MSSC\nMacomb CC,MI,AWS\n";
+    let people = "Person ID,State,College,Age\nP1,OH,Laekside College,20\nP2,OH,Rivrbend College,21\n\
+                  P3,MI,Macomb Community College,22\nP4,OH,Nowhere School,23\n";
+    let (colleges, people) = (test.file("colleges.csv", colleges), test.file("people.csv", people));
+    test.answer(&[&colleges, &people]);
+    test.click("Open files…");
+    test.key(Modifiers::COMMAND, Key::M);
+    assert_eq!(test.app().view().screen, Screen::Match);
+    assert!(test.sees("Doubtful: 2 names") && test.sees("Unmatched: 1 name") && test.sees("Matched: 1 name"));
+    assert!(test.sees("Laekside College, Ohio, 1 row, perhaps Lakeside College, Ohio"));
+
+    test.click("Accept Lakeside College, Ohio");
+    assert!(test.sees("Doubtful: 1 name") && test.sees("Matched: 2 names"));
+    test.key(Modifiers::NONE, Key::Delete);
+    assert!(test.sees("Doubtful: 0 names") && test.sees("Unmatched: 2 names"), "Rivrbend is not Riverbend");
+    assert_eq!(test.app().document().decisions.colleges.len(), 2);
+    test.menu("Edit", "Undo “Rivrbend College” is not Riverbend College");
+    assert!(test.sees("Doubtful: 1 name"));
+    test.key(Modifiers::COMMAND, Key::Z);
+    assert!(test.sees("Doubtful: 2 names") && test.app().document().decisions.is_empty());
+
+    test.click("Unmatched: 1 name");
+    test.click("Find another college");
+    test.harness.get_by_label("Find another college").type_text("macomb");
+    test.settle();
+    test.click("Choose Macomb CC, Michigan");
+    test.click("Matched: 2 names");
+    assert!(test.sees("Nowhere School, Ohio, 1 row, matched to Macomb CC, Michigan"));
+}
+
+#[test]
+fn decisions_are_used_for_the_next_file_of_the_project() {
+    let mut test = Test::new();
+    let colleges = test.file("colleges.csv", "College,State,Credential\nLakeside College,OH,NIMS\n");
+    let people = test.file("people.csv", "Person ID,State,College,Age\nP1,OH,Laekside College,20\n");
+    test.answer(&[&colleges, &people]);
+    test.click("Open files…");
+    test.key(Modifiers::COMMAND, Key::M);
+    test.click("Accept 1 name of 90% and more");
+    assert!(test.sees("Doubtful: 0 names"));
+    let next =
+        test.file("next.csv", "Person ID,State,College,Age\nP7,OH,LAEKSIDE COLLEGE,20\nP8,OH,Laekside College,30\n");
+    test.app().send(Command::OpenPaths(vec![next]));
+    test.settle();
+    test.key(Modifiers::COMMAND, Key::M);
+    assert!(test.sees("Doubtful: 0 names") && test.sees("Unmatched: 0 names"));
 }
 
 #[test]

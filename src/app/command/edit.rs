@@ -5,6 +5,7 @@ use super::{
     figures::{edit_earnings, edit_map, edit_words, figure_of, with_project},
 };
 use crate::{
+    app::matching::step_words,
     import::{ColumnChoice, TableChoice},
     project::{DeckSlide, Document, Screen, SlideContent},
 };
@@ -39,6 +40,10 @@ pub fn edit(
         | Command::ChooseKind(..)
         | Command::RemoveFile(_)
         | Command::LooksRight => edit_sources(document, command)?,
+        Command::DecideName(name, verdict) => {
+            document.decisions.decide(&name.spelling, name.state.as_deref(), verdict);
+            step_words(name, verdict)
+        }
         Command::SetFilter(field, keep) => {
             match keep {
                 Some(keep) => document.filters.by_field.insert(*field, keep.clone()),

@@ -21,10 +21,19 @@ pub struct Situation<'a> {
     pub has_issues: bool,
     /// Fixes are proposed and not applied.
     pub has_fixes: bool,
+    /// Names of colleges were matched, or could not be.
+    pub has_names: bool,
+    /// The selected name has a candidate that is not accepted.
+    pub can_accept: bool,
+    /// The selected name has a candidate or is matched.
+    pub can_refuse: bool,
+    /// Doubtful names have a candidate with the score chosen.
+    pub has_likely: bool,
 }
 
 const NO_FILES: &str = "Open a colleges file and an earnings file first";
 const NO_SLIDES: &str = "The deck has no slides yet";
+const NO_NAMES: &str = "No file names colleges that could be matched";
 const NO_FIGURE: &str = "Open Map or Earnings first";
 
 /// `Err` says why the command cannot run now.
@@ -58,6 +67,10 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::Help
         | Command::Dismiss
         | Command::CancelJob(_)
+        | Command::ShowMatches(_)
+        | Command::SelectName(_)
+        | Command::AcceptFrom(_)
+        | Command::DecideName(..)
         | Command::ShowFile(_)
         | Command::ShowCell(_)
         | Command::Decide(..)
@@ -95,6 +108,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
 
         Command::Go(Screen::Start) => Ok(()),
         Command::Go(Screen::Check) => need(files, NO_FILES),
+        Command::Go(Screen::Match) => need(now.has_names, NO_NAMES),
         Command::Go(Screen::Map | Screen::Earnings) => need(now.has_data, NO_FILES),
         Command::Go(Screen::Deck) => need(now.has_data || slides > 0, NO_FILES),
         Command::ToggleFilters => need(figure_screen, "Filters belong to Map and Earnings"),
@@ -103,6 +117,14 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         Command::NextIssue | Command::PreviousIssue => {
             need(now.screen == Screen::Check && now.has_issues, "No issue is listed")
         }
+        Command::NextName | Command::PreviousName => need(now.screen == Screen::Match && now.has_names, NO_NAMES),
+        Command::AcceptBest => {
+            need(now.screen == Screen::Match && now.can_accept, "The selected name has no candidate")
+        }
+        Command::RefuseBest => {
+            need(now.screen == Screen::Match && now.can_refuse, "The selected name has no candidate")
+        }
+        Command::AcceptAbove => need(now.screen == Screen::Match && now.has_likely, "No doubtful name is that likely"),
         Command::ApplyAllFixes => need(now.screen == Screen::Check && now.has_fixes, "No fix is proposed"),
 
         Command::ClearFilters => need(!now.document.filters.by_field.is_empty(), "No filter is set"),

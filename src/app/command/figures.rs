@@ -23,7 +23,7 @@ pub(super) fn figure_of(document: &mut Document, screen: Screen) -> Option<&mut 
     match screen {
         Screen::Map => Some(&mut document.map),
         Screen::Earnings => Some(&mut document.earnings),
-        Screen::Start | Screen::Check | Screen::Deck => None,
+        Screen::Start | Screen::Check | Screen::Match | Screen::Deck => None,
     }
 }
 

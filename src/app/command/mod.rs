@@ -20,8 +20,9 @@ pub use queue::Queue;
 pub use table::{Entry, Menu, entry, shortcut_words, table};
 
 use crate::{
+    app::matching::NameRef,
     figure::{ShadeBy, SizeBy, Sort},
-    import::{Fix, Issue},
+    import::{Fix, Issue, MatchStatus, Verdict},
     measure::{Dollars, Keep, Statistic},
     project::Screen,
     table::{Field, Period, TableKind},
@@ -127,6 +128,24 @@ pub enum Command {
     /// What the rows of a sheet are; `None` = as detected.
     ChooseKind(usize, String, Option<TableKind>),
     RemoveFile(usize),
+
+    // Match
+    /// Which of the three lists is shown.
+    ShowMatches(MatchStatus),
+    /// Selects a name; `None` clears.
+    SelectName(Option<NameRef>),
+    NextName,
+    PreviousName,
+    /// The selected name is its best candidate.
+    AcceptBest,
+    /// The selected name is not its target or best candidate.
+    RefuseBest,
+    /// Score in percent from which [`Self::AcceptAbove`] accepts.
+    AcceptFrom(u8),
+    /// Accepts the best candidate of every doubtful name with at least the score chosen.
+    AcceptAbove,
+    /// What a name means, for every file.
+    DecideName(NameRef, Verdict),
 
     // Filters
     /// `None` removes the filter.

@@ -190,9 +190,36 @@ fn edit_and_view(table: &mut Vec<Entry>) {
     to.add(Command::NextIssue, "Next issue", "Select the next issue", &[(Modifiers::ALT, Key::ArrowDown)]);
     to.add(Command::PreviousIssue, "Previous issue", "Select the issue before", &[(Modifiers::ALT, Key::ArrowUp)]);
     to.add(Command::ApplyAllFixes, "Apply all fixes", "Apply every fix proposed on the Check screen", &[]);
+    to.on = Some(Screen::Match);
+    to.add(Command::NextName, "Next name", "Select the next name of the list", &[(Modifiers::ALT, Key::ArrowDown)]);
+    to.add(Command::PreviousName, "Previous name", "Select the name before", &[(Modifiers::ALT, Key::ArrowUp)]);
+    to.add(
+        Command::AcceptBest,
+        "Accept best candidate",
+        "The selected name is its best candidate",
+        &[(NONE, Key::Enter)],
+    );
+    to.add(
+        Command::RefuseBest,
+        "Not the same",
+        "The selected name is not what it is matched to",
+        &[(NONE, Key::Delete)],
+    );
+    to.add(
+        Command::AcceptAbove,
+        "Accept all likely",
+        "Every doubtful name is its best candidate, from the score chosen",
+        &[],
+    );
 
     let mut to = Adder { table: to.table, menu: Menu::View, on: None };
     to.add(Command::Go(Screen::Check), "Check", "See how each column was read", &[(CTRL, Key::Num1)]);
+    to.add(
+        Command::Go(Screen::Match),
+        "Match",
+        "See which colleges the names of your files were matched to",
+        &[(CTRL, Key::M)],
+    );
     to.add(Command::Go(Screen::Map), "Map", "Where the colleges are", &[(CTRL, Key::Num2)]);
     to.add(Command::Go(Screen::Earnings), "Earnings", "Earnings before and after", &[(CTRL, Key::Num3)]);
     to.add(Command::Go(Screen::Deck), "Deck", "Slides and notes", &[(CTRL, Key::Num4)]);

@@ -5,6 +5,7 @@ pub mod deck;
 pub mod earnings;
 mod hosts;
 pub mod map;
+pub mod matching;
 mod reading;
 pub mod start;
 mod start_pictures;
@@ -69,6 +70,7 @@ pub fn slot(screen: Screen) -> &'static str {
         Screen::Earnings => "earnings",
         Screen::Start => "start",
         Screen::Check => "check",
+        Screen::Match => "match",
         Screen::Deck => "deck",
     }
 }
@@ -78,6 +80,7 @@ pub fn slot(screen: Screen) -> &'static str {
 pub struct Screens {
     pub start: start::StartScreen,
     pub check: check::CheckScreen,
+    pub matching: matching::MatchScreen,
     pub map: hosts::MapScreen,
     pub earnings: hosts::EarningsScreen,
     pub deck: hosts::DeckScreen,
@@ -88,6 +91,7 @@ impl Screens {
         match screen {
             Screen::Start => &mut self.start,
             Screen::Check => &mut self.check,
+            Screen::Match => &mut self.matching,
             Screen::Map => &mut self.map,
             Screen::Earnings => &mut self.earnings,
             Screen::Deck => &mut self.deck,

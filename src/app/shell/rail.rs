@@ -13,8 +13,9 @@ use crate::{
     project::Screen,
 };
 
-const ITEMS: [(Screen, Icon, &str); 4] = [
+const ITEMS: [(Screen, Icon, &str); 5] = [
     (Screen::Check, Icon::Check, "Check"),
+    (Screen::Match, Icon::Match, "Match"),
     (Screen::Map, Icon::Map, "Map"),
     (Screen::Earnings, Icon::Earnings, "Earnings"),
     (Screen::Deck, Icon::Deck, "Deck"),

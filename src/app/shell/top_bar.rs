@@ -72,6 +72,11 @@ fn group(command: &Command) -> u8 {
         Command::Export(_) | Command::ExportAgain => 3,
         Command::Quit => 4,
         Command::LooksRight | Command::NextIssue | Command::PreviousIssue | Command::ApplyAllFixes => 5,
+        Command::NextName
+        | Command::PreviousName
+        | Command::AcceptBest
+        | Command::RefuseBest
+        | Command::AcceptAbove => 13,
         Command::Theme(_) => 6,
         Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => 7,
         Command::ToggleFilters => 8,

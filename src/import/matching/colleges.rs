@@ -223,6 +223,14 @@ impl<'a> Colleges<'a> {
         }
     }
 
+    /// Every institution that a name can mean.
+    pub fn targets(&self) -> Vec<Target> {
+        let known = (0..self.known.len()).map(Match::Known);
+        let listed =
+            (0..self.directory.list.len()).filter(|at| !self.by_directory.contains_key(at)).map(Match::Directory);
+        known.chain(listed).map(|at| self.target(at)).collect()
+    }
+
     /// Adds a college of a programs table, or finds it among those that were added; `found` is what the directory says.
     pub fn learn(&mut self, mention: &Mention, found: &Resolution, place: Option<Place>) -> Option<usize> {
         let name = mention.name.clone().or_else(|| match found.to {

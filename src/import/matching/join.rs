@@ -136,8 +136,11 @@ impl Work<'_> {
             self.files[file][at] = table.into();
         }
         let listed = !self.colleges.directory.is_empty();
-        let mut join =
-            TableJoin { with: "the college directory".to_owned(), by: keys(&self.imported[file].tables[at]), ..TableJoin::of(&table) };
+        let mut join = TableJoin {
+            with: "the college directory".to_owned(),
+            by: keys(&self.imported[file].tables[at]),
+            ..TableJoin::of(&table)
+        };
         let mut entries = Vec::new();
         for ((mention, found), known) in mentions.list.iter().zip(&found).zip(known) {
             let own = known.filter(|_| found.status != MatchStatus::Matched);
@@ -259,6 +262,7 @@ impl Work<'_> {
                 .then_with(|| (&a.spelling, &a.state, &a.file).cmp(&(&b.spelling, &b.state, &b.file)))
         });
         self.joined.matches.colleges = colleges;
+        self.joined.matches.targets = self.colleges.targets();
         self.joined.dataset = Dataset { tables: self.files.into_iter().flatten().collect() };
         self.joined
     }

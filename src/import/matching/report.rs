@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::import::normal::school;
+
 /// Everything that joining the tables of a project did.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct MatchReport {
@@ -13,6 +15,9 @@ pub struct MatchReport {
     pub colleges: Vec<CollegeMatch>,
     /// Each join of one table with others.
     pub joins: Vec<TableJoin>,
+    /// Every institution that a name can mean: those of the programs tables, then those of the directory only.
+    #[serde(skip)]
+    pub targets: Vec<Target>,
 }
 
 /// Where a college name stands.
@@ -101,6 +106,29 @@ impl MatchReport {
         self.colleges.iter().filter(move |college| college.status == status)
     }
 
+    /// Institutions whose name, city and state hold every word of a query; those of a state first, then those that teach.
+    pub fn search(&self, query: &str, state: Option<&str>, most: usize) -> Vec<&Target> {
+        let wanted = school::same(query);
+        let words: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<&Target> = self
+            .targets
+            .iter()
+            .filter(|target| {
+                let own = school::same(&target.words());
+                words.iter().all(|word| own.contains(word))
+            })
+            .collect();
+        found.sort_by_cached_key(|target| {
+            let here = state.is_some() && target.state.as_deref() == state;
+            (!here, !target.teaches, target.name.clone())
+        });
+        found.truncate(most);
+        found
+    }
+
     /// Number of names with a status.
     pub fn count(&self, status: MatchStatus) -> usize {
         self.with_status(status).count()
@@ -143,7 +171,7 @@ pub(super) fn grouped(number: usize) -> String {
 impl MatchReport {
     /// The report with a version, as the command line prints it.
     pub fn to_json(&self) -> serde_json::Value {
-        let Self { directory, colleges, joins } = self;
+        let Self { directory, colleges, joins, targets: _ } = self;
         serde_json::json!({ "version": 1, "directory": directory, "joins": joins, "colleges": colleges })
     }
 }
