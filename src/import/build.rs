@@ -6,8 +6,10 @@ use super::{
     Cancelled, ColumnFound, Counts, Mark, PreviewCell, Watch,
     gather::{Gather, Handle},
     inspection::PreviewRow,
-    read::{self, Outcome, Read, Reader, Rules, Shape, Value},
+    read::{Reader, Rules, Shape},
     read_numbers,
+    reading::{Outcome, Read, Value},
+    shown::shown as as_found,
 };
 use crate::{
     sheet::{CellColumn, CellRef, Keyed, Sheet},
@@ -87,8 +89,8 @@ pub(crate) fn column(
                     if place >= handles.len() {
                         handles.resize(place + 1, None);
                     }
-                    let handle = *handles[place]
-                        .get_or_insert_with(|| gather.open(&read::shown(cells.cell(row)), &family, note));
+                    let handle =
+                        *handles[place].get_or_insert_with(|| gather.open(&as_found(cells.cell(row)), &family, note));
                     gather.hit(handle, (row, index));
                 }
                 (reading.outcome, reading.repaired)
@@ -211,7 +213,7 @@ fn display(cell: CellRef<'_>, value: Option<Value>, repaired: bool, reader: &Rea
             super::number::to_cents(number).map_or_else(|| number.to_string(), read_numbers::dollars)
         }
         (CellRef::Text(text), _) => super::header::one_line(text),
-        _ => read::shown(cell),
+        _ => as_found(cell),
     }
 }
 

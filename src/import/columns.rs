@@ -77,6 +77,9 @@ pub(crate) fn is_hidden(sheet: &Sheet, index: usize) -> bool {
     sheet.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
 }
 
+/// One column as read, with its issues.
+type OneResult<'a> = Result<(Built, Gather<'a>), Cancelled>;
+
 /// Reads columns by their plans, each with the issues of its own.
 pub(crate) fn build<'a>(
     sheet: &Sheet,
@@ -92,8 +95,7 @@ pub(crate) fn build<'a>(
     };
     let count = plans.len();
     let plans: Vec<Mutex<Option<Plan<'_>>>> = plans.into_iter().map(|plan| Mutex::new(Some(plan))).collect();
-    let results: Vec<Mutex<Option<Result<(Built, Gather<'a>), Cancelled>>>> =
-        (0..count).map(|_at| Mutex::new(None)).collect();
+    let results: Vec<Mutex<Option<OneResult<'a>>>> = (0..count).map(|_at| Mutex::new(None)).collect();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         loop {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     date, marker,
     normal::{code, credential, people},
-    number, read,
+    number, shown,
 };
 use crate::{
     place,
@@ -96,7 +96,7 @@ impl Evidence {
         let mut evidence = Self::default();
         let mut seen = HashSet::new();
         for cell in cells {
-            let text = read::shown(cell);
+            let text = shown::shown(cell);
             if matches!(cell, CellRef::Error(_)) || marker::in_text(&text).is_some() || marker::unknown(&text).is_some()
             {
                 continue;

@@ -53,7 +53,7 @@ fn header_score(view: &View<'_>, row: usize) -> Option<f64> {
         if cell.is_empty() {
             continue;
         }
-        let text = super::read::shown(cell);
+        let text = super::shown::shown(cell);
         let is_text = matches!(cell, CellRef::Text(_)) && !looks_like_value(&text);
         seen.insert(text.to_lowercase());
         if is_text {

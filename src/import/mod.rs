@@ -38,11 +38,13 @@ mod races;
 mod read;
 mod read_numbers;
 mod read_words;
+mod reading;
 mod region;
 mod remember;
 mod repeats;
 mod run;
 mod shape;
+mod shown;
 mod stack;
 mod sums;
 #[cfg(test)]
@@ -62,7 +64,7 @@ pub use matching::{
     Target, Verdict, join, join_with,
 };
 pub use placing::{Placed, Unplaced, directory};
-pub use read::{shown, shown_as};
 pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};
 pub use run::{Imported, import, import_watched, inspect, peek};
+pub use shown::{shown, shown_as};
 pub use watch::{Cancelled, Watch};

@@ -5,8 +5,8 @@ use super::{
     build::Built,
     gather::{Gather, Note},
     header::Headers,
-    read,
     region::{self, Region},
+    shown,
     view::View,
 };
 use crate::{
@@ -125,7 +125,7 @@ pub(super) fn check_totals(view: &View<'_>, region: &Region, index: usize, built
     let mut since = 0;
     for &row in &region.totals {
         let end = region.data.partition_point(|data| *data < row);
-        let text = read::shown(view.cell(row, index));
+        let text = shown::shown(view.cell(row, index));
         let Ok(total) = super::number::parse(&text, false) else { continue };
         // A total above its rows is that of all of them.
         let ranges = if end == 0 { vec![(0, region.data.len())] } else { vec![(since, end), (0, end)] };

@@ -83,7 +83,7 @@ fn stacked(whole: &View<'_>) -> Vec<Range<usize>> {
 fn head(view: &View<'_>) -> Vec<String> {
     let rows = header_rows::find(view);
     let texts = rows.iter().flat_map(|row| view.row(*row));
-    texts.map(|(_column, cell)| header::normal(&super::read::shown(cell))).filter(|text| !text.is_empty()).collect()
+    texts.map(|(_column, cell)| header::normal(&super::shown::shown(cell))).filter(|text| !text.is_empty()).collect()
 }
 
 /// A short text that names what follows rather than comments on what was before.

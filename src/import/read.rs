@@ -10,9 +10,10 @@ use super::{
     codes::Codes,
     date::{self, Calendar, Order},
     gather::Note,
-    marker::{self, Marker},
+    marker,
     normal::{code, people},
     number,
+    reading::{Outcome, Read, Reading, Value, damaged, marked, not_understood, noted, plain, state},
 };
 use crate::{
     sheet::{CellRef, Keyed, Texts},
@@ -30,40 +31,6 @@ pub(crate) enum Shape {
     Days,
     Quarter,
     Flag,
-}
-
-/// A value in its column's type; texts by code of the reader's dictionary.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Value {
-    Text(u32),
-    Cents(i64),
-    Number(f64),
-    Days(i32),
-    Quarter(i32),
-    Flag(bool),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Outcome {
-    Value(Value),
-    State(CellState, Option<(f64, f64)>),
-    NotUnderstood,
-}
-
-/// What a cell was read as, and what there is to say about it.
-#[derive(Clone, Debug)]
-pub(crate) struct Reading {
-    pub outcome: Outcome,
-    pub note: Option<Arc<Note>>,
-    /// The value differs from the text by an automatic repair.
-    pub repaired: bool,
-}
-
-/// A reading by its place among the reader's, or one with nothing to say about it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Read {
-    Known(usize),
-    Plain(Outcome),
 }
 
 /// How shares without a percent sign are read.
@@ -432,83 +399,9 @@ fn is_plain_id(text: &str) -> bool {
     plain && text.len() > 1 && text.bytes().any(|b| b.is_ascii_digit()) && !code::is_damaged(text)
 }
 
-/// The text of a cell as found, for people: whole numbers without decimals, dates as ISO.
-pub fn shown(cell: CellRef<'_>) -> String {
-    match cell {
-        CellRef::Empty => String::new(),
-        CellRef::Text(text) => text.trim().to_owned(),
-        CellRef::Number(number) => number.to_string(),
-        CellRef::Date { days, .. } => date::iso(days),
-        CellRef::Bool(flag) => if flag { "Yes" } else { "No" }.to_owned(),
-        CellRef::Error(text) => text.to_string(),
-    }
-}
-
-/// A cell as found, bare amounts of a column of money as dollars.
-pub fn shown_as(cell: CellRef<'_>, type_word: &str) -> String {
-    match cell {
-        CellRef::Number(number) if type_word == "money" => {
-            super::read_numbers::dollars((number * 100.0).round() as i64)
-        }
-        CellRef::Text(text) => super::header::one_line(text),
-        cell => shown(cell),
-    }
-}
-
 /// `20213` for the third quarter of 2021.
 fn five_digits(text: &str) -> Option<i32> {
     let number: i32 = text.parse().ok().filter(|_number| text.len() == 5)?;
     let (year, quarter) = (number / 10, number % 10);
     ((1900..=2150).contains(&year) && (1..=4).contains(&quarter)).then_some(year * 4 + quarter - 1)
-}
-
-pub(super) fn plain(value: Value) -> Reading {
-    Reading { outcome: Outcome::Value(value), note: None, repaired: false }
-}
-
-pub(super) fn state(state: CellState, bounds: Option<(f64, f64)>) -> Reading {
-    Reading { outcome: Outcome::State(state, bounds), note: None, repaired: false }
-}
-
-pub(super) fn noted(outcome: Outcome, note: Note) -> Reading {
-    Reading { outcome, note: Some(Arc::new(note)), repaired: false }
-}
-
-pub(super) fn marked(text: &str, marker: Marker) -> Reading {
-    let outcome = Outcome::State(marker.state, marker.bounds);
-    if marker.state == CellState::TopCoded {
-        let message = format!("“{text}” is kept as at least that much: it counts in medians by its order, in no mean");
-        return noted(outcome, Note::info(IssueCode::Bounds, message).whole_column());
-    }
-    if !marker.ambiguous {
-        return Reading { outcome, note: None, repaired: false };
-    }
-    let word = match marker.state {
-        CellState::Suppressed => "suppressed",
-        CellState::NotApplicable => "not applicable",
-        CellState::Pending => "pending",
-        _ => "missing",
-    };
-    let mut choices = vec![Fix::State(marker.state), Fix::StateEverywhere(marker.state)];
-    for other in [CellState::Suppressed, CellState::Missing, CellState::NotApplicable, CellState::Pending] {
-        if other != marker.state {
-            choices.push(Fix::State(other));
-        }
-    }
-    let message = format!("“{text}” was read as {word}; files disagree about what it stands for");
-    noted(outcome, Note::info(IssueCode::AmbiguousMarker, message).choices(choices))
-}
-
-/// A long number of which a spreadsheet program kept only the first digits.
-pub(super) fn damaged(text: &str) -> Reading {
-    let message = format!(
-        "“{text}” was cut short by a spreadsheet program and tells nobody apart; ask for the file with this column as text"
-    );
-    noted(Outcome::NotUnderstood, Note::warning(IssueCode::DamagedNumber, message).whole_column())
-}
-
-pub(super) fn not_understood(text: &str, code: IssueCode, what: &str, fix: Option<Fix>) -> Reading {
-    let mut note = Note::warning(code, format!("“{text}” is not {what}"));
-    note.fix = fix;
-    noted(Outcome::NotUnderstood, note)
 }

@@ -4,7 +4,8 @@ use super::{
     Fix, IssueCode, PayUnit, codes, date,
     gather::Note,
     number::{self, NumberError},
-    read::{Bare, Outcome, Reader, Reading, Rules, Shape, Value, marked, not_understood, noted, plain, state},
+    read::{Bare, Reader, Rules, Shape},
+    reading::{Outcome, Reading, Value, marked, not_understood, noted, plain, state},
 };
 use crate::table::{CellState, Field, Period};
 

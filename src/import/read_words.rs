@@ -7,7 +7,8 @@ use super::{
     gather::Note,
     header, modules,
     normal::{code, credential, people},
-    read::{Outcome, Reader, Reading, damaged, not_understood, plain, state},
+    read::Reader,
+    reading::{Outcome, Reading, damaged, not_understood, plain, state},
 };
 use crate::{
     place,

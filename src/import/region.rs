@@ -65,7 +65,7 @@ pub(crate) fn find(view: &View<'_>, choice: RowChoice<'_>) -> Option<Region> {
             region.hidden.push(row);
         } else if choice.data.contains(&row) {
             region.data.push(row);
-        } else if said.is_some_and(|label| total::is_label(label)) && is_total(view, row, typical_text) {
+        } else if said.is_some_and(total::is_label) && is_total(view, row, typical_text) {
             region.totals.push(row);
         } else if view.filled[row] == 1 && typical > 2 && said.is_some() && looks_like_note(&row_text(view, row)) {
             region.footnotes.push((row, row_text(view, row)));
@@ -112,7 +112,7 @@ fn same_row(view: &View<'_>, a: usize, b: usize) -> bool {
 pub(crate) fn row_text(view: &View<'_>, row: usize) -> String {
     let mut texts: Vec<String> = Vec::new();
     for (_column, cell) in view.row(row) {
-        let text = header::one_line(&super::read::shown(cell));
+        let text = header::one_line(&super::shown::shown(cell));
         if !text.is_empty() && texts.last() != Some(&text) {
             texts.push(text);
         }

@@ -121,8 +121,8 @@ pub(crate) fn name(table: &mut Table, value: &Names) {
     let sheet = table.sheet.to_string();
     let column = match value {
         Names::States if table.column(Field::State).is_none() => {
-            let name = state(&sheet).map(|state| state.to_owned());
-            Column::from_texts("Sheet", Some(Field::State), (0..rows).map(|_row| name.as_deref()))
+            let name = state(&sheet);
+            Column::from_texts("Sheet", Some(Field::State), (0..rows).map(|_row| name))
         }
         Names::Years if table.column(Field::CohortYear).is_none() => {
             derive::numbers("Sheet", Field::CohortYear, vec![year(&sheet).map(f64::from); rows])
@@ -147,7 +147,7 @@ fn state(name: &str) -> Option<&'static str> {
     if words.chars().all(|c| c.is_ascii_digit()) {
         return None;
     }
-    place::state_by_any(&words).map(|state| &*state.name)
+    place::state_by_any(&words).map(|state| state.name)
 }
 
 fn year(name: &str) -> Option<i32> {

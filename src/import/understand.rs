@@ -125,6 +125,7 @@ pub(crate) fn table(
     }
     let mut plans = Vec::with_capacity(used.len());
     for (at, &index) in used.iter().enumerate() {
+        watch.check()?;
         let own = choice.columns.get(&letters[at]);
         let Guess { field, score } = guesses[at];
         let cells = &sheet.columns()[index];
@@ -291,7 +292,7 @@ fn numbered_people(sheet: &Sheet, rows: &[usize], index: usize) -> Column {
     let texts: Vec<Option<String>> = rows
         .iter()
         .map(|row| {
-            let text = super::read::shown(sheet.cell(*row, index));
+            let text = super::shown::shown(sheet.cell(*row, index));
             if text.is_empty() {
                 return None;
             }
