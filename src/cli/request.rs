@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use clap::Args;
 
 use crate::{
-    measure::{Anchor, CompareWith, Dollars, Filters, Keep, MeasureName, Request, Statistic},
+    measure::{
+        Anchor, CompareWith, Dollars, Filters, Keep, MeasureName, Rated, Reference, Request, Standard, Statistic,
+    },
     table::{Field, Period},
 };
 
 /// What to compute. Flags that are not given take the value a project says, or the default of [`Request`].
 #[derive(Clone, Debug, Default, Args)]
 pub struct RequestArgs {
-    /// earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges or certificates
+    /// earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value or standards
     #[arg(long, value_name = "NAME", value_parser = measure, default_value = "earnings")]
     pub measure: MeasureName,
     /// Group by this field: state, age-group, race, credential …; may be given more than once
@@ -48,6 +50,12 @@ pub struct RequestArgs {
     /// Whom to compare with: a field (comparison-group, passed) or an open file's name
     #[arg(long, value_name = "FIELD|FILE", value_parser = compare_with)]
     pub compare_with: Option<CompareWith>,
+    /// A line to hold earnings against, with its source
+    #[arg(long = "reference", value_name = "LABEL=DOLLARS@SOURCE", value_parser = reference)]
+    pub references: Vec<Reference>,
+    /// Least value of a program: completion=20%, employment=50% or earnings=3943 (of a quarter)
+    #[arg(long = "standard", value_name = "NAME=LEAST", value_parser = standard)]
+    pub standards: Vec<Standard>,
     /// Dollars that means are rounded to; medians and quartiles are rounded to 100 at least
     #[arg(long = "round", value_name = "DOLLARS", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub rounding: Option<u32>,
@@ -72,6 +80,8 @@ impl RequestArgs {
             minimum,
             industries,
             compare_with,
+            references,
+            standards,
             rounding,
             threshold,
         } = self;
@@ -93,6 +103,8 @@ impl RequestArgs {
             minimum: minimum.or(base.minimum),
             rounding: rounding.or(base.rounding),
             compare_with: compare_with.clone().or(base.compare_with),
+            references: if references.is_empty() { base.references } else { references.clone() },
+            standards: if standards.is_empty() { base.standards } else { standards.clone() },
             field_industries: if industries.is_empty() { base.field_industries } else { industries.clone() },
         }
     }
@@ -122,7 +134,9 @@ fn range(field: Field, value: &str) -> Option<(f64, f64)> {
 
 fn measure(text: &str) -> Result<MeasureName, String> {
     serde_json::from_value(text.into()).map_err(|_error| {
-        "choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges or certificates".into()
+        "choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value or \
+         standards"
+            .into()
     })
 }
 
@@ -142,6 +156,28 @@ fn compare_with(text: &str) -> Result<CompareWith, String> {
         Some(field) => CompareWith::Column(field),
         None => CompareWith::File(text.to_owned()),
     })
+}
+
+fn reference(text: &str) -> Result<Reference, String> {
+    let wrong = || "write it as LABEL=DOLLARS@SOURCE, such as \"Living wage=41000@County plan 2024\"".to_owned();
+    let (label, rest) = text.split_once('=').ok_or_else(wrong)?;
+    let (amount, source) = rest.split_once('@').ok_or_else(wrong)?;
+    let amount: f64 = amount.trim().replace([',', '$'], "").parse().map_err(|_error| wrong())?;
+    if label.trim().is_empty() || source.trim().is_empty() || !amount.is_finite() {
+        return Err(wrong());
+    }
+    Ok(Reference { label: label.trim().to_owned(), amount, source: source.trim().to_owned() })
+}
+
+fn standard(text: &str) -> Result<Standard, String> {
+    let wrong = || "write it as completion=20%, employment=50% or earnings=3943".to_owned();
+    let (of, least) = text.split_once('=').ok_or_else(wrong)?;
+    let of: Rated = serde_json::from_value(of.trim().into()).map_err(|_error| wrong())?;
+    let percent = least.trim().ends_with('%');
+    let number: f64 = least.trim().trim_end_matches('%').replace([',', '$'], "").parse().map_err(|_error| wrong())?;
+    let at_least = if percent { number / 100.0 } else { number };
+    let fits = if of == Rated::Earnings { !percent && at_least > 0.0 } else { (0.0..=1.0).contains(&at_least) };
+    if fits { Ok(Standard { of, at_least }) } else { Err(wrong()) }
 }
 
 fn statistic(text: &str) -> Result<Statistic, String> {
@@ -201,6 +237,19 @@ mod tests {
         assert!(field("identifier ssn").is_err());
         assert!(condition("person-id=P-00001").is_err());
         assert!(condition("state").is_err());
+    }
+
+    #[test]
+    fn lines_and_standards_are_read_with_their_source_and_unit() {
+        let line = reference("Living wage=41,000@County plan 2024").unwrap();
+        assert_eq!(
+            (line.label.as_str(), line.amount, line.source.as_str()),
+            ("Living wage", 41_000.0, "County plan 2024")
+        );
+        assert!(reference("Living wage=41000").is_err(), "a line needs its source");
+        assert_eq!(standard("completion=20%").unwrap(), Standard { of: Rated::Completion, at_least: 0.2 });
+        assert_eq!(standard("earnings=3943").unwrap().at_least, 3943.0);
+        assert!(standard("employment=50").is_err() && standard("speed=1").is_err());
     }
 
     #[test]

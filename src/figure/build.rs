@@ -82,6 +82,10 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         (Answer::Indicators(table), _) => {
             sheet.table(chart::indicators(table), "rows", |hidden| words::indicators(table, hidden))
         }
+        (Answer::Value(table), _) => sheet.table(chart::value(table), "rows", |hidden| words::value(table, hidden)),
+        (Answer::Standards(table), _) => {
+            sheet.table(chart::standards(table), "programs", |hidden| words::standards(table, hidden))
+        }
     };
     let series = matches!(answer, Answer::Earnings(_)) && !matches!(spec.kind, FigureKind::Map(_));
     let scene = Scene {
@@ -138,6 +142,8 @@ fn provenance(answer: &Answer) -> &Provenance {
         Answer::Pathway(table) => &table.provenance,
         Answer::Counts(table) => &table.provenance,
         Answer::Indicators(table) => &table.provenance,
+        Answer::Value(table) => &table.provenance,
+        Answer::Standards(table) => &table.provenance,
     }
 }
 

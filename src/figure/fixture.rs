@@ -107,6 +107,7 @@ pub(super) fn ages() -> EarningsTable {
 /// A line through these quarters, 30 % on either side for the middle half.
 pub(super) fn line(label: &str, points: &[(i8, f64)]) -> TrajectorySeries {
     let point = |&(quarter, center): &(i8, f64)| TrajectoryPoint {
+        mean: Datum::MISSING,
         quarter,
         earnings: Spread {
             center: Datum::value(center),

@@ -16,7 +16,7 @@ use super::{
     outcomes, pathway,
     people::{self, People},
     region::CustomRegion,
-    share, trajectory, wioa,
+    share, standards, trajectory, value, wioa,
 };
 
 /// Measures one dataset. Filter masks, groupings and everybody's earnings by period and dollars are kept, so that a
@@ -121,6 +121,8 @@ impl Engine {
             MeasureName::Colleges | MeasureName::Certificates => {
                 counts::measure(people, &rooms.programs, &rooms.colleges, request)
             }
+            MeasureName::Value => value::measure(people, &rooms.programs, request),
+            MeasureName::Standards => standards::measure(&self.dataset, people, &rooms.programs, request),
             measure => match (people, measure) {
                 (Some(people), MeasureName::Earnings) if people.has_earnings() || !self.published_earnings() => {
                     earnings::measure(people, request)

@@ -31,6 +31,12 @@ pub enum MeasureError {
     /// Published rows cannot be regrouped, because medians cannot be averaged.
     #[error("The published table {table} has no rows {by}")]
     NotPublished { table: String, by: String, has: String },
+    /// Published figures of programs have no median of people.
+    #[error(
+        "{table} publishes figures of {of} ({values} given, {withheld} withheld by the source){by}; a median over {of} is \
+         not a median of people"
+    )]
+    OverPrograms { table: String, of: &'static str, values: usize, withheld: usize, by: String, has: String },
     /// Published tables answer only what was published.
     #[error("{measure} needs rows of people, and the open files hold published groups only")]
     NeedsPeople { measure: &'static str },
@@ -55,7 +61,7 @@ impl MeasureError {
             Self::NoPeriod(_) | Self::NotOffered { .. } => "no-period",
             Self::NothingLeft(_) => "nothing-left",
             Self::NoComparison(_) => "no-comparison",
-            Self::NotPublished { .. } => "not-published",
+            Self::NotPublished { .. } | Self::OverPrograms { .. } => "not-published",
             Self::NeedsPeople { .. } => "needs-people",
             Self::NoPrices { .. } => "no-prices",
             Self::NoFullQuarter { .. } => "no-full-quarter",
@@ -83,6 +89,9 @@ impl MeasureError {
             Self::NotPublished { has, .. } => {
                 format!("Published medians cannot be averaged into other groups; {has}")
             }
+            Self::OverPrograms { has, .. } => {
+                format!("Hold each program against standards (measure standards), or {has}")
+            }
             Self::NeedsPeople { .. } => "Open a file with one row a person".into(),
             Self::NoPrices { first, last, .. } => {
                 format!("Choose a year from {first} to {last}, or nominal dollars, or load newer prices")
@@ -108,6 +117,8 @@ impl MeasureName {
             Self::Comparison => "Comparison with a group",
             Self::Colleges => "Colleges",
             Self::Certificates => "Certificates",
+            Self::Value => "Cost and gain",
+            Self::Standards => "Minimum standards",
         }
     }
 
@@ -123,6 +134,8 @@ impl MeasureName {
             Self::Comparison => "comparison",
             Self::Colleges => "colleges",
             Self::Certificates => "certificates",
+            Self::Value => "value",
+            Self::Standards => "standards",
         }
     }
 }

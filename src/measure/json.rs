@@ -6,7 +6,7 @@ use crate::table::{Field, Period};
 
 use super::{
     Answer, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Estimate, Exclusion, Filters, Gap, Indicator,
-    Keep, Part, PathwayStep, Place, Provenance, Request, ShareRow, Spread, Statistic,
+    Keep, Part, PathwayStep, Place, Provenance, Request, ShareRow, Spread, StandardsRow, Statistic, ValueRow,
 };
 
 impl Answer {
@@ -19,6 +19,8 @@ impl Answer {
             Self::Pathway(table) => &table.provenance,
             Self::Counts(table) => &table.provenance,
             Self::Indicators(table) => &table.provenance,
+            Self::Value(table) => &table.provenance,
+            Self::Standards(table) => &table.provenance,
         }
     }
 
@@ -52,7 +54,8 @@ impl Answer {
             Self::Trajectory(table) => Some(table.dollars),
             Self::Share(table) => Some(table.dollars),
             Self::Indicators(table) => Some(table.dollars),
-            Self::Pathway(_) | Self::Counts(_) => None,
+            Self::Value(table) => Some(table.dollars),
+            Self::Pathway(_) | Self::Counts(_) | Self::Standards(_) => None,
         }
     }
 
@@ -85,6 +88,9 @@ impl Answer {
                     let points = series.points.iter().map(|point| {
                         let mut value = spread(&point.earnings, table.statistic);
                         value["quarter"] = json!(Period::Quarter(point.quarter));
+                        if table.statistic == Statistic::Median {
+                            value["mean"] = number(point.mean);
+                        }
                         value
                     });
                     json!({ "group": group(&table.by, &series.group), "points": points.collect::<Vec<_>>() })
@@ -122,6 +128,36 @@ impl Answer {
                 };
                 put("rows", table.rows.iter().map(|of| row(&of.group, &of.indicators)).collect());
                 put("totals", row(&table.total.group, &table.total.indicators));
+            }
+            Self::Value(table) => {
+                put("by", words(&table.by));
+                put("baseline", json!(table.baseline));
+                put("after", json!(table.after));
+                put("references", json!(table.references));
+                put("rows", table.rows.iter().map(|row| value_row(&table.by, row)).collect());
+                put("totals", value_row(&table.by, &table.total));
+            }
+            Self::Standards(table) => {
+                put("by", words(&table.by));
+                put("standards", json!(table.standards));
+                let [pass, fail, not_ratable] = table.counts;
+                put("counts", json!({ "pass": pass, "fail": fail, "not-ratable": not_ratable }));
+                let row = |row: &StandardsRow| {
+                    let ratings = row.ratings.iter().zip(&table.standards).map(|(rating, standard)| {
+                        json!({
+                            "of": standard.of,
+                            "value": with_state(rating.value),
+                            "n": number(rating.n),
+                            "verdict": rating.verdict,
+                        })
+                    });
+                    json!({
+                        "group": group(&table.by, &row.group),
+                        "ratings": ratings.collect::<Vec<_>>(),
+                        "overall": row.overall,
+                    })
+                };
+                put("rows", table.rows.iter().map(row).collect());
             }
         }
     }
@@ -256,6 +292,20 @@ fn share_row(by: &[Field], row: &ShareRow) -> Value {
         "n": number(row.base),
         "parts": row.parts.iter().map(part).collect::<Vec<_>>(),
         "gap": row.gap.as_ref().map(gap),
+    })
+}
+
+fn value_row(by: &[Field], row: &ValueRow) -> Value {
+    json!({
+        "group": group(by, &row.group),
+        "programs": row.programs,
+        "priced": row.priced,
+        "cost": with_state(row.cost),
+        "completers": with_state(row.completers),
+        "cost_per_completer": with_state(row.cost_per_completer),
+        "gain": with_state(row.gain),
+        "n": number(row.n),
+        "months": with_state(row.months),
     })
 }
 

@@ -28,11 +28,13 @@ mod region;
 mod request;
 mod results;
 mod share;
+mod standards;
 mod states;
 mod stats;
 mod text;
 mod trajectory;
 mod uncertainty;
+mod value;
 mod wages;
 mod wioa;
 
@@ -43,10 +45,12 @@ pub use explain::{Explanation, SourceRow, Which};
 pub use facet::{Facet, FacetRange, FacetValue, Unit};
 pub use published::Published;
 pub use region::CustomRegion;
-pub use request::{Anchor, CompareWith, Dollars, Filter, Filters, Keep, MeasureName, Request, Statistic};
+pub use request::{Anchor, CompareWith, Dollars, Filter, Filters, Keep, MeasureName, Reference, Request, Statistic};
 pub use results::{
     Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, Estimate,
     EstimateKind, Exclusion, Gap, Indicator, IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Place,
     Provenance, ShareRow, ShareTable, SourceRef, Spread, StandardError, TrajectoryPoint, TrajectorySeries,
     TrajectoryTable,
 };
+pub use standards::{EXAMPLE as EXAMPLE_STANDARDS, Rated, Rating, Standard, StandardsRow, StandardsTable, Verdict};
+pub use value::{ValueRow, ValueTable};

@@ -176,6 +176,29 @@ fn rows<'a>(table: &'a Table, request: &Request) -> Result<Chosen<'a>, MeasureEr
         by: if request.by.is_empty() { "of everybody".into() } else { format!("by {}", list(&request.by, ", ")) },
         has: has_rows(table),
     };
+    let over_programs = || {
+        let figure = [Field::EarningsAfter, Field::EarningsBefore, Field::EmploymentRate]
+            .into_iter()
+            .find_map(|field| table.column(field));
+        let counted = |states: &[CellState]| {
+            let is = |row: usize| figure.is_some_and(|column| states.contains(&column.state(row)));
+            (0..table.rows()).filter(|&row| is(row)).count()
+        };
+        let programs = [Field::Program, Field::College, Field::Cip, Field::Credential];
+        let of = if programs.iter().any(|field| table.column(*field).is_some()) { "programs" } else { "groups" };
+        MeasureError::OverPrograms {
+            table: table.file.to_string(),
+            of,
+            values: counted(&[CellState::Value]),
+            withheld: counted(&[CellState::Suppressed]),
+            by: if request.by.is_empty() {
+                String::new()
+            } else {
+                format!(", several for each {}", list(&request.by, " and "))
+            },
+            has: has_rows(table),
+        }
+    };
     let by: Option<Vec<&Column>> = request.by.iter().map(|&field| dimension(table, field)).collect();
     let by = by.ok_or_else(not_published)?;
     let dimensions: Vec<&Column> = GROUPS.iter().filter_map(|&field| table.column(field)).collect();
@@ -199,12 +222,14 @@ fn rows<'a>(table: &'a Table, request: &Request) -> Result<Chosen<'a>, MeasureEr
             continue;
         }
         if found.iter().any(|other| other.labels == labels) {
-            return Err(not_published());
+            return Err(over_programs());
         }
         found.push(Found { labels, row });
     }
     if (found.is_empty() && total.is_none()) || (found.is_empty() && !request.by.is_empty()) {
-        return Err(if conditions.is_empty() {
+        return Err(if request.by.is_empty() && conditions.is_empty() && table.rows() > 0 {
+            over_programs()
+        } else if conditions.is_empty() {
             not_published()
         } else {
             MeasureError::NothingLeft(notes::filters(&request.filters))

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::Standard;
 use crate::table::{Field, Period};
 
 /// A measure and everything that decides its numbers.
@@ -33,6 +34,10 @@ pub struct Request {
     pub rounding: Option<u32>,
     /// For `comparison`: who is compared with; `None` = the comparison column, else failed attempts.
     pub compare_with: Option<CompareWith>,
+    /// Lines to hold earnings against, each with its source.
+    pub references: Vec<Reference>,
+    /// For `standards`: least values of a program; none = the example ones.
+    pub standards: Vec<Standard>,
     /// NAICS prefixes that count as the certificate's own field; manufacturing, 31–33, by default.
     pub field_industries: Vec<String>,
 }
@@ -53,6 +58,8 @@ impl Default for Request {
             threshold: 10,
             rounding: None,
             compare_with: None,
+            references: Vec::new(),
+            standards: Vec::new(),
             field_industries: ["31", "32", "33"].map(str::to_owned).into(),
         }
     }
@@ -92,6 +99,10 @@ pub enum MeasureName {
     Colleges,
     /// Certificates by place or any other field.
     Certificates,
+    /// Cost per completer, and months until the gain repays it.
+    Value,
+    /// Programs against minimum standards.
+    Standards,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -112,6 +123,17 @@ pub enum Anchor {
     Credential,
     Entry,
     Exit,
+}
+
+/// A line that earnings are held against, such as a poverty guideline for a size of household.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reference {
+    /// "Poverty guideline, family of four, 2024".
+    pub label: String,
+    /// Dollars a year.
+    pub amount: f64,
+    /// Who says so; printed wherever the line is drawn.
+    pub source: String,
 }
 
 /// Whom the trained are compared with.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dollars, Published, Request, Statistic};
+use super::{Dollars, Published, Request, StandardsTable, Statistic, ValueTable};
 use crate::table::{CellState, Field, Period};
 
 /// A published answer, whatever the measure.
@@ -18,6 +18,10 @@ pub enum Answer {
     Counts(Published<CountTable>),
     /// WIOA performance indicators.
     Indicators(Published<IndicatorTable>),
+    /// Costs beside gains.
+    Value(Published<ValueTable>),
+    /// Programs against minimum standards.
+    Standards(Published<StandardsTable>),
 }
 
 impl Answer {
@@ -30,6 +34,8 @@ impl Answer {
             Self::Pathway(table) => table.rows.len(),
             Self::Counts(table) => table.rows.len().max(table.colleges.len()),
             Self::Indicators(table) => table.rows.len(),
+            Self::Value(table) => table.rows.len(),
+            Self::Standards(table) => table.rows.len(),
         }
     }
 }
@@ -231,6 +237,8 @@ pub struct TrajectoryPoint {
     /// Quarters from the credential.
     pub quarter: i8,
     pub earnings: Spread,
+    /// Mean of the same people's earnings, beside the centre.
+    pub mean: Datum,
 }
 
 /// Shares of a whole, with earnings of each part.

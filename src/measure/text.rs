@@ -1,6 +1,6 @@
 //! Answers as a plain table for the command line.
 
-use super::{Answer, ColumnarGroup, Datum, Dollars, ErrorKind, Statistic};
+use super::{Answer, ColumnarGroup, Datum, Dollars, ErrorKind, Rated, Statistic};
 use crate::table::{CellState, Field, Period};
 
 impl Answer {
@@ -111,7 +111,7 @@ impl Answer {
                 let title =
                     format!("{} quarterly earnings, {}", statistic(table.statistic), dollars_words(table.dollars));
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Quarter", "Earnings", "25th", "75th", "n"].map(str::to_owned));
+                heads.extend(["Quarter", "Earnings", "95% interval", "25th", "75th", "Mean", "n"].map(str::to_owned));
                 let rows = table.series.iter().flat_map(|series| {
                     series.points.iter().map(|point| {
                         let mut cells = group_cells(&table.by, &series.group);
@@ -120,7 +120,9 @@ impl Answer {
                             quarter => Period::Quarter(quarter).to_string().replace('-', "−"),
                         });
                         let earnings = &point.earnings;
-                        cells.extend([earnings.center, earnings.p25, earnings.p75].map(|datum| cell(datum, dollars)));
+                        cells.push(cell(earnings.center, dollars));
+                        cells.push(interval(earnings.low, earnings.high, dollars));
+                        cells.extend([earnings.p25, earnings.p75, point.mean].map(|datum| cell(datum, dollars)));
                         cells.push(cell(earnings.n, count));
                         cells
                     })
@@ -215,6 +217,60 @@ impl Answer {
                     })
                 });
                 (format!("WIOA performance indicators, {}", dollars_words(table.dollars)), heads, rows.collect())
+            }
+            Self::Value(table) => {
+                let mut heads = group_heads(&table.by);
+                heads.extend(
+                    [
+                        "Programs",
+                        "With cost",
+                        "Cost",
+                        "Completers",
+                        "Cost per completer",
+                        "Yearly change",
+                        "n",
+                        "Months",
+                    ]
+                    .map(str::to_owned),
+                );
+                let rows = table.rows.iter().chain([&table.total]).map(|row| {
+                    let mut cells = group_cells(&table.by, &row.group);
+                    cells.extend([count(f64::from(row.programs)), count(f64::from(row.priced))]);
+                    cells.extend([
+                        cell(row.cost, dollars),
+                        cell(row.completers, count),
+                        cell(row.cost_per_completer, dollars),
+                        cell(row.gain, change),
+                        cell(row.n, count),
+                        if row.months.state == CellState::NotApplicable {
+                            "no gain".into()
+                        } else {
+                            cell(row.months, |months| format!("{months:.1}"))
+                        },
+                    ]);
+                    cells
+                });
+                (format!("Cost and yearly change, {}", dollars_words(table.dollars)), heads, rows.collect())
+            }
+            Self::Standards(table) => {
+                let mut heads = group_heads(&table.by);
+                heads.extend(table.standards.iter().map(|standard| {
+                    let least = if standard.of == Rated::Earnings { dollars } else { share };
+                    format!("{} ≥ {}", standard.of.label(), least(standard.at_least))
+                }));
+                heads.push("Result".into());
+                let rows = table.rows.iter().map(|row| {
+                    let mut cells = group_cells(&table.by, &row.group);
+                    cells.extend(row.ratings.iter().zip(&table.standards).map(|(rating, standard)| {
+                        let format = if standard.of == Rated::Earnings { dollars } else { share };
+                        format!("{} {}", cell(rating.value, format), rating.verdict.word())
+                    }));
+                    cells.push(row.overall.word().to_owned());
+                    cells
+                });
+                let [pass, fail, not] = table.counts;
+                let title = format!("Programs against standards: {pass} pass, {fail} fail, {not} not ratable");
+                (title, heads, rows.collect())
             }
         }
     }

@@ -1,14 +1,14 @@
 //! Earnings by quarter from the certificate.
 
-use crate::table::{Partition, Period};
+use crate::table::{Mask, Partition, Period};
 
 use super::{
-    Answer, MeasureError, Request, TrajectoryPoint, TrajectorySeries, TrajectoryTable, disclosure,
-    earnings::{dip, selected},
+    Answer, Datum, MeasureError, Request, TrajectoryPoint, TrajectorySeries, TrajectoryTable, disclosure,
+    earnings::{dip, dip_note, selected},
     notes,
     people::People,
     stats::Summary,
-    wages::OFFSETS,
+    wages::{Counted, OFFSETS},
 };
 
 pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, MeasureError> {
@@ -29,11 +29,23 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         groups.iter().map(|&group| TrajectorySeries { group: grouping.labels(group), points: Vec::new() }).collect();
     for &quarter in &quarters {
         let earnings = people.quarterly(Period::Quarter(quarter), dollars, request.anchor)?;
-        let partition = Partition::new(&grouping.keys, &chosen.and(&earnings.positive), [&earnings.cents]);
+        let rows = match Counted::new(people, Period::Quarter(quarter), dollars, request, false) {
+            Ok(counted) => counted.rows(),
+            // The first and the last quarter have none beside them to tell a whole one by.
+            Err(MeasureError::NoFullQuarter { .. }) => Mask::from_fn(people.frame.rows(), |_| false),
+            Err(error) => return Err(error),
+        };
+        let partition = Partition::new(&grouping.keys, &chosen.and(&rows), [&earnings.cents]);
         for (series, &group) in series.iter_mut().zip(&groups) {
             let [slices] = partition.group(group);
             let summary = Summary::new(&slices, request.statistic);
-            series.points.push(TrajectoryPoint { quarter, earnings: Summary::spread(summary.as_ref()) });
+            let cents: i64 = slices.iter().flat_map(|slice| slice.iter()).map(|&cents| i64::from(cents)).sum();
+            let mean = summary.as_ref().map(|summary| cents as f64 / 100.0 / summary.n as f64);
+            series.points.push(TrajectoryPoint {
+                quarter,
+                earnings: Summary::spread(summary.as_ref()),
+                mean: mean.map_or(Datum::MISSING, Datum::value),
+            });
         }
     }
     let mut notes = vec![
@@ -45,6 +57,9 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         notes::dollars(dollars, people.stated_dollars(), request.rounded_to()),
     ];
     notes.extend(note);
+    notes.extend(notes::rules(request));
+    notes.extend(dip_note(people, Period::Quarter(-3), dollars, request)?);
+    notes.push("A zero in a quarter that the records have not reached counts as not known.".into());
     notes.extend(notes::lacking(&lacking, "The people files"));
     let fall = dip(people, dollars, request.anchor)?
         .and_then(|(third, first)| disclosure::dip(&third, &first, request.threshold));
@@ -67,7 +82,7 @@ mod tests {
 
     use super::{super::fixture, *};
     use crate::{
-        measure::{Datum, Dollars, Engine, MeasureName},
+        measure::{Dollars, Engine, MeasureName},
         table::{Field, TableKind},
     };
 
@@ -87,6 +102,9 @@ mod tests {
         let at = |quarter: i8| table.series[0].points.iter().find(|point| point.quarter == quarter).unwrap().earnings;
         // Quarter 0 is 2019 Q1 (1,400) for half and 2019 Q2 (1,500) for half: the median is 1,450, printed as 1,500.
         assert_eq!((at(0).center.value, at(0).n.value), (Some(1500.0), Some(40.0)));
+        // At +2, 1,600 (2019 Q3) for half and 1,700 (2019 Q4) for half: the mean is 1,650, printed as 1,700.
+        let second = table.series[0].points.iter().find(|point| point.quarter == 2).unwrap();
+        assert_eq!(second.mean.value, Some(1700.0));
         // Only the second half has a quarter −5, 2018 Q1; only the first half a quarter +3, 2019 Q4.
         assert_eq!((at(-5).center.value, at(-5).n.value), (Some(1000.0), Some(20.0)));
         assert_eq!((at(3).center.value, at(3).n.value), (Some(1700.0), Some(20.0)));

@@ -9,7 +9,7 @@ use super::Session;
 use crate::{
     export::{Deck, Slide},
     figure::{self, ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
-    measure::{Answer, CountRow, Engine, MeasureError, MeasureName, Request},
+    measure::{Answer, CountRow, Engine, MeasureError, MeasureName, Request, Statistic},
     place::{self, State},
     project::{DeckSlide, Document, SlideContent},
     table::{CellState, Field},
@@ -77,7 +77,10 @@ pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
         figure(document, &FigureSpec { request, ..document.earnings.clone() })
     };
     // An experiment is about its groups before all else; then one other comparison, of all people if there is none.
-    add(by(&[Field::ComparisonGroup]));
+    let mut compared = by(&[Field::ComparisonGroup]);
+    compared.request.measure = MeasureName::Comparison;
+    compared.request.statistic = Statistic::Mean;
+    add(compared);
     if !COMPARED.iter().any(|fields| add(by(fields))) {
         add(by(&[]));
     }
@@ -159,6 +162,8 @@ fn has_rows(answer: &Answer) -> bool {
             .iter()
             .any(|(_, steps)| steps.iter().filter(|step| step.n.state != CellState::NotApplicable).count() > 1),
         Answer::Indicators(table) => !table.rows.is_empty(),
+        Answer::Value(table) => !table.rows.is_empty(),
+        Answer::Standards(table) => !table.rows.is_empty(),
     }
 }
 
@@ -209,7 +214,7 @@ mod tests {
     fn an_experiment_is_compared_by_its_groups_first() {
         let text = String::from_utf8(crate::sample::files()[4].1.to_vec()).unwrap();
         let slides = slides("nsw.csv", &text).unwrap();
-        assert_eq!(slides[1..3], ["Earnings by [ComparisonGroup]", "Earnings by [AgeGroup]"]);
+        assert_eq!(slides[1..3], ["Comparison by [ComparisonGroup]", "Earnings by [AgeGroup]"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ Usage: python tests/matrix/matrix.py PROGRAM [SAMPLE_DATA]
 
 Every number the program shows must equal pandas' after the published rounding; every group under the threshold must be
 hidden, with all its numbers. What the program hides beyond that, so that no hidden number can be worked out, is counted
-and may not be more than two groups for each that is under the threshold (and two more).
+and may not be more than four numbers for each that is under the threshold (and two more).
 """
 
 import concurrent.futures
@@ -242,7 +242,7 @@ def shown(query, answer):
 
 
 def compare(query, answer, expected):
-    """Problems, numbers compared, groups hidden for being small, and groups hidden for others."""
+    """Problems, numbers compared, numbers hidden for being small, and numbers hidden for others."""
     problems, compared, small, beyond = [], 0, 0, 0
     found = shown(query, answer)
     for labels, numbers in expected.items():
@@ -269,8 +269,8 @@ def compare(query, answer, expected):
             compared += 1
             if cells[name] is None or abs(cells[name] - number) > 1e-9:
                 problems.append(f"{labels} {name}: {cells[name]} shown, {number} computed")
-    if beyond > 2 * small + 2:
-        problems.append(f"{beyond} groups are hidden for {small} small ones")
+    if beyond > 4 * small + 2:
+        problems.append(f"{beyond} numbers are hidden for {small} small ones")
     return problems, compared, small, beyond
 
 
@@ -331,7 +331,7 @@ def main():
             failed += bool(problems)
             words = " ".join(f"{name}={value}" for name, value in query.items())
             print(f"{number:2} {'FAILED' if problems else 'ok'}: {words}: {compared} numbers equal pandas'; "
-                  f"{small} small groups hidden, {beyond} with them")
+                  f"{small} small ones hidden, {beyond} with them")
             for problem in problems[:5]:
                 print(f"   {problem}")
     print(f"{len(asked)} questions, {total} numbers, {failed} questions failed")

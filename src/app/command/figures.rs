@@ -3,7 +3,7 @@
 use super::{ChartKind, Command, StylePart};
 use crate::{
     figure::{FigureKind, FigureSpec, MapView, WordEdits},
-    measure::MeasureName,
+    measure::{MeasureName, Request, Statistic},
     project::{Document, Screen},
     table::Field,
 };
@@ -66,6 +66,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
     let step = match command {
         Command::CompareBy(field) => {
             own.by = vec![*field];
+            compare_or_not(own);
             figure.words = WordEdits::default();
             format!("Compare by {}", field.label().to_lowercase())
         }
@@ -154,4 +155,20 @@ pub(super) fn edit_words(figure: &mut FigureSpec, command: &Command, titles: &[S
         _ => return None,
     };
     Some(step.to_owned())
+}
+
+/// Groups that were compared on purpose are shown with all four quantities, of everybody and by their means.
+fn compare_or_not(request: &mut Request) {
+    match (request.by.as_slice(), request.measure) {
+        ([Field::ComparisonGroup], MeasureName::Earnings) => {
+            request.measure = MeasureName::Comparison;
+            request.statistic = Statistic::Mean;
+        }
+        ([Field::ComparisonGroup], _) => {}
+        (_, MeasureName::Comparison) => {
+            request.measure = MeasureName::Earnings;
+            request.statistic = Statistic::Median;
+        }
+        _ => {}
+    }
 }

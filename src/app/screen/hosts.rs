@@ -187,7 +187,20 @@ fn explained(cx: &Cx<'_>, chart: &Figure) -> Option<earnings::Explained> {
     let row = table.rows.iter().find(|row| row.group.join(" · ") == name)?;
     let request = &chart.spec().request;
     let found = cx.results.explain(request, &row.group, which).value()?;
-    let Explanation { value, meaning, filter, n: _, n_words, dollars, formula } = &*found.explanation;
+    let Explanation {
+        value,
+        meaning,
+        filter,
+        n: _,
+        n_words,
+        dollars,
+        formula,
+        source,
+        interval,
+        excluded,
+        hidden,
+        caveat,
+    } = &*found.explanation;
     let of = match which {
         Which::Before => format!("before, {name}"),
         Which::After => format!("after, {name}"),
@@ -197,6 +210,10 @@ fn explained(cx: &Cx<'_>, chart: &Figure) -> Option<earnings::Explained> {
         [("Meaning", meaning), ("Filter", filter), ("n", n_words), ("Dollars", dollars), ("Formula", formula)]
             .map(|(term, words)| (term.to_owned(), words.clone()))
             .into();
+    lines.extend([("Interval".to_owned(), interval.clone()), ("Defined by".to_owned(), source.clone())]);
+    lines.extend(hidden.iter().map(|words| ("Hidden".to_owned(), words.clone())));
+    lines.extend((!excluded.is_empty()).then(|| ("Left out".to_owned(), excluded.join("; "))));
+    lines.extend(caveat.iter().map(|words| ("Caveat".to_owned(), words.clone())));
     if let Some(first) = found.rows.first() {
         let places: Vec<String> = found.rows.iter().take(4).map(|row| format!("{}!{}", row.sheet, row.row)).collect();
         let more = found.rows.len().saturating_sub(places.len());

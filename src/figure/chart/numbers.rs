@@ -191,7 +191,7 @@ pub fn indicators(table: &IndicatorTable) -> NumberTable {
     NumberTable { rows: rows.collect(), columns, total: None }
 }
 
-fn group_columns(by: &[Field]) -> Vec<NumberColumn> {
+pub(super) fn group_columns(by: &[Field]) -> Vec<NumberColumn> {
     if by.is_empty() {
         return vec![NumberColumn { head: words::by_head(by), align: Align::Left }];
     }
@@ -208,7 +208,7 @@ fn step_cells(group: &[std::sync::Arc<str>], fields: usize) -> Vec<NumberCell> {
 }
 
 /// The labels of a group in as many cells as there are fields; "All" for the total.
-fn group_cells(group: &[std::sync::Arc<str>], fields: usize) -> Vec<NumberCell> {
+pub(super) fn group_cells(group: &[std::sync::Arc<str>], fields: usize) -> Vec<NumberCell> {
     let mut cells: Vec<NumberCell> = group.iter().map(|text| label(text)).collect();
     if cells.is_empty() {
         cells.push(label("All"));
@@ -217,14 +217,14 @@ fn group_cells(group: &[std::sync::Arc<str>], fields: usize) -> Vec<NumberCell> 
     cells
 }
 
-fn number(head: impl Into<String>) -> NumberColumn {
+pub(super) fn number(head: impl Into<String>) -> NumberColumn {
     NumberColumn { head: head.into(), align: Align::Right }
 }
 
-fn label(text: &str) -> NumberCell {
+pub(super) fn label(text: &str) -> NumberCell {
     NumberCell { text: text.to_owned(), value: None }
 }
 
-fn cell(datum: Datum, format: fn(f64) -> String) -> NumberCell {
+pub(super) fn cell(datum: Datum, format: fn(f64) -> String) -> NumberCell {
     NumberCell { text: format::datum(datum, format), value: known(datum) }
 }

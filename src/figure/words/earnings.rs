@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     figure::format::{self, known},
-    measure::{Dollars, EarningsRow, EarningsTable, Statistic},
+    measure::{Dollars, EarningsRow, EarningsTable, EstimateKind, Statistic},
     table::{CellState, Field, Period},
 };
 
@@ -92,6 +92,7 @@ fn titles(table: &EarningsTable, facts: &Facts) -> Vec<String> {
     let when = when(table.baseline, table.after);
     let mean = statistic(table.statistic);
     let mut titles = Vec::new();
+    titles.extend(told_apart(table));
     let nameable = |row: &&Moved| people(&table.by, row.group).chars().count() <= LONGEST_NAME;
     let firm: Vec<&Moved> =
         facts.shown.iter().filter(|row| !row.low_n && !not_stated(row.group)).filter(nameable).collect();
@@ -135,6 +136,25 @@ fn titles(table: &EarningsTable, facts: &Facts) -> Vec<String> {
     }
     titles.push(format!("{mean} earnings before and after {}", by_phrase(&table.by)).trim_end().to_owned());
     titles
+}
+
+/// "Earnings of Treated changed by +$4,817, of Comparison by +$3,288: the difference is +$1,529".
+fn told_apart(table: &EarningsTable) -> Option<String> {
+    let of = |kind: EstimateKind| {
+        table.estimates.iter().find(|of| of.kind == kind).and_then(|of| Some((of, known(of.amount)?)))
+    };
+    let (trained, change) = of(EstimateKind::ChangeTrained)?;
+    let (compared, other) = of(EstimateKind::ChangeCompared)?;
+    let (_, difference) = of(EstimateKind::DifferenceInDifferences)?;
+    let name = |name: &str| name.trim_start_matches("Change of ").to_owned();
+    Some(format!(
+        "Earnings of {} changed by {}, of {} by {}: a difference of {}",
+        name(&trained.name),
+        format::change(change),
+        name(&compared.name),
+        format::change(other),
+        format::change(difference)
+    ))
 }
 
 /// "more than doubled" from twice as much on, and so on; nothing below.
@@ -206,7 +226,18 @@ fn subtitle(table: &EarningsTable) -> String {
 }
 
 fn notes(table: &EarningsTable, facts: &Facts, hidden: usize) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = table
+        .estimates
+        .iter()
+        .filter_map(|of| {
+            let amount = format::change(known(of.amount)?);
+            let bounds = known(of.low).zip(known(of.high));
+            let bounds = bounds.map_or_else(String::new, |(low, high)| {
+                format!(" (95%: {} to {})", format::change(low), format::change(high))
+            });
+            Some(format!("{}: {amount}{bounds}.", of.name))
+        })
+        .collect();
     notes.extend(captions::withheld(table.threshold, facts.suppressed, "group", "groups"));
     if facts.shown.iter().any(|row| row.low_n) {
         notes.push(format!("† = fewer than {LOW_N} people."));

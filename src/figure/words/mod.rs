@@ -5,6 +5,7 @@ mod counts;
 mod earnings;
 mod groups;
 mod other;
+mod plans;
 mod share;
 mod trajectory;
 
@@ -13,6 +14,7 @@ pub(super) use counts::{MapFacts, counts};
 pub(super) use earnings::{LOW_N, earnings, statistic};
 pub(super) use groups::{by_head, capital, label, list, plural_noun, quarter, small};
 pub(super) use other::{indicators, pathway};
+pub(super) use plans::{standards, value};
 pub(super) use share::share;
 pub(super) use trajectory::{earlier_level, passed, point_name, trajectory};
 

@@ -74,6 +74,8 @@ pub(in crate::measure) fn trajectory(mut table: TrajectoryTable, threshold: u32)
         for (series, hidden) in table.series.iter_mut().zip(hidden) {
             let earnings = &mut series.points[point].earnings;
             *earnings = publish_spread(*earnings, hidden, threshold, step);
+            let mean = &mut series.points[point].mean;
+            *mean = if hidden { keep_state(*mean) } else { round::dollars_to(*mean, step) };
         }
     }
     table.dip = table.dip.map(f64::round);

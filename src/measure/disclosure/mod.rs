@@ -6,11 +6,15 @@ mod dip;
 mod earnings;
 mod round;
 mod shares;
+mod standards;
+mod value;
 
 pub(super) use counts::{Behind, Sum, certificates, facets};
 pub(super) use dip::dip;
 pub(super) use earnings::{earnings, enough, trajectory};
 pub(super) use shares::{center, indicators, pathway, published_shares, shares};
+pub(super) use standards::standards;
+pub(super) use value::value;
 
 use crate::table::CellState;
 

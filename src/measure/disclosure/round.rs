@@ -18,6 +18,11 @@ pub(super) fn percent(datum: Datum) -> Datum {
     map(datum, |value| if value.abs() < 9.95 { (value * 10.0).round() / 10.0 } else { value.round() })
 }
 
+/// To tenths.
+pub(super) fn tenth(datum: Datum) -> Datum {
+    map(datum, |value| (value * 10.0).round() / 10.0)
+}
+
 /// Shares (0…1) to whole percents; under 10 % to tenths of a percent.
 pub(super) fn share(datum: Datum) -> Datum {
     map(

@@ -57,7 +57,13 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     let (baseline, after) = match view.chart.map(|figure| figure.answer()) {
         Ok(Answer::Earnings(table)) => (Some(table.baseline), Some(table.after)),
         Ok(
-            Answer::Trajectory(_) | Answer::Share(_) | Answer::Pathway(_) | Answer::Counts(_) | Answer::Indicators(_),
+            Answer::Trajectory(_)
+            | Answer::Share(_)
+            | Answer::Pathway(_)
+            | Answer::Counts(_)
+            | Answer::Indicators(_)
+            | Answer::Value(_)
+            | Answer::Standards(_),
         )
         | Err(_) => (None, None),
     };
@@ -149,7 +155,7 @@ fn compare(ui: &mut Ui, view: &EarningsView<'_>) {
 }
 
 /// Fields to compare by, with their short names, in the order of their keys.
-const COMPARE: [(Field, &str); 8] = [
+const COMPARE: [(Field, &str); 9] = [
     (Field::AgeGroup, "Age"),
     (Field::Race, "Race"),
     (Field::Sex, "Sex"),
@@ -158,6 +164,7 @@ const COMPARE: [(Field, &str); 8] = [
     (Field::Industry, "Industry"),
     (Field::College, "College"),
     (Field::Credit, "Credit"),
+    (Field::ComparisonGroup, "Group"),
 ];
 
 fn style(ui: &mut Ui, view: &EarningsView<'_>) {

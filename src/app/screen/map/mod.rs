@@ -55,9 +55,13 @@ impl AtlasView<'_> {
 fn counts(figure: &Figure) -> Option<&CountTable> {
     match figure.answer() {
         Answer::Counts(table) => Some(table),
-        Answer::Earnings(_) | Answer::Trajectory(_) | Answer::Share(_) | Answer::Pathway(_) | Answer::Indicators(_) => {
-            None
-        }
+        Answer::Earnings(_)
+        | Answer::Trajectory(_)
+        | Answer::Share(_)
+        | Answer::Pathway(_)
+        | Answer::Indicators(_)
+        | Answer::Value(_)
+        | Answer::Standards(_) => None,
     }
 }
 

@@ -1,11 +1,15 @@
 //! Where a number comes from: its meaning, filter, people, dollars, formula and source rows.
 
+mod facts;
+
 use std::sync::Arc;
 
 use super::{
-    Answer, Datum, Dollars, Engine, Filters, Keep, MeasureError, MeasureName, Published, Request, Statistic,
-    disclosure, earnings::Panel, notes, people::People, text::thousands,
+    Datum, Engine, Filters, Keep, MeasureError, MeasureName, Published, Request, disclosure, earnings::Panel, notes,
+    people::People, text::thousands,
 };
+use crate::table::CellState;
+use facts::Facts;
 
 /// Which number of a group to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +22,11 @@ pub enum Which {
     Count,
     /// Share of the part with this place in the row.
     Share(usize),
+    /// The point of a trajectory in this quarter.
+    Quarter(i8),
+    /// The number at this place: a quantity of a comparison, a step, an indicator, a standard; of costs the cost,
+    /// completers, cost per completer, yearly change and months.
+    At(usize),
 }
 
 /// A published number with everything a reader may ask about it.
@@ -34,6 +43,16 @@ pub struct Explanation {
     /// "Constant 2024 dollars by CPI-U, rounded to $100."
     pub dollars: String,
     pub formula: String,
+    /// Who defines it so: "WIOA section 116 and its guidance, TEGL 10-16."
+    pub source: String,
+    /// "95%: $34,200 to $36,100, by order statistics of a median (binomial)", or why there is none.
+    pub interval: String,
+    /// Who was left out, each with how many: "1,359: no earnings above zero in second year before".
+    pub excluded: Vec<String>,
+    /// Why the number is not shown, if it is not.
+    pub hidden: Option<String>,
+    /// What the number may not be taken for.
+    pub caveat: Option<String>,
 }
 
 /// A row of an open file; for the user's own screen, never exported.
@@ -58,7 +77,8 @@ impl Engine {
     ) -> Result<Published<Explanation>, MeasureError> {
         let answer = self.measure(request)?;
         let missing = || MeasureError::NothingLeft(group.join(", "));
-        let (value, n, meaning, dollars, formula) = facts(&answer, group, which, request).ok_or_else(missing)?;
+        let facts = Facts::of(&answer, group, which, request).ok_or_else(missing)?;
+        let Facts { value, n, dollars, .. } = facts;
         let mut filter: Vec<String> =
             request.by.iter().zip(group).map(|(field, label)| format!("{}: {label}.", field.label())).collect();
         if filter.is_empty() || !request.filters.by_field.is_empty() {
@@ -72,13 +92,18 @@ impl Engine {
         };
         Ok(disclosure::explanation(Explanation {
             value,
-            meaning,
+            hidden: hidden(value, request.threshold),
+            caveat: caveat(request.measure, which),
+            interval: interval(&facts),
+            meaning: facts.meaning,
             filter: filter.join(" "),
             n,
             n_words,
             dollars: dollars
                 .map_or_else(|| "Not money".into(), |dollars| notes::dollars(dollars, stated, request.rounded_to())),
-            formula,
+            formula: facts.formula,
+            source: facts.source.to_owned(),
+            excluded: facts.excluded,
         }))
     }
 
@@ -108,8 +133,13 @@ impl Engine {
         }
         if let (Some(people), false) = (people, counting) {
             mask = mask.and(&people.first);
-            if matches!(request.measure, MeasureName::Earnings | MeasureName::Comparison) {
-                mask = Panel::new(people, request)?.matched(&mask);
+            match request.measure {
+                MeasureName::Earnings => mask = Panel::new(people, request)?.matched(&mask),
+                MeasureName::Comparison => {
+                    let panel = Panel::new(people, request)?;
+                    mask = mask.and(&panel.earnings_before.known).and(&panel.earnings_after.known);
+                }
+                _ => {}
             }
         }
         let row_of = |row: usize| {
@@ -124,88 +154,64 @@ impl Engine {
     }
 }
 
-type Facts = (Datum, Datum, String, Option<Dollars>, String);
-
-fn facts(answer: &Answer, group: &[Arc<str>], which: Which, request: &Request) -> Option<Facts> {
-    let statistic = notes::statistic(request.statistic);
-    let quantile = match request.statistic {
-        Statistic::Median => "PERCENTILE.INC(earnings, 0.5)",
-        Statistic::Mean => "AVERAGE(earnings)",
+/// The interval in words, or why there is none.
+fn interval(facts: &Facts) -> String {
+    let Some((low, high, how)) = facts.interval else { return "None is given for this number.".into() };
+    let words = |bound: f64| {
+        let sign = if bound < 0.0 { "−" } else { "" };
+        if facts.money {
+            format!("{sign}${}", thousands(bound.abs()))
+        } else {
+            format!("{}%", (bound * 1000.0).round() / 10.0)
+        }
     };
-    match answer {
-        Answer::Earnings(table) => {
-            let row = if group.is_empty() { &table.total } else { table.rows.iter().find(|row| row.group == group)? };
-            let of = |period: crate::table::Period| {
-                format!("The {statistic} of yearly earnings in {}, the same people before and after.", in_words(period))
-            };
-            let (value, meaning, formula) = match which {
-                Which::Before => (row.before.center, of(table.baseline), quantile.to_owned()),
-                Which::After => (row.after.center, of(table.after), quantile.to_owned()),
-                Which::Change => (
-                    row.change.amount,
-                    format!("The {statistic} after minus the {statistic} before, of the same people."),
-                    "after − before".to_owned(),
-                ),
-                Which::Percent => (
-                    row.change.percent,
-                    format!("The change of the {statistic} in percent of the {statistic} before."),
-                    "(after − before) ÷ before".to_owned(),
-                ),
-                Which::Count | Which::Share(_) => {
-                    (row.n, "People with earnings above zero in both periods.".to_owned(), "COUNT".to_owned())
-                }
-            };
-            Some((value, row.n, meaning, Some(table.dollars), formula))
-        }
-        Answer::Share(table) => {
-            let row = if group.is_empty() { &table.total } else { table.rows.iter().find(|row| row.group == group)? };
-            let at = if let Which::Share(at) = which { at } else { 0 };
-            let part = row.parts.get(at)?;
-            let meaning = format!("{}: share of people in “{}”.", table.subject, part.label);
-            Some((
-                part.share,
-                row.base,
-                meaning,
-                Some(table.dollars),
-                "people in the part ÷ all people of the base".into(),
-            ))
-        }
-        Answer::Counts(table) => {
-            let rows = table.rows.iter().chain(&table.colleges);
-            let row = if group.is_empty() { &table.total } else { rows.into_iter().find(|row| row.group == group)? };
-            match which {
-                Which::Share(_) => Some((
-                    row.in_field,
-                    row.certificates,
-                    "Share of people in the certificate's industry.".into(),
-                    None,
-                    "people in the industry ÷ people whose industry is known".into(),
-                )),
-                _ => {
-                    Some((row.certificates, row.certificates, "Rows of the people files.".into(), None, "COUNT".into()))
-                }
-            }
-        }
-        Answer::Trajectory(_) | Answer::Pathway(_) | Answer::Indicators(_) => None,
+    match (low.value, high.value) {
+        (Some(low), Some(high)) => format!("95%: {} to {}, by {how}.", words(low), words(high)),
+        _ if low.state == CellState::Suppressed => "Not shown: its bounds are close to single people's.".into(),
+        _ => "None exists for so few.".into(),
     }
 }
 
-/// "quarters +17 to +20", "1978".
-fn in_words(period: crate::table::Period) -> String {
-    let signed =
-        |quarter: i8| if quarter < 0 { format!("−{}", quarter.unsigned_abs()) } else { format!("+{quarter}") };
-    match period.relative_quarters() {
-        Some(quarters) if quarters.start() != quarters.end() => {
-            format!("quarters {} to {}", signed(*quarters.start()), signed(*quarters.end()))
+fn hidden(value: Datum, threshold: u32) -> Option<String> {
+    let why = match value.state {
+        CellState::Suppressed => format!(
+            "Suppressed: it stands for fewer than {threshold} people, or such a number could be worked out from it, or its \
+             source withheld it."
+        ),
+        CellState::NotApplicable => "The files do not collect it, or the question does not apply.".into(),
+        CellState::Missing => "Nothing is known of it in the open files.".into(),
+        CellState::Pending => "The records have not reached it yet.".into(),
+        CellState::Range | CellState::TopCoded => "The source gives a range only.".into(),
+        CellState::Value => return None,
+    };
+    Some(why)
+}
+
+/// What a number may not be taken for.
+fn caveat(measure: MeasureName, which: Which) -> Option<String> {
+    let words = match (measure, which) {
+        (MeasureName::Earnings | MeasureName::Trajectory | MeasureName::Value, _) => {
+            "A change is not an effect: it is not compared with similar people without the certificate."
         }
-        _ => period.words(),
-    }
+        (MeasureName::Comparison, _) => {
+            "A difference in differences is the effect only if both groups would have changed alike without the training."
+        }
+        (MeasureName::InField, _) => "A difference between people in and out of the field, not an effect.",
+        (MeasureName::Employment | MeasureName::Wioa, _) => {
+            "Wage records miss the self-employed, federal and military work, and jobs in other states."
+        }
+        _ => return None,
+    };
+    Some(words.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::fixture, *};
-    use crate::table::{Field, TableKind};
+    use crate::{
+        measure::Dollars,
+        table::{Field, TableKind},
+    };
 
     fn engine() -> Engine {
         Engine::new(Arc::new(fixture::dataset(vec![fixture::table(TableKind::People, fixture::people())])))

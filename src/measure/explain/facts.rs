@@ -1,0 +1,244 @@
+//! What each number of an answer is: its meaning, formula, source of the definition, people and interval.
+
+use std::sync::Arc;
+
+use super::Which;
+use crate::measure::{Answer, Datum, Dollars, EarningsTable, Estimate, Request, Statistic, notes, text::thousands};
+use crate::table::{CellState, Period};
+
+/// Everything about one number that its answer knows.
+pub(super) struct Facts {
+    pub(super) value: Datum,
+    pub(super) n: Datum,
+    pub(super) meaning: String,
+    pub(super) formula: String,
+    /// Who defines it so.
+    pub(super) source: &'static str,
+    pub(super) dollars: Option<Dollars>,
+    /// Bounds, and how they were made.
+    pub(super) interval: Option<(Datum, Datum, &'static str)>,
+    /// Dollars rather than a share.
+    pub(super) money: bool,
+    pub(super) excluded: Vec<String>,
+}
+
+const OWN: &str = "Defined by this program; see Help, What is computed.";
+const WIOA: &str = "WIOA section 116 and its guidance, TEGL 10-16.";
+const PERCENTILE: &str = "Type 7, Excel's PERCENTILE.INC.";
+const WILSON: &str = "Wilson's interval of a share";
+const ORDER: &str = "order statistics of a median (binomial)";
+
+impl Facts {
+    fn new(value: Datum, n: Datum, meaning: impl Into<String>, formula: impl Into<String>) -> Self {
+        Self {
+            value,
+            n,
+            meaning: meaning.into(),
+            formula: formula.into(),
+            source: OWN,
+            dollars: None,
+            interval: None,
+            money: false,
+            excluded: Vec::new(),
+        }
+    }
+
+    fn dollars(self, dollars: Dollars) -> Self {
+        Self { dollars: Some(dollars), money: true, ..self }
+    }
+
+    fn between(self, low: Datum, high: Datum, how: &'static str) -> Self {
+        Self { interval: Some((low, high, how)), ..self }
+    }
+
+    fn by(self, source: &'static str) -> Self {
+        Self { source, ..self }
+    }
+
+    /// The facts of a number; `None` if the answer has no such group or number.
+    pub(super) fn of(answer: &Answer, group: &[Arc<str>], which: Which, request: &Request) -> Option<Self> {
+        match answer {
+            Answer::Earnings(table) => match which {
+                Which::At(at) => Some(estimate(table.estimates.get(at)?, table)),
+                _ => earnings(table, group, which),
+            },
+            Answer::Trajectory(table) => {
+                let Which::Quarter(quarter) = which else { return None };
+                let series = table.series.iter().find(|series| series.group == group)?;
+                let point = series.points.iter().find(|point| point.quarter == quarter)?;
+                let statistic = notes::statistic(request.statistic);
+                let meaning = format!(
+                    "The {statistic} of earnings in {}, of people with earnings above zero in it; not multiplied to a year.",
+                    Period::Quarter(quarter).words()
+                );
+                let spread = point.earnings;
+                let how = if request.statistic == Statistic::Median { ORDER } else { "mean ± 1.96 standard errors" };
+                Some(
+                    Self::new(spread.center, spread.n, meaning, quantile(request.statistic))
+                        .dollars(table.dollars)
+                        .between(spread.low, spread.high, how)
+                        .by(PERCENTILE),
+                )
+            }
+            Answer::Share(table) => {
+                let row =
+                    if group.is_empty() { &table.total } else { table.rows.iter().find(|row| row.group == group)? };
+                let at = if let Which::Share(at) = which { at } else { 0 };
+                let part = row.parts.get(at)?;
+                let meaning = format!("{}: share of people in “{}”.", table.subject, part.label);
+                let facts = Self::new(part.share, row.base, meaning, "people in the part ÷ all people of the base");
+                Some(facts.between(part.low, part.high, WILSON))
+            }
+            Answer::Counts(table) => {
+                let rows = table.rows.iter().chain(&table.colleges);
+                let row =
+                    if group.is_empty() { &table.total } else { rows.into_iter().find(|row| row.group == group)? };
+                Some(match which {
+                    Which::Share(_) => Self::new(
+                        row.in_field,
+                        row.certificates,
+                        "Share of people in the certificate's industry.",
+                        "people in the industry ÷ people whose industry is known",
+                    ),
+                    _ => Self::new(row.certificates, row.certificates, "Rows of the people files.", "COUNT"),
+                })
+            }
+            Answer::Pathway(table) => {
+                let Which::At(at) = which else { return None };
+                let (_, steps) = table.rows.iter().find(|(of, _)| of == group)?;
+                let step = steps.get(at)?;
+                let meaning = if step.n.state == CellState::NotApplicable {
+                    format!("{}: not collected, so no rate is computed across it.", step.label)
+                } else {
+                    format!("{}: people who took this step and the collected one before it.", step.label)
+                };
+                let (value, formula) = match step.rate.state {
+                    CellState::Missing | CellState::NotApplicable => (step.n, "COUNT of people"),
+                    _ => (step.rate, "people of this step ÷ people of the step before that was collected"),
+                };
+                Some(Self::new(value, step.base, meaning, formula).between(step.low, step.high, WILSON))
+            }
+            Answer::Indicators(table) => {
+                let Which::At(at) = which else { return None };
+                let row =
+                    if group.is_empty() { &table.total } else { table.rows.iter().find(|row| row.group == group)? };
+                let of = row.indicators.get(at)?;
+                let exits = of.cohort.map_or_else(String::new, |(first, last)| {
+                    let [first, last] = [first, last].map(|quarter| Period::CalendarQuarter(quarter).words());
+                    format!(" Exits from {first} to {last}.")
+                });
+                let formula = if of.money { "PERCENTILE.INC(wages of the quarter, 0.5)" } else { "counted ÷ base" };
+                let facts = Self::new(of.value, of.base, format!("{}.{exits}", of.name), formula).by(WIOA);
+                let facts = if of.money { facts.dollars(table.dollars) } else { facts };
+                Some(facts.between(of.low, of.high, if of.money { ORDER } else { WILSON }))
+            }
+            Answer::Value(table) => {
+                let row =
+                    if group.is_empty() { &table.total } else { table.rows.iter().find(|row| row.group == group)? };
+                let (value, meaning, formula) = match which {
+                    Which::At(0) => {
+                        (row.cost, "Mean tuition and fees of the programs that state them.", "AVERAGE(cost)")
+                    }
+                    Which::At(1) => (row.completers, "People who completed those programs.", "SUM(completed)"),
+                    Which::At(2) => (
+                        row.cost_per_completer,
+                        "What all students of a program pay, divided by those who completed it.",
+                        "SUM(cost × enrolled) ÷ SUM(completed)",
+                    ),
+                    Which::At(4) => (
+                        row.months,
+                        "Months of the yearly change that add up to the cost; the change is not an effect.",
+                        "cost per completer ÷ (yearly change ÷ 12)",
+                    ),
+                    _ => (row.gain, "Change of yearly earnings of the same people.", "after − before"),
+                };
+                let facts = Self::new(value, row.n, meaning, formula);
+                Some(if which == Which::At(1) || which == Which::At(4) { facts } else { facts.dollars(table.dollars) })
+            }
+            Answer::Standards(table) => {
+                let Which::At(at) = which else { return None };
+                let row = table.rows.iter().find(|row| row.group == group)?;
+                let (rating, standard) = (row.ratings.get(at)?, table.standards.get(at)?);
+                let meaning =
+                    format!("{}, held against {}: {}.", standard.of.label(), standard.at_least, rating.verdict.word());
+                Some(Self::new(rating.value, rating.n, meaning, "value ≥ standard"))
+            }
+        }
+    }
+}
+
+fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<Facts> {
+    let statistic = notes::statistic(table.statistic);
+    let row = if group.is_empty() { &table.total } else { table.rows.iter().find(|row| row.group == group)? };
+    let of = |period: Period| {
+        format!("The {statistic} of yearly earnings in {}, the same people before and after.", in_words(period))
+    };
+    let how = if table.statistic == Statistic::Median { ORDER } else { "mean ± 1.96 standard errors" };
+    let facts = match which {
+        Which::Before => Facts::new(row.before.center, row.n, of(table.baseline), quantile(table.statistic))
+            .between(row.before.low, row.before.high, how)
+            .by(PERCENTILE),
+        Which::After => Facts::new(row.after.center, row.n, of(table.after), quantile(table.statistic))
+            .between(row.after.low, row.after.high, how)
+            .by(PERCENTILE),
+        Which::Change => Facts::new(
+            row.change.amount,
+            row.n,
+            format!("The {statistic} after minus the {statistic} before, of the same people."),
+            "after − before",
+        )
+        .between(row.change.low, row.change.high, "the notes say how intervals of changes are made"),
+        Which::Percent => Facts::new(
+            row.change.percent,
+            row.n,
+            format!("The change of the {statistic} in percent of the {statistic} before."),
+            "(after − before) ÷ before",
+        ),
+        Which::Count | Which::Share(_) => {
+            Facts::new(row.n, row.n, "People with earnings above zero in both periods.", "COUNT")
+        }
+        Which::Quarter(_) | Which::At(_) => return None,
+    };
+    let excluded = table.excluded.iter().filter(|excluded| excluded.n.value != Some(0.0)).map(|excluded| {
+        let n = excluded.n.value.map_or_else(|| "Few".to_owned(), thousands);
+        format!("{n}: {}", excluded.rule)
+    });
+    let facts = Facts { excluded: if group.is_empty() { excluded.collect() } else { Vec::new() }, ..facts };
+    Some(facts.dollars(table.dollars))
+}
+
+fn estimate(of: &Estimate, table: &EarningsTable) -> Facts {
+    let people = of.people.iter().flatten().filter_map(|n| n.value).sum::<f64>();
+    let n = if of.amount.value.is_some() { Datum::value(people) } else { Datum::SUPPRESSED };
+    let errors: Vec<String> = of
+        .errors
+        .iter()
+        .filter_map(|error| Some(format!("${} {}", thousands(error.amount.value?), error.kind.word())))
+        .collect();
+    let formula =
+        if errors.is_empty() { of.name.clone() } else { format!("{}. Standard error {}", of.name, errors.join(", ")) };
+    Facts::new(of.amount, n, of.meaning.clone(), formula).dollars(table.dollars).between(
+        of.low,
+        of.high,
+        "the notes say how it is made",
+    )
+}
+
+fn quantile(statistic: Statistic) -> &'static str {
+    match statistic {
+        Statistic::Median => "PERCENTILE.INC(earnings, 0.5)",
+        Statistic::Mean => "AVERAGE(earnings)",
+    }
+}
+
+/// "quarters +17 to +20", "1978".
+fn in_words(period: Period) -> String {
+    let signed =
+        |quarter: i8| if quarter < 0 { format!("−{}", quarter.unsigned_abs()) } else { format!("+{quarter}") };
+    match period.relative_quarters() {
+        Some(quarters) if quarters.start() != quarters.end() => {
+            format!("quarters {} to {}", signed(*quarters.start()), signed(*quarters.end()))
+        }
+        _ => period.words(),
+    }
+}
