@@ -223,23 +223,78 @@ impl Chunk {
             (Self::Days(all), Slot::Date { days, seconds: 0 }) if days != NO_DAY => put(all, at, days, NO_DAY),
             (Self::Slots(slots), _) => put(slots, at, slot, Slot::Empty),
             (Self::Empty, Slot::Empty) => {}
-            (Self::Empty, _) => {
-                *self = match slot {
-                    Slot::Number(number) if number.to_bits() != BLANK => Self::Numbers(Vec::new()),
-                    Slot::Text(_) => Self::Codes(Vec::new()),
-                    Slot::Date { days, seconds: 0 } if days != NO_DAY => Self::Days(Vec::new()),
-                    _ => Self::Slots(Vec::new()),
-                };
-                self.set(at, slot);
-            }
             _ => {
-                *self = Self::Slots(self.slots().take(self.len()).collect());
+                *self = if self.len() > 0 {
+                    Self::Slots(self.slots().take(self.len()).collect())
+                } else {
+                    match slot {
+                        Slot::Number(number) if number.to_bits() != BLANK => Self::Numbers(Vec::new()),
+                        Slot::Text(_) => Self::Codes(Vec::new()),
+                        Slot::Date { days, seconds: 0 } if days != NO_DAY => Self::Days(Vec::new()),
+                        _ => Self::Slots(Vec::new()),
+                    }
+                };
                 self.set(at, slot);
             }
         }
     }
 
-    fn len(&self) -> usize {
+    /// Puts the cells of `other` at `at` and behind; its empty ones leave what stands there.
+    pub(super) fn append(&mut self, at: usize, other: &Self) {
+        if self.len() == 0 {
+            *self = match other {
+                Self::Empty => Self::Empty,
+                Self::Numbers(_) => Self::Numbers(Vec::with_capacity(CHUNK)),
+                Self::Codes(_) => Self::Codes(Vec::with_capacity(CHUNK)),
+                Self::Days(_) => Self::Days(Vec::with_capacity(CHUNK)),
+                Self::Slots(_) => Self::Slots(Vec::with_capacity(CHUNK)),
+            };
+        }
+        let behind = self.len() <= at;
+        match (&mut *self, other) {
+            (_, Self::Empty) => {}
+            (Self::Numbers(mine), Self::Numbers(theirs)) if behind => join(mine, at, theirs, f64::from_bits(BLANK)),
+            (Self::Codes(mine), Self::Codes(theirs)) if behind => join(mine, at, theirs, NO_TEXT),
+            (Self::Days(mine), Self::Days(theirs)) if behind => join(mine, at, theirs, NO_DAY),
+            (Self::Slots(mine), Self::Slots(theirs)) if behind => join(mine, at, theirs, Slot::Empty),
+            _ => {
+                for (place, slot) in other.slots().take(other.len()).enumerate() {
+                    if slot != Slot::Empty {
+                        self.set(at + place, slot);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Removes all cells and keeps the room.
+    pub(super) fn clear(&mut self) {
+        match self {
+            Self::Empty => {}
+            Self::Numbers(numbers) => numbers.clear(),
+            Self::Codes(codes) => codes.clear(),
+            Self::Days(days) => days.clear(),
+            // What comes next is probably of one kind again.
+            Self::Slots(_) => *self = Self::Empty,
+        }
+    }
+
+    /// Gives every text and error value the code that `new` has for its code.
+    pub(super) fn recode(&mut self, new: impl Fn(u32) -> u32) {
+        match self {
+            Self::Empty | Self::Numbers(_) | Self::Days(_) => {}
+            Self::Codes(codes) => codes.iter_mut().filter(|code| **code != NO_TEXT).for_each(|code| *code = new(*code)),
+            Self::Slots(slots) => {
+                for slot in slots {
+                    if let Slot::Text(code) | Slot::Error(code) = slot {
+                        *code = new(*code);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
         match self {
             Self::Empty => 0,
             Self::Numbers(numbers) => numbers.len(),
@@ -250,7 +305,7 @@ impl Chunk {
     }
 
     /// All [`CHUNK`] cells.
-    fn slots(&self) -> impl Iterator<Item = Slot> + Clone + '_ {
+    pub(super) fn slots(&self) -> impl Iterator<Item = Slot> + Clone + '_ {
         (0..CHUNK).map(|at| self.get(at))
     }
 
@@ -281,12 +336,19 @@ fn day_slot(days: i32) -> Slot {
 fn put<T: Copy>(values: &mut Vec<T>, at: usize, value: T, filler: T) {
     if at == values.len() {
         values.push(value);
-    } else {
-        if at >= values.len() {
-            values.resize(at + 1, filler);
+    } else if at > values.len() {
+        while values.len() < at {
+            values.push(filler);
         }
+        values.push(value);
+    } else {
         values[at] = value;
     }
+}
+
+fn join<T: Copy>(mine: &mut Vec<T>, at: usize, theirs: &[T], filler: T) {
+    mine.resize(at, filler);
+    mine.extend_from_slice(theirs);
 }
 
 #[cfg(test)]

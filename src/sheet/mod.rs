@@ -38,6 +38,7 @@ mod sylk;
 mod texts;
 mod wire;
 mod workbook;
+mod xlsx;
 
 pub use book::{Book, Cell, CellRange, CellRef, Format, Sheet};
 pub use cells::cells_csv;
@@ -118,7 +119,12 @@ struct Contents {
 
 fn contents(kind: Kind, source: &Source, watch: &Watch) -> Result<Contents, SheetError> {
     match kind {
-        Kind::Packed => packed(&source.bytes()?, watch),
+        Kind::Packed => {
+            if let Some((format, sheets)) = xlsx::read(source, watch)? {
+                return Ok(Contents::of(format, sheets));
+            }
+            packed(&source.bytes()?, watch)
+        }
         Kind::Compound => {
             let bytes = source.bytes()?;
             match protected::unlock(&bytes) {

@@ -87,6 +87,11 @@ impl<'f> Source<'f> {
         !self.is_packed() && self.size <= self.most
     }
 
+    /// Where the file lies, unless what matters is packed inside it.
+    pub(super) fn path(&self) -> Option<&'f Path> {
+        if self.is_packed() { None } else { Some(self.path) }
+    }
+
     /// True for a gzip file; everything else here is about what is inside.
     pub(super) fn is_packed(&self) -> bool {
         self.unpacked.is_some()

@@ -1,8 +1,12 @@
 //! Texts in one long string, by code, and the table that finds the code of a text again.
 
+use std::sync::Arc;
+
 /// Texts one after the other; the code of a text is its number. Not necessarily distinct.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
+    /// Texts shared with others, which have the first codes.
+    base: Option<Arc<Texts>>,
     bytes: String,
     /// Where each text ends.
     ends: Vec<u32>,
@@ -12,7 +16,13 @@ impl Texts {
     /// The text of a code; nothing for a code that was never given.
     #[inline]
     pub fn get(&self, code: u32) -> &str {
-        let at = code as usize;
+        let mut at = code as usize;
+        if let Some(base) = &self.base {
+            match at.checked_sub(base.len()) {
+                Some(own) => at = own,
+                None => return base.get(code),
+            }
+        }
         let Some(&end) = self.ends.get(at) else { return "" };
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.bytes.get(start as usize..end as usize).unwrap_or_default()
@@ -20,18 +30,28 @@ impl Texts {
 
     /// Number of texts; codes are below it.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.base.as_ref().map_or(0, |base| base.len()) + self.ends.len()
     }
 
     /// True if there is no text.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
+    }
+
+    /// The same texts behind those of `base`.
+    pub(super) fn behind(self, base: Arc<Self>) -> Self {
+        Self { base: Some(base), ..self }
+    }
+
+    /// Bytes of all texts together.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
     }
 
     /// Adds a text and gives its code; nothing once four billion bytes are full.
     pub(super) fn push(&mut self, text: &str) -> Option<u32> {
         let end = u32::try_from(self.bytes.len() + text.len()).ok()?;
-        let code = u32::try_from(self.ends.len()).ok().filter(|&code| code < NO_TEXT)?;
+        let code = u32::try_from(self.len()).ok().filter(|&code| code < NO_TEXT)?;
         self.bytes.push_str(text);
         self.ends.push(end);
         Some(code)
@@ -40,6 +60,8 @@ impl Texts {
 
 /// The code of no text.
 pub(super) const NO_TEXT: u32 = u32::MAX;
+/// While a workbook is read, marks codes of texts that stand in the cells themselves, counted apart from the shared ones.
+pub(super) const OWN: u32 = 1 << 31;
 
 /// Texts of which every one is kept once.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +109,10 @@ impl Interner {
     /// Adds a text that is not to be found again, and gives its code; nothing once there is no room left.
     pub(super) fn add(&mut self, text: &str) -> Option<u32> {
         self.texts.push(text)
+    }
+
+    pub(super) fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     pub(super) fn into_texts(self) -> Texts {

@@ -1,0 +1,135 @@
+//! A worksheet part in pieces of whole rows, with what stands before and after them.
+
+use memchr::memmem;
+
+use super::Stop;
+use super::inflate::Part;
+
+/// Bytes of a piece, if its rows are not longer.
+const PIECE: usize = 1 << 20;
+/// The longest row, and the longest part before or after the rows, that is not taken for damage.
+const LONGEST: usize = 256 << 20;
+
+/// Gives the rows of a worksheet piece by piece.
+pub(super) struct Source {
+    part: Part,
+    /// Bytes unpacked but not given yet.
+    carry: Vec<u8>,
+    /// Number of the next piece.
+    number: usize,
+    over: bool,
+    /// What stands after the rows.
+    tail: Vec<u8>,
+}
+
+impl Source {
+    /// Unpacks up to the first row. Gives also what stands before the rows.
+    pub(super) fn open(mut part: Part) -> Result<(Self, Vec<u8>), Stop> {
+        const NAME: &[u8] = b"<sheetData";
+        let mut head = Vec::new();
+        let start = loop {
+            let before = head.len();
+            extend(&mut part, &mut head, PIECE / 4)?;
+            let from = before.saturating_sub(NAME.len());
+            if let Some(found) = memmem::find(head.get(from..).unwrap_or_default(), NAME) {
+                break from + found;
+            }
+            if part.is_over() || head.len() > LONGEST {
+                return Err(Stop::Unusual("no cells"));
+            }
+        };
+        while !part.is_over() && head.len() < start + 4096 {
+            extend(&mut part, &mut head, 4096)?;
+        }
+        let mut carry = head.split_off(start);
+        let end = memchr::memchr(b'>', &carry).ok_or(Stop::Unusual("no cells"))?;
+        let empty = carry.get(end.saturating_sub(1)) == Some(&b'/');
+        carry.drain(..=end);
+        let mut source = Self { part, carry, number: 0, over: false, tail: Vec::new() };
+        if empty {
+            source.tail = std::mem::take(&mut source.carry);
+            source.end()?;
+        }
+        Ok((source, head))
+    }
+
+    /// Puts the next whole rows into `piece` and gives their number in the order of the file; nothing after the last ones.
+    pub(super) fn next(&mut self, piece: &mut Vec<u8>) -> Result<Option<usize>, Stop> {
+        if self.over {
+            return Ok(None);
+        }
+        piece.clear();
+        piece.append(&mut self.carry);
+        let mut room = PIECE;
+        loop {
+            let wanted = room.saturating_sub(piece.len()).max(PIECE / 16);
+            extend(&mut self.part, piece, wanted)?;
+            if let Some(last) = last_row(piece) {
+                let open = piece.get(last..).unwrap_or_default();
+                if let Some(end) = memmem::find(open, b"</sheetData>") {
+                    self.tail = piece.split_off(last + end);
+                    self.end()?;
+                    break;
+                }
+                if last > 0 && !self.part.is_over() {
+                    self.carry.extend_from_slice(open);
+                    piece.truncate(last);
+                    break;
+                }
+            } else if let Some(end) = memmem::find(piece, b"</sheetData>") {
+                self.tail = piece.split_off(end);
+                self.end()?;
+                break;
+            }
+            if self.part.is_over() || piece.len() > LONGEST {
+                return Err(Stop::Unusual("rows without an end"));
+            }
+            room = piece.len() * 2;
+        }
+        let number = self.number;
+        self.number += 1;
+        Ok(Some(number))
+    }
+
+    /// What stands after the rows, once they were all given.
+    pub(super) fn tail(&self) -> &[u8] {
+        &self.tail
+    }
+
+    /// Packed bytes taken so far.
+    pub(super) fn taken(&self) -> u64 {
+        self.part.taken()
+    }
+
+    fn end(&mut self) -> Result<(), Stop> {
+        self.over = true;
+        while !self.part.is_over() {
+            if self.tail.len() > LONGEST {
+                return Err(Stop::Unusual("very much after the cells"));
+            }
+            extend(&mut self.part, &mut self.tail, PIECE)?;
+        }
+        Ok(())
+    }
+}
+
+/// Unpacks about `wanted` bytes more.
+fn extend(part: &mut Part, bytes: &mut Vec<u8>, wanted: usize) -> Result<(), Stop> {
+    let before = bytes.len();
+    bytes.resize(before + wanted, 0);
+    let filled = part.fill(bytes.get_mut(before..).unwrap_or_default())?;
+    bytes.truncate(before + filled);
+    Ok(())
+}
+
+/// Where the last start tag of a row begins.
+fn last_row(piece: &[u8]) -> Option<usize> {
+    let mut end = piece.len();
+    loop {
+        let found = memmem::rfind(piece.get(..end)?, b"<row")?;
+        if matches!(piece.get(found + 4), Some(b' ' | b'>' | b'/' | b'\n' | b'\r' | b'\t')) {
+            return Some(found);
+        }
+        end = found;
+    }
+}
