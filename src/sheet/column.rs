@@ -65,6 +65,16 @@ impl CellColumn {
         Self { chunks, skip, height, texts }
     }
 
+    /// The dictionary, as it is shared.
+    pub(super) fn dictionary(&self) -> &Arc<Texts> {
+        &self.texts
+    }
+
+    /// Rows of the first chunk that stand above the grid, and the chunks.
+    pub(super) fn into_chunks(self) -> (usize, Vec<Chunk>) {
+        (self.skip, self.chunks)
+    }
+
     /// First and last row that hold more than white space.
     pub(super) fn span(&self) -> Option<(usize, usize)> {
         let filled = |row: &usize| !self.cell(*row).is_empty();

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 mod book;
 mod cells;
+mod chunk_bytes;
 mod column;
 mod compound;
 mod date;

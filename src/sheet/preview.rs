@@ -1,18 +1,18 @@
 //! The first rows of a file, to show while the rest is read.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use super::kind::{self, Kind};
 use super::source::Source;
 use super::workbook::Watch;
-use super::{Book, Format, Limits, SheetError, delimited, file_name};
+use super::{Book, Format, Limits, SheetError, delimited, file_name, xlsx};
 
 /// Bytes of a text file that are read for its first rows.
 const BEGINNING: u64 = 256 << 10;
 
 /// The first `rows` rows of a file; its fingerprint is left empty. `None` where they cannot be told without reading most
-/// of the file.
+/// of the file. Of a workbook, merged areas are missing, and sheets after the twelfth are only named.
 ///
 /// # Errors
 /// Those of [`super::read`].
@@ -20,12 +20,24 @@ pub fn preview(path: &Path, rows: usize) -> Result<Option<Book>, SheetError> {
     let file = file_name(path);
     let limits = Limits::default();
     let source = Source::open(path, &file, &limits)?.beginning(BEGINNING);
-    if kind::tell(&file, &source.head)? != Kind::Text {
-        return Ok(None);
+    let watch = Watch { file: &file, limits: &limits, cancelled: &|| false, progress: &|_share| {} };
+    match kind::tell(&file, &source.head)? {
+        Kind::Text => {}
+        Kind::Packed => {
+            // Only the plain workbooks that this program parses itself; should it ever panic, the reader process will tell.
+            let begun = panic::catch_unwind(AssertUnwindSafe(|| xlsx::preview::read(&source, rows, &watch)));
+            return Ok(begun.ok().flatten().map(|(format, sheets)| Book {
+                file: file.as_str().into(),
+                format,
+                encoding: None,
+                delimiter: None,
+                size: source.size,
+                sha256: String::new(),
+                sheets,
+            }));
+        }
+        _ => return Ok(None),
     }
-    let cancel = AtomicBool::new(false);
-    let cancelled = || cancel.load(std::sync::atomic::Ordering::Relaxed);
-    let watch = Watch { file: &file, limits: &limits, cancelled: &cancelled, progress: &|_share| {} };
     let text = delimited::read(&source, &watch)?;
     // The last row may be cut short, unless it is the file's own last.
     let whole = source.is_whole();

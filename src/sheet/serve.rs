@@ -62,7 +62,7 @@ fn send(path: &Path, limits: &Limits, out: impl Write) -> io::Result<()> {
     let read = read_reporting(path, limits, &AtomicBool::new(false), &progress);
     let mut sender = sender.borrow_mut();
     match read {
-        Ok(book) => sender.book(&book),
+        Ok(book) => sender.book(book),
         Err(error) => sender.error(&error),
     }
 }

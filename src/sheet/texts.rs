@@ -43,6 +43,17 @@ impl Texts {
         Self { base: Some(base), ..self }
     }
 
+    /// The texts that have the first codes.
+    pub(super) fn base(&self) -> Option<&Arc<Self>> {
+        self.base.as_ref()
+    }
+
+    /// The texts behind those of the base.
+    pub(super) fn own(&self) -> impl Iterator<Item = &str> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| self.bytes.get(start as usize..end as usize).unwrap_or_default())
+    }
+
     /// Bytes of all texts together.
     pub(super) fn size(&self) -> usize {
         self.bytes.len()

@@ -1,14 +1,18 @@
-//! A book as bytes between the reader process and the program: frames of cells, decoded with every length checked.
+//! A book as bytes between the reader process and the program: frames of whole chunks, decoded with every length checked.
 
 use std::io::{self, Read, Write};
 
-use super::grid::Grid;
-use super::{Book, CellRange, CellRef, Format, Sheet, SheetError};
+use std::sync::Arc;
+
+use super::chunk_bytes::{chunk_of, put_chunk};
+use super::column::{CHUNK, CellColumn, Chunk};
+use super::texts::Texts;
+use super::{Book, CellRange, Format, Sheet, SheetError};
 
 /// The bytes of a stream begin with this.
-const MAGIC: &[u8; 4] = b"CAS1";
-/// A frame of cells is sent once it has grown to this.
-const FRAME: usize = 64 << 10;
+const MAGIC: &[u8; 4] = b"CAS2";
+/// Texts are sent in frames of about so many bytes.
+const FRAME: usize = 1 << 20;
 /// No frame is larger than this; the largest is one with a single huge text.
 const LARGEST_FRAME: u64 = 2 << 30;
 
@@ -18,18 +22,12 @@ const MOST_COLUMNS: usize = 1 << 20;
 const PROGRESS: u8 = b'P';
 const BOOK: u8 = b'B';
 const SHEET: u8 = b'S';
-const CELLS: u8 = b'C';
+const TEXTS: u8 = b'T';
+const MORE_TEXTS: u8 = b't';
+const COLUMN: u8 = b'C';
+const CHUNKS: u8 = b'K';
 const END: u8 = b'Z';
 const ERROR: u8 = b'E';
-
-const EMPTY: u8 = 0;
-const TEXT: u8 = 1;
-const NUMBER: u8 = 2;
-const WHOLE: u8 = 3;
-const DATE: u8 = 4;
-const FALSE: u8 = 5;
-const TRUE: u8 = 6;
-const FAULT: u8 = 7;
 
 /// The stream broke off or holds what no reader process writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +36,14 @@ pub(super) struct Garbled;
 /// Sends frames; begins with the magic bytes.
 pub(super) struct Sender<W: Write> {
     out: W,
+    /// Dictionaries sent so far; their places are their numbers.
+    texts: Vec<Arc<Texts>>,
 }
 
 impl<W: Write> Sender<W> {
     pub(super) fn new(mut out: W) -> io::Result<Self> {
         out.write_all(MAGIC)?;
-        Ok(Self { out })
+        Ok(Self { out, texts: Vec::new() })
     }
 
     pub(super) fn progress(&mut self, share: f32) -> io::Result<()> {
@@ -56,7 +56,8 @@ impl<W: Write> Sender<W> {
         self.out.flush()
     }
 
-    pub(super) fn book(&mut self, book: &Book) -> io::Result<()> {
+    /// Sends a book, and lets go of each column once it is sent.
+    pub(super) fn book(&mut self, book: Book) -> io::Result<()> {
         let mut bytes = Vec::new();
         put_text(&mut bytes, &book.file);
         bytes.push(format_code(book.format));
@@ -66,14 +67,14 @@ impl<W: Write> Sender<W> {
         put_text(&mut bytes, &book.sha256);
         put(&mut bytes, book.sheets.len() as u64);
         self.frame(BOOK, &bytes)?;
-        for sheet in &book.sheets {
+        for sheet in book.sheets {
             self.sheet(sheet)?;
         }
         self.frame(END, &[])?;
         self.out.flush()
     }
 
-    fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
+    fn sheet(&mut self, sheet: Sheet) -> io::Result<()> {
         let mut bytes = Vec::new();
         put_text(&mut bytes, &sheet.name);
         bytes.push(u8::from(sheet.hidden));
@@ -104,25 +105,46 @@ impl<W: Write> Sender<W> {
             None => put(&mut bytes, 0),
         }
         self.frame(SHEET, &bytes)?;
-        bytes.clear();
-        let mut cells = (0..sheet.height()).flat_map(|row| sheet.row(row)).peekable();
-        while let Some(cell) = cells.next() {
-            if cell == CellRef::Empty {
-                let mut run = 1u64;
-                while cells.next_if(|next| *next == CellRef::Empty).is_some() {
-                    run += 1;
-                }
-                bytes.push(EMPTY);
-                put(&mut bytes, run);
-            } else {
-                put_cell(&mut bytes, cell);
+        for column in sheet.columns {
+            let texts = self.texts(column.dictionary())?;
+            let (skip, chunks) = column.into_chunks();
+            bytes.clear();
+            for number in [texts, skip, chunks.len()] {
+                put(&mut bytes, number as u64);
             }
-            if bytes.len() >= FRAME {
-                self.frame(CELLS, &bytes)?;
+            self.frame(COLUMN, &bytes)?;
+            for chunk in chunks {
                 bytes.clear();
+                put_chunk(&mut bytes, &chunk);
+                self.frame(CHUNKS, &bytes)?;
             }
         }
-        if bytes.is_empty() { Ok(()) } else { self.frame(CELLS, &bytes) }
+        Ok(())
+    }
+
+    /// The number of a dictionary, which is sent the first time.
+    fn texts(&mut self, texts: &Arc<Texts>) -> io::Result<usize> {
+        if let Some(known) = self.texts.iter().rposition(|known| Arc::ptr_eq(known, texts)) {
+            return Ok(known);
+        }
+        let base = texts.base().map(|base| self.texts(base)).transpose()?;
+        let mut bytes = Vec::new();
+        put(&mut bytes, base.map_or(0, |base| base as u64 + 1));
+        self.frame(TEXTS, &bytes)?;
+        let mut own = texts.own();
+        loop {
+            bytes.clear();
+            while bytes.len() < FRAME
+                && let Some(text) = own.next()
+            {
+                put_text(&mut bytes, text);
+            }
+            if bytes.is_empty() {
+                self.texts.push(Arc::clone(texts));
+                return Ok(self.texts.len() - 1);
+            }
+            self.frame(MORE_TEXTS, &bytes)?;
+        }
     }
 
     fn frame(&mut self, tag: u8, bytes: &[u8]) -> io::Result<()> {
@@ -164,7 +186,10 @@ pub(super) fn receive(
             (ERROR, _) => return Ok(Err(frame.error(bytes.len())?)),
             (BOOK, None) => arriving = Some(frame.book()?),
             (SHEET, Some(book)) => book.begin(&mut frame, most_cells)?,
-            (CELLS, Some(book)) => book.fill(&mut frame)?,
+            (TEXTS, Some(book)) => book.texts(&mut frame)?,
+            (MORE_TEXTS, Some(book)) => book.more_texts(&mut frame)?,
+            (COLUMN, Some(book)) => book.column(&mut frame)?,
+            (CHUNKS, Some(book)) => book.chunk(&mut frame)?,
             (END, Some(_)) => return arriving.take().ok_or(Garbled)?.finish().map(Ok),
             _ => return Err(Garbled),
         }
@@ -176,14 +201,12 @@ pub(super) fn receive(
 struct Arriving {
     book: Book,
     sheets: usize,
-    grid: Grid,
-    width: usize,
-    height: usize,
-    /// Cells of the last sheet so far, in rows.
-    at: usize,
-    /// Cells that the last sheet still lacks.
-    missing: usize,
     cells: usize,
+    texts: Vec<Arc<Texts>>,
+    /// Number of columns and rows of the last sheet.
+    size: (usize, usize),
+    /// The column that is arriving: number of its dictionary, rows above the grid, chunks still missing, chunks.
+    column: (usize, usize, usize, Vec<Chunk>),
 }
 
 impl Arriving {
@@ -194,12 +217,13 @@ impl Arriving {
         }
         let mut sheet = Sheet { name: frame.text()?.into(), hidden: frame.byte()? != 0, ..Sheet::default() };
         sheet.origin = (frame.small()?, frame.small()?);
-        (self.width, self.height) = (frame.count()?, frame.count()?);
-        self.missing = self.width.checked_mul(self.height).ok_or(Garbled)?;
-        self.cells = self.cells.checked_add(self.missing).filter(|&cells| cells <= most_cells).ok_or(Garbled)?;
-        if self.width > MOST_COLUMNS || (self.missing == 0 && self.width + self.height > 0) {
+        let (width, height) = (frame.count()?, frame.count()?);
+        let cells = width.checked_mul(height).ok_or(Garbled)?;
+        self.cells = self.cells.checked_add(cells).filter(|&cells| cells <= most_cells).ok_or(Garbled)?;
+        if width > MOST_COLUMNS || (cells == 0 && width + height > 0) {
             return Err(Garbled);
         }
+        self.size = (width, height);
         sheet.hidden_rows = frame.runs()?;
         sheet.hidden_columns = frame.runs()?;
         for _ in 0..frame.count()? {
@@ -214,34 +238,61 @@ impl Arriving {
         Ok(())
     }
 
-    fn fill(&mut self, frame: &mut Frame) -> Result<(), Garbled> {
+    fn texts(&mut self, frame: &mut Frame) -> Result<(), Garbled> {
+        let texts = match frame.count()?.checked_sub(1) {
+            Some(base) => Texts::default().behind(Arc::clone(self.texts.get(base).ok_or(Garbled)?)),
+            None => Texts::default(),
+        };
+        self.texts.push(Arc::new(texts));
+        Ok(())
+    }
+
+    fn more_texts(&mut self, frame: &mut Frame) -> Result<(), Garbled> {
+        let texts = self.texts.last_mut().and_then(Arc::get_mut).ok_or(Garbled)?;
         while !frame.0.is_empty() {
-            let kind = frame.byte()?;
-            let run = if kind == EMPTY { frame.count()? } else { 1 };
-            self.missing = self.missing.checked_sub(run).ok_or(Garbled)?;
-            if kind != EMPTY {
-                let (row, column) = (self.at / self.width, self.at % self.width);
-                self.grid.push(row as u32, column as u32, frame.cell(kind)?);
-            }
-            self.at += run;
+            texts.push(frame.text()?).ok_or(Garbled)?;
+        }
+        Ok(())
+    }
+
+    fn column(&mut self, frame: &mut Frame) -> Result<(), Garbled> {
+        let sheet = self.book.sheets.last().ok_or(Garbled)?;
+        let (texts, skip, chunks) = (frame.count()?, frame.count()?, frame.count()?);
+        let missing = self.column.2 > 0 || sheet.columns.len() >= self.size.0;
+        let known = texts < self.texts.len() && skip < CHUNK && chunks <= (skip + self.size.1).div_ceil(CHUNK);
+        if missing || !known {
+            return Err(Garbled);
+        }
+        self.column = (texts, skip, chunks, Vec::with_capacity(chunks));
+        self.end_column()
+    }
+
+    fn chunk(&mut self, frame: &mut Frame) -> Result<(), Garbled> {
+        let left = self.column.2.checked_sub(1).ok_or(Garbled)?;
+        let chunk = chunk_of(std::mem::take(&mut frame.0)).ok_or(Garbled)?;
+        self.column.2 = left;
+        self.column.3.push(chunk);
+        self.end_column()
+    }
+
+    /// Puts the column into its sheet once nothing of it is missing.
+    fn end_column(&mut self) -> Result<(), Garbled> {
+        if self.column.2 == 0 {
+            let (texts, skip, _, chunks) = std::mem::take(&mut self.column);
+            let texts = Arc::clone(self.texts.get(texts).ok_or(Garbled)?);
+            let sheet = self.book.sheets.last_mut().ok_or(Garbled)?;
+            sheet.columns.push(CellColumn::new(chunks, skip, self.size.1, texts));
         }
         Ok(())
     }
 
     /// Ends the sheet that was arriving.
     fn close(&mut self) -> Result<(), Garbled> {
-        if self.missing > 0 {
-            return Err(Garbled);
-        }
-        self.at = 0;
-        let grid = std::mem::take(&mut self.grid);
-        if let Some(sheet) = self.book.sheets.last_mut() {
-            grid.fill(sheet, self.width, self.height);
-        }
-        Ok(())
+        let whole = self.book.sheets.last().is_none_or(|sheet| sheet.columns.len() == self.size.0);
+        if self.column.2 == 0 && whole { Ok(()) } else { Err(Garbled) }
     }
 
-    fn finish(mut self) -> Result<Book, Garbled> {
+    fn finish(self) -> Result<Book, Garbled> {
         self.close()?;
         if self.book.sheets.len() == self.sheets { Ok(self.book) } else { Err(Garbled) }
     }
@@ -308,8 +359,8 @@ impl<'a> Frame<'a> {
         };
         let (size, sha256) = (self.number()?, self.text()?.to_owned());
         let book = Book { file, format, encoding, delimiter, size, sha256, sheets: Vec::new() };
-        let grid = Grid::new();
-        Ok(Arriving { book, sheets: self.count()?, grid, width: 0, height: 0, at: 0, missing: 0, cells: 0 })
+        let sheets = self.count()?;
+        Ok(Arriving { book, sheets, cells: 0, texts: Vec::new(), size: (0, 0), column: (0, 0, 0, Vec::new()) })
     }
 
     fn runs(&mut self) -> Result<Vec<(u32, u32)>, Garbled> {
@@ -318,22 +369,6 @@ impl<'a> Frame<'a> {
             runs.push((self.small()?, self.small()?));
         }
         Ok(runs)
-    }
-
-    fn cell(&mut self, kind: u8) -> Result<CellRef<'a>, Garbled> {
-        Ok(match kind {
-            TEXT => CellRef::Text(self.text()?),
-            NUMBER => CellRef::Number(f64::from_le_bytes(self.array()?)),
-            WHOLE => CellRef::Number(unfold(self.number()?) as f64),
-            DATE => {
-                let days = i32::try_from(unfold(self.number()?)).map_err(|_| Garbled)?;
-                CellRef::Date { days, seconds: self.small()? }
-            }
-            FALSE => CellRef::Bool(false),
-            TRUE => CellRef::Bool(true),
-            FAULT => CellRef::Error(self.text()?),
-            _ => return Err(Garbled),
-        })
     }
 
     fn end(&self) -> Result<(), Garbled> {
@@ -385,49 +420,6 @@ fn put(bytes: &mut Vec<u8>, mut number: u64) {
 fn put_text(bytes: &mut Vec<u8>, text: &str) {
     put(bytes, text.len() as u64);
     bytes.extend_from_slice(text.as_bytes());
-}
-
-fn put_cell(bytes: &mut Vec<u8>, cell: CellRef) {
-    match cell {
-        CellRef::Empty => {
-            bytes.push(EMPTY);
-            put(bytes, 1);
-        }
-        CellRef::Text(text) => {
-            bytes.push(TEXT);
-            put_text(bytes, text);
-        }
-        CellRef::Number(number) => {
-            let whole = number as i64;
-            // Counts and wages are whole and short; everything else, minus zero too, goes bit by bit.
-            if whole.unsigned_abs() < 1 << 48 && (whole as f64).to_bits() == number.to_bits() {
-                bytes.push(WHOLE);
-                put(bytes, fold(whole));
-            } else {
-                bytes.push(NUMBER);
-                bytes.extend(number.to_le_bytes());
-            }
-        }
-        CellRef::Date { days, seconds } => {
-            bytes.push(DATE);
-            put(bytes, fold(i64::from(days)));
-            put(bytes, u64::from(seconds));
-        }
-        CellRef::Bool(truth) => bytes.push(if truth { TRUE } else { FALSE }),
-        CellRef::Error(shown) => {
-            bytes.push(FAULT);
-            put_text(bytes, shown);
-        }
-    }
-}
-
-/// Puts the sign into the lowest bit, so that small negative numbers are short too.
-fn fold(number: i64) -> u64 {
-    ((number << 1) ^ (number >> 63)) as u64
-}
-
-fn unfold(folded: u64) -> i64 {
-    (folded >> 1) as i64 ^ -((folded & 1) as i64)
 }
 
 #[cfg(test)]
@@ -487,7 +479,7 @@ mod tests {
 
     fn sent(book: &Book) -> Vec<u8> {
         let mut bytes = Vec::new();
-        Sender::new(&mut bytes).unwrap().book(book).unwrap();
+        Sender::new(&mut bytes).unwrap().book(book.clone()).unwrap();
         bytes
     }
 

@@ -19,6 +19,8 @@ pub(super) struct Columns<'a> {
     own: Interner,
     hidden_rows: Vec<(u32, u32)>,
     used: usize,
+    /// First and last row in which a cell was found.
+    rows: Option<(u32, u32)>,
     /// Codes of shared strings are below this.
     shared: u32,
 }
@@ -32,8 +34,19 @@ impl<'a> Columns<'a> {
             own: Interner::default(),
             hidden_rows: Vec::new(),
             used: 0,
+            rows: None,
             shared: 0,
         }
+    }
+
+    /// Codes of shared strings are below this.
+    pub(super) fn shared(&self) -> u32 {
+        self.shared
+    }
+
+    /// Rows that hold something at least, from the first to the last.
+    pub(super) fn filled(&self) -> usize {
+        self.rows.map_or(0, |(first, last)| (last - first) as usize + 1)
     }
 
     /// Makes the columns those of `sheet`, with the codes of shared strings as they are and those of own texts behind them.
@@ -61,6 +74,11 @@ impl<'a> Columns<'a> {
     }
 
     fn store(&mut self, band: &Band) {
+        let height = band.columns.iter().map(Chunk::len).max().unwrap_or(0) as u32;
+        if height > 0 {
+            let (first, last) = self.rows.unwrap_or((band.first, band.first));
+            self.rows = Some((first.min(band.first), last.max(band.first + height - 1)));
+        }
         if band.columns.len() > self.columns.len() {
             self.columns.resize_with(band.columns.len(), Vec::new);
         }

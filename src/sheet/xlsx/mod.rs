@@ -15,6 +15,7 @@ mod crew;
 mod inflate;
 mod number;
 mod package;
+pub(super) mod preview;
 mod rows;
 mod scan;
 mod source;

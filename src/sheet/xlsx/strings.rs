@@ -72,6 +72,15 @@ impl Strings {
         Ok(!self.over)
     }
 
+    /// Number of strings so far.
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    pub(super) fn into_texts(self) -> Texts {
+        self.texts
+    }
+
     fn read(&mut self, piece: &[u8]) -> Result<(), Stop> {
         let mut scan = Scan::new(piece);
         if !self.began {

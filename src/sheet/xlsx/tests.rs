@@ -228,12 +228,13 @@ fn damaged_markup_is_read_the_same_or_left_alone() {
     for round in 0..1500 {
         let mut bytes = if round % 4 == 0 { strings.clone() } else { sheet.clone() };
         for _ in 0..=next(3) {
+            let length = bytes.len();
             let (at, with) = (next(bytes.len()), b"<>/\"= &;_0129acrstvx\0\xFF"[next(22)]);
             match next(5) {
                 0 => bytes.truncate(at.max(1)),
                 1 => drop(bytes.remove(at)),
                 2 => bytes.insert(at, with),
-                3 => bytes.swap(at, (at + 1) % sheet.len().min(bytes.len())),
+                3 => bytes.swap(at, (at + 1) % length),
                 _ => bytes[at] = with,
             }
             if bytes.is_empty() {
@@ -274,4 +275,24 @@ fn damaged_archives_are_left_alone() {
             assert!(!matches!(fast(&whole[..at]), Ok(Some(_))), "cut at {at}");
         }
     }
+}
+
+#[test]
+fn a_preview_is_the_beginning() {
+    let rows: String = (1..=50_000u32)
+        .map(|row| {
+            format!(
+                "<row r=\"{row}\"><c r=\"B{row}\" t=\"s\"><v>{}</v></c><c r=\"C{row}\"><v>{row}</v></c></row>",
+                row % 2
+            )
+        })
+        .collect();
+    let bytes = Made::of(&rows).bytes();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    std::fs::write(&path, &bytes).unwrap();
+    let preview = crate::sheet::preview(&path, 200).unwrap().unwrap();
+    assert_eq!(preview.sheets[0], slow(&bytes).unwrap()[0].head(200));
+    std::fs::write(&path, Made::of("<row r=\"1\"><c r=\"A1\"><v>x</v></c></row>").bytes()).unwrap();
+    assert_eq!(crate::sheet::preview(&path, 200).unwrap(), None);
 }
