@@ -12,7 +12,7 @@ use std::{env, fs::File, io::Read, path::Path, process::ExitCode, sync::atomic::
 
 use credential_atlas::sheet::{self, Book, CellRef, Limits, Reader};
 
-const WAYS: [&str; 4] = ["ours", "process", "calamine", "inflate"];
+const WAYS: [&str; 5] = ["ours", "process", "calamine", "inflate", "preview"];
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -46,6 +46,7 @@ fn one(way: &str, path: &Path) {
         }
         "calamine" => calamine_cells(path),
         "inflate" => inflate(path),
+        "preview" => used(&sheet::preview(path, 200).unwrap().unwrap()),
         _ => panic!("unknown way {way}"),
     };
     println!("{way:10} {:.3} s, {counted}", began.elapsed().as_secs_f64());

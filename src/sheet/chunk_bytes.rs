@@ -51,9 +51,9 @@ pub(super) fn chunk_of(bytes: &[u8]) -> Option<Chunk> {
         return None;
     }
     Some(match kind {
-        NUMBERS => Chunk::Numbers(bytemuck::pod_collect_to_vec(cells)),
-        CODES => Chunk::Codes(bytemuck::pod_collect_to_vec(cells)),
-        DAYS => Chunk::Days(bytemuck::pod_collect_to_vec(cells)),
+        NUMBERS => Chunk::Numbers(values(cells, f64::from_ne_bytes)),
+        CODES => Chunk::Codes(values(cells, u32::from_ne_bytes)),
+        DAYS => Chunk::Days(values(cells, i32::from_ne_bytes)),
         _ => Chunk::Slots(cells.chunks_exact(SLOT).map(slot).collect::<Option<_>>()?),
     })
 }
@@ -70,6 +70,10 @@ fn slot(bytes: &[u8]) -> Option<Slot> {
         5 => Slot::Error(low),
         _ => return None,
     })
+}
+
+fn values<const SIZE: usize, T>(cells: &[u8], value: impl Fn([u8; SIZE]) -> T) -> Vec<T> {
+    cells.as_chunks().0.iter().map(|&bytes| value(bytes)).collect()
 }
 
 fn put(bytes: &mut Vec<u8>, kind: u8, cells: &[u8]) {

@@ -287,7 +287,7 @@ impl Arriving {
     }
 
     /// Ends the sheet that was arriving.
-    fn close(&mut self) -> Result<(), Garbled> {
+    fn close(&self) -> Result<(), Garbled> {
         let whole = self.book.sheets.last().is_none_or(|sheet| sheet.columns.len() == self.size.0);
         if self.column.2 == 0 && whole { Ok(()) } else { Err(Garbled) }
     }

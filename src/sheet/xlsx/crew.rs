@@ -94,8 +94,8 @@ impl<B: Barn> Shared<'_, B> {
                 (source.next(&mut piece)?, source.taken())
             };
             look(taken)?;
-            let Some(number) = number else { break };
-            let harvest = rows.read(&piece, (number == 0).then_some(0))?;
+            let Some((number, length)) = number else { break };
+            let harvest = rows.read(&piece[..length], (number == 0).then_some(0))?;
             waiting.insert(number, harvest);
             let patient = waiting.len() < WAITING;
             self.bring(&mut waiting, &mut rows, &mut codes, patient)?;

@@ -56,9 +56,9 @@ fn begin<'a>(
     let (mut piece, mut codes, mut next) = (Vec::new(), Vec::new(), 0);
     // Rows above the grid are not counted in it, so that some more are read than wanted.
     while columns.filled() < wanted
-        && let Some(number) = source.next(&mut piece)?
+        && let Some((number, length)) = source.next(&mut piece)?
     {
-        let mut harvest = rows.read(&piece, (number == 0).then_some(0))?;
+        let mut harvest = rows.read(&piece[..length], (number == 0).then_some(0))?;
         if harvest.relative {
             harvest.shift(next)?;
         }

@@ -405,13 +405,13 @@ const FULL: Stop = Stop::Unusual("too much text");
 
 impl Row {
     fn new(number: u32) -> Self {
-        let mut written = [0u8; 8];
-        let mut length = 0;
-        for digit in (number + 1).to_string().bytes().take(7).chain([b'"']) {
-            written[length] = digit;
+        let (mut digits, mut length, mut rest) = (u64::from(b'"'), 1, number + 1);
+        while rest > 0 {
+            digits = digits << 8 | u64::from(b'0' + (rest % 10) as u8);
             length += 1;
+            rest /= 10;
         }
-        Self { number, digits: u64::from_le_bytes(written), mask: mask(length), length }
+        Self { number, digits, mask: mask(length), length }
     }
 }
 

@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use super::Stop;
 use super::inflate::Part;
+use super::scan::{Scan, Tag};
 
 /// Bytes of a piece, if its rows are not longer.
 const PIECE: usize = 1 << 20;
@@ -42,9 +43,10 @@ impl Source {
             extend(&mut part, &mut head, 4096)?;
         }
         let mut carry = head.split_off(start);
-        let end = memchr::memchr(b'>', &carry).ok_or(Stop::Unusual("no cells"))?;
-        let empty = carry.get(end.saturating_sub(1)) == Some(&b'/');
-        carry.drain(..=end);
+        let mut scan = Scan { bytes: &carry, at: NAME.len() };
+        let empty = scan.end_of_tag()? == Tag::Closed;
+        let end = scan.at;
+        carry.drain(..end);
         let mut source = Self { part, carry, number: 0, over: false, tail: Vec::new() };
         if empty {
             source.tail = std::mem::take(&mut source.carry);
@@ -53,42 +55,42 @@ impl Source {
         Ok((source, head))
     }
 
-    /// Puts the next whole rows into `piece` and gives their number in the order of the file; nothing after the last ones.
-    pub(super) fn next(&mut self, piece: &mut Vec<u8>) -> Result<Option<usize>, Stop> {
+    /// Puts the next whole rows into the beginning of `piece`; gives their number in the order of the file and how many
+    /// bytes they are, or nothing after the last ones. What stands behind them in `piece` is left as it was.
+    pub(super) fn next(&mut self, piece: &mut Vec<u8>) -> Result<Option<(usize, usize)>, Stop> {
         if self.over {
             return Ok(None);
         }
-        piece.clear();
-        piece.append(&mut self.carry);
-        let mut room = PIECE;
-        loop {
-            let wanted = room.saturating_sub(piece.len()).max(PIECE / 16);
-            extend(&mut self.part, piece, wanted)?;
-            if let Some(last) = last_row(piece) {
-                let open = piece.get(last..).unwrap_or_default();
-                if let Some(end) = memmem::find(open, b"</sheetData>") {
-                    self.tail = piece.split_off(last + end);
-                    self.end()?;
-                    break;
-                }
-                if last > 0 && !self.part.is_over() {
-                    self.carry.extend_from_slice(open);
-                    piece.truncate(last);
-                    break;
-                }
-            } else if let Some(end) = memmem::find(piece, b"</sheetData>") {
-                self.tail = piece.split_off(end);
+        let mut filled = self.carry.len();
+        let mut size = PIECE.max(filled + PIECE / 16);
+        piece.resize(piece.len().max(size), 0);
+        piece[..filled].copy_from_slice(&self.carry);
+        self.carry.clear();
+        let length = loop {
+            piece.resize(piece.len().max(size), 0);
+            filled += self.part.fill(&mut piece[filled..size])?;
+            let rows = &piece[..filled];
+            let last = last_row(rows);
+            if let Some(end) = memmem::find(&rows[last.unwrap_or(0)..], b"</sheetData>") {
+                let end = last.unwrap_or(0) + end;
+                self.tail = rows[end..].to_vec();
                 self.end()?;
-                break;
+                break end;
             }
-            if self.part.is_over() || piece.len() > LONGEST {
+            if let Some(last @ 1..) = last
+                && !self.part.is_over()
+            {
+                self.carry.extend_from_slice(&rows[last..]);
+                break last;
+            }
+            if self.part.is_over() || filled > LONGEST {
                 return Err(Stop::Unusual("rows without an end"));
             }
-            room = piece.len() * 2;
-        }
+            size = filled * 2;
+        };
         let number = self.number;
         self.number += 1;
-        Ok(Some(number))
+        Ok(Some((number, length)))
     }
 
     /// What stands after the rows, once they were all given.
