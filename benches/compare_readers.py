@@ -18,15 +18,11 @@ import time
 POLARS_XLSX = "import polars, sys; print(polars.read_excel(sys.argv[1]).shape)"
 POLARS_CSV = "import polars, sys; print(polars.read_csv(sys.argv[1], infer_schema_length=1000, ignore_errors=True).shape)"
 DUCKDB_XLSX = """
-import duckdb, duckdb_extension_excel, sys
-db = duckdb.connect(config={'allow_unsigned_extensions': 'true'})
-try:
-    from duckdb_extensions import import_extension
-    import_extension('excel', con=db)
-except ImportError:
-    pass
-db.execute('load excel')
-db.execute(f"create table people as select * from read_xlsx('{sys.argv[1]}', ignore_errors = true, stop_at_empty = false)")
+import duckdb, duckdb_extension_excel, glob, os, sys
+db = duckdb.connect()
+folder = os.path.dirname(duckdb_extension_excel.__file__)
+db.execute("load '" + glob.glob(folder + '/extensions/*/excel.duckdb_extension')[0] + "'")
+db.execute(f"create table people as select * from read_xlsx('{sys.argv[1]}', ignore_errors = true)")
 print(db.execute('select count(*) from people').fetchone())
 """
 

@@ -129,7 +129,7 @@ fn sheet(
     look: impl Fn(u64) -> Result<(), Stop>,
     texts: &mut Shared,
 ) -> Result<Sheet, Stop> {
-    let (source, head) = Source::open(Part::open(&package.path, part.place)?)?;
+    let (source, head) = Source::open(Part::open(&package.path, part.place)?, source::PIECE)?;
     let hidden_columns = surroundings::hidden_columns(&head)?;
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let workers = if part.place.unpacked < SMALL { 1 } else { cores.min(MOST_WORKERS) };

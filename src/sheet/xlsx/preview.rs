@@ -14,6 +14,10 @@ use crate::sheet::texts::Texts;
 use crate::sheet::workbook::Watch;
 use crate::sheet::{Format, Sheet};
 
+/// Bytes unpacked at once: a few hundred rows.
+const PIECE: usize = 256 << 10;
+/// Bytes of a sheet that are looked through for its first rows.
+const FARTHEST: usize = 8 << 20;
 /// Sheets that are looked into; those behind them are only named.
 const SHEETS: usize = 12;
 
@@ -49,13 +53,14 @@ fn begin<'a>(
     wanted: usize,
     watch: &'a Watch,
 ) -> Result<(Columns<'a>, Vec<(u32, u32)>), Stop> {
-    let (mut source, head) = Source::open(Part::open(&package.path, part.place)?)?;
+    let (mut source, head) = Source::open(Part::open(&package.path, part.place)?, PIECE)?;
     let hidden = surroundings::hidden_columns(&head)?;
     let mut rows = Rows::new(&package.styles);
     let mut columns = Columns::new(watch.file, watch.limits);
-    let (mut piece, mut codes, mut next) = (Vec::new(), Vec::new(), 0);
+    let (mut piece, mut codes, mut next, mut seen) = (Vec::new(), Vec::new(), 0, 0);
     // Rows above the grid are not counted in it, so that some more are read than wanted.
     while columns.filled() < wanted
+        && seen < FARTHEST
         && let Some((number, length)) = source.next(&mut piece)?
     {
         let mut harvest = rows.read(&piece[..length], (number == 0).then_some(0))?;
@@ -63,6 +68,7 @@ fn begin<'a>(
             harvest.shift(next)?;
         }
         next = harvest.next;
+        seen += length;
         columns.bring(&mut harvest, rows.texts(), &mut codes)?;
         rows.reuse(harvest);
     }
@@ -72,7 +78,7 @@ fn begin<'a>(
 /// As many shared strings as are needed.
 fn strings(package: &Package, most: usize) -> Result<Texts, Stop> {
     let Some(place) = package.strings.filter(|_| most > 0) else { return Ok(Texts::default()) };
-    let mut strings = Strings::open(&package.path, place)?;
+    let mut strings = Strings::open(&package.path, place, PIECE)?;
     while strings.len() < most && strings.more()? {}
     Ok(strings.into_texts())
 }

@@ -6,14 +6,16 @@ use super::Stop;
 use super::inflate::Part;
 use super::scan::{Scan, Tag};
 
-/// Bytes of a piece, if its rows are not longer.
-const PIECE: usize = 1 << 20;
+/// Bytes of a piece that keeps a worker busy, if its rows are not longer.
+pub(super) const PIECE: usize = 1 << 20;
 /// The longest row, and the longest part before or after the rows, that is not taken for damage.
 const LONGEST: usize = 256 << 20;
 
 /// Gives the rows of a worksheet piece by piece.
 pub(super) struct Source {
     part: Part,
+    /// Bytes of a piece.
+    piece: usize,
     /// Bytes unpacked but not given yet.
     carry: Vec<u8>,
     /// Number of the next piece.
@@ -24,13 +26,13 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Unpacks up to the first row. Gives also what stands before the rows.
-    pub(super) fn open(mut part: Part) -> Result<(Self, Vec<u8>), Stop> {
+    /// Unpacks up to the first row, to give pieces of about so many bytes. Gives also what stands before the rows.
+    pub(super) fn open(mut part: Part, piece: usize) -> Result<(Self, Vec<u8>), Stop> {
         const NAME: &[u8] = b"<sheetData";
         let mut head = Vec::new();
         let start = loop {
             let before = head.len();
-            extend(&mut part, &mut head, PIECE / 4)?;
+            extend(&mut part, &mut head, 16 << 10)?;
             let from = before.saturating_sub(NAME.len());
             if let Some(found) = memmem::find(head.get(from..).unwrap_or_default(), NAME) {
                 break from + found;
@@ -47,7 +49,7 @@ impl Source {
         let empty = scan.end_of_tag()? == Tag::Closed;
         let end = scan.at;
         carry.drain(..end);
-        let mut source = Self { part, carry, number: 0, over: false, tail: Vec::new() };
+        let mut source = Self { part, piece, carry, number: 0, over: false, tail: Vec::new() };
         if empty {
             source.tail = std::mem::take(&mut source.carry);
             source.end()?;
@@ -62,7 +64,7 @@ impl Source {
             return Ok(None);
         }
         let mut filled = self.carry.len();
-        let mut size = PIECE.max(filled + PIECE / 16);
+        let mut size = self.piece.max(filled + self.piece / 16);
         piece.resize(piece.len().max(size), 0);
         piece[..filled].copy_from_slice(&self.carry);
         self.carry.clear();

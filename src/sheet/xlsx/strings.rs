@@ -19,6 +19,8 @@ const LONGEST: usize = 64 << 20;
 /// Reads shared strings piece by piece.
 pub(super) struct Strings {
     part: Part,
+    /// Bytes unpacked at once.
+    piece: usize,
     /// Bytes of a string that is not whole yet.
     carry: Vec<u8>,
     began: bool,
@@ -29,7 +31,7 @@ pub(super) struct Strings {
 /// All shared strings; none where there is no such part.
 pub(super) fn all(path: &Path, place: Option<Place>, stopped: &AtomicBool) -> Result<Texts, Stop> {
     let Some(place) = place else { return Ok(Texts::default()) };
-    let mut strings = Strings::open(path, place)?;
+    let mut strings = Strings::open(path, place, PIECE)?;
     while strings.more()? {
         if stopped.load(Ordering::Relaxed) {
             break;
@@ -39,9 +41,9 @@ pub(super) fn all(path: &Path, place: Option<Place>, stopped: &AtomicBool) -> Re
 }
 
 impl Strings {
-    pub(super) fn open(path: &Path, place: Place) -> Result<Self, Stop> {
+    pub(super) fn open(path: &Path, place: Place, piece: usize) -> Result<Self, Stop> {
         let part = Part::open(path, place)?;
-        Ok(Self { part, carry: Vec::new(), began: false, over: false, texts: Texts::default() })
+        Ok(Self { part, piece, carry: Vec::new(), began: false, over: false, texts: Texts::default() })
     }
 
     /// Reads some strings more; false once there are none.
@@ -50,7 +52,7 @@ impl Strings {
             return Ok(false);
         }
         let before = self.carry.len();
-        self.carry.resize(before + PIECE, 0);
+        self.carry.resize(before + self.piece, 0);
         let filled = self.part.fill(self.carry.get_mut(before..).unwrap_or_default())?;
         self.carry.truncate(before + filled);
         const END: &[u8] = b"</si>";
