@@ -152,9 +152,22 @@ fn settle(guesses: &mut [Guess], names: &[String], evidence: &[Evidence], decide
     if kind == TableKind::Other {
         for (column, guess) in guesses.iter_mut().enumerate() {
             // Things have names too: only people's tables are sure to name people.
-            let named = matches!(guess.field, Some(Field::Identifier(Identifier::Name | Identifier::Address)));
+            let named = matches!(
+                guess.field,
+                Some(Field::Identifier(Identifier::Name | Identifier::Address | Identifier::Number))
+            );
             if named && !decided[column] {
                 *guess = Guess { field: None, score: 0.0 };
+            }
+        }
+    }
+    if kind == TableKind::People {
+        for (column, guess) in guesses.iter_mut().enumerate() {
+            let Evidence { n, distinct, id_like, date, .. } = evidence[column];
+            let own = n >= 20 && distinct * 50 >= n * 49;
+            if guess.field.is_none() && !decided[column] && own && id_like >= 0.95 && date < 0.5 {
+                // Every row has another one: whatever it is a number of, it can point at the person.
+                *guess = Guess { field: Some(Field::Identifier(Identifier::Number)), score: 0.61 };
             }
         }
     }

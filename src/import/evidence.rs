@@ -58,6 +58,10 @@ pub(crate) struct Evidence {
     pub credential: f64,
     comparison: f64,
     ssn: f64,
+    /// Nine digits and nothing else, as Social Security numbers without dashes.
+    nine: f64,
+    /// Figures or figures with letters, too long for an amount.
+    pub id_like: f64,
     email: f64,
     phone: f64,
     pub quarter: f64,
@@ -142,6 +146,8 @@ impl Evidence {
             &mut evidence.credential,
             &mut evidence.comparison,
             &mut evidence.ssn,
+            &mut evidence.nine,
+            &mut evidence.id_like,
             &mut evidence.email,
             &mut evidence.phone,
             &mut evidence.quarter,
@@ -243,6 +249,8 @@ impl Evidence {
         add(&mut self.credential, named && (credential::known(text).is_some() || credential::near(text).is_some()));
         add(&mut self.comparison, short && people::comparison(text).is_some());
         add(&mut self.ssn, is_ssn(text));
+        add(&mut self.nine, text.len() == 9 && digits == 9);
+        add(&mut self.id_like, is_id(text, digits));
         add(&mut self.email, is_email(text));
         add(&mut self.phone, is_phone(text, digits));
         add(&mut self.quarter, coded && date::named_quarter(text).is_some() || is_five_digit_quarter(text));
@@ -320,6 +328,7 @@ impl Evidence {
             Field::Identifier(Identifier::Email) => self.email,
             Field::Identifier(Identifier::Phone) => self.phone,
             Field::Identifier(Identifier::Address) => self.words,
+            Field::Identifier(Identifier::Number) => self.id_like,
             Field::County => self.county.min(0.8 + self.letters * 0.2),
             Field::Industry => self.industry,
             Field::PersonId => return (self.flag > 0.9 && self.distinct <= 3).then_some(0.0),
@@ -347,6 +356,8 @@ impl Evidence {
         };
         offer(self.ssn > 0.8, Field::Identifier(Identifier::Ssn), 0.97);
         offer(self.email > 0.8, Field::Identifier(Identifier::Email), 0.9);
+        let differ = self.distinct * 2 > self.n;
+        offer(self.nine > 0.9 && differ, Field::Identifier(Identifier::Number), 0.61);
         offer(self.phone > 0.9, Field::Identifier(Identifier::Phone), 0.7);
         offer(self.state > 0.9 && self.letters > 0.8, Field::State, 0.72);
         offer(self.credential > 0.7 && self.letters > 0.8, Field::Credential, 0.7);
@@ -367,6 +378,13 @@ fn is_ssn(text: &str) -> bool {
             .iter()
             .zip([3, 2, 4])
             .all(|(part, length)| part.len() == length && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// One word of figures, or of figures and letters, too long for an amount.
+fn is_id(text: &str, digits: usize) -> bool {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let letters = text.chars().any(|c| c.is_ascii_alphabetic());
+    plain && (digits >= 7 || letters && digits >= 3 && text.len() >= 6)
 }
 
 fn is_email(text: &str) -> bool {

@@ -16,6 +16,10 @@ pub enum Fix {
     Ignore,
     /// Keep a column that identifies people or is hidden.
     KeepColumn,
+    /// Leave the column out.
+    LeaveOut,
+    /// Leave the column out and tell its people apart by numbers of their own.
+    Numbered,
     /// Take back an automatic repair (restored zeros): the text is used as found.
     AsFound,
     /// The text has this state wherever it stands in the file.
@@ -60,6 +64,8 @@ impl Fix {
             Self::StateEverywhere(state) => format!("Treat as {} in the whole file", state_words(*state)),
             Self::Ignore => "Ignore".into(),
             Self::KeepColumn => "Keep column".into(),
+            Self::LeaveOut => "Leave out".into(),
+            Self::Numbered => "Use numbers instead".into(),
             Self::AsFound => "Undo".into(),
             Self::Field(Some(field)) => format!("Read as {}", field.label()),
             Self::Field(None) => "Give no meaning".into(),
@@ -241,7 +247,9 @@ fn decide_column(column: &mut ColumnChoice, issue: &Issue, fix: &Fix) {
     match (issue.code, fix) {
         (IssueCode::DecimalComma, Fix::ReadAs(_)) => column.decimal_comma = true,
         (IssueCode::LeadingZerosRestored | IssueCode::DateInCodeColumn, Fix::AsFound) => column.as_found = true,
-        (_, Fix::KeepColumn) => column.kept = Some(true),
+        (_, Fix::KeepColumn) => (column.kept, column.numbered) = (Some(true), false),
+        (_, Fix::LeaveOut) => (column.kept, column.numbered) = (Some(false), false),
+        (_, Fix::Numbered) => (column.kept, column.numbered) = (None, true),
         (_, Fix::Field(field)) => column.field = Some(*field),
         (_, Fix::FillDown(filled)) => column.fill_down = Some(*filled),
         (_, Fix::Pay(unit)) => column.pay = Some(*unit),
@@ -260,7 +268,8 @@ fn column_fixes(choice: &ColumnChoice) -> Vec<Fix> {
     let mut fixes = Vec::new();
     fixes.extend(choice.decimal_comma.then(|| Fix::ReadAs("a decimal comma".to_owned())));
     fixes.extend(choice.as_found.then_some(Fix::AsFound));
-    fixes.extend((choice.kept == Some(true)).then_some(Fix::KeepColumn));
+    fixes.extend(choice.kept.map(|kept| if kept { Fix::KeepColumn } else { Fix::LeaveOut }));
+    fixes.extend(choice.numbered.then_some(Fix::Numbered));
     fixes.extend(choice.fill_down.map(Fix::FillDown));
     fixes.extend(choice.pay.map(Fix::Pay));
     fixes.extend(choice.share.map(Fix::Share));
@@ -278,7 +287,8 @@ fn take_back_column(column: &mut ColumnChoice, text: Option<&str>, fix: &Fix) {
     match fix {
         Fix::ReadAs(_) => column.decimal_comma = false,
         Fix::AsFound => column.as_found = false,
-        Fix::KeepColumn => column.kept = None,
+        Fix::KeepColumn | Fix::LeaveOut => column.kept = None,
+        Fix::Numbered => column.numbered = false,
         Fix::Field(_) => column.field = None,
         Fix::FillDown(_) => column.fill_down = None,
         Fix::Pay(_) => column.pay = None,
@@ -320,6 +330,8 @@ mod tests {
             (IssueCode::DecimalComma, Fix::ReadAs("1.5".into())),
             (IssueCode::LeadingZerosRestored, Fix::AsFound),
             (IssueCode::HiddenColumn, Fix::KeepColumn),
+            (IssueCode::IdentifierLeftOut, Fix::LeaveOut),
+            (IssueCode::IdentifierLeftOut, Fix::Numbered),
             (IssueCode::BlankLabels, Fix::FillDown(true)),
             (IssueCode::StackedSheets, Fix::Stack(false)),
             (IssueCode::PayUnit, Fix::Pay(PayUnit::Hour)),

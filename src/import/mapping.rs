@@ -66,6 +66,8 @@ pub struct ColumnChoice {
     pub field: Option<Option<Field>>,
     /// Keep a column that was left out because it identifies people, or leave out any other.
     pub kept: Option<bool>,
+    /// The column is left out, but running numbers in its place tell its people apart.
+    pub numbered: bool,
     /// By cell text: what to read instead.
     pub fixes: BTreeMap<String, Fix>,
     /// Numbers are written with a decimal comma: `8.412,50`.

@@ -100,7 +100,9 @@ pub(super) fn column_names(
 
 pub(super) fn left_out(region: &Region, index: usize, name: &str, gather: &mut Gather<'_>) {
     let message = format!("Column “{name}” identifies people: left out");
-    let note = Note::info(IssueCode::IdentifierLeftOut, message).fix(Fix::KeepColumn);
+    let mut note =
+        Note::info(IssueCode::IdentifierLeftOut, message).choices([Fix::LeaveOut, Fix::Numbered, Fix::KeepColumn]);
+    note.fix = Some(Fix::KeepColumn);
     gather.add((region.header_row(), index), name, "", &note);
 }
 

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use sha2::{Digest, Sha256};
+
 use super::{
     Cancelled, Issue, IssueCode, Mapping, TableChoice, TableFound, Watch, ask,
     build::{self, Built, Plan, file_row},
@@ -208,11 +210,19 @@ pub(crate) fn table(
     let texts = || note_texts.iter().map(|(_row, text)| text.as_str());
     let synthetic = notes::synthetic(texts());
     let dollar_year = source.mapping.dollar_year.or_else(|| notes::dollar_year(texts()));
-    let ssn = used.iter().zip(&guesses).find(|(_index, guess)| guess.field == Some(Field::Identifier(Identifier::Ssn)));
     let has_person = table_columns.iter().any(|column| column.field == Some(Field::PersonId));
-    if let (Some((index, _guess)), false) = (ssn, has_person) {
-        table_columns.push(numbered_people(sheet, &region.data, *index).into());
-        places.push(*index);
+    let asked = |at: usize| choice.columns.get(&letters[at]).is_some_and(|column| column.numbered);
+    let own = |at: usize| {
+        matches!(guesses[at].field, Some(Field::Identifier(Identifier::Ssn | Identifier::Number)))
+            && found_columns[at].left_out
+    };
+    // Numbers take the place of the first that tells people apart, and of every one the user wants them for.
+    let first = (0..used.len()).find(|at| !has_person && (asked(*at) || own(*at)));
+    for at in (0..used.len()).filter(|at| asked(*at) || first == Some(*at)) {
+        let field = (first == Some(at)).then_some(Field::PersonId);
+        let name = if field.is_some() { "Person".to_owned() } else { format!("{} as numbers", names[at]) };
+        table_columns.push(numbered(sheet, &region.data, used[at], &name, field).into());
+        places.push(used[at]);
         kept_roles.push(Role::Plain);
     }
     let zip = guesses.iter().position(|guess| guess.field == Some(Field::Zip));
@@ -286,21 +296,29 @@ fn plus_four(sheet: &Sheet, rows: &[usize], index: usize, name: &str) -> Option<
         .then(|| Column::from_texts(&format!("{name} (+4)"), None, rows.iter().map(four)))
 }
 
-/// People told apart without their numbers: the first is "Person 1".
-fn numbered_people(sheet: &Sheet, rows: &[usize], index: usize) -> Column {
-    let mut known: HashMap<String, usize> = HashMap::new();
+/// The different texts of a column told apart without saying them: the same text is the same in every file of the
+/// project. What is made here stays in memory; a project file holds running numbers instead.
+fn numbered(sheet: &Sheet, rows: &[usize], index: usize, name: &str, field: Option<Field>) -> Column {
+    let mut known: HashMap<String, String> = HashMap::new();
     let texts: Vec<Option<String>> = rows
         .iter()
         .map(|row| {
             let text = super::shown::shown(sheet.cell(*row, index));
+            // 123-45-6789 and 123456789 are one person.
+            let text: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
             if text.is_empty() {
                 return None;
             }
-            let next = known.len() + 1;
-            Some(format!("Person {}", known.entry(text).or_insert(next)))
+            Some(known.entry(text).or_insert_with_key(|text| digest(text)).clone())
         })
         .collect();
-    Column::from_texts("Person", Some(Field::PersonId), texts.iter().map(Option::as_deref))
+    Column::from_texts(name, field, texts.iter().map(Option::as_deref))
+}
+
+/// `Person 5f3a…`, from which the text cannot be read off.
+fn digest(text: &str) -> String {
+    let hash = Sha256::digest(format!("credential-atlas person {}", text.to_ascii_uppercase()));
+    hash.iter().take(8).fold(String::from("Person "), |words, byte| words + &format!("{byte:02x}"))
 }
 
 fn people(table: &Table) -> Option<usize> {

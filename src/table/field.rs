@@ -103,6 +103,8 @@ pub enum Identifier {
     Email,
     Phone,
     Address,
+    /// Another number that a person has alone: nine digits, a licence, an account.
+    Number,
 }
 
 impl Field {
@@ -252,7 +254,7 @@ impl Field {
 }
 
 impl Identifier {
-    pub const ALL: [Self; 5] = [Self::Ssn, Self::Name, Self::Email, Self::Phone, Self::Address];
+    pub const ALL: [Self; 6] = [Self::Ssn, Self::Name, Self::Email, Self::Phone, Self::Address, Self::Number];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -261,6 +263,7 @@ impl Identifier {
             Self::Email => "email",
             Self::Phone => "phone",
             Self::Address => "address",
+            Self::Number => "number",
         }
     }
 
@@ -271,6 +274,7 @@ impl Identifier {
             Self::Email => "e-mail",
             Self::Phone => "phone",
             Self::Address => "street address",
+            Self::Number => "number of a person",
         }
     }
 }
