@@ -55,7 +55,7 @@ impl Dialogs for Answers {
 }
 
 /// A window, made in its first frame because it needs a context.
-struct Window {
+pub(crate) struct Window {
     setup: Option<(Answers, PathBuf)>,
     app: Option<App>,
 }
@@ -79,22 +79,22 @@ impl Window {
     }
 }
 
-struct Test {
-    harness: Harness<'static, Window>,
+pub(crate) struct Test {
+    pub(crate) harness: Harness<'static, Window>,
     answers: Answers,
-    dir: tempfile::TempDir,
+    pub(crate) dir: tempfile::TempDir,
 }
 
 impl Test {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::sized(1440.0, 900.0)
     }
 
-    fn sized(width: f32, height: f32) -> Self {
+    pub(crate) fn sized(width: f32, height: f32) -> Self {
         Self::in_folder(tempfile::tempdir().unwrap(), width, height)
     }
 
-    fn in_folder(dir: tempfile::TempDir, width: f32, height: f32) -> Self {
+    pub(crate) fn in_folder(dir: tempfile::TempDir, width: f32, height: f32) -> Self {
         let answers = Answers::default();
         let window = Window { setup: Some((answers.clone(), dir.path().to_owned())), app: None };
         let harness = Harness::builder()
@@ -107,12 +107,12 @@ impl Test {
         test
     }
 
-    fn app(&self) -> &App {
+    pub(crate) fn app(&self) -> &App {
         self.harness.state().app.as_ref().unwrap()
     }
 
     /// Runs frames until no job runs, no command waits and every number asked for is there.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let started = Instant::now();
         loop {
             self.harness.run_steps(3);
@@ -127,38 +127,38 @@ impl Test {
         }
     }
 
-    fn file(&self, name: &str, contents: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, contents: &str) -> PathBuf {
         let path = self.dir.path().join(name);
         std::fs::write(&path, contents).unwrap();
         path
     }
 
-    fn answer(&self, paths: &[&Path]) {
+    pub(crate) fn answer(&self, paths: &[&Path]) {
         self.answers.0.lock().unwrap().push_back(Some(paths.iter().map(|path| (*path).to_owned()).collect()));
     }
 
-    fn click(&mut self, name: &str) {
+    pub(crate) fn click(&mut self, name: &str) {
         self.harness.get_by_label(name).click();
         self.settle();
     }
 
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
+    pub(crate) fn key(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.settle();
     }
 
-    fn sees(&self, words: &str) -> bool {
+    pub(crate) fn sees(&self, words: &str) -> bool {
         self.harness.query_all_by_label_contains(words).next().is_some()
     }
 
-    fn menu(&mut self, menu: &str, item: &str) {
+    pub(crate) fn menu(&mut self, menu: &str, item: &str) {
         self.click(menu);
         self.harness.get_by_role_and_label(Role::MenuItem, item).click();
         self.settle();
     }
 
     /// Opens the two small files and stays on Check.
-    fn with_files() -> Self {
+    pub(crate) fn with_files() -> Self {
         let mut test = Self::new();
         let (colleges, outcomes) = (test.file("colleges.csv", COLLEGES), test.file("outcomes.csv", &people()));
         test.answer(&[&colleges, &outcomes]);

@@ -1,6 +1,5 @@
 //! The first rows of files that are still being read: there is something to look at from the first moment.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{Align2, Frame, Margin, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
@@ -10,11 +9,11 @@ use crate::{
     app::{
         theme::{self, RADIUS},
         widget::clipped,
-        work::load::file_name,
+        work::jobs::FirstRows,
     },
     figure::Weight,
     import,
-    sheet::{Book, Sheet},
+    sheet::Sheet,
 };
 
 const ROW: f32 = 24.0;
@@ -25,33 +24,34 @@ const WIDE: f32 = 200.0;
 const ROWS: usize = 24;
 
 /// Files that are being read now, with their first rows.
-pub fn files(cx: &Cx<'_>) -> Vec<(PathBuf, Arc<Book>)> {
+pub fn files(cx: &Cx<'_>) -> Vec<Arc<FirstRows>> {
     cx.jobs.iter().flat_map(|job| job.progress().first_rows()).collect()
 }
 
 /// Draws the first rows of these files beneath each other, as many as fit.
-pub fn ui(ui: &mut Ui, cx: &Cx<'_>, files: &[(PathBuf, Arc<Book>)]) {
+pub fn ui(ui: &mut Ui, cx: &Cx<'_>, files: &[Arc<FirstRows>]) {
     Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
         let each = ui.available_height() / files.len().max(1) as f32 - 12.0;
-        for (path, book) in files {
+        for file in files {
             let rows = (((each - HEAD) / ROW).floor().max(2.0) as usize).min(ROWS);
             if ui.available_height() < HEAD + ROW * 2.0 {
                 return;
             }
-            one(ui, cx, &file_name(path), book, rows);
+            one(ui, cx, file, rows);
             ui.add_space(10.0);
         }
     });
 }
 
-fn one(ui: &mut Ui, cx: &Cx<'_>, name: &str, book: &Book, rows: usize) {
+fn one(ui: &mut Ui, cx: &Cx<'_>, file: &FirstRows, rows: usize) {
     let tokens = cx.tokens;
+    let FirstRows { name, book, left_out } = file;
     ui.horizontal(|ui| {
         ui.label(theme::bold(name, 15.0).color(tokens.ink));
         let size = format!("First rows of {}, while the rest is read", megabytes(book.size));
         ui.label(theme::text(size, 13.0).color(tokens.muted));
     });
-    let Some(sheet) = book.sheets.iter().find(|sheet| sheet.height() > 0) else { return };
+    let Some(sheet) = book.sheets.first().filter(|sheet| sheet.height() > 0) else { return };
     let rows = rows.min(sheet.height());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), rows as f32 * ROW + 2.0), Sense::hover());
     let spoken = format!("First {} of {name}", plural(rows, "row", "rows"));
@@ -66,7 +66,7 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, name: &str, book: &Book, rows: usize) {
         paint.hline(rect.x_range(), y + ROW / 2.0, Stroke::new(1.0, tokens.rule));
     }
     let mut x = rect.left() + 44.0;
-    for column in 0..sheet.width() {
+    for column in (0..sheet.width()).filter(|column| !left_out.contains(column)) {
         if x > rect.right() {
             break;
         }

@@ -2,7 +2,7 @@
 
 use std::{
     panic::AssertUnwindSafe,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -68,7 +68,17 @@ pub struct Progress {
     done: AtomicU32,
     cancel: AtomicBool,
     doing: Mutex<String>,
-    first_rows: Mutex<Vec<(PathBuf, Arc<Book>)>>,
+    first_rows: Mutex<Vec<Arc<FirstRows>>>,
+}
+
+/// The first rows of a file that is being read.
+#[derive(Debug)]
+pub struct FirstRows {
+    /// Name of the file.
+    pub name: String,
+    pub book: Book,
+    /// Places of columns that identify people; they are not shown.
+    pub left_out: Vec<usize>,
 }
 
 /// Runs jobs and collects their outcomes.
@@ -105,12 +115,12 @@ impl Progress {
     }
 
     /// Shows the first rows of a file that is being read.
-    pub fn show(&self, path: &Path, book: Book) {
-        self.first_rows.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_owned(), Arc::new(book)));
+    pub fn show(&self, rows: FirstRows) {
+        self.first_rows.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::new(rows));
     }
 
     /// Files that are being read, with their first rows.
-    pub fn first_rows(&self) -> Vec<(PathBuf, Arc<Book>)> {
+    pub fn first_rows(&self) -> Vec<Arc<FirstRows>> {
         self.first_rows.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

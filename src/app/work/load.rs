@@ -5,12 +5,15 @@ use std::{
     sync::Arc,
 };
 
-use super::{Problem, Progress, colleges, jobs::Outcome};
+use super::{
+    Problem, Progress, colleges,
+    jobs::{FirstRows, Outcome},
+};
 use crate::{
-    import::{Cancelled, Decisions},
+    import::{self, Cancelled, Decisions, Mapping},
     project::{self, Document, Unsaved},
     session::{self, Added, Base, Follow, Known, News, OpenError, Wanted},
-    sheet::Reader,
+    sheet::{Book, Reader, Sheet},
 };
 
 pub use crate::session::{Loaded, LoadedFile};
@@ -111,12 +114,28 @@ fn followed(progress: &Progress, work: impl FnOnce(&Follow<'_>) -> Outcome) -> O
     let tell = |news: News<'_>| match news {
         News::Share(share) => progress.set(share),
         News::Doing(words) => progress.say(words),
-        News::FirstRows(path, book) => progress.show(path, book),
+        News::FirstRows(path, book) => progress.show(first_rows(path, book)),
     };
     work(&Follow::new(progress.cancel_flag(), &tell))
 }
 
+/// The first rows, without the columns that will be left out.
+fn first_rows(path: &Path, book: Book) -> FirstRows {
+    let found = import::peek(&book, &Mapping::default());
+    let tables = found.sheets.iter().take(1).flat_map(|sheet| &sheet.tables);
+    let letters: Vec<&str> = tables
+        .flat_map(|table| &table.columns)
+        .filter(|column| column.left_out)
+        .map(|column| column.letter.as_str())
+        .collect();
+    let left_out = book.sheets.first().map_or_else(Vec::new, |sheet| {
+        let letter = |column: &usize| Sheet::letter(sheet.origin.1 as usize + column);
+        (0..sheet.width()).filter(|column| letters.contains(&letter(column).as_str())).collect()
+    });
+    FirstRows { name: file_name(path), book, left_out }
+}
+
 /// The name of a file, as the window says it.
-pub fn file_name(path: &Path) -> String {
+fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -16,7 +16,10 @@ use crate::{
     app::{
         command::Command,
         icon::{self, Icon},
-        screen::{Cx, words::grouped},
+        screen::{
+            Cx,
+            words::{grouped, plural},
+        },
         theme,
         widget::{Button, Kind, icon_button, link, select, tag},
         work::{Loaded, LoadedFile},
@@ -109,11 +112,8 @@ pub fn column(ui: &mut Ui, cx: &Cx<'_>, loaded: &Arc<Loaded>, index: usize, room
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             if rest.count > 0 || all {
-                let label = if all {
-                    "Fewer columns".to_owned()
-                } else {
-                    format!("{} more columns", grouped(rest.count as f64))
-                };
+                let label =
+                    if all { "Fewer columns".to_owned() } else { plural(rest.count, "more column", "more columns") };
                 if link(ui, &label, 13.0, Weight::SemiBold).clicked() && !kept.unfolded.remove(&index) {
                     kept.unfolded.insert(index);
                 }

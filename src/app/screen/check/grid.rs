@@ -226,6 +226,7 @@ impl View<'_> {
             let x = if right_aligned(column) { area.right() - 8.0 - words.size().x } else { area.left() + 10.0 };
             ui.painter().galley(pos2(x, area.center().y - words.size().y / 2.0), words, tokens.ink);
         });
+        ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(self.numbers, ROW)), 0.0, tokens.app);
         self.lines(ui, rect);
     }
 
@@ -269,12 +270,14 @@ impl View<'_> {
         if cell.is_empty() {
             return;
         }
-        let shown = import::shown_as(cell, column.type_word);
-        let (mark, text) = if data {
-            let number = self.sheet.origin.0 + row as u32 + 1;
-            self.grid.marks.of(number, column, shown)
-        } else {
-            (Mark::Plain, shown)
+        let found = import::shown(cell);
+        let number = self.sheet.origin.0 + row as u32 + 1;
+        let (mark, text) = match data.then(|| self.grid.marks.of(number, column, &found)) {
+            Some((mark, Some(code))) => (mark, code),
+            // A bare amount is shown as dollars; what stands for a state is shown as found.
+            Some((Mark::Plain, None)) => (Mark::Plain, import::shown_as(cell, column.type_word)),
+            Some((mark, None)) => (mark, found),
+            None => (Mark::Plain, found),
         };
         let (weight, color) = match mark {
             Mark::Plain if header => (Weight::SemiBold, tokens.ink),

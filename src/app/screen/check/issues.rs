@@ -26,7 +26,7 @@ use crate::{
 };
 
 const HEAD: f32 = 37.0;
-const FILTERS: f32 = 34.0;
+const FILTERS: f32 = 40.0;
 /// Lists longer than this can be filtered.
 const LONG: usize = 8;
 

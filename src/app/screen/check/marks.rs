@@ -47,20 +47,21 @@ impl Marks {
         marks
     }
 
-    /// How a cell in a row of the file is marked, and the text to show: a repaired code as repaired.
-    pub fn of(&self, number: u32, column: &ColumnFound, shown: String) -> (Mark, String) {
-        if self.unclear.get(&column.letter).is_some_and(|texts| texts.contains(shown.as_str())) {
-            return (Mark::NotUnderstood, shown);
+    /// How a cell in a row of the file is marked; a repaired code with its repaired text.
+    pub fn of(&self, number: u32, column: &ColumnFound, found: &str) -> (Mark, Option<String>) {
+        if self.unclear.get(&column.letter).is_some_and(|texts| texts.contains(found)) {
+            return (Mark::NotUnderstood, None);
         }
         let row = self.table.as_ref().and_then(|table| table.source_rows.binary_search(&number).ok());
-        let (Some(row), Some(read)) = (row, self.columns.get(&column.letter)) else { return (Mark::Plain, shown) };
+        let (Some(row), Some(read)) = (row, self.columns.get(&column.letter)) else { return (Mark::Plain, None) };
         match read.state(row) {
-            CellState::Suppressed | CellState::Range | CellState::TopCoded => (Mark::Suppressed, shown),
+            CellState::Suppressed | CellState::Range | CellState::TopCoded => (Mark::Suppressed, None),
             CellState::Value if column.type_word == "code" => match read.text(row) {
-                Some(code) if **code != *shown => (Mark::Repaired, code.to_string()),
-                _ => (Mark::Plain, shown),
+                Some(code) if **code != *found => (Mark::Repaired, Some(code.to_string())),
+                _ => (Mark::Plain, None),
             },
-            _ => (Mark::Plain, shown),
+            CellState::Value => (Mark::Plain, None),
+            _ => (Mark::Plain, Some(found.to_owned())),
         }
     }
 }

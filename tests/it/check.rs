@@ -1,0 +1,138 @@
+//! The Check screen driven by accessible names: stopping, filtering, answering, remembering, and staying fluid.
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use credential_atlas::{app::command::Command, project::Screen};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::window::Test;
+
+fn people(rows: usize, header: &str) -> String {
+    let mut csv = format!("{header}\n");
+    for row in 0..rows {
+        let state = if row % 10 == 3 { "Wahsington" } else { "OH" };
+        csv += &format!("P{row:06},{state},White,{},{},{}\n", 20 + row % 40, 3000 + row % 700, 4000 + row % 700);
+    }
+    csv
+}
+
+const HEADER: &str = "Person ID,State,Race,Age,Earnings Q-3,Earnings Q+2";
+
+fn open(test: &mut Test, name: &str, csv: &str) -> PathBuf {
+    let path = test.file(name, csv);
+    test.app().send(Command::OpenPaths(vec![path.clone()]));
+    test.settle();
+    path
+}
+
+#[test]
+fn stopping_an_import_at_any_moment_changes_nothing() {
+    let mut test = Test::new();
+    open(&mut test, "programs.csv", &"College,City,State\nLakeside College,Sandusky,OH\nHarbor,Lima,OH\n".repeat(2));
+    let before = serde_json::to_string(test.app().document()).unwrap();
+    let large = test.file("large.csv", &people(60_000, HEADER));
+    let mut stopped = 0;
+    for frames in [1, 2, 3, 5, 8, 13, 21, 34] {
+        test.app().send(Command::OpenPaths(vec![large.clone()]));
+        let started = Instant::now();
+        test.harness.run_steps(frames);
+        while test.harness.query_by_label("Cancel").is_none() && test.app().busy() {
+            assert!(started.elapsed() < Duration::from_secs(60), "no job begins");
+            test.harness.run_steps(1);
+        }
+        let Some(cancel) = test.harness.query_by_label("Cancel") else { break };
+        cancel.click();
+        test.settle();
+        if test.app().document().sources.len() > 1 {
+            break; // it was through before the click
+        }
+        stopped += 1;
+        assert_eq!(serde_json::to_string(test.app().document()).unwrap(), before, "after {frames} frames");
+        assert!(!test.app().busy() && test.sees("Stopped; nothing was changed"));
+    }
+    assert!(stopped >= 2, "stopped {stopped} times");
+}
+
+#[test]
+fn issues_are_filtered_shown_in_their_row_ignored_and_brought_back() {
+    let mut test = Test::new();
+    let mut csv = people(60, HEADER);
+    csv += "P999998,Cascadia,White,31,3000,4000\nP999999,OH,White,x9,3000,4000\n";
+    open(&mut test, "people.csv", &csv);
+    assert_eq!(test.app().view().screen, Screen::Check);
+    test.app().send(Command::NextIssue);
+    test.settle();
+    let cell = test.app().view().check.cell.clone().unwrap();
+    let number: u32 = cell.address.trim_start_matches(char::is_alphabetic).parse().unwrap();
+    assert!(test.sees(&format!("Row {number} of 63")), "the row stands among its neighbours");
+    assert!(test.sees(&format!("Row {} of 63", number + 1)) && test.sees("Headers: Person ID, State"));
+
+    let mut filter = test.app().view().check.filter.clone();
+    filter.words = "cascadia".to_owned();
+    test.app().send(Command::FilterIssues(filter));
+    test.settle();
+    assert!(test.sees("“Cascadia” is not a state") && !test.sees("“Wahsington” is not a state"));
+    test.click("Ignore");
+    assert!(test.sees("“Cascadia” is not a state, 1 cell, ignored"));
+    test.click("Bring back");
+    assert!(!test.sees(", ignored"));
+    test.key(Modifiers::COMMAND, Key::Z);
+    assert!(test.sees(", ignored"), "every step can be undone");
+    test.click("Show all");
+    assert!(test.sees("“Wahsington” is not a state"));
+}
+
+#[test]
+fn the_next_file_of_a_kind_opens_with_no_question_and_says_what_changed() {
+    let mut test = Test::new();
+    open(&mut test, "2024.csv", &people(40, HEADER));
+    test.click("Read as Washington");
+    test.click("Looks right");
+    assert!(test.dir.path().join("mappings.ron").is_file());
+
+    test.app().send(Command::NewProject);
+    test.settle();
+    if test.harness.query_by_label("Don’t save").is_some() {
+        test.click("Don’t save");
+    }
+    open(&mut test, "2025.csv", &people(50, HEADER).replace("P0", "R0"));
+    assert_eq!(test.app().view().screen, Screen::Map, "no question: {:?}", test.app().view().message);
+    assert!(test.sees("2025.csv was read as 2024.csv was: the columns are the same"));
+
+    let renamed = "Person ID,State,Race/Ethnicity,Age,Earnings Q-3,Earnings Q+4";
+    open(&mut test, "2026.csv", &people(50, renamed).replace("P0", "S0"));
+    assert_eq!(test.app().document().sources.len(), 1, "it took the place of the older");
+    assert!(test.sees("Earnings Q+4 is new; Earnings Q+2 is missing; Race is now called Race/Ethnicity"));
+
+    test.app().send(Command::Mappings);
+    test.settle();
+    assert!(test.sees("Remembered mappings") && test.sees("2024.csv, 6 columns, 1 decision"));
+    test.harness.get_by_label_contains("Forget 2024.csv").click();
+    test.settle();
+    assert!(test.sees("Nothing is remembered yet"));
+}
+
+#[test]
+fn thousands_of_columns_and_rows_draw_only_what_is_in_sight() {
+    let mut test = Test::new();
+    let mut csv: String = (0..3_000).map(|column| format!("Item {column}")).collect::<Vec<_>>().join(",");
+    for row in 0..12 {
+        csv += "\n";
+        csv += &(0..3_000).map(|column| (row * column).to_string()).collect::<Vec<_>>().join(",");
+    }
+    open(&mut test, "wide.csv", &csv);
+    test.click("2,994 more columns");
+    let wide = test.harness.root().children_recursive().count();
+    assert!(wide < 400, "{wide} things for 3,000 columns");
+    assert!(test.sees("Column A, Item 0") && !test.sees("Column DIJ"));
+
+    let mut test = Test::new();
+    open(&mut test, "long.csv", &people(60_000, HEADER));
+    let long = test.harness.root().children_recursive().count();
+    assert!(long < 400, "{long} things for 60,000 rows");
+    assert!(test.sees("of 60,001"));
+}
