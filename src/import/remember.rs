@@ -55,7 +55,7 @@ pub struct SavedColumn {
 pub struct Fit {
     pub mapping: Mapping,
     pub changes: Changes,
-    /// Share of column names that are the same, 0…1.
+    /// Share of columns found again, 0…1; a renamed one counts half.
     pub score: f64,
 }
 
@@ -163,7 +163,7 @@ impl SavedMapping {
             };
             let sheet = free.remove(at);
             if table.used {
-                same += pairs.same.len();
+                same += pairs.same.len() * 2 + pairs.renamed.len();
                 all += table.columns.len().max(pairs.found);
                 changes.new.extend(pairs.new.iter().map(|name| (*name).to_owned()));
                 changes.missing.extend(pairs.missing.iter().map(|column| column.name.clone()));
@@ -176,7 +176,7 @@ impl SavedMapping {
                 mapping.tables.insert(sheet.name.to_string(), choice);
             }
         }
-        Some(Fit { mapping, changes, score: f64::from(same as u32) / f64::from(all.max(1) as u32) })
+        Some(Fit { mapping, changes, score: same as f64 / (2 * all.max(1)) as f64 })
     }
 }
 

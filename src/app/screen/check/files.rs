@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use egui::{Align, Frame, Layout, Margin, Rect, Sense, Ui, Vec2, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use super::{
     cards,
@@ -21,7 +21,7 @@ use crate::{
             words::{grouped, plural},
         },
         theme,
-        widget::{Button, Kind, icon_button, link, select, tag},
+        widget::{Button, Kind, clipped, icon_button, link, select, tag},
         work::{Loaded, LoadedFile},
     },
     figure::Weight,
@@ -212,9 +212,19 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, index: usize, file: &LoadedFile, used: Option<
                 Icon::Sheet,
                 tokens.accent,
             );
-            ui.add(egui::Label::new(theme::bold(&file.name, 15.0).color(tokens.ink)).truncate());
-            if let Some((_, table)) = used {
-                tag(ui, kind_words(table.kind));
+            let kind = used.map(|(_, table)| kind_words(table.kind));
+            // The name gives way; what the rows are stays in sight.
+            let wide = kind.map_or(0.0, |kind| {
+                clipped(ui, kind, 12.0, Weight::SemiBold, f32::INFINITY, tokens.ink).size().x + 34.0
+            });
+            let room = (ui.available_width() - wide).max(60.0);
+            let name = clipped(ui, &file.name, 15.0, Weight::Bold, room, tokens.ink);
+            let (rect, response) = ui.allocate_exact_size(name.size(), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &file.name));
+            ui.painter().galley(rect.min, name, tokens.ink);
+            response.on_hover_text(&file.name);
+            if let Some(kind) = kind {
+                tag(ui, kind);
             }
         });
     });
