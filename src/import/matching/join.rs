@@ -8,6 +8,7 @@ use super::{
     decision::Decisions,
     issues,
     mention::{Mention, Mentions, NONE},
+    persons,
     report::{CollegeMatch, MatchReport, MatchStatus, TableJoin},
 };
 use crate::{
@@ -42,7 +43,8 @@ pub fn join(imported: &[Arc<Imported>]) -> Joined {
 /// decided about names. Tables that nothing is joined to are shared, not copied.
 pub fn join_with(imported: &[Arc<Imported>], remembered: &Directory, decisions: &Decisions) -> Joined {
     let mut directory = remembered.clone();
-    let files: Vec<Vec<Arc<Table>>> = imported.iter().map(|imported| imported.tables.clone()).collect();
+    let mut files: Vec<Vec<Arc<Table>>> = imported.iter().map(|imported| imported.tables.clone()).collect();
+    let by_person = persons::join(&mut files);
     for table in files.iter().flatten().filter(|table| table.kind == TableKind::Directory) {
         placing::learn(table, &mut directory);
     }
@@ -55,6 +57,7 @@ pub fn join_with(imported: &[Arc<Imported>], remembered: &Directory, decisions: 
         teaching: Vec::new(),
     };
     work.joined.matches.directory = directory.len();
+    work.joined.matches.joins = by_person;
     work.programs(&directory);
     work.others(&directory);
     work.finish()

@@ -7,6 +7,7 @@ mod index;
 mod issues;
 mod join;
 mod mention;
+mod persons;
 mod renamed;
 mod report;
 #[cfg(test)]

@@ -306,3 +306,56 @@ fn tables_that_nothing_is_joined_to_are_shared() {
     };
     assert!(Arc::ptr_eq(&wage(&joined.dataset.tables[0]), &wage(&people.tables[0])));
 }
+
+#[test]
+fn wages_of_a_second_file_join_by_person_and_nobody_counts_twice() {
+    let people = read(
+        "people.csv",
+        &[
+            "Person ID|Credential|Credential date|Age",
+            "P1|NIMS|2020-05-01|20",
+            "P1|MSSC|2021-05-01|21",
+            "P2|NIMS|2020-05-01|30",
+            "P3|NIMS|2020-05-01|40",
+        ],
+    );
+    let wages = read(
+        "wages.csv",
+        &["Person ID|Earnings Q-3|Earnings Q+2", "P1|4000|6000", "P2|5000|7000", "P2|500|700", "P9|9000|9500"],
+    );
+    let joined = join(&[wages, people]);
+    let (wages, people) = (&joined.dataset.tables[0], &joined.dataset.tables[1]);
+    assert_eq!((wages.kind, wages.rows(), people.rows()), (TableKind::Other, 4, 4));
+    let before = people.column(Field::Wage(crate::table::Period::Quarter(-3))).unwrap();
+    let dollars: Vec<Option<f64>> = (0..4).map(|row| before.number(row)).collect();
+    assert_eq!(dollars, [Some(4000.0), Some(4000.0), Some(5500.0), None]);
+    let join = &joined.matches.joins[0];
+    assert_eq!((join.rows, join.matched, join.unmatched, join.unmatched_there, join.repeated), (4, 3, 1, 1, 1));
+    assert_eq!(join.words(), "4 rows joined with wages.csv by person: 3 matched, 1 unmatched");
+    assert!(joined.issues.iter().any(|issue| issue.code == IssueCode::Joined && issue.file == "people.csv"));
+}
+
+#[test]
+fn long_wages_of_a_second_file_are_counted_from_the_certificate() {
+    let people = read(
+        "people.csv",
+        &["Person ID|Credential|Credential date|Age", "P1|NIMS|2020-05-01|20", "P2|NIMS|2020-08-01|30"],
+    );
+    let wages = read(
+        "wages.csv",
+        &[
+            "Person ID|Year|Quarter|Employer|Wages",
+            "P1|2019|3|A|4000",
+            "P1|2019|3|B|1000",
+            "P1|2020|4|A|6000",
+            "P2|2019|4|A|5000",
+        ],
+    );
+    let joined = join(&[people, wages]);
+    let people = &joined.dataset.tables[0];
+    let at = |quarter: i8, row: usize| {
+        people.column(Field::Wage(crate::table::Period::Quarter(quarter))).and_then(|column| column.number(row))
+    };
+    assert_eq!((at(-3, 0), at(2, 0), at(-3, 1)), (Some(5000.0), Some(6000.0), Some(5000.0)));
+    assert_eq!(people.rows(), 2);
+}
