@@ -257,7 +257,7 @@ impl Frame {
         let keys = Keys::pack(self.rows, &pairs);
         // Groups in the order of their codes, which is the labels' order.
         let mut order: Vec<usize> = (0..keys.groups).collect();
-        order.sort_by(|&a, &b| keys.codes[a].cmp(&keys.codes[b]));
+        order.sort_by(|&a, &b| keys.codes(a).cmp(keys.codes(b)));
         let grouping = Arc::new(Grouping { keys, dimensions, order });
         let mut groupings = lock(&self.groupings);
         if groupings.len() == GROUPINGS {
@@ -292,7 +292,7 @@ impl Grouping {
     pub(super) fn labels(&self, group: usize) -> Vec<Arc<str>> {
         self.dimensions
             .iter()
-            .zip(&self.keys.codes[group])
+            .zip(self.keys.codes(group))
             .map(|(dimension, &code)| Arc::clone(&dimension.labels[code as usize]))
             .collect()
     }

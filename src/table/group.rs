@@ -12,8 +12,9 @@ pub struct Keys {
     /// Group of each row, under `groups`.
     pub of_row: Arc<Codes>,
     pub groups: usize,
-    /// Codes by dimension, for each group.
-    pub codes: Vec<Vec<u32>>,
+    /// Codes of all groups, one after the other.
+    codes: Vec<u32>,
+    dimensions: usize,
 }
 
 /// Groups up to which the packed key itself is the group; above it keys that occur are numbered.
@@ -32,7 +33,7 @@ impl Keys {
     /// Like [`Self::pack`], but the group is always the packed key, whatever their number.
     pub fn pack_all(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {
         let groups = dimensions.iter().map(|(_, labels)| labels).product();
-        let codes = (0..groups as u64).map(|key| unpack(key, dimensions)).collect();
+        let codes = unpack(groups, dimensions);
         let of_row = match dimensions {
             [] => Codes::Narrow(vec![0; rows]),
             [(only, _)] => (*only).clone(),
@@ -44,7 +45,7 @@ impl Keys {
                 Codes::narrowed(of_row, groups)
             }
         };
-        Self { of_row: Arc::new(of_row), groups, codes }
+        Self { of_row: Arc::new(of_row), groups, codes, dimensions: dimensions.len() }
     }
 
     fn numbered(rows: usize, dimensions: &[(&Codes, usize)]) -> Self {
@@ -59,7 +60,14 @@ impl Keys {
                 })
             })
             .collect();
-        Self { of_row: Arc::new(Codes::narrowed(of_row, codes.len())), groups: codes.len(), codes }
+        let groups = codes.len();
+        let of_row = Arc::new(Codes::narrowed(of_row, groups));
+        Self { of_row, groups, codes: codes.concat(), dimensions: dimensions.len() }
+    }
+
+    /// Codes of a group, by dimension.
+    pub fn codes(&self, group: usize) -> &[u32] {
+        self.codes.get(group * self.dimensions..(group + 1) * self.dimensions).unwrap_or(&[])
     }
 
     /// Rows selected in each group.
@@ -162,19 +170,20 @@ fn in_jobs(mask: &Mask, counts: usize, add: impl Fn(std::ops::Range<usize>, &mut
         .unwrap_or_else(|| vec![0; counts])
 }
 
-fn unpack(key: u64, dimensions: &[(&Codes, usize)]) -> Vec<u32> {
-    let mut rest = key;
-    let mut codes: Vec<u32> = dimensions
-        .iter()
-        .rev()
-        .map(|(_, labels)| {
-            let labels = (*labels).max(1) as u64;
-            let code = (rest % labels) as u32;
-            rest /= labels;
-            code
-        })
-        .collect();
-    codes.reverse();
+/// Codes of the packed keys from 0, one after the other: the last dimension counts quickest.
+fn unpack(groups: usize, dimensions: &[(&Codes, usize)]) -> Vec<u32> {
+    let mut codes = Vec::with_capacity(groups * dimensions.len());
+    let mut key = vec![0_u32; dimensions.len()];
+    for _ in 0..groups {
+        codes.extend_from_slice(&key);
+        for (code, (_, labels)) in key.iter_mut().zip(dimensions).rev() {
+            *code += 1;
+            if (*code as usize) < *labels {
+                break;
+            }
+            *code = 0;
+        }
+    }
     codes
 }
 
@@ -184,7 +193,7 @@ fn words_a_job(words: usize) -> usize {
 }
 
 /// Jobs that a partition is made by, at most.
-const JOBS: usize = 8;
+const JOBS: usize = 4;
 
 /// One group's values, a slice from each job, in the order of rows; kept in place since there may be many groups.
 #[derive(Clone, Copy, Debug)]
@@ -236,6 +245,7 @@ impl<const K: usize> Partition<K> {
     }
 
     /// The slices of one group, for each column in the same order of rows.
+    #[inline]
     pub fn group(&self, group: usize) -> [Slices<'_>; K] {
         std::array::from_fn(|column| {
             self.slices(|job| &job.values[column][job.starts[group] as usize..job.starts[group + 1] as usize])
@@ -247,6 +257,7 @@ impl<const K: usize> Partition<K> {
         std::array::from_fn(|column| self.slices(|job| job.values[column].as_slice()))
     }
 
+    #[inline]
     fn slices<'a>(&'a self, of: impl Fn(&'a Job<K>) -> &'a [i32]) -> Slices<'a> {
         let mut slices = Slices { slices: [&[]; JOBS], len: 0 };
         for (slice, job) in slices.slices.iter_mut().zip(&self.jobs) {
@@ -311,7 +322,7 @@ mod tests {
         let sex = Codes::from_ids(&(0..rows).map(|row| row as u32 / 7 % 2).collect::<Vec<_>>(), 2);
         let keys = Keys::pack(rows, &[(&state, 7), (&sex, 2)]);
         assert_eq!(keys.groups, 14);
-        assert_eq!(keys.codes[5], [2, 1]);
+        assert_eq!(keys.codes(5), [2, 1]);
         let mask = Mask::from_fn(rows, |row| row % 5 != 0);
         let before: Vec<i32> = (0..rows as i32).collect();
         let after: Vec<i32> = (0..rows as i32).map(|row| row * 2).collect();
@@ -336,7 +347,7 @@ mod tests {
         let wide = Codes::from_ids(&(0..rows).map(|row| row as u32).collect::<Vec<_>>(), rows);
         let keys = Keys::pack(rows, &[(&wide, rows), (&wide, rows)]);
         assert_eq!(keys.groups, rows);
-        assert_eq!(keys.codes[keys.of_row.get(77) as usize], [77, 77]);
+        assert_eq!(keys.codes(keys.of_row.get(77) as usize), [77, 77]);
         assert_eq!(Keys::pack(4, &[]).groups, 1);
     }
 }
