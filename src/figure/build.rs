@@ -39,6 +39,10 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
             let draw = |words: &Words| chart::range(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
+        (Answer::Earnings(table), _) if !table.estimates.is_empty() => {
+            let propose = |hidden| words::earnings(table, "Table", hidden);
+            sheet.table(chart::estimates(table), "quantities", propose)
+        }
         (Answer::Earnings(table), kind) => {
             let sort = kind.style().unwrap_or_default().sort;
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, sort));

@@ -41,7 +41,7 @@ mod wioa;
 pub use cpi::{Prices, PricesError};
 pub use engine::{Engine, Settings, measure};
 pub use error::MeasureError;
-pub use explain::{Explanation, SourceRow, Which};
+pub use explain::{Explanation, SourceRow, SourceRows, Which};
 pub use facet::{Facet, FacetRange, FacetValue, Unit};
 pub use published::Published;
 pub use region::CustomRegion;

@@ -343,7 +343,7 @@ fn not_collected(datum: Datum, format: fn(f64) -> String) -> String {
     if datum.state == CellState::NotApplicable { "not collected".into() } else { cell(datum, format) }
 }
 
-fn cell(datum: Datum, format: fn(f64) -> String) -> String {
+pub(super) fn cell(datum: Datum, format: fn(f64) -> String) -> String {
     match (datum.value, datum.state) {
         (Some(value), _) => format(value),
         (None, CellState::Suppressed | CellState::Range | CellState::TopCoded) => "—".into(),
@@ -353,7 +353,7 @@ fn cell(datum: Datum, format: fn(f64) -> String) -> String {
 }
 
 /// "$71,200 to $177,000"; empty where there is none.
-fn interval(low: Datum, high: Datum, format: fn(f64) -> String) -> String {
+pub(super) fn interval(low: Datum, high: Datum, format: fn(f64) -> String) -> String {
     match (low.value, high.value) {
         (Some(low), Some(high)) => format!("{} to {}", format(low), format(high)),
         _ if low.state == CellState::Suppressed || high.state == CellState::Suppressed => "—".into(),
@@ -361,25 +361,25 @@ fn interval(low: Datum, high: Datum, format: fn(f64) -> String) -> String {
     }
 }
 
-fn count(value: f64) -> String {
+pub(super) fn count(value: f64) -> String {
     thousands(value)
 }
 
-fn dollars(value: f64) -> String {
+pub(super) fn dollars(value: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "" };
     format!("{sign}${}", thousands(value.abs()))
 }
 
-fn change(value: f64) -> String {
+pub(super) fn change(value: f64) -> String {
     if value < 0.0 { dollars(value) } else { format!("+{}", dollars(value)) }
 }
 
-fn percent_change(value: f64) -> String {
+pub(super) fn percent_change(value: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "+" };
     format!("{sign}{}%", value.abs())
 }
 
-fn share(value: f64) -> String {
+pub(super) fn share(value: f64) -> String {
     format!("{}%", (value * 1000.0).round() / 10.0)
 }
 

@@ -22,6 +22,12 @@ pub fn years_between(from: i32, to: i32) -> Option<i32> {
     Some(to.year() - from.year() - i32::from(before_birthday))
 }
 
+/// "2019-04-14"; `None` outside the years −9999…9999.
+pub fn date_of_day(day: i32) -> Option<String> {
+    let date = date(day)?;
+    Some(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()))
+}
+
 fn date(day: i32) -> Option<Date> {
     Date::from_julian_day(day.checked_add(EPOCH)?).ok()
 }
@@ -36,6 +42,7 @@ mod tests {
         // 2022-05-17 is day 19,129.
         assert_eq!(quarter_of_day(19_129), Some(2022 * 4 + 1));
         assert_eq!(year_of_day(19_129), Some(2022));
+        assert_eq!(date_of_day(19_129).as_deref(), Some("2022-05-17"));
         assert_eq!(quarter_of_day(i32::MAX), None);
         // From 1985-06-01 (day 5,630) to the day before and on the 37th birthday's eve.
         assert_eq!(years_between(5630, 19_129), Some(36));

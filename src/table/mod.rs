@@ -13,7 +13,7 @@ mod state;
 
 pub use codes::Codes;
 pub use column::{Column, Dataset, Dictionary, Table, TableKind, Values};
-pub use date::{quarter_of_day, year_of_day, years_between};
+pub use date::{date_of_day, quarter_of_day, year_of_day, years_between};
 pub use field::{Field, Identifier};
 pub use group::{Keys, Partition, Slices, counts_under};
 pub use mask::Mask;

@@ -63,7 +63,7 @@ pub fn edit(
         | Command::Baseline(_)
         | Command::After(_)
         | Command::Dollars(_)
-        | Command::Statistic(_)
+        | Command::Measure(..)
         | Command::Sort(_)
         | Command::ToggleStyle(_) => edit_earnings(document, command)?,
         Command::NextWording | Command::PreviousWording | Command::SetTitle(_) | Command::BackToProposed => {

@@ -142,7 +142,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::Baseline(_)
         | Command::After(_)
         | Command::Dollars(_)
-        | Command::Statistic(_)
+        | Command::Measure(..)
         | Command::Sort(_)
         | Command::ToggleStyle(_) => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
 

@@ -2,7 +2,7 @@
 
 use super::{ChartKind, Command, StylePart};
 use crate::{
-    figure::{FigureKind, FigureSpec, MapView, WordEdits},
+    figure::{ChartSpec, FigureKind, FigureSpec, MapView, WordEdits},
     measure::{MeasureName, Request, Statistic},
     project::{Document, Screen},
     table::Field,
@@ -103,10 +103,19 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
             share.dollars = *dollars;
             "Dollars".to_owned()
         }
-        Command::Statistic(statistic) => {
+        Command::Measure(measure, statistic) => {
+            let style = figure.kind.style()?;
+            if own.measure != *measure {
+                figure.words = WordEdits::default();
+                figure.kind = kind_of(*measure, &figure.kind, style);
+                if matches!(measure, MeasureName::Comparison | MeasureName::Pathway) {
+                    own.by.clear();
+                }
+            }
+            own.measure = *measure;
             own.statistic = *statistic;
             share.statistic = *statistic;
-            "Median or mean".to_owned()
+            "Measure".to_owned()
         }
         Command::Sort(sort) => {
             figure.kind.style_mut()?.sort = *sort;
@@ -128,6 +137,26 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
         _ => return None,
     };
     Some(step)
+}
+
+/// The kind of figure that suits a measure: the one there is, if it can draw it.
+fn kind_of(measure: MeasureName, now: &FigureKind, style: ChartSpec) -> FigureKind {
+    match measure {
+        MeasureName::Earnings => match now {
+            FigureKind::Bars(_) | FigureKind::Slope(_) | FigureKind::Range(_) => now.clone(),
+            _ => FigureKind::Dumbbell(style),
+        },
+        MeasureName::Trajectory => FigureKind::OverTime(style),
+        MeasureName::InField | MeasureName::Employment => FigureKind::ShareBar(style),
+        MeasureName::Pathway => FigureKind::Steps(style),
+        // A comparison's four quantities stand in a table, each with its name.
+        MeasureName::Comparison
+        | MeasureName::Wioa
+        | MeasureName::Value
+        | MeasureName::Standards
+        | MeasureName::Colleges
+        | MeasureName::Certificates => FigureKind::Table(style),
+    }
 }
 
 pub(super) fn edit_words(figure: &mut FigureSpec, command: &Command, titles: &[String]) -> Option<String> {

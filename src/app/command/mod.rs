@@ -23,7 +23,7 @@ use crate::{
     app::matching::NameRef,
     figure::{ShadeBy, SizeBy, Sort},
     import::{Fix, Issue, MatchStatus, Verdict},
-    measure::{Dollars, Keep, Statistic},
+    measure::{Dollars, Keep, MeasureName, Statistic},
     project::Screen,
     table::{Field, Period, TableKind},
 };
@@ -170,7 +170,8 @@ pub enum Command {
     Baseline(Option<Period>),
     After(Option<Period>),
     Dollars(Dollars),
-    Statistic(Statistic),
+    /// What the earnings figure shows.
+    Measure(MeasureName, Statistic),
     Sort(Sort),
     ToggleStyle(StylePart),
 

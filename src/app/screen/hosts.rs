@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use super::{Cx, ScreenUi, Status, deck, earnings, map, words::grouped};
+use super::{Cx, ScreenUi, Status, deck, earnings, explained, map, words::grouped};
 use crate::{
-    app::{command::with_project, work::Shown},
+    app::{
+        command::{Section, with_project},
+        widget,
+        work::Shown,
+    },
     figure::{self, Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette},
-    measure::{Answer, CountRow, Datum, Explanation, Which},
+    measure::{Answer, CountRow, Datum},
     project::{Screen, SlideContent},
 };
 
@@ -80,7 +84,16 @@ impl ScreenUi for MapScreen {
 
     fn side(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let map = self.map(cx);
-        map::list(ui, &Self::view(cx, &map));
+        let explained = map.as_ref().ok().and_then(|figure| explained::of_map(cx, figure));
+        let open = !cx.view.closed_sections.contains(&Section::Explain);
+        let room = ui.available_height() * if explained.is_some() && open { 0.55 } else { 1.0 };
+        ui.allocate_ui(egui::vec2(ui.available_width(), (room - 40.0).max(120.0)), |ui| {
+            ui.push_id("list", |ui| map::list(ui, &Self::view(cx, &map)));
+        });
+        widget::line(ui);
+        egui::ScrollArea::vertical().id_salt("explained").auto_shrink(false).show(ui, |ui| {
+            earnings::explain_section(ui, explained.as_ref(), open, cx.queue);
+        });
     }
 
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -175,65 +188,6 @@ impl ScreenUi for EarningsScreen {
     }
 }
 
-/// The explanation of the selected mark: its row by the group's name, its number by what follows the slash.
-fn explained(cx: &Cx<'_>, chart: &Figure) -> Option<earnings::Explained> {
-    let key = cx.view.selected.as_deref()?.strip_prefix("row:")?;
-    let Answer::Earnings(table) = chart.answer() else { return None };
-    let (name, which) = match key.rsplit_once('/') {
-        Some((name, "before")) => (name, Which::Before),
-        Some((name, "after")) => (name, Which::After),
-        _ => (key, Which::Change),
-    };
-    let row = table.rows.iter().find(|row| row.group.join(" · ") == name)?;
-    let request = &chart.spec().request;
-    let found = cx.results.explain(request, &row.group, which).value()?;
-    let Explanation {
-        value,
-        meaning,
-        filter,
-        n: _,
-        n_words,
-        dollars,
-        formula,
-        source,
-        interval,
-        excluded,
-        hidden,
-        caveat,
-    } = &*found.explanation;
-    let of = match which {
-        Which::Before => format!("before, {name}"),
-        Which::After => format!("after, {name}"),
-        _ => format!("change, {name}"),
-    };
-    let mut lines: Vec<(String, String)> =
-        [("Meaning", meaning), ("Filter", filter), ("n", n_words), ("Dollars", dollars), ("Formula", formula)]
-            .map(|(term, words)| (term.to_owned(), words.clone()))
-            .into();
-    lines.extend([("Interval".to_owned(), interval.clone()), ("Defined by".to_owned(), source.clone())]);
-    lines.extend(hidden.iter().map(|words| ("Hidden".to_owned(), words.clone())));
-    lines.extend((!excluded.is_empty()).then(|| ("Left out".to_owned(), excluded.join("; "))));
-    lines.extend(caveat.iter().map(|words| ("Caveat".to_owned(), words.clone())));
-    if let Some(first) = found.rows.first() {
-        let places: Vec<String> = found.rows.iter().take(4).map(|row| format!("{}!{}", row.sheet, row.row)).collect();
-        let more = found.rows.len().saturating_sub(places.len());
-        let rest = if more > 0 { format!(" and {} more", grouped(more as f64)) } else { String::new() };
-        lines.push(("Rows".to_owned(), format!("{}: {}{rest}. Never exported", first.file, places.join(", "))));
-    }
-    Some(earnings::Explained { value: dollars_of(*value, which), of, lines, rows: Vec::new(), row_count: 0 })
-}
-
-/// "$45,000", "+$10,200", "−$3,800", or "—" if it is withheld.
-fn dollars_of(value: Datum, which: Which) -> String {
-    let Some(amount) = value.value else { return "—".to_owned() };
-    let sign = match (which, amount < 0.0) {
-        (_, true) => "−",
-        (Which::Change, false) => "+",
-        _ => "",
-    };
-    format!("{sign}${}", grouped(amount.abs()))
-}
-
 fn with_view(
     cx: &Cx<'_>,
     chart: &Result<Arc<Figure>, String>,
@@ -242,7 +196,7 @@ fn with_view(
 ) {
     let offer = cx.results.offer();
     let closed: Vec<_> = cx.view.closed_sections.iter().copied().collect();
-    let explained = chart.as_ref().ok().and_then(|figure| explained(cx, figure));
+    let explained = chart.as_ref().ok().and_then(|figure| explained::of_mark(cx, figure, cx.view.selected.as_deref()?));
     draw(&earnings::EarningsView {
         document: cx.document,
         chart: chart.as_ref().map_err(String::as_str),

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod deck;
 pub mod earnings;
+mod explained;
 mod hosts;
 pub mod map;
 pub mod matching;

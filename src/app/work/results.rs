@@ -14,7 +14,7 @@ use std::{
 use super::Problem;
 use crate::{
     figure::{self, Figure, FigureSpec, Page, Palette},
-    measure::{Answer, Engine, Explanation, Facet, Filters, Published, Request, SourceRow, Unit, Which},
+    measure::{Answer, Engine, Explanation, Facet, Filters, Published, Request, SourceRows, Unit, Which},
     table::{Field, Period},
 };
 
@@ -51,7 +51,7 @@ enum Wish {
 pub struct Explained {
     pub explanation: Published<Explanation>,
     /// Rows of the files; none where the number is withheld.
-    pub rows: Vec<SourceRow>,
+    pub rows: SourceRows,
 }
 
 #[derive(Clone, Debug)]
@@ -91,6 +91,8 @@ pub struct Results {
 
 /// Longest that one frame waits for results.
 const PATIENCE: Duration = Duration::from_millis(8);
+/// Source rows shown beside a number.
+const ROWS: usize = 8;
 /// Results kept.
 const KEPT: usize = 96;
 
@@ -289,7 +291,7 @@ fn compute(engine: &Engine, wish: &Wish) -> Result<Value, Problem> {
         Wish::Explain { request, group, which } => {
             let explanation = engine.explain(request, group, *which)?;
             let shown = explanation.value.value.is_some();
-            let rows = if shown { engine.source_rows(request, group)? } else { Vec::new() };
+            let rows = if shown { engine.source_rows(request, group, ROWS)? } else { SourceRows::default() };
             Value::Explained(Arc::new(Explained { explanation, rows }))
         }
         Wish::Offer => {

@@ -17,7 +17,7 @@ mod table_page;
 
 pub(super) use bars::bars;
 pub(super) use dumbbell::dumbbell;
-pub(super) use numbers::{counts, earnings, indicators, pathway, share, trajectory};
+pub(super) use numbers::{counts, earnings, estimates, indicators, pathway, share, trajectory};
 pub(super) use over_time::over_time;
 pub(super) use plans::{standards, value};
 pub(super) use range::range;

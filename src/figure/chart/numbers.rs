@@ -8,7 +8,7 @@ use crate::{
         words,
     },
     measure::{
-        CountTable, Datum, EarningsRow, EarningsTable, IndicatorTable, PathwayTable, ShareRow, ShareTable,
+        CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, IndicatorTable, PathwayTable, ShareRow, ShareTable,
         TrajectoryTable,
     },
     table::{CellState, Field},
@@ -41,6 +41,31 @@ pub fn earnings(table: &EarningsTable, rows: &[&EarningsRow]) -> NumberTable {
         cells
     };
     NumberTable { columns, rows: rows.iter().map(|row| cells(row)).collect(), total: Some(cells(&table.total)) }
+}
+
+/// The quantities of a comparison: which is which, its interval, standard error and people.
+pub fn estimates(table: &EarningsTable) -> NumberTable {
+    let mut columns = vec![NumberColumn { head: "Quantity".to_owned(), align: Align::Left }];
+    columns.extend(["Amount", "95% interval", "Standard error", "n"].map(number));
+    let rows = table.estimates.iter().map(|estimate| {
+        let bounds = match (known(estimate.low), known(estimate.high)) {
+            (Some(low), Some(high)) => format!("{} to {}", format::change(low), format::change(high)),
+            _ => format::WITHHELD.to_owned(),
+        };
+        let errors = estimate.errors.iter().map(|error| match error.kind {
+            ErrorKind::Bootstrap => format!("{} resampled", format::datum(error.amount, format::dollars)),
+            kind => format!("{} {}", format::datum(error.amount, format::dollars), kind.word()),
+        });
+        let people = estimate.people.iter().flatten().map(|n| format::datum(*n, format::count));
+        vec![
+            label(&estimate.name),
+            cell(estimate.amount, format::change),
+            label(&bounds),
+            label(&errors.collect::<Vec<_>>().join(", ")),
+            label(&people.collect::<Vec<_>>().join(" and ")),
+        ]
+    });
+    NumberTable { rows: rows.collect(), columns, total: None }
 }
 
 /// Where the columns that stand beside the native chart are in [`earnings`].

@@ -1,15 +1,18 @@
 //! Where a number comes from: its meaning, filter, people, dollars, formula and source rows.
 
 mod facts;
+mod rows;
 
 use std::sync::Arc;
 
 use super::{
-    Datum, Engine, Filters, Keep, MeasureError, MeasureName, Published, Request, disclosure, earnings::Panel, notes,
-    people::People, text::thousands,
+    Answer, Datum, Engine, Keep, MeasureError, MeasureName, Published, Request, disclosure, notes,
+    people::People,
+    text::{self, thousands},
 };
-use crate::table::CellState;
+use crate::table::{CellState, Field};
 use facts::Facts;
+pub use rows::{SourceRow, SourceRows};
 
 /// Which number of a group to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +36,8 @@ pub enum Which {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     pub value: Datum,
+    /// As it is read: "$45,000", "46%"; "—" if it is withheld.
+    pub shown: String,
     /// "Median yearly earnings in the fifth year after, of the same people as before."
     pub meaning: String,
     /// Group and filters in words.
@@ -55,15 +60,6 @@ pub struct Explanation {
     pub caveat: Option<String>,
 }
 
-/// A row of an open file; for the user's own screen, never exported.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceRow {
-    pub file: Arc<str>,
-    pub sheet: Arc<str>,
-    /// One-based.
-    pub row: u32,
-}
-
 impl Engine {
     /// Explains one number of a request's answer.
     ///
@@ -79,8 +75,11 @@ impl Engine {
         let missing = || MeasureError::NothingLeft(group.join(", "));
         let facts = Facts::of(&answer, group, which, request).ok_or_else(missing)?;
         let Facts { value, n, dollars, .. } = facts;
-        let mut filter: Vec<String> =
-            request.by.iter().zip(group).map(|(field, label)| format!("{}: {label}.", field.label())).collect();
+        let mut filter: Vec<String> = by_of(&answer, request)
+            .iter()
+            .zip(group)
+            .map(|(field, label)| format!("{}: {label}.", field.label()))
+            .collect();
         if filter.is_empty() || !request.filters.by_field.is_empty() {
             filter.push(notes::filters(&request.filters));
         }
@@ -92,6 +91,7 @@ impl Engine {
         };
         Ok(disclosure::explanation(Explanation {
             value,
+            shown: shown(&facts, request.measure, which),
             hidden: hidden(value, request.threshold),
             caveat: caveat(request.measure, which),
             interval: interval(&facts),
@@ -106,52 +106,35 @@ impl Engine {
             excluded: facts.excluded,
         }))
     }
+}
 
-    /// Rows of the files behind a group, for the screen only.
-    ///
-    /// # Errors
-    /// If the request cannot be answered or has no such group.
-    pub fn source_rows(&self, request: &Request, group: &[Arc<str>]) -> Result<Vec<SourceRow>, MeasureError> {
-        let rooms = self.rooms();
-        let people = rooms.people.as_ref();
-        let counting = matches!(request.measure, MeasureName::Certificates | MeasureName::Colleges);
-        let frame = match people {
-            Some(people) => &people.frame,
-            None => &rooms.programs,
-        };
-        let mut filters = request.filters.clone();
-        let mut groups = Filters::default();
-        for (&field, label) in request.by.iter().zip(group) {
-            groups.by_field.insert(field, Keep::Labels([label.to_string()].into()));
-        }
-        filters.by_field.retain(|field, _| frame.dimension(*field).is_some());
-        let (mut mask, _) = frame.select(&filters, None);
-        // Two masks of one field would push each other out of the cache, so groups are looked up by their labels.
-        for (field, keep) in &groups.by_field {
-            let dimension = frame.dimension(*field).ok_or(MeasureError::NoField(*field))?;
-            mask = mask.and(&dimension.mask(keep));
-        }
-        if let (Some(people), false) = (people, counting) {
-            mask = mask.and(&people.first);
-            match request.measure {
-                MeasureName::Earnings => mask = Panel::new(people, request)?.matched(&mask),
-                MeasureName::Comparison => {
-                    let panel = Panel::new(people, request)?;
-                    mask = mask.and(&panel.earnings_before.known).and(&panel.earnings_after.known);
-                }
-                _ => {}
-            }
-        }
-        let row_of = |row: usize| {
-            let (part, row) = frame.locate(row)?;
-            Some(SourceRow {
-                file: Arc::clone(&part.table.file),
-                sheet: Arc::clone(&part.table.sheet),
-                row: *part.table.source_rows.get(row)?,
-            })
-        };
-        Ok(mask.iter().filter_map(row_of).collect())
+/// Fields of an answer's groups; a comparison adds the one that tells its sides apart.
+fn by_of<'a>(answer: &'a Answer, request: &'a Request) -> &'a [Field] {
+    match answer {
+        Answer::Earnings(table) => &table.by,
+        _ => &request.by,
     }
+}
+
+/// Rows with this label of a field.
+fn only(label: &str) -> Keep {
+    Keep::Labels([label.to_owned()].into())
+}
+
+/// The number as it is read: "$45,000", "+$10,200", "46%", "1,214"; "—" if it is withheld.
+fn shown(facts: &Facts, measure: MeasureName, which: Which) -> String {
+    let counted = matches!(measure, MeasureName::Pathway | MeasureName::Certificates | MeasureName::Colleges);
+    let format = match which {
+        Which::Change => text::change,
+        Which::At(_) if measure == MeasureName::Comparison => text::change,
+        _ if facts.money => text::dollars,
+        Which::Percent => text::percent_change,
+        Which::Share(_) => text::share,
+        Which::Count => text::count,
+        _ if counted => text::count,
+        _ => text::share,
+    };
+    text::cell(facts.value, format)
 }
 
 /// The interval in words, or why there is none.
@@ -240,7 +223,7 @@ mod tests {
     #[test]
     fn source_rows_are_the_rows_behind_the_number() {
         let engine = engine();
-        let rows = engine.source_rows(&request(), &["Ohio".into()]).unwrap();
+        let rows = engine.source_rows(&request(), &["Ohio".into()], usize::MAX).unwrap().first;
         let explanation = engine.explain(&request(), &["Ohio".into()], Which::Count).unwrap();
         assert_eq!(explanation.n.value, Some(rows.len() as f64));
         // Ohio is i % 6 < 3 and the two bands i % 3 < 2; zero before at i % 20 = 0 and no wage after at i % 17 = 0 drop

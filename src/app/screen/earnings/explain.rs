@@ -1,15 +1,12 @@
-//! Where a number comes from: meaning, filter, people behind it, dollars, and its rows in the source.
+//! Where a number comes from: meaning, filter, people behind it, bounds, what is withheld, and its rows in the source.
 
-use egui::{Ui, vec2};
+use egui::{Frame, Margin, Ui, vec2};
 
-use crate::{
-    app::{
-        command::{Command, Queue},
-        icon::Icon,
-        theme::{self, Tokens},
-        widget,
-    },
-    figure::Weight,
+use crate::app::{
+    command::{Command, Queue, Section},
+    icon::Icon,
+    theme::{self, Tokens},
+    widget,
 };
 
 /// The explanation of one mark, ready to be shown.
@@ -20,15 +17,28 @@ pub struct Explained {
     /// "after, ages 36–45".
     pub of: String,
     /// Pairs of a term and its words: Meaning, Filter, n, Dollars.
-    pub lines: Vec<(String, String)>,
-    /// First rows behind it: place in the file, before, after. Shown here only, never exported.
-    pub rows: Vec<[String; 3]>,
+    pub lines: Vec<(&'static str, String)>,
+    /// First rows behind it: place in the file, and its cells. Shown here only, never exported.
+    pub rows: Vec<(String, String)>,
     /// All rows behind it.
     pub row_count: usize,
 }
 
-/// The section's contents.
-pub fn contents(ui: &mut Ui, explained: Option<&Explained>, queue: &Queue) {
+/// The section at the foot of a right panel.
+pub fn section(ui: &mut Ui, explained: Option<&Explained>, open: bool, queue: &Queue) {
+    Frame::new().inner_margin(Margin { left: 16, right: 14, top: 6, bottom: 8 }).show(ui, |ui| {
+        if widget::section(ui, "Explain", open).clicked() {
+            queue.send(Command::ToggleSection(Section::Explain));
+        }
+        if open {
+            ui.add_space(2.0);
+            contents(ui, explained, queue);
+        }
+    });
+    widget::line(ui);
+}
+
+fn contents(ui: &mut Ui, explained: Option<&Explained>, queue: &Queue) {
     let tokens = Tokens::of(ui);
     let Some(Explained { value, of, lines, rows, row_count }) = explained else {
         ui.label(
@@ -38,18 +48,20 @@ pub fn contents(ui: &mut Ui, explained: Option<&Explained>, queue: &Queue) {
     };
     ui.horizontal(|ui| {
         ui.label(theme::bold(value, 20.0).color(tokens.accent));
-        ui.label(theme::semibold(of, 13.0).color(tokens.ink));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if widget::icon_button(ui, Icon::Close, "Close the explanation", 22.0, Ok(())).clicked() {
                 queue.send(Command::Select(None));
             }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(theme::semibold(of, 13.0).color(tokens.ink)).wrap());
+            });
         });
     });
     for (term, words) in lines {
         ui.horizontal_top(|ui| {
             ui.add_sized(
                 vec2(64.0, 18.0),
-                egui::Label::new(theme::text(term, 12.0).color(tokens.muted)).halign(egui::Align::LEFT),
+                egui::Label::new(theme::text(*term, 12.0).color(tokens.muted)).halign(egui::Align::LEFT),
             );
             ui.add(egui::Label::new(theme::text(words, 13.0).color(tokens.ink)).wrap());
         });
@@ -57,21 +69,13 @@ pub fn contents(ui: &mut Ui, explained: Option<&Explained>, queue: &Queue) {
     if rows.is_empty() {
         return;
     }
-    ui.add_space(4.0);
-    egui::Grid::new("source rows").num_columns(3).min_col_width(70.0).spacing(vec2(8.0, 3.0)).show(ui, |ui| {
-        for head in ["Source row", "Before", "After"] {
-            ui.label(theme::text(head, 12.0).color(tokens.muted));
-        }
-        ui.end_row();
-        for [place, before, after] in rows {
-            for (words, weight) in [(place, Weight::Regular), (before, Weight::Regular), (after, Weight::Regular)] {
-                ui.label(egui::RichText::new(words).font(theme::font(12.0, weight)).color(tokens.ink));
-            }
-            ui.end_row();
-        }
-    });
-    ui.label(
-        theme::text(format!("{} of {row_count} rows. On this screen only, never exported", rows.len()), 12.0)
-            .color(tokens.muted),
-    );
+    ui.add_space(6.0);
+    ui.label(theme::text("Source rows", 12.0).color(tokens.muted));
+    for (place, cells) in rows {
+        ui.label(theme::semibold(place, 12.0).color(tokens.ink));
+        ui.indent(place, |ui| ui.add(egui::Label::new(theme::text(cells, 12.0).color(tokens.ink)).wrap()));
+    }
+    ui.add_space(2.0);
+    let words = format!("{} of {row_count} rows. On this screen only, never exported", rows.len());
+    ui.add(egui::Label::new(theme::text(words, 12.0).color(tokens.muted)).wrap());
 }

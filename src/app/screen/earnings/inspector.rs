@@ -10,7 +10,7 @@ use crate::{
         widget,
     },
     figure::{FigureKind, Sort},
-    measure::{Answer, Dollars, Statistic},
+    measure::{Answer, Dollars, MeasureName, Statistic},
     table::{Field, Period},
 };
 
@@ -20,7 +20,7 @@ pub fn inspector(ui: &mut Ui, view: &EarningsView<'_>) {
         part(ui, view, Section::Show, "Show", show);
         part(ui, view, Section::Compare, "Compare", compare);
         part(ui, view, Section::Style, "Style", style);
-        part(ui, view, Section::Explain, "Explain", |ui, view| explain::contents(ui, view.explained, view.queue));
+        explain::section(ui, view.explained, !view.closed.contains(&Section::Explain), view.queue);
     });
 }
 
@@ -46,13 +46,14 @@ fn part(
 
 fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     let request = &view.document.earnings.request;
-    const MEASURES: [(Statistic, &str); 2] =
-        [(Statistic::Median, "Median yearly earnings"), (Statistic::Mean, "Mean yearly earnings")];
-    let shown = MEASURES.iter().find(|(statistic, _)| *statistic == request.statistic).map_or("", |(_, words)| words);
-    if let Some(index) = row(ui, "Measure", shown, &MEASURES.map(|(_, words)| words.to_owned()))
-        && let Some((statistic, _)) = MEASURES.get(index)
+    let now = (request.measure, request.statistic);
+    let same = MEASURES.iter().find(|(measure, statistic, _)| (*measure, *statistic) == now);
+    let shown = same.or_else(|| MEASURES.iter().find(|(measure, ..)| *measure == request.measure));
+    let shown = shown.map_or("", |(.., words)| words);
+    if let Some(index) = row(ui, "Measure", shown, &MEASURES.map(|(.., words)| words.to_owned()))
+        && let Some((measure, statistic, _)) = MEASURES.get(index)
     {
-        view.queue.send(Command::Statistic(*statistic));
+        view.queue.send(Command::Measure(*measure, *statistic));
     }
     let (baseline, after) = match view.chart.map(|figure| figure.answer()) {
         Ok(Answer::Earnings(table)) => (Some(table.baseline), Some(table.after)),
@@ -79,6 +80,19 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
         view.queue.send(Command::Dollars(*dollars));
     }
 }
+
+/// What can be shown, with the words of the menu.
+const MEASURES: [(MeasureName, Statistic, &str); 9] = [
+    (MeasureName::Earnings, Statistic::Median, "Median yearly earnings"),
+    (MeasureName::Earnings, Statistic::Mean, "Mean yearly earnings"),
+    (MeasureName::Trajectory, Statistic::Median, "Median by quarter"),
+    (MeasureName::Comparison, Statistic::Mean, "Compared with others, means"),
+    (MeasureName::Comparison, Statistic::Median, "Compared with others, medians"),
+    (MeasureName::Employment, Statistic::Median, "Matched with wage records"),
+    (MeasureName::InField, Statistic::Median, "Work in the field"),
+    (MeasureName::Pathway, Statistic::Median, "Pathway"),
+    (MeasureName::Wioa, Statistic::Median, "WIOA indicators"),
+];
 
 /// The year the figure is stated in, recent years, and nominal dollars.
 fn dollar_choices(now: Dollars) -> Vec<Dollars> {

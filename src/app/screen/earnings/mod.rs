@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use egui::{Align, Align2, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
 
-pub use explain::Explained;
+pub use explain::{Explained, section as explain_section};
 pub use inspector::inspector;
 
 use crate::{

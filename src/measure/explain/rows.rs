@@ -1,0 +1,128 @@
+//! Rows of the open files behind a group: for the user's own screen, never exported.
+
+use std::sync::Arc;
+
+use crate::{
+    measure::{
+        Engine, MeasureError, MeasureName, Request,
+        dimension::cell_label,
+        earnings::Panel,
+        frame::{Frame, Part, credential_date},
+        text,
+    },
+    table::{CellState, Column, Field, Mask, Values},
+};
+
+use super::{by_of, only};
+
+/// A row of an open file; for the user's own screen, never exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceRow {
+    pub file: Arc<str>,
+    pub sheet: Arc<str>,
+    /// One-based.
+    pub row: u32,
+    /// Heads and cells of the columns that the number depends on; never one that identifies people.
+    pub values: Vec<(String, String)>,
+}
+
+/// The first rows behind a number, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceRows {
+    pub first: Vec<SourceRow>,
+    pub count: usize,
+}
+
+impl Engine {
+    /// The first `most` rows of the files behind a group, for the screen only.
+    ///
+    /// # Errors
+    /// If the request cannot be answered or has no such group.
+    pub fn source_rows(&self, request: &Request, group: &[Arc<str>], most: usize) -> Result<SourceRows, MeasureError> {
+        let rooms = self.rooms();
+        let frame = match &rooms.people {
+            Some(people) => &people.frame,
+            None => &rooms.programs,
+        };
+        let answer = self.measure(request)?;
+        let by = by_of(&answer, request);
+        let mask = self.mask_behind(frame, request, by, group)?;
+        let mut wanted: Vec<Field> = by.to_vec();
+        wanted.extend(request.filters.by_field.keys());
+        wanted.dedup();
+        let row_of = |row: usize| {
+            let (part, row) = frame.locate(row)?;
+            Some(SourceRow {
+                file: Arc::clone(&part.table.file),
+                sheet: Arc::clone(&part.table.sheet),
+                row: *part.table.source_rows.get(row)?,
+                values: values(part, row, request, &wanted),
+            })
+        };
+        Ok(SourceRows { first: mask.iter().take(most).filter_map(row_of).collect(), count: mask.count() })
+    }
+
+    fn mask_behind(
+        &self,
+        frame: &Frame,
+        request: &Request,
+        by: &[Field],
+        group: &[Arc<str>],
+    ) -> Result<Mask, MeasureError> {
+        let mut filters = request.filters.clone();
+        filters.by_field.retain(|field, _| frame.dimension(*field).is_some());
+        let (mut mask, _) = frame.select(&filters, None);
+        // Two masks of one field would push each other out of the cache, so groups are looked up by their labels. A
+        // college on a map stands outside the map's own grouping.
+        let by: &[Field] = match (request.measure, by, group) {
+            (MeasureName::Certificates | MeasureName::Colleges, [Field::State], [label])
+                if frame.dimension(Field::State).is_some_and(|states| !states.labels.contains(label)) =>
+            {
+                &[Field::College]
+            }
+            (_, by, _) => by,
+        };
+        for (&field, label) in by.iter().zip(group) {
+            let dimension = frame.dimension(field).ok_or(MeasureError::NoField(field))?;
+            mask = mask.and(&dimension.mask(&only(label)));
+        }
+        let counting = matches!(request.measure, MeasureName::Certificates | MeasureName::Colleges);
+        if let (Some(people), false) = (&self.rooms().people, counting) {
+            mask = mask.and(&people.first);
+            match request.measure {
+                MeasureName::Earnings => mask = Panel::new(people, request)?.matched(&mask),
+                MeasureName::Comparison => {
+                    let panel = Panel::new(people, request)?;
+                    mask = mask.and(&panel.earnings_before.known).and(&panel.earnings_after.known);
+                }
+                _ => {}
+            }
+        }
+        Ok(mask)
+    }
+}
+
+/// Cells of the columns grouped and filtered by, of the certificate's date, and of earnings.
+fn values(part: &Part, row: usize, request: &Request, wanted: &[Field]) -> Vec<(String, String)> {
+    let table = &part.table;
+    let date = credential_date(table).and_then(|column| column.field);
+    let matters = |field: Field| match field {
+        Field::Identifier(_) | Field::PersonId => false,
+        Field::Wage(_) => !matches!(request.measure, MeasureName::Certificates | MeasureName::Colleges),
+        field => wanted.contains(&field) || Some(field) == date,
+    };
+    let columns = table.columns.iter().filter(|column| column.field.is_some_and(matters));
+    columns.map(|column| (column.name.to_string(), shown(column, row))).collect()
+}
+
+/// A cell as a person reads it: money with its sign, a state instead of a number where there is none.
+fn shown(column: &Column, row: usize) -> String {
+    match (column.state(row), &column.values) {
+        (CellState::Value, Values::Cents(cents)) => text::dollars(cents[row] as f64 / 100.0),
+        (CellState::Value, Values::Days(days)) => {
+            crate::table::date_of_day(days[row]).unwrap_or_else(|| "not a date".to_owned())
+        }
+        (CellState::Value, _) => cell_label(column, row),
+        (state, _) => state.word().to_owned(),
+    }
+}
