@@ -395,7 +395,7 @@ fn a_comparison_says_which_number_is_which() {
     let mut test = Test::new();
     let file = test.file("trial.csv", &csv);
     test.answer(&[&file]);
-    test.click("Open spreadsheets…");
+    test.click("Open files…");
     test.click("Looks right");
     test.key(Modifiers::COMMAND, Key::Num3);
     test.app().send(Command::Dollars(Dollars::Nominal));
