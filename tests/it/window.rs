@@ -355,7 +355,7 @@ fn a_mark_of_the_chart_explains_itself() {
     assert!(test.sees("after, 18–25"));
     assert!(test.sees("11 people"), "how many stand behind it");
     assert!(test.sees("PERCENTILE.INC"), "by which formula");
-    assert!(test.sees("Hyndman and Fan"), "whose definition");
+    assert!(test.sees("Type 7"), "whose definition");
     assert!(test.sees("Not shown: its bounds are close to single people's"), "why eleven people have no interval");
     assert!(test.sees("outcomes.csv, "), "from which file");
     assert!(test.sees("row 2"), "and in which rows");
@@ -407,8 +407,8 @@ fn a_comparison_says_which_number_is_which() {
     }
     test.app().send(Command::Select(Some("row:Difference in differences".into())));
     test.settle();
-    assert!(test.sees("change of the trained − change of those compared with"));
-    assert!(test.sees("20 and 20"));
+    assert!(test.sees("the effect only if both groups would have changed alike"));
+    assert!(test.sees("40 people"));
     test.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(test.app().document().earnings.request.measure, MeasureName::Earnings, "one step back");
 }
