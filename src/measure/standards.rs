@@ -228,17 +228,11 @@ fn of_published(
         return Err(MeasureError::NoField(*field));
     }
     let earnings = table.column(Field::EarningsAfter);
-    let quarterly = earnings.map(|column| {
-        let name = column.name.to_lowercase();
-        if name.contains("quarter") || name.contains("qtr") { 1.0 } else { 4.0 }
-    });
-    said.push(match quarterly {
-        Some(1.0) => {
-            "Earnings are of a quarter, as the column's name says; each row is one program as published.".into()
-        }
-        Some(_) => "Earnings are taken as yearly and divided by 4; each row is one program as published.".into(),
-        None => "Each row is one program as published.".into(),
-    });
+    said.push(
+        "Each row is one program as published. Earnings of a year are divided by 4; those of a quarter were multiplied by 4 when \
+         the file was opened, so they come back as they were."
+            .into(),
+    );
     let count = table.column(Field::Count);
     let number = |column: Option<&Column>, row: usize, divided: f64| match column {
         Some(column) => Datum { state: column.state(row), value: column.number(row).map(|number| number / divided) },
@@ -255,7 +249,7 @@ fn of_published(
                 let value = match standard.of {
                     Rated::Completion => Datum::MISSING,
                     Rated::Employment => number(table.column(Field::EmploymentRate), row, 1.0),
-                    Rated::Earnings => number(earnings, row, quarterly.unwrap_or(1.0)),
+                    Rated::Earnings => number(earnings, row, 4.0),
                 };
                 Rating { value, n: number(count, row, 1.0), ..MISSING }
             })
@@ -273,8 +267,7 @@ mod tests {
     #[test]
     fn published_programs_pass_fail_or_cannot_be_rated() {
         // A passes both; B misses employment; C's wage is withheld; D rests on 6 people; E misses the wage.
-        let mut wage = fixture::money(Field::EarningsAfter, [5000.0, 6000.0, 0.0, 9000.0, 3900.0].map(Some));
-        wage.name = "AvgQuarterlyWage2".into();
+        let mut wage = fixture::money(Field::EarningsAfter, [20_000.0, 24_000.0, 0.0, 36_000.0, 15_600.0].map(Some));
         wage.states = Some((0..5).map(|row| if row == 2 { CellState::Suppressed } else { CellState::Value }).collect());
         let table = fixture::table(
             TableKind::Outcomes,
@@ -295,6 +288,8 @@ mod tests {
         assert_eq!(verdicts, [Pass, Fail, NotRatable, NotRatable, Fail]);
         assert_eq!(table.counts, [1, 2, 2]);
         assert_eq!(table.rows[3].ratings[1].value.value, None);
+        // 20,000 a year is 5,000 a quarter; D's 9,000 is nowhere.
+        assert_eq!(table.rows[0].ratings[1].value.value, Some(5000.0));
         assert!(!format!("{:?}", table.rows).contains("9000"));
     }
 
