@@ -402,7 +402,7 @@ fn a_comparison_says_which_number_is_which() {
     test.app().send(Command::Measure(MeasureName::Comparison, Statistic::Mean));
     test.settle();
     // Everybody gains 4,000 or 3,000 but for ten dollars of the order they stand in.
-    for name in ["Change of", "Difference in differences, +$1,000"] {
+    for name in ["Change of", "Difference in differences, Amount +$1,000"] {
         assert!(test.sees(name), "{name}");
     }
     test.app().send(Command::Select(Some("row:Difference in differences".into())));
