@@ -32,6 +32,7 @@ mod standards;
 mod states;
 mod stats;
 mod text;
+mod together;
 mod trajectory;
 mod uncertainty;
 mod value;
@@ -39,6 +40,7 @@ mod wages;
 mod wioa;
 
 pub use cpi::{Prices, PricesError};
+pub use disclosure::suppress;
 pub use engine::{Engine, Settings, measure};
 pub use error::MeasureError;
 pub use explain::{Explanation, SourceRow, SourceRows, Which};

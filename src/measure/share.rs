@@ -104,6 +104,21 @@ pub(super) fn employment(people: &People, request: &Request) -> Result<Answer, M
     table(people, request, &outcome, after.as_ref(), &chosen, "Matched with wage records".into(), notes)
 }
 
+/// The part of a share that the person of a row is in; `None` of people who are in none.
+pub(super) fn part_of_row(
+    people: &People,
+    request: &Request,
+    chosen: &Mask,
+) -> Result<impl Fn(usize) -> Option<usize> + use<>, MeasureError> {
+    let outcome = if request.measure == super::MeasureName::InField {
+        industries(people, request, chosen)?
+    } else {
+        employed(people, request, After::new(people, request)?.as_ref())?.0
+    };
+    let Outcome { coded, part_of_code, .. } = outcome;
+    Ok(move |row: usize| part_of_code.get(coded.codes.get(row) as usize).copied().flatten())
+}
+
 fn lower(text: &str) -> String {
     text.to_lowercase()
 }
@@ -460,7 +475,7 @@ mod tests {
             ),
         ];
         let table = shares(&request, columns);
-        assert!(table.rows[0].parts.iter().all(|part| part.share.value.is_none()));
+        assert!(table.rows[0].parts[..2].iter().all(|part| part.share.value.is_none() && part.n.value.is_none()));
         // The men's parts would give the women's away, since the parts of everybody are shown.
         assert!(table.rows[1].parts[0].n.value.is_none());
         assert_eq!(table.total.parts[0].n.value, Some(65.0));

@@ -108,6 +108,14 @@ pub fn build_deck(
     cancel: &AtomicBool,
     progress: &dyn Fn(f32),
 ) -> Result<Deck, DeckError> {
+    let requests: Vec<Request> = slides
+        .iter()
+        .filter_map(|slide| match &slide.content {
+            SlideContent::Figure(spec) => Some(spec.request.clone()),
+            SlideContent::Title { .. } => None,
+        })
+        .collect();
+    let mut answers = engine.measure_together(&requests).into_iter();
     let mut built = Vec::with_capacity(slides.len());
     for (index, slide) in slides.iter().enumerate() {
         if cancel.load(Ordering::Relaxed) {
@@ -119,8 +127,8 @@ pub fn build_deck(
                 Slide::Title { title: title.clone(), subtitle: subtitle.clone() }
             }
             SlideContent::Figure(spec) => {
-                let answer =
-                    engine.measure(&spec.request).map_err(|cause| DeckError::Slide { number: index + 1, cause })?;
+                let answer = answers.next().unwrap_or_else(|| engine.measure(&spec.request));
+                let answer = answer.map_err(|cause| DeckError::Slide { number: index + 1, cause })?;
                 let figure = Arc::new(figure::build(spec, &answer, Page::SLIDE, &Palette::LIGHT));
                 let notes = slide.notes.clone().unwrap_or_else(|| figure.words().speaker.clone());
                 Slide::Figure { figure, notes }

@@ -3,8 +3,12 @@
 use crate::measure::{ColumnarGroup, CountRow, CountTable, Datum, Facet, Published};
 
 use super::{
-    cells::{self, Line},
-    keep_state, round, small,
+    keep_state,
+    lattice::Lattice,
+    protect::protect_by_level,
+    round,
+    system::{Role, System, role_of, secret},
+    tables,
 };
 
 /// What stands behind a row of counts besides the row itself.
@@ -37,33 +41,33 @@ pub(in crate::measure) fn certificates(
 ) -> Published<CountTable> {
     let (rows, colleges) = (table.rows.len(), table.colleges.len());
     let groups: Vec<_> = table.rows.iter().map(|row| row.group.clone()).collect();
-    let all: Vec<&CountRow> = table.rows.iter().chain(&table.colleges).collect();
-    let mut certificates: Vec<u32> =
+    let all: Vec<&CountRow> = table.rows.iter().chain(&table.colleges).chain([&table.total]).collect();
+    let shape = Shape { groups: &groups, behind, sums };
+    let people: Vec<u32> =
         all.iter().zip(behind).map(|(row, behind)| behind.people.unwrap_or_else(|| whole(row.certificates))).collect();
-    let mut hidden: Vec<bool> = certificates.iter().map(|&people| people > 0 && people < threshold).collect();
-    let primary = hidden[..rows].iter().filter(|&&hidden| hidden).count();
-    let total = behind.get(rows + colleges).copied().unwrap_or_default();
-    let in_all = total.people.unwrap_or_else(|| whole(table.total.certificates));
-    certificates.extend(sums.iter().map(|sum| sum.people));
-    hidden.extend(sums.iter().map(|sum| sum.people > 0 && sum.people < threshold));
-    complete(&certificates, &mut hidden, &Shape { groups: &groups, behind, sums, in_all }, threshold);
+    let of_sums = sums.iter().map(|sum| sum.people).collect::<Vec<_>>();
+    let nothing = vec![false; people.len()];
+    let hidden = shape.protect(&people, &of_sums, &nothing, |n| role_of(n, threshold));
+    let primary = people[..rows].iter().filter(|n| (1..threshold).contains(*n)).count();
 
-    let few = |in_field: Option<(u32, u32)>| {
-        in_field.is_some_and(|(inside, base)| inside < threshold || base - inside < threshold)
-    };
-    let in_fields = behind.iter().take(rows + colleges).map(|behind| behind.in_field);
-    let mut shares_hidden: Vec<bool> = in_fields.chain(sums.iter().map(|sum| sum.in_field)).map(few).collect();
-    for of in [|(inside, _): (u32, u32)| inside, |(inside, base): (u32, u32)| base - inside] {
-        let in_fields = behind.iter().take(rows + colleges).map(|behind| behind.in_field);
-        let people: Vec<u32> =
-            in_fields.chain(sums.iter().map(|sum| sum.in_field)).map(|counts| counts.map_or(0, of)).collect();
-        let in_all = total.in_field.map_or(0, of);
-        complete(&people, &mut shares_hidden, &Shape { groups: &groups, behind, sums, in_all }, threshold);
+    // A share gives away both those in the field and the others.
+    let known = |at: usize| behind.get(at).and_then(|behind| behind.in_field).is_some();
+    let sides = [|(inside, _): (u32, u32)| inside, |(inside, base): (u32, u32)| base - inside];
+    let mut shares_hidden: Vec<bool> = (0..people.len()).map(|at| hidden[at]).collect();
+    loop {
+        let before = shares_hidden.clone();
+        for side in sides {
+            let people: Vec<u32> = behind.iter().map(|behind| behind.in_field.map_or(0, side)).collect();
+            let of_sums: Vec<u32> = sums.iter().map(|sum| sum.in_field.map_or(0, side)).collect();
+            shares_hidden = shape.protect_where(&people, &of_sums, &shares_hidden, &known, |n| {
+                if n < threshold { secret(threshold) } else { Role::Open }
+            });
+        }
+        if shares_hidden == before {
+            break;
+        }
     }
-
-    let total_people = total.people.map_or(table.total.certificates, |people| Datum::value(f64::from(people)));
-    let total_hidden = (small(total_people, threshold), few(total.in_field));
-    let flags = hidden.iter().copied().zip(shares_hidden).take(rows + colleges).chain([total_hidden]);
+    let flags: Vec<(bool, bool)> = hidden.iter().copied().zip(shares_hidden).collect();
     for (row, (hidden, share_hidden)) in
         table.rows.iter_mut().chain(&mut table.colleges).chain([&mut table.total]).zip(flags)
     {
@@ -73,64 +77,93 @@ pub(in crate::measure) fn certificates(
         row.in_field = if hidden || share_hidden { keep_state(row.in_field) } else { round::share(row.in_field) };
     }
     let all_hidden = hidden[..rows].iter().filter(|&&hidden| hidden).count();
-    let note = super::suppression_note(primary, all_hidden, threshold, "people");
-    let note = note.or_else(|| {
-        hidden[rows..rows + colleges].contains(&true).then(|| {
-            format!(
-                "— = suppressed: a college with fewer than {threshold} people, or that would give such a college away."
-            )
-        })
-    });
-    table.provenance.notes.extend(note);
+    let mut notes = super::suppression_notes(primary, all_hidden, threshold, "people");
+    if notes.is_empty() && hidden[rows..rows + colleges].contains(&true) {
+        notes.push(format!(
+            "— = suppressed: a college with fewer than {threshold} people, or that would give such a college away."
+        ));
+    }
+    table.provenance.notes.extend(notes);
     Published::seal(table)
 }
 
-/// What the cells of a table are: its rows, then its colleges, then sums shown elsewhere.
+/// What the cells of a table are: its rows, then its colleges, then its total; and sums shown elsewhere.
 struct Shape<'a> {
     groups: &'a [ColumnarGroup],
     behind: &'a [Behind],
     sums: &'a [Sum],
-    in_all: u32,
-}
-
-/// Hides what would give hidden cells away: first as the table of the sums hides it, so that both tables hide the same,
-/// then within this one.
-fn complete(people: &[u32], hidden: &mut [bool], shape: &Shape<'_>, threshold: u32) {
-    let mut lines = shape.lines_of_sums(people);
-    cells::complete(people, hidden, &lines, threshold);
-    lines.extend(shape.lines(people));
-    cells::complete(people, hidden, &lines, threshold);
 }
 
 impl Shape<'_> {
-    /// Colleges add up to the sums, and the sums to the total.
-    fn lines_of_sums(&self, people: &[u32]) -> Vec<Line> {
-        let (rows, first) = (self.groups.len(), people.len() - self.sums.len());
-        let mut lines: Vec<Line> = Vec::new();
-        for (sum, cell) in self.sums.iter().zip(first..) {
-            lines.extend(self.line(people, sum.colleges.iter().map(|at| rows + at).collect(), Some(cell)));
+    fn protect(&self, people: &[u32], of_sums: &[u32], withheld: &[bool], role: impl Fn(u32) -> Role) -> Vec<bool> {
+        self.protect_where(people, of_sums, withheld, &|_| true, role)
+    }
+
+    /// What to hide of the rows, colleges and total. Numbers for which nothing is `known` protect and reveal nothing.
+    ///
+    /// Sums are decided first and then colleges, so that the table of the sums hides the same ones.
+    fn protect_where(
+        &self,
+        people: &[u32],
+        of_sums: &[u32],
+        withheld: &[bool],
+        known: &dyn Fn(usize) -> bool,
+        role: impl Fn(u32) -> Role,
+    ) -> Vec<bool> {
+        let rows = self.groups.len();
+        let Some(total_at) = people.len().checked_sub(1) else { return Vec::new() };
+        let role_at = |at: usize, n: u32| if known(at) { role(n) } else { Role::Known };
+        let mut system = System::default();
+        let total = system.cell(people[total_at], role_at(total_at, people[total_at]), 10.0);
+        let sums: Vec<usize> =
+            of_sums.iter().map(|&n| system.cell(n, if n == 0 { Role::Known } else { role(n) }, 3.0)).collect();
+        for &sum in &sums {
+            system.cells[sum].level = 1;
         }
-        lines.extend(self.line(people, (first..people.len()).collect(), None));
-        lines
-    }
-
-    /// The colleges of each row add up to the row, the rows to the total, and all colleges to the total.
-    fn lines(&self, people: &[u32]) -> Vec<Line> {
-        let (rows, end) = (self.groups.len(), people.len() - self.sums.len());
-        let members = |row: usize| (rows..end).filter(move |&at| self.behind[at].row == Some(row));
-        // The narrowest lines come first: a partner within the same row costs no partner in another.
-        let mut lines: Vec<Line> =
-            (0..rows).filter_map(|row| self.line(people, members(row).collect(), Some(row))).collect();
-        lines.extend(cells::lines_of_groups(self.groups));
-        lines.extend(self.line(people, (rows..end).collect(), None));
-        lines
-    }
-
-    /// Cells that hold more than their sum reach beyond it (a college with people of two states): nothing adds up.
-    fn line(&self, people: &[u32], cells: Vec<usize>, sum: Option<usize>) -> Option<Line> {
-        let listed: u32 = cells.iter().map(|&cell| people[cell]).sum();
-        let of = sum.map_or(self.in_all, |sum| people[sum]);
-        (!cells.is_empty() && listed <= of).then(|| Line { unlisted: of - listed, cells, sum })
+        if !sums.is_empty() {
+            system.adds_up(&sums, total);
+        }
+        let colleges: Vec<usize> =
+            (rows..total_at).map(|at| system.cell(people[at], role_at(at, people[at]), 1.0)).collect();
+        for &college in &colleges {
+            system.cells[college].level = 2;
+        }
+        for (sum, &cell) in self.sums.iter().zip(&sums) {
+            let here: Vec<usize> = sum.colleges.iter().filter_map(|&at| colleges.get(at).copied()).collect();
+            if !here.is_empty() {
+                system.adds_up(&here, cell);
+            }
+        }
+        if !colleges.is_empty() {
+            system.adds_up(&colleges, total);
+        }
+        let lattice = if rows > 0 {
+            Some(Lattice::add(&mut system, self.groups, &people[..rows], people[total_at], 2, &role))
+        } else {
+            None
+        };
+        if let Some(lattice) = &lattice {
+            for (row, &cell) in lattice.rows.iter().enumerate() {
+                if !known(row) {
+                    system.cells[cell].role = Role::Known;
+                }
+                let here: Vec<usize> = (rows..total_at)
+                    .filter(|&at| self.behind[at].row == Some(row))
+                    .map(|at| colleges[at - rows])
+                    .collect();
+                if !here.is_empty() {
+                    system.adds_up(&here, cell);
+                }
+            }
+            system.same(lattice.total, total);
+        }
+        let cells: Vec<usize> =
+            lattice.iter().flat_map(|lattice| lattice.rows.iter().copied()).chain(colleges).chain([total]).collect();
+        for (&cell, _) in cells.iter().zip(withheld).filter(|(_, withheld)| **withheld) {
+            system.withhold(cell);
+        }
+        let hidden = protect_by_level(&system).hidden;
+        cells.into_iter().map(|cell| hidden[cell]).collect()
     }
 }
 
@@ -142,8 +175,8 @@ fn whole(n: Datum) -> u32 {
 pub(in crate::measure) fn facets(mut facets: Vec<Facet>, threshold: u32) -> Published<Vec<Facet>> {
     for facet in &mut facets {
         let people: Vec<u32> = facet.values.iter().map(|value| whole(value.count)).collect();
-        let mut hidden: Vec<bool> = facet.values.iter().map(|value| small(value.count, threshold)).collect();
-        cells::complete(&people, &mut hidden, &[Line::total((0..people.len()).collect())], threshold);
+        let groups: Vec<Vec<usize>> = (0..people.len()).map(|at| vec![at]).collect();
+        let hidden = tables::rows(&groups, &people, people.iter().sum(), &vec![false; people.len()], threshold).rows;
         for (value, hidden) in facet.values.iter_mut().zip(hidden) {
             if hidden {
                 value.count = keep_state(value.count);

@@ -2,14 +2,15 @@
 
 use crate::measure::{Change, Datum, EarningsRow, EarningsTable, Estimate, Published, Spread, TrajectoryTable};
 
-use super::{cells, keep_state, round, small};
+use super::{keep_state, round, small, tables};
 
 /// Publishes a table computed from people, or rows as published elsewhere.
 pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<EarningsTable> {
     let (threshold, step) = (table.threshold, table.rounded_to);
-    let people: Vec<u32> = table.rows.iter().map(|row| people(row.n)).collect();
+    let people: Vec<u32> = table.rows.iter().map(|row| whole(row.n)).collect();
     let mut hidden: Vec<bool> = table.rows.iter().map(|row| small(row.n, threshold) || is_hidden(row)).collect();
     let first_hidden = hidden.clone();
+    let mut total_hidden = small(table.total.n, threshold);
     if table.as_published {
         // Rows of a publisher are not taken away; without their total none can be worked out.
         if hidden.contains(&true) {
@@ -17,7 +18,14 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
         }
     } else {
         let groups: Vec<_> = table.rows.iter().map(|row| row.group.clone()).collect();
-        cells::complete(&people, &mut hidden, &cells::lines_of_groups(&groups), threshold);
+        let found = tables::rows(&groups, &people, whole(table.total.n), &hidden, threshold);
+        hidden = found.rows;
+        total_hidden |= found.total;
+        if found.refused {
+            hidden = Vec::new();
+            table.rows = Vec::new();
+            table.provenance.notes.push(super::REFUSED.to_owned());
+        }
     }
     // The change of the trained minus the effect is the change of the compared: both or neither.
     let compared = |row: &EarningsRow| row.group.split_last().map(|(_, rest)| rest.to_vec());
@@ -33,8 +41,6 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
         let n = table.total.n;
         table.total.effect = table.total.effect.map(|effect| publish_change(effect, true, n, threshold, step));
     }
-    // A total of nothing but hidden rows would name a group by itself only if it is small.
-    let total_hidden = small(table.total.n, threshold);
     publish_row(&mut table.total, total_hidden, threshold, step);
     let told = !total_hidden && table.total.effect.is_none_or(|effect| effect.amount.value.is_some());
     for estimate in &mut table.estimates {
@@ -46,7 +52,7 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
     }
     let primary = first_hidden.iter().filter(|&&hidden| hidden).count();
     let all = hidden.iter().filter(|&&hidden| hidden).count();
-    table.provenance.notes.extend(super::suppression_note(primary, all, threshold, &table.unit));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit));
     Published::seal(table)
 }
 
@@ -59,16 +65,15 @@ pub(in crate::measure) fn enough(people: &[usize], threshold: u32) -> bool {
 pub(in crate::measure) fn trajectory(mut table: TrajectoryTable, threshold: u32) -> Published<TrajectoryTable> {
     let step = table.provenance.request.rounded_to();
     let groups: Vec<_> = table.series.iter().map(|series| series.group.clone()).collect();
-    let lines = cells::lines_of_groups(&groups);
     let points = table.series.first().map_or(0, |series| series.points.len());
     let (mut primary, mut all) = (0, 0);
     for point in 0..points {
-        let people: Vec<u32> = table.series.iter().map(|series| people(series.points[point].earnings.n)).collect();
+        let people: Vec<u32> = table.series.iter().map(|series| whole(series.points[point].earnings.n)).collect();
         let mut hidden: Vec<bool> =
             table.series.iter().map(|series| small(series.points[point].earnings.n, threshold)).collect();
         primary += hidden.iter().filter(|&&hidden| hidden).count();
         if groups.first().is_some_and(|group| !group.is_empty()) {
-            cells::complete(&people, &mut hidden, &lines, threshold);
+            hidden = tables::rows(&groups, &people, people.iter().sum(), &hidden, threshold).rows;
         }
         all += hidden.iter().filter(|&&hidden| hidden).count();
         for (series, hidden) in table.series.iter_mut().zip(hidden) {
@@ -79,11 +84,11 @@ pub(in crate::measure) fn trajectory(mut table: TrajectoryTable, threshold: u32)
         }
     }
     table.dip = table.dip.map(f64::round);
-    table.provenance.notes.extend(super::suppression_note(primary, all, threshold, "people"));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, "people"));
     Published::seal(table)
 }
 
-fn people(n: Datum) -> u32 {
+fn whole(n: Datum) -> u32 {
     n.value.map_or(0, |n| n as u32)
 }
 
@@ -93,7 +98,7 @@ fn is_hidden(row: &EarningsRow) -> bool {
     matches!(row.n.state, Suppressed | Range) && row.before.center.value.is_none()
 }
 
-fn publish_row(row: &mut EarningsRow, hidden: bool, threshold: u32, step: u32) {
+pub(super) fn publish_row(row: &mut EarningsRow, hidden: bool, threshold: u32, step: u32) {
     let n = row.n;
     row.before = publish_spread(row.before, hidden, threshold, step);
     row.after = publish_spread(row.after, hidden, threshold, step);
@@ -163,9 +168,9 @@ fn publish_estimate(estimate: &mut Estimate, hidden: bool, threshold: u32, step:
 
 /// Rules that leave few people out are not counted, nor is one that they could be worked out from.
 fn publish_excluded(table: &mut EarningsTable, threshold: u32) {
-    let people: Vec<u32> = table.excluded.iter().map(|excluded| people(excluded.n)).collect();
-    let mut hidden: Vec<bool> = table.excluded.iter().map(|excluded| small(excluded.n, threshold)).collect();
-    cells::complete(&people, &mut hidden, &[cells::Line::total((0..people.len()).collect())], threshold);
+    let people: Vec<u32> = table.excluded.iter().map(|excluded| whole(excluded.n)).collect();
+    let groups: Vec<Vec<usize>> = (0..people.len()).map(|at| vec![at]).collect();
+    let hidden = tables::rows(&groups, &people, people.iter().sum(), &vec![false; people.len()], threshold).rows;
     for (excluded, hidden) in table.excluded.iter_mut().zip(hidden) {
         if hidden {
             excluded.n = keep_state(excluded.n);

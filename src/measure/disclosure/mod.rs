@@ -1,24 +1,65 @@
 //! Exact numbers in, published numbers out: thresholds, complementary suppression, rounding. The only place that seals.
+//!
+//! **What is secret.** A number of people under the threshold (10 unless the project says otherwise); of a rate also the
+//! counted and the rest, since a rate near 0 or 100 % says something of each; of percentiles and intervals, numbers under
+//! twice the threshold.
+//!
+//! **What a reader is taken to know.** Everything that is shown, that groups not listed are empty, that people are whole
+//! and not fewer than none, and every total by some of a table's fields, which another figure may show ([`lattice`]).
+//! Cells and totals make equations ([`system`]).
+//!
+//! **The rule.** No hidden number may be solved; and for a secret one, the smallest and the largest number that it can be
+//! are at least half the threshold apart. The audit ([`audit`]) finds what breaks it: elimination tells what the equations
+//! solve, a linear program the exact range of the rest; in large tables, changes along boxes of cells prove most ranges
+//! without either ([`grid`], [`proofs`]).
+//!
+//! **What else is hidden.** The cells that the cheapest change of the table needs which leads away from the secret number
+//! ([`partners`]); then, the dearest first, each is shown again that the audit does not need ([`protect`]). Totals are
+//! decided before their parts and cost more, so that tables by fewer fields agree with those by more. Where parts cannot
+//! be protected under totals that are shown, the table is refused. The same table is always hidden in the same way.
+//!
+//! **Figures published together** ([`together()`]) are decided at once, whatever their order: a group is a set of people, so
+//! that the same group is the same cell in every figure, and what is in one figure but not in another is a cell too. A
+//! figure looked at beside a deck gives way to it.
 
-mod cells;
+mod algebra;
+#[cfg(test)]
+mod attack;
+mod audit;
 mod counts;
 mod dip;
 mod earnings;
+mod grid;
+mod lattice;
+mod partners;
+mod proofs;
+mod protect;
 mod round;
 mod shares;
 mod standards;
+mod system;
+mod tables;
+mod together;
 mod value;
+mod withhold;
 
 pub(super) use counts::{Behind, Sum, certificates, facets};
 pub(super) use dip::dip;
 pub(super) use earnings::{earnings, enough, trajectory};
 pub(super) use shares::{center, indicators, pathway, published_shares, shares};
 pub(super) use standards::standards;
+pub use tables::suppress;
+pub(super) use together::{Division, together};
 pub(super) use value::value;
+pub(super) use withhold::{Withheld, withhold};
 
 use crate::table::CellState;
 
 use super::{Datum, Explanation, Published};
+
+/// Why a table has no rows.
+const REFUSED: &str = "Nothing is shown by these fields together: too few people are in each group, and the totals by \
+                       each field would give them away.";
 
 /// True if a number of people must be hidden: some, but fewer than the threshold.
 fn small(n: Datum, threshold: u32) -> bool {
@@ -31,14 +72,23 @@ fn keep_state(datum: Datum) -> Datum {
     Datum { state, value: None }
 }
 
-/// Sentence on what was hidden, and why; `None` if nothing was.
-fn suppression_note(primary: usize, all: usize, threshold: u32, unit: &str) -> Option<String> {
+/// Sentences on what was hidden, why and how many; none if nothing was.
+fn suppression_notes(primary: usize, all: usize, threshold: u32, unit: &str) -> Vec<String> {
     let groups = |n: usize| if n == 1 { "1 group".to_owned() } else { format!("{n} groups") };
     let rule = format!("fewer than {threshold} {unit}");
     match (primary, all.saturating_sub(primary)) {
-        (0, 0) => None,
-        (primary, 0) => Some(format!("— = suppressed: {rule} ({}).", groups(primary))),
-        (_, _) => Some(format!("— = suppressed: {rule}, or could be worked out from others ({}).", groups(all))),
+        (0, 0) => Vec::new(),
+        (primary, 0) => vec![format!("— = suppressed: {rule} ({}).", groups(primary))],
+        (primary, others) => vec![
+            format!("— = suppressed: {rule}, or could be worked out from others ({}).", groups(all)),
+            format!(
+                "{others} of {all} suppressed are large enough themselves: they are hidden, and no more than it takes, so \
+                 that {} cannot be worked out from totals. The smallest and the largest value that totals leave to a \
+                 suppressed number under {threshold} are at least {} apart.",
+                if primary == 0 { "others".to_owned() } else { groups(primary) },
+                system::width(threshold)
+            ),
+        ],
     }
 }
 

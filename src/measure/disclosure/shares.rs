@@ -7,10 +7,7 @@ use crate::{
     table::CellState,
 };
 
-use super::{
-    cells::{self, Line},
-    keep_state, round, small,
-};
+use super::{keep_state, round, small, tables};
 
 /// Centre of earnings, if enough people stand behind it.
 pub(in crate::measure) fn center(summary: Option<&Summary>, threshold: u32) -> Datum {
@@ -23,46 +20,19 @@ pub(in crate::measure) fn center(summary: Option<&Summary>, threshold: u32) -> D
 
 /// Publishes a table of shares computed from people, or as published elsewhere.
 pub(in crate::measure) fn shares(mut table: ShareTable, threshold: u32) -> Published<ShareTable> {
-    let rows = table.rows.len();
     let groups: Vec<_> = table.rows.iter().map(|row| row.group.clone()).collect();
-    let group_lines = cells::lines_of_groups(&groups);
-    let bases: Vec<u32> = table.rows.iter().map(|row| whole(row.base)).collect();
-    let mut hidden_rows: Vec<bool> = table.rows.iter().map(|row| small(row.base, threshold)).collect();
-    let primary = hidden_rows.iter().filter(|&&hidden| hidden).count();
-    if !groups.is_empty() {
-        cells::complete(&bases, &mut hidden_rows, &group_lines, threshold);
-    }
-    hidden_rows.push(small(table.total.base, threshold));
-
-    // Cells of all rows and, last, of the total.
-    let parts = table.total.parts.len();
-    let all_rows: Vec<&ShareRow> = table.rows.iter().chain([&table.total]).collect();
-    let people: Vec<u32> = all_rows.iter().flat_map(|row| row.parts.iter().map(|part| whole(part.n))).collect();
-    let mut hidden: Vec<bool> = Vec::with_capacity(people.len());
-    for (row, &row_hidden) in all_rows.iter().zip(&hidden_rows) {
-        let base = whole(row.base);
-        hidden.extend(row.parts.iter().map(|part| {
-            let n = whole(part.n);
-            // Nobody or everybody says something of each; then the other parts are hidden too, being small.
-            row_hidden || n < threshold || (n == base && base > 0)
-        }));
-    }
-    let mut lines: Vec<Line> = (0..=rows).map(|row| Line::total((row * parts..(row + 1) * parts).collect())).collect();
-    for part in 0..parts {
-        lines.extend(
-            group_lines
-                .iter()
-                .filter(|_| rows > 0)
-                .map(|line| Line::total(line.cells.iter().map(|row| row * parts + part).collect())),
-        );
-    }
-    cells::complete(&people, &mut hidden, &lines, threshold);
-
+    let people = |row: &ShareRow| row.parts.iter().map(|part| whole(part.n)).collect::<Vec<u32>>();
+    let parts: Vec<Vec<u32>> = table.rows.iter().map(people).collect();
+    let primary = table.rows.iter().filter(|row| small(row.base, threshold)).count();
+    let mut found = tables::parts(&groups, &parts, &people(&table.total), threshold);
+    let all = found.rows.iter().filter(|&&hidden| hidden).count();
+    found.rows.push(found.total);
+    found.parts.push(found.total_parts);
+    let hidden_rows = found.rows;
     for (at, row) in table.rows.iter_mut().chain([&mut table.total]).enumerate() {
-        publish_row(row, hidden_rows[at], &hidden[at * parts..(at + 1) * parts]);
+        publish_row(row, hidden_rows[at], &found.parts[at]);
     }
-    let all = hidden_rows[..rows].iter().filter(|&&hidden| hidden).count();
-    table.provenance.notes.extend(super::suppression_note(primary, all, threshold, &table.unit));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit));
     let parts_hidden =
         table.rows.iter().chain([&table.total]).zip(&hidden_rows).any(|(row, row_hidden)| {
             !row_hidden && row.parts.iter().any(|part| part.share.state == CellState::Suppressed)
@@ -95,7 +65,7 @@ pub(in crate::measure) fn published_shares(mut table: ShareTable, threshold: u32
     if primary > 0 {
         table.total.base = keep_state(table.total.base);
     }
-    table.provenance.notes.extend(super::suppression_note(primary, primary, threshold, &table.unit));
+    table.provenance.notes.extend(super::suppression_notes(primary, primary, threshold, &table.unit));
     Published::seal(table)
 }
 
@@ -103,7 +73,7 @@ fn whole(n: Datum) -> u32 {
     n.value.map_or(0, |n| n as u32)
 }
 
-fn publish_row(row: &mut ShareRow, row_hidden: bool, hidden: &[bool]) {
+pub(super) fn publish_row(row: &mut ShareRow, row_hidden: bool, hidden: &[bool]) {
     for (part, &hidden) in row.parts.iter_mut().zip(hidden) {
         *part = if hidden {
             Part {
@@ -147,24 +117,19 @@ fn publish_row(row: &mut ShareRow, row_hidden: bool, hidden: &[bool]) {
 /// Publishes pathways: a step is hidden if it, or those it lost on the way, are few.
 pub(in crate::measure) fn pathway(mut table: PathwayTable, threshold: u32) -> Published<PathwayTable> {
     let groups: Vec<_> = table.rows.iter().map(|(group, _)| group.clone()).collect();
-    let lines = cells::lines_of_groups(&groups);
     let steps = table.rows.first().map_or(0, |(_, steps)| steps.len());
+    let collected: Vec<usize> =
+        (0..steps).filter(|&step| table.rows.iter().all(|(_, steps)| steps[step].n.value.is_some())).collect();
+    let people = |step: &usize| table.rows.iter().map(|(_, steps)| whole(steps[*step].n)).collect::<Vec<u32>>();
+    let by_step: Vec<Vec<u32>> = collected.iter().map(people).collect();
+    let hidden_by_step = tables::steps(&groups, &by_step, threshold);
     let (mut primary, mut all) = (0, 0);
     for step in 0..steps {
-        let people: Vec<u32> = table.rows.iter().map(|(_, steps)| whole(steps[step].n)).collect();
-        let mut hidden: Vec<bool> = table
-            .rows
-            .iter()
-            .map(|(_, steps)| {
-                let step = &steps[step];
-                let lost = step.base.value.zip(step.n.value).map(|(base, n)| base - n);
-                small(step.n, threshold) || lost.is_some_and(|lost| lost > 0.0 && lost < f64::from(threshold))
-            })
-            .collect();
-        primary += hidden.iter().filter(|&&hidden| hidden).count();
-        if groups.first().is_some_and(|group| !group.is_empty()) {
-            cells::complete(&people, &mut hidden, &lines, threshold);
-        }
+        let hidden = match collected.iter().position(|&known| known == step) {
+            Some(at) => hidden_by_step[at].clone(),
+            None => vec![false; groups.len()],
+        };
+        primary += table.rows.iter().filter(|(_, steps)| small(steps[step].n, threshold)).count();
         all += hidden.iter().filter(|&&hidden| hidden).count();
         for ((_, steps), hidden) in table.rows.iter_mut().zip(hidden) {
             let before_hidden = steps[..step]
@@ -190,61 +155,43 @@ pub(in crate::measure) fn pathway(mut table: PathwayTable, threshold: u32) -> Pu
             }
         }
     }
-    table.provenance.notes.extend(super::suppression_note(primary, all, threshold, &table.unit));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit));
     Published::seal(table)
 }
 
 /// Publishes performance indicators.
 pub(in crate::measure) fn indicators(mut table: IndicatorTable, threshold: u32) -> Published<IndicatorTable> {
     let groups: Vec<_> = table.rows.iter().map(|row| row.group.clone()).collect();
-    let lines = cells::lines_of_groups(&groups);
     let count = table.total.indicators.len();
     let (mut primary, mut all) = (0, 0);
     for at in 0..count {
-        let mut hidden: Vec<bool> = table.rows.iter().map(|row| must_hide(row, at, threshold)).collect();
-        primary += hidden.iter().filter(|&&hidden| hidden).count();
-        // The rate gives the counted and the rest away, so each is protected, and so is the base.
-        for of in [Indicated::Base, Indicated::Counted, Indicated::Rest] {
-            let people: Vec<u32> = table.rows.iter().map(|row| of.people(row, at)).collect();
-            if !people.is_empty() {
-                cells::complete(&people, &mut hidden, &lines, threshold);
-            }
-        }
+        let money = table.total.indicators[at].money;
+        let base = |row: &IndicatorRow| row.indicators.get(at).map_or(0, |indicator| whole(indicator.base));
+        primary += table.rows.iter().filter(|row| (1..threshold).contains(&base(row))).count();
+        let (hidden, total_hidden) = if money {
+            let people: Vec<u32> = table.rows.iter().map(base).collect();
+            let found = tables::rows(&groups, &people, base(&table.total), &vec![false; people.len()], threshold);
+            (found.rows, found.total)
+        } else {
+            // The rate gives the counted and the rest away, so both are protected with the base.
+            let sides = |row: &IndicatorRow| {
+                let counted = row.indicators.get(at).map_or(0, |indicator| whole(indicator.counted));
+                vec![counted, base(row).saturating_sub(counted)]
+            };
+            let parts: Vec<Vec<u32>> = table.rows.iter().map(sides).collect();
+            let found = tables::parts(&groups, &parts, &sides(&table.total), threshold);
+            let hidden =
+                found.rows.iter().zip(&found.parts).map(|(row, parts)| *row || parts.contains(&true)).collect();
+            (hidden, found.total || found.total_parts.contains(&true))
+        };
         all += hidden.iter().filter(|&&hidden| hidden).count();
         for (row, hidden) in table.rows.iter_mut().zip(hidden) {
             publish_indicator(row, at, hidden);
         }
-        let hidden = must_hide(&table.total, at, threshold);
-        publish_indicator(&mut table.total, at, hidden);
+        publish_indicator(&mut table.total, at, total_hidden);
     }
-    table.provenance.notes.extend(super::suppression_note(primary, all, threshold, &table.unit));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit));
     Published::seal(table)
-}
-
-#[derive(Clone, Copy)]
-enum Indicated {
-    Base,
-    Counted,
-    Rest,
-}
-
-impl Indicated {
-    fn people(self, row: &IndicatorRow, at: usize) -> u32 {
-        let Some(indicator) = row.indicators.get(at) else { return 0 };
-        let (base, counted) = (whole(indicator.base), whole(indicator.counted));
-        match self {
-            Self::Base => base,
-            Self::Counted => counted,
-            Self::Rest => base.saturating_sub(counted),
-        }
-    }
-}
-
-fn must_hide(row: &IndicatorRow, at: usize, threshold: u32) -> bool {
-    let Some(indicator) = row.indicators.get(at) else { return false };
-    let (base, counted) = (whole(indicator.base), whole(indicator.counted));
-    let rate = !indicator.money && indicator.value.value.is_some();
-    small(indicator.base, threshold) || (rate && (counted < threshold || base - counted < threshold))
 }
 
 fn publish_indicator(row: &mut IndicatorRow, at: usize, hidden: bool) {
