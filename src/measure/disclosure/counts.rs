@@ -112,6 +112,9 @@ impl Shape<'_> {
     ) -> Vec<bool> {
         let rows = self.groups.len();
         let Some(total_at) = people.len().checked_sub(1) else { return Vec::new() };
+        // Without sums the rows are what colleges add up to, so they come first.
+        let fields = self.groups.first().map_or(0, Vec::len) as u8;
+        let (of_rows, of_colleges) = if self.sums.is_empty() { (0, fields + 1) } else { (2, 2) };
         let role_at = |at: usize, n: u32| if known(at) { role(n) } else { Role::Known };
         let mut system = System::default();
         let total = system.cell(people[total_at], role_at(total_at, people[total_at]), 10.0);
@@ -126,7 +129,7 @@ impl Shape<'_> {
         let colleges: Vec<usize> =
             (rows..total_at).map(|at| system.cell(people[at], role_at(at, people[at]), 1.0)).collect();
         for &college in &colleges {
-            system.cells[college].level = 2;
+            system.cells[college].level = of_colleges;
         }
         for (sum, &cell) in self.sums.iter().zip(&sums) {
             let here: Vec<usize> = sum.colleges.iter().filter_map(|&at| colleges.get(at).copied()).collect();
@@ -138,7 +141,7 @@ impl Shape<'_> {
             system.adds_up(&colleges, total);
         }
         let lattice = if rows > 0 {
-            Some(Lattice::add(&mut system, self.groups, &people[..rows], people[total_at], 2, &role))
+            Some(Lattice::add(&mut system, self.groups, &people[..rows], people[total_at], of_rows, &role))
         } else {
             None
         };
