@@ -152,7 +152,12 @@ impl Footprint {
                 }
                 Some(Self { divisions })
             }
-            Answer::Earnings(_) | Answer::Trajectory(_) | Answer::Pathway(_) | Answer::Indicators(_) => None,
+            Answer::Earnings(_)
+            | Answer::Trajectory(_)
+            | Answer::Pathway(_)
+            | Answer::Indicators(_)
+            | Answer::Value(_)
+            | Answer::Standards(_) => None,
         }
     }
 }

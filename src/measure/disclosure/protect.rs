@@ -1,5 +1,7 @@
 //! Complementary suppression: hides more until nothing hidden can be worked out, then shows again what need not be hidden.
 
+use std::collections::BTreeSet;
+
 use super::{
     audit, partners,
     proofs::{self, Proofs},
@@ -10,7 +12,7 @@ use super::{
 pub(super) const WHOLE: usize = 300;
 /// Limits of the work on showing cells of a large table again: audits of what hangs together with a cell, and searches
 /// for other proofs.
-const AUDITS: usize = 100;
+const AUDITS: usize = 300;
 const SEARCHES: usize = 5000;
 
 /// What to hide.
@@ -92,7 +94,14 @@ fn by_order(system: &System, hidden: &[bool], largest_first: bool) -> Protection
             }
             continue;
         }
+        // One partner may serve several cells of a line, so each line gets one before the audit looks again.
+        let mut served = BTreeSet::new();
         for cell in close {
+            let shortest = system.of_cell[cell].iter().map(|(equation, _)| *equation);
+            let shortest = shortest.min_by_key(|&equation| (system.equations[equation].len(), equation));
+            if shortest.is_some_and(|equation| !served.insert(equation)) {
+                continue;
+            }
             match partners::next(system, &now, cell) {
                 Some(partner) => now[partner] = true,
                 None => exposed.push(cell),

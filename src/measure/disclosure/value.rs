@@ -2,7 +2,7 @@
 
 use crate::measure::{Datum, EarningsTable, Published, ValueTable};
 
-use super::{cells, earnings, keep_state, round, small};
+use super::{earnings, keep_state, round, small, tables};
 
 /// Publishes costs beside gains; `gains` are the earnings that the rows' gains were taken from.
 pub(in crate::measure) fn value(mut table: ValueTable, gains: EarningsTable) -> Published<ValueTable> {
@@ -11,8 +11,9 @@ pub(in crate::measure) fn value(mut table: ValueTable, gains: EarningsTable) -> 
     let groups: Vec<_> = table.rows.iter().map(|row| row.group.clone()).collect();
     let completers: Vec<u32> = table.rows.iter().map(|row| whole(row.completers)).collect();
     let mut hidden: Vec<bool> = table.rows.iter().map(|row| small(row.completers, threshold)).collect();
-    cells::complete(&completers, &mut hidden, &cells::lines_of_groups(&groups), threshold);
-    hidden.push(small(table.total.completers, threshold));
+    let found = tables::rows(&groups, &completers, whole(table.total.completers), &hidden, threshold);
+    hidden = found.rows;
+    hidden.push(found.total || small(table.total.completers, threshold));
     for (row, hidden) in table.rows.iter_mut().chain([&mut table.total]).zip(hidden) {
         let published = if row.group.is_empty() {
             Some(&gains.total)

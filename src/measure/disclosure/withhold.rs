@@ -75,7 +75,11 @@ pub(in crate::measure) fn withhold(answer: &Answer, places: &[Withheld], thresho
             table.provenance.notes.push(note);
             Answer::Counts(Published::seal(table))
         }
-        Answer::Trajectory(_) | Answer::Pathway(_) | Answer::Indicators(_) => answer.clone(),
+        Answer::Trajectory(_)
+        | Answer::Pathway(_)
+        | Answer::Indicators(_)
+        | Answer::Value(_)
+        | Answer::Standards(_) => answer.clone(),
     }
 }
 
