@@ -103,7 +103,11 @@ fn by_order(system: &System, hidden: &[bool], largest_first: bool) -> Protection
                 continue;
             }
             match partners::next(system, &now, cell) {
-                Some(partner) => now[partner] = true,
+                Some(partner) => {
+                    for twin in system.twins(partner).into_iter().filter(|&twin| system.can_be_hidden(twin)) {
+                        now[twin] = true;
+                    }
+                }
                 None => exposed.push(cell),
             }
         }
@@ -144,19 +148,28 @@ fn show_again(system: &System, first: &[bool], hidden: &mut [bool], proofs: &mut
     let by_proofs = system.grid.is_some() && proofs.missing(system, hidden).is_empty();
     let (mut audits, mut searches) = (if system.cells.len() > WHOLE { AUDITS } else { usize::MAX }, SEARCHES);
     for cell in added {
-        hidden[cell] = false;
-        let needed = if leaves_one(system, hidden, cell) {
+        let together: Vec<usize> = system.twins(cell).into_iter().filter(|&twin| hidden[twin]).collect();
+        if !hidden[cell] || together.iter().any(|&twin| first[twin]) {
+            continue; // shown with its twin already, or one of them must stay hidden
+        }
+        for &twin in &together {
+            hidden[twin] = false;
+        }
+        let needed = if together.iter().any(|&twin| leaves_one(system, hidden, twin)) {
             true
         } else if by_proofs {
-            !proofs.without(system, hidden, cell, &mut searches)
+            !together.iter().all(|&twin| proofs.without(system, hidden, twin, &mut searches))
         } else if let Some(left) = audits.checked_sub(1) {
             audits = left;
-            let equations = system.of_cell[cell].iter().flat_map(|&(equation, _)| &system.equations[equation]);
-            !audit::safe_around(system, hidden, equations.map(|(other, _)| *other))
+            let equations = together.iter().flat_map(|&twin| &system.of_cell[twin]);
+            let around = equations.flat_map(|&(equation, _)| &system.equations[equation]).map(|(other, _)| *other);
+            !audit::safe_around(system, hidden, around)
         } else {
             true
         };
-        hidden[cell] = needed;
+        for twin in together {
+            hidden[twin] = needed;
+        }
     }
 }
 

@@ -123,6 +123,26 @@ impl System {
         self.cells.iter().map(|cell| !matches!(cell.role, Role::Open | Role::Known)).collect()
     }
 
+    /// The cell and all cells that hold the same people by an equation of two: one shown gives away the others.
+    pub(super) fn twins(&self, cell: usize) -> Vec<usize> {
+        let mut found = vec![cell];
+        let mut at = 0;
+        while let Some(&next) = found.get(at) {
+            for &(equation, _) in &self.of_cell[next] {
+                if let [(one, a), (other, b)] = self.equations[equation][..]
+                    && a + b == 0.0
+                {
+                    let twin = if one == next { other } else { one };
+                    if !found.contains(&twin) {
+                        found.push(twin);
+                    }
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+
     /// How far apart the smallest and the largest number of a hidden cell must stay.
     pub(super) fn width(&self, cell: usize) -> f64 {
         match self.cells[cell].role {
