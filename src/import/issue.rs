@@ -60,6 +60,8 @@ pub enum IssueCode {
     DuplicateHeader,
     UnnamedColumn,
     HiddenSheet,
+    /// A sheet of a readable workbook could not be read.
+    SheetNotRead,
     DuplicateRow,
     DateInCodeColumn,
     NegativeEarnings,

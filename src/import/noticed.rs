@@ -34,6 +34,24 @@ pub(super) fn hidden(file: &str, sheet: &SheetFound) -> Issue {
     }
 }
 
+/// The cells of a sheet could not be read, though those of others could; nothing is said of a sheet that was read.
+pub(super) fn not_read(file: &str, sheet: &Sheet) -> Option<Issue> {
+    let reason = sheet.unread.as_ref()?;
+    Some(Issue {
+        code: IssueCode::SheetNotRead,
+        severity: Severity::Error,
+        file: file.to_owned(),
+        sheet: sheet.name.to_string(),
+        cells: Vec::new(),
+        columns: Vec::new(),
+        count: 0,
+        text: sheet.name.to_string(),
+        message: format!("Sheet “{}” was not read: {reason}", sheet.name),
+        fix: None,
+        choices: Vec::new(),
+    })
+}
+
 /// Titles, footnotes, totals, repeated headers and hidden rows, each set apart.
 pub(super) fn note_rows(view: &View<'_>, region: &Region, gather: &mut Gather<'_>) {
     let left = region.columns.start;

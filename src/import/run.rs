@@ -102,6 +102,7 @@ pub fn import_watched(book: &Book, mapping: &Mapping, watch: &Watch<'_>) -> Resu
         sheet.used = used;
     }
     let mut issues: Vec<Issue> = stacked.issues;
+    issues.extend(book.sheets.iter().filter_map(|sheet| noticed::not_read(&file, sheet)));
     let mut tables = Vec::new();
     for (at, (sheet, table)) in sheets.iter().zip(understood).enumerate() {
         if sheet.hidden && !sheet.tables.is_empty() {

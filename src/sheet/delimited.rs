@@ -32,7 +32,7 @@ const HEAD: usize = 128 << 10;
 /// Pieces a worker gets at a time.
 const SHARE: usize = 4;
 /// Rows whose cells are looked at column by column, so that one dictionary at a time is at hand.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 /// More threads than this wait for the one that decodes.
 const MOST_WORKERS: usize = 8;
 

@@ -32,12 +32,15 @@ struct Gathered {
 }
 
 /// Where a cell stands in the text, or among the mended ones.
+#[derive(Clone, Copy)]
 struct Note {
-    row: u32,
-    mended: bool,
-    start: usize,
-    end: usize,
+    start: u32,
+    /// [`MENDED`] is set for a mended one.
+    length: u32,
+    row: u16,
 }
+
+const MENDED: u32 = 1 << 31;
 
 /// Texts of a column in which nearly all differ are not looked up in its dictionary. It takes so many to tell.
 const TELLING: usize = 1 << 14;
@@ -46,6 +49,7 @@ const LOOSE: u32 = 1 << 31;
 
 /// Eight times what Excel holds.
 const MOST_COLUMNS: usize = 1 << 17;
+const TOO_LONG: &str = "rows of more than 4 GB";
 pub(super) const TOO_MUCH_TEXT: &str = "more than 4 GB of text in one column";
 
 /// Up to [`CHUNK`] rows: one chunk a column, and the number of cells that hold something.
@@ -71,15 +75,20 @@ impl Gatherer {
             self.columns.resize_with(column + 1, Gathered::default);
         }
         let Some(gathered) = self.columns.get_mut(column) else { return };
-        let (start, end, mended) = match cell {
-            Found::Here(range) => (range.start, range.end, false),
+        let (start, length, mended) = match cell {
+            Found::Here(range) => (range.start, range.len(), 0),
             Found::Mended(cell) => {
                 let start = self.mended.len();
                 self.mended.push_str(cell);
-                (start, self.mended.len(), true)
+                (start, cell.len(), MENDED)
             }
         };
-        gathered.noted.push(Note { row: row as u32, mended, start, end });
+        match (u32::try_from(start), u32::try_from(length)) {
+            (Ok(start), Ok(length)) if length < MENDED => {
+                gathered.noted.push(Note { start, length: length | mended, row: row as u16 });
+            }
+            _ => self.excess = Some(TOO_LONG),
+        }
     }
 
     /// Takes the remembered cells, found in `text`, into the columns.
@@ -87,9 +96,10 @@ impl Gatherer {
         for gathered in &mut self.columns {
             self.used += gathered.noted.len();
             let mut noted = std::mem::take(&mut gathered.noted);
-            for Note { row, mended, start, end } in noted.drain(..) {
-                let cell = if mended { self.mended.get(start..end) } else { text.get(start..end) };
-                if !gathered.put(row as usize, cell.unwrap_or_default()) {
+            for Note { start, length, row } in noted.drain(..) {
+                let source = if length & MENDED == 0 { text } else { &self.mended };
+                let (start, length) = (start as usize, (length & !MENDED) as usize);
+                if !gathered.put(usize::from(row), source.get(start..start + length).unwrap_or_default()) {
                     self.excess = Some(TOO_MUCH_TEXT);
                 }
             }

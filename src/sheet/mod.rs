@@ -25,6 +25,8 @@ mod error;
 mod gather;
 mod grid;
 mod kind;
+#[cfg(test)]
+mod mutated;
 mod opendocument;
 mod page;
 mod preview;

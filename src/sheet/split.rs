@@ -18,7 +18,6 @@ pub(super) struct Splitter<'t> {
     /// The text ends here; otherwise more of it may follow.
     whole: bool,
     nuls: bool,
-    separators: [u64; 3],
     /// Quotes that open before this place are never closed: they are text. Keeps the work in proportion to the text.
     pub(super) barren: usize,
     /// Number of cells of the last record, empty ones included.
@@ -57,8 +56,7 @@ enum Quoted {
 impl<'t> Splitter<'t> {
     /// `nuls` is false where the text is known to hold no NUL; NULs are no part of any cell.
     pub(super) fn new(text: &'t str, dialect: Dialect, whole: bool, nuls: bool, barren: usize) -> Self {
-        let separators = [dialect.delimiter, b'\n', b'\r'].map(|byte| u64::from(byte) * ONES);
-        Self { text, dialect, whole, nuls, separators, barren, width: 0, scratch: String::new() }
+        Self { text, dialect, whole, nuls, barren, width: 0, scratch: String::new() }
     }
 
     /// Gives each cell of the record at `start` that is not empty, with its number, and returns where the next record
@@ -144,10 +142,8 @@ impl<'t> Splitter<'t> {
     fn separator(&self, from: usize) -> usize {
         let bytes = self.text.as_bytes();
         let mut at = from;
-        while let Some(word) = bytes.get(at..at + 8) {
-            let word = word.try_into().map_or(0, u64::from_le_bytes);
-            let [delimiter, feed, ret] = self.separators.map(|separator| zeros(word ^ separator));
-            let found = delimiter | feed | ret;
+        while let Some(part) = bytes.get(at..at + 8) {
+            let found = self.separators_in(part);
             if found != 0 {
                 return at + (found.trailing_zeros() / 8) as usize;
             }
@@ -155,6 +151,16 @@ impl<'t> Splitter<'t> {
         }
         let rest = bytes[at..].iter().position(|&byte| self.separates(byte));
         rest.map_or(bytes.len(), |place| at + place)
+    }
+
+    /// The high bit of each of eight bytes that is a separator; those above the first one may be wrong.
+    #[inline]
+    fn separators_in(&self, part: &[u8]) -> u64 {
+        let word = part.try_into().map_or(0, u64::from_le_bytes);
+        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+        [self.dialect.delimiter, b'\n', b'\r']
+            .into_iter()
+            .fold(0, |found, byte| found | zeros(word ^ u64::from(byte) * ONES))
     }
 
     fn separates(&self, byte: u8) -> bool {
@@ -259,11 +265,6 @@ fn without_nuls<'s>(scratch: &'s mut String, text: &str) -> &'s str {
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
-
-/// The high bit of each byte that is zero; bits above the first one may be wrong.
-fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGHS
-}
 
 /// The high bit of each byte that is zero, and of no other.
 fn exact_zeros(word: u64) -> u64 {

@@ -78,14 +78,16 @@ pub(super) const OWN: u32 = 1 << 31;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interner {
     texts: Texts,
-    /// At the places their hashes lead to the low half of a hash above its code, [`VACANT`] where none is; a power of
-    /// two long, at most half full. The texts themselves are looked at only where the halves agree.
-    table: Vec<u64>,
+    /// Key and code at the places the keys lead to, [`VACANT`] where none is; a power of two long, at most half full.
+    table: Vec<(u64, u32)>,
     kept: usize,
 }
 
-/// No text has this code.
-const VACANT: u64 = u64::MAX;
+/// No text has this key: a short one is its own, with its length in the last byte; a longer one is a hash under [`LONG`].
+const VACANT: (u64, u32) = (u64::MAX, NO_TEXT);
+/// Texts up to this long are known by their keys alone.
+const SHORT: usize = 7;
+const LONG: u64 = 0x80 << 56;
 
 impl Interner {
     /// The code of a text, new if need be; nothing once there is no room left.
@@ -94,19 +96,19 @@ impl Interner {
         if self.kept * 2 >= self.table.len() {
             self.grow();
         }
-        let hash = hash(text.as_bytes()) as u32;
+        let key = key(text.as_bytes());
         let mask = self.table.len() - 1;
-        let mut place = hash as usize & mask;
+        let mut place = spread(key) & mask;
         loop {
             let entry = self.table[place];
+            if entry.0 == key && (key < LONG || self.texts.get(entry.1) == text) {
+                return Some(entry.1);
+            }
             if entry == VACANT {
                 let code = self.texts.push(text)?;
-                self.table[place] = u64::from(hash) << 32 | u64::from(code);
+                self.table[place] = (key, code);
                 self.kept += 1;
                 return Some(code);
-            }
-            if (entry >> 32) as u32 == hash && self.texts.get(entry as u32) == text {
-                return Some(entry as u32);
             }
             place = (place + 1) & mask;
         }
@@ -134,13 +136,33 @@ impl Interner {
         let size = (self.table.len() * 2).max(64);
         let old = std::mem::replace(&mut self.table, vec![VACANT; size]);
         for entry in old.into_iter().filter(|&entry| entry != VACANT) {
-            let mut place = (entry >> 32) as usize & (size - 1);
+            let mut place = spread(entry.0) & (size - 1);
             while self.table[place] != VACANT {
                 place = (place + 1) & (size - 1);
             }
             self.table[place] = entry;
         }
     }
+}
+
+/// Key of a text in a dictionary.
+#[inline]
+fn key(bytes: &[u8]) -> u64 {
+    if bytes.len() > SHORT {
+        return (hash(bytes) >> 2) | LONG;
+    }
+    let mut short = [0; 8];
+    for (place, &byte) in short.iter_mut().zip(bytes) {
+        *place = byte;
+    }
+    short[SHORT] = bytes.len() as u8;
+    u64::from_le_bytes(short)
+}
+
+/// A place for a key; near keys are spread far.
+#[inline]
+fn spread(key: u64) -> usize {
+    fold(key, 0x9E37_79B9_7F4A_7C15) as usize
 }
 
 /// Eight bytes a step; the high half of each product is folded into the low one, which picks the place.

@@ -1,7 +1,10 @@
 //! Cases 6 to 10: rows and parts of a sheet that are no data, or not all of it.
 
 use super::*;
-use crate::table::TableKind;
+use crate::{
+    sheet::{ErrorCode, SheetError},
+    table::TableKind,
+};
 
 /// Totals by their label are set apart and used as a check; hidden parts only have to allow them.
 #[test]
@@ -218,4 +221,16 @@ fn a_form_is_called_a_form() {
     assert!(has(&imported, IssueCode::Form));
     assert_eq!(imported.inspection.sheets[0].tables.len(), 1);
     assert!(!one(&["Source: the board", "", "State|College|Passed", "Ohio|Lakeside CC|12"]).inspection.sheets[0].form);
+}
+
+#[test]
+fn a_sheet_that_could_not_be_read_is_an_issue() {
+    let read = sheet("Now", &["College|State|Passed", "Lakeside CC|Ohio|1"]);
+    let mut broken = sheet("Old", &[]);
+    let reason = SheetError::new(ErrorCode::TooLarge, "Sheet “Old” is too large", "Split it");
+    broken.unread = Some(reason);
+    let imported = import(&book("case.xlsx", vec![read, broken]), &Mapping::default());
+    let found = issue(&imported, IssueCode::SheetNotRead);
+    assert_eq!((found.severity, &*found.sheet), (Severity::Error, "Old"));
+    assert_eq!(found.message, "Sheet “Old” was not read: Sheet “Old” is too large. Split it");
 }
