@@ -79,7 +79,7 @@ impl People {
     }
 
     /// From the columns alone: nothing is made before the clock starts.
-    fn from_columns(&self, dimensions: &[(&Codes, usize)], filtered: bool) -> Vec<Row> {
+    fn out_of_columns(&self, dimensions: &[(&Codes, usize)], filtered: bool) -> Vec<Row> {
         let keys = Keys::pack(self.before.len(), dimensions);
         let partition = Partition::new(&keys, &self.chosen(filtered), [&self.before, &self.after]);
         let row = |group: usize| {
@@ -156,10 +156,10 @@ fn main() -> Result<()> {
         let (query, filtered) = line.strip_suffix(" filtered").map_or((line.as_str(), false), |query| (query, true));
         let started = Instant::now();
         let rows = match query {
-            "state" => people.from_columns(&[(&people.state, STATES)], filtered),
+            "state" => people.out_of_columns(&[(&people.state, STATES)], filtered),
             "state ready" => ready.by_state(&people, filtered),
             "state program age" => people
-                .from_columns(&[(&people.state, STATES), (&people.program, PROGRAMS), (&people.age, AGES)], filtered),
+                .out_of_columns(&[(&people.state, STATES), (&people.program, PROGRAMS), (&people.age, AGES)], filtered),
             _ => break,
         };
         let took = started.elapsed().as_secs_f64() * 1000.0;

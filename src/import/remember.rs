@@ -351,7 +351,7 @@ fn renaming(old: &SavedColumn, new: &super::ColumnFound) -> f64 {
     let same_field = old.field.is_some() && old.field == new.field;
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     // "Q3 2024" is not "Q3 2025" under a new name.
-    if !same_field && digits(&a) != digits(&b) || old.type_word != new.type_word && !same_field {
+    if !same_field && (digits(&a) != digits(&b) || old.type_word != new.type_word) {
         return 0.0;
     }
     let field = match (old.field, new.field) {

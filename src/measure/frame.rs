@@ -55,8 +55,11 @@ pub(super) struct Frame {
     /// The groupings used last, most recent last: several measures share one.
     groupings: Mutex<Vec<(Vec<Field>, Arc<Grouping>)>>,
     /// Groups divided by further codes, by the groups' and the further codes.
-    crossings: Mutex<Vec<([Arc<Codes>; 2], Arc<Keys>)>>,
+    crossings: Mutex<Vec<Crossing>>,
 }
+
+/// Two kinds of codes and the groups that both together make.
+type Crossing = ([Arc<Codes>; 2], Arc<Keys>);
 
 /// A screen compares by a few fields at a time; at a million rows each grouping is 4 MB.
 const GROUPINGS: usize = 6;

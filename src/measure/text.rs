@@ -98,7 +98,7 @@ impl Answer {
                     if effect {
                         match &row.effect {
                             Some(effect) => {
-                                cells.extend([cell(effect.amount, change), interval(effect.low, effect.high, change)])
+                                cells.extend([cell(effect.amount, change), interval(effect.low, effect.high, change)]);
                             }
                             None => cells.extend(["", ""].map(str::to_owned)),
                         }

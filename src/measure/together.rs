@@ -170,10 +170,10 @@ fn by_group(
     rows: Vec<(ColumnarGroup, bool)>,
 ) -> Option<(Division, Vec<Withheld>)> {
     let mut row_of_group = vec![Division::NOWHERE; grouping.keys.groups];
-    for group in 0..grouping.keys.groups {
+    for (group, place) in row_of_group.iter_mut().enumerate() {
         let labels: Vec<Arc<str>> = grouping.labels(group);
         if let Some(row) = rows.iter().position(|(other, _)| *other == labels) {
-            row_of_group[group] = row as u32;
+            *place = row as u32;
         }
     }
     let (groups, hidden): (Vec<ColumnarGroup>, Vec<bool>) = rows.into_iter().unzip();

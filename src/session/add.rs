@@ -280,7 +280,7 @@ mod tests {
         let base = Base { document: document.into(), loaded: Some(first.loaded.into()), ..Base::default() };
 
         let newer = people(folder.path(), "2025.csv", "Person ID,State,Age,Earnings Q-3,Earnings Q+4", 50);
-        let added = add(base.clone(), &[newer.clone()], &Reader::in_process(), &nobody).unwrap();
+        let added = add(base.clone(), std::slice::from_ref(&newer), &Reader::in_process(), &nobody).unwrap();
         assert_eq!(added.document.sources.len(), 1);
         assert_eq!(added.document.sources[0].path, newer);
         let kept = added.document.sources[0].mapping.tables.values().next().unwrap().columns["C"].kept;

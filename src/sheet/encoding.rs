@@ -127,7 +127,7 @@ pub(super) fn decode_declared(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
     let named = ["charset=", "encoding="].iter().find_map(|word| {
         let value = head.split_once(word)?.1.trim_start_matches(['"', '\'']);
         let end = value.find(|mark: char| !mark.is_ascii_alphanumeric() && !"-_:.".contains(mark))?;
-        Encoding::for_label(value[..end].as_bytes())
+        Encoding::for_label(&value.as_bytes()[..end])
     });
     match named.filter(|named| named.is_single_byte()) {
         // A page that says so is believed unless its bytes speak for UTF-8, as they do after many a transfer.

@@ -488,7 +488,7 @@ mod tests {
             strands(pieces, vec![gatherer]).into_iter().map(|strand| strand.twine().unwrap()).collect();
         for row in 0..8 * CHUNK {
             assert_eq!(columns[0].cell(row), CellRef::Text(&format!("P{row}")));
-            let amount = if row % CHUNK % 10 == 0 { CellRef::Text("7.50") } else { CellRef::Number(7.25) };
+            let amount = if (row % CHUNK).is_multiple_of(10) { CellRef::Text("7.50") } else { CellRef::Number(7.25) };
             assert_eq!(columns[1].cell(row), amount);
         }
     }

@@ -91,7 +91,7 @@ fn damaged_files_end_within_their_limits() {
                     assert!(!book.sheets[0].row(0).any(nul), "{name}, case {case}");
                 }
                 Err(error) => {
-                    assert!(!error.message.is_empty() && !error.message.contains('\n'), "{name}, case {case}")
+                    assert!(!error.message.is_empty() && !error.message.contains('\n'), "{name}, case {case}");
                 }
             }
         }

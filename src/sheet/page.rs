@@ -132,7 +132,7 @@ impl Walk {
     fn close_table(&mut self, watch: &Watch) -> Result<(), SheetError> {
         let Some(mut table) = self.open.pop() else { return Ok(()) };
         table.close_cell();
-        let name = table.caption.as_deref().map(|caption| one_line(caption)).unwrap_or_default();
+        let name = table.caption.as_deref().map(one_line).unwrap_or_default();
         let mut sheet = Sheet { name: name.into(), merged: table.merged, ..Sheet::default() };
         table.grid.lay_out(&mut sheet, watch.limits)?;
         if sheet.width() > 0 {

@@ -160,7 +160,7 @@ impl<'t> Splitter<'t> {
         let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
         [self.dialect.delimiter, b'\n', b'\r']
             .into_iter()
-            .fold(0, |found, byte| found | zeros(word ^ u64::from(byte) * ONES))
+            .fold(0, |found, byte| found | zeros(word ^ (u64::from(byte) * ONES)))
     }
 
     fn separates(&self, byte: u8) -> bool {
@@ -458,10 +458,8 @@ mod tests {
         let text = line.repeat(100);
         for records in 1..=100 {
             assert_eq!(guess_start(&text, 0, records, COMMA, b'\n'), Some(records * line.len()));
-            assert_eq!(
-                guess_start(&text, line.len(), records - 1 + usize::from(records == 1), COMMA, b'\n').is_some(),
-                true
-            );
+            let later = guess_start(&text, line.len(), records - 1 + usize::from(records == 1), COMMA, b'\n');
+            assert!(later.is_some());
         }
         assert_eq!(guess_start(&text, 0, 101, COMMA, b'\n'), None);
         assert_eq!(guess_start("a\rb\rc", 0, 2, COMMA, b'\r'), Some(4));

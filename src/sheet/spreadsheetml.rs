@@ -190,7 +190,7 @@ impl Walk {
 /// The value of an attribute, whatever its namespace.
 fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
     let found = tag.attributes().with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name)?;
-    let plain = found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned());
+    let plain = found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned);
     Some(plain.unwrap_or_else(|| found.value.to_string()))
 }
 

@@ -152,7 +152,7 @@ impl Tally<'_> {
         for (group, at, row) in self
             .hits(joined, &wanted)
             .into_par_iter()
-            .flat_map_iter(|block| self.walk(joined, block))
+            .flat_map_iter(|block| self.walk(joined, &block))
             .collect::<Vec<_>>()
         {
             found[group as usize][at] = row;
@@ -192,7 +192,7 @@ impl Tally<'_> {
     }
 
     /// Group, place among the ranks asked for, and row.
-    fn walk(&self, joined: &Joined, block: Block) -> Vec<(u32, usize, u32)> {
+    fn walk(&self, joined: &Joined, block: &Block) -> Vec<(u32, usize, u32)> {
         let mut seen = vec![0_u32; joined.groups];
         let mut found = Vec::with_capacity(block.hits.len());
         // The next hit of each group; hits of a group follow each other.
@@ -255,15 +255,14 @@ mod tests {
             // Each for itself, all together, and some joined while others are left out.
             let some = Joined::new(2, [Some(0), Some(1), None, Some(1), Some(0), None, None, Some(1), Some(0)]);
             let of_some = |code: u32| match code { 0 | 4 | 8 => 0, 1 | 3 | 7 => 1, _ => 9 };
-            let kinds: [(Joined, usize, &dyn Fn(u32) -> usize); 3] =
-                [(Joined::each(9), 9, &|code| code as usize), (Joined::all(9), 1, &|_| 0), (some, 2, &of_some)];
-            for (joined, groups, group_of) in kinds {
+            let group_of: [&dyn Fn(u32) -> usize; 3] = [&|code| code as usize, &|_| 0, &of_some];
+            for (joined, group_of) in [Joined::each(9), Joined::all(9), some].into_iter().zip(group_of) {
                 let found = tally.rows_at(&joined, |n| (0..n).collect());
-                for group in 0..groups {
+                for (group, found) in found.iter().enumerate() {
                     let mut expected: Vec<i32> =
                         mask.iter().filter(|&row| group_of(ids[row]) == group).map(|row| values[row]).collect();
                     expected.sort_unstable();
-                    let got: Vec<i32> = found[group].iter().map(|&row| values[row as usize]).collect();
+                    let got: Vec<i32> = found.iter().map(|&row| values[row as usize]).collect();
                     prop_assert_eq!(tally.sizes(&joined)[group], expected.len());
                     prop_assert_eq!(got, expected);
                 }

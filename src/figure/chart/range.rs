@@ -175,9 +175,12 @@ fn grid(axis: Axis, x: &dyn Fn(f64) -> f32, top: f32, bottom: f32, s: f32, palet
     ink::grouped("Axis", items)
 }
 
+/// 25th percentile, centre, 75th percentile.
+type Quartiles = (f64, f64, f64);
+
 /// Floating bars, two rows a group: clear up to the 25th percentile, filled to the 75th, the median as the label.
 fn native(table: &EarningsTable, rows: &[&EarningsRow], axis: Axis, palette: &Palette) -> NativeChart {
-    let halves: Vec<(String, Option<(f64, f64, f64)>, String)> = rows
+    let halves: Vec<(String, Option<Quartiles>, String)> = rows
         .iter()
         .flat_map(|row| {
             let small = rows::all_small(table);

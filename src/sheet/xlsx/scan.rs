@@ -18,6 +18,9 @@ pub(super) enum Tag {
     Closed,
 }
 
+/// Name and value of an attribute, as written.
+type Attribute<'a> = (&'a [u8], &'a [u8]);
+
 impl<'a> Scan<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
@@ -57,7 +60,7 @@ impl<'a> Scan<'a> {
 
     /// The next attribute of the tag, or how the tag ends.
     #[inline]
-    pub(super) fn attribute(&mut self) -> Result<Result<(&'a [u8], &'a [u8]), Tag>, Stop> {
+    pub(super) fn attribute(&mut self) -> Result<Result<Attribute<'a>, Tag>, Stop> {
         self.skip_space();
         match self.peek() {
             b'>' => {

@@ -73,7 +73,7 @@ fn listed(tail: &[u8]) -> Option<Vec<CellRange>> {
 
 /// An area like `B2:D2`.
 fn area(text: &[u8]) -> Option<CellRange> {
-    let mut corners = text.split(|&byte| byte == b':').map(|corner| reference(corner));
+    let mut corners = text.split(|&byte| byte == b':').map(reference);
     let place = |(row, column): (u32, usize)| (row, column as u32);
     let first = place(corners.next()??);
     let last = corners.next().map_or(Some(first), |corner| corner.map(place))?;

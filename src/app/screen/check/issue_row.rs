@@ -279,7 +279,7 @@ fn first_cell(loaded: &Loaded, file: usize, sheet: &str, letter: &str, text: &st
 }
 
 /// A part of a row, from one place to another.
-fn part(ui: &mut Ui, rect: Rect, from: f32, to: f32, salt: impl egui::AsIdSalt + std::fmt::Debug) -> Ui {
+fn part(ui: &mut Ui, rect: Rect, from: f32, to: f32, salt: impl egui::AsIdSalt) -> Ui {
     let area = Rect::from_min_max(pos2(rect.left() + from, rect.top()), pos2(rect.left() + to, rect.bottom()));
     let layout = Layout::left_to_right(Align::Center);
     let mut part = ui.new_child(UiBuilder::new().max_rect(area).layout(layout).id_salt(salt));
