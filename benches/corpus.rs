@@ -3,6 +3,8 @@
 //! Every workbook below the folder is opened by both, calamine in a process of its own, since it aborts on some files. A
 //! line is printed for each sheet whose cells differ, with the first cells that do.
 
+#![expect(clippy::print_stdout, reason = "its findings are read on the terminal")]
+
 use std::{
     collections::BTreeMap,
     env, fs,
@@ -116,6 +118,9 @@ fn by_us(sheet: &Sheet) -> Cells {
     cells
 }
 
+/// Row, column and what the cell shows.
+type Told = (u32, u32, String);
+
 /// The sheets of a workbook with the cells calamine finds, from a process of its own.
 fn by_calamine(path: &Path) -> Result<Vec<(String, Cells)>> {
     let limit = "ulimit -v 2000000; exec timeout 20 \"$@\"";
@@ -123,7 +128,7 @@ fn by_calamine(path: &Path) -> Result<Vec<(String, Cells)>> {
     if !told.status.success() {
         bail!("calamine does not open it");
     }
-    let sheets: Vec<(String, Vec<(u32, u32, String)>)> = serde_json::from_slice(&told.stdout)?;
+    let sheets: Vec<(String, Vec<Told>)> = serde_json::from_slice(&told.stdout)?;
     let sheets = sheets
         .into_iter()
         .map(|(name, cells)| (name, cells.into_iter().map(|(row, column, shown)| ((row, column), shown)).collect()));

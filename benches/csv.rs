@@ -3,6 +3,8 @@
 //! Without arguments it makes the file itself in a temporary folder; with a path it reads that file once and says only what
 //! stands in it, so that another program can time the whole process: `cargo bench --bench csv -- FILE`.
 
+#![expect(clippy::print_stdout, reason = "its figures are read on the terminal")]
+
 use std::{
     fs::File,
     io::{BufWriter, Write},

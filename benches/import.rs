@@ -1,5 +1,7 @@
 //! How long a file of a million rows by 40 columns takes to be understood, beside how long it takes to be read.
 
+#![expect(clippy::print_stdout, reason = "its figures are read on the terminal")]
+
 use std::{
     fmt::Write as _,
     fs::File,

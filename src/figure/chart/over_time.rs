@@ -10,7 +10,7 @@ use crate::{
         Align, ChartSpec, Fill, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Stroke, Weight,
         format::{self, known},
         ink::{self, Area, Style, disc, line, marked, ring},
-        words,
+        text, words,
     },
     measure::{TrajectoryPoint, TrajectorySeries, TrajectoryTable},
 };
@@ -231,19 +231,22 @@ impl Plot {
             && let Some([x, y]) = self.at(last)
         {
             let at = x + 14.0 * s;
-            items.push(strong(palette.after).middle(
-                at,
-                y,
-                Align::Left,
-                format::datum(last.earnings.center, format::dollars),
-            ));
+            // Both lines stay above the words along the foot.
+            let y = y.min(self.area.max[1] - LABEL * 1.5 * s);
             let below = y + LABEL * 1.1 * s;
-            items.push(small.middle(at, below, Align::Left, words::statistic(table.statistic)));
+            let mut beside = |style: Style, y: f32, text: String| {
+                taken.take(style, [at, y + style.size * text::CAP / 2.0], Align::Left, &text);
+                items.push(style.middle(at, y, Align::Left, text));
+            };
+            beside(strong(palette.after), y, format::datum(last.earnings.center, format::dollars));
+            beside(small, below, words::statistic(table.statistic).to_owned());
             if spec.middle_half {
                 for (edge, text) in [(last.earnings.p75, "p75"), (last.earnings.p25, "p25")] {
                     let Some(edge) = known(edge).map(|edge| self.y(edge)) else { continue };
-                    if edge < y - LABEL * 1.1 * s || edge > below + SMALL * 1.1 * s {
-                        items.push(small.middle(at, edge, Align::Left, text));
+                    if (edge < y - LABEL * 1.1 * s || edge > below + SMALL * 1.1 * s)
+                        && edge < self.area.max[1] - SMALL * 0.4 * s
+                    {
+                        beside(small, edge, text.to_owned());
                     }
                 }
             }
