@@ -75,7 +75,7 @@ def money(text):
     return None if text == "—" else float(text.replace("−", "-").replace("+", "").replace("$", "").replace(",", ""))
 
 
-def against_earnings(name, chart, cells, answer):
+def against_earnings(name, chart, cells, answer, center="median"):
     """A chart and the table beside it hold what `measure` says of the same groups, and nothing of suppressed ones."""
     series = {series.name: list(series.values) for series in chart.plots[0].series}
     rows = {" · ".join(row["group"][field] for field in answer["by"]): row for row in answer["rows"]}
@@ -86,7 +86,7 @@ def against_earnings(name, chart, cells, answer):
     beside = cells[1:] or [[None] * 3] * len(categories)
     for at, category in enumerate(categories):
         row = rows.get(category, {})
-        before, after = row["before"]["median"], row["after"]["median"]
+        before, after = row["before"][center], row["after"][center]
         start = series.get("Before", series.get("Smaller of before and after", nothing))[at]
         gain, loss = series.get("Gain", nothing)[at], series.get("Loss", nothing)[at]
         drawn = (None if start is None else start + (loss or 0), series["After"][at])
@@ -213,9 +213,8 @@ def experiment_people(sample, prices):
             labels = {
                 "age-group": age_group(int(line[column["Age"]])),
                 "race": races.get(line[column["Race"]], line[column["Race"]]),
-                "comparison-group": line[column["Comparison group"]],
             }
-            sums = [float(line[column[f"Earnings {year}"]]) for year in (1974, 1978)]
+            sums = [float(line[column[f"Earnings {year}"]]) for year in (1975, 1978)]
             yield labels, [(wage, wage * prices.mean(2024) / prices.mean(1982)) for wage in sums]
 
 
@@ -252,9 +251,11 @@ def against_arithmetic(name, answer, groups, field):
 
 
 def published_amounts(answers):
-    """Medians and changes that `measure` gives, of groups and of everybody."""
+    """Medians and changes that `measure` gives, of groups and of everybody, and bars between two published medians."""
     rows = [row for answer in answers for row in [*answer["rows"], answer["totals"]]]
     amounts = {row[side]["median"] for row in rows for side in ("before", "after")}
+    pairs = [(row["before"]["median"], row["after"]["median"]) for row in rows]
+    amounts |= {abs(after - before) for before, after in pairs if None not in (before, after)}
     return (amounts | {row["change"]["amount"] for row in rows}) - {None}
 
 
@@ -308,10 +309,12 @@ def audit(program, sample, folder, name, files, fields):
         against_workbook(of, chart, book)
         first = chart.plots[0].series[0].name
 
-        def measured(name):
-            return json.loads(run(program, "measure", *paths, "--json", "--measure", name).stdout)
+        def measured(name, *flags):
+            return json.loads(run(program, "measure", *paths, "--json", "--measure", name, *flags).stdout)
 
-        if first in ("Before", "Smaller of before and after"):
+        if "a difference of" in title:
+            against_earnings(of, chart, cells, measured("comparison", "--by", "comparison-group", "--statistic", "mean"), "mean")
+        elif first in ("Before", "Smaller of before and after"):
             against_earnings(of, chart, cells, left.pop(0))
         elif first == "25th percentile":
             quarters = measured("trajectory")
@@ -355,7 +358,7 @@ def samples(program, sample, folder):
     check(not lost, "stem: every college is a dot on the map", lost or f"{len(names)} dots")
 
     answers, others, deck = audit(
-        program, sample, folder, "nsw", ["nsw-experiment.csv"], [("comparison-group",), ("age-group",), ("race",)]
+        program, sample, folder, "nsw", ["nsw-experiment.csv"], [("age-group",), ("race",)]
     )
     secrets = {}
     for (field,), answer in answers.items():
