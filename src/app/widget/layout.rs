@@ -24,6 +24,14 @@ pub fn card<R>(ui: &mut Ui, margin: Margin, contents: impl FnOnce(&mut Ui) -> R)
         .show(ui, contents)
 }
 
+/// Words at the left of a space of this size, the same for each row, so that what follows stands in a column.
+pub fn left_label(ui: &mut Ui, size: Vec2, words: egui::RichText) {
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_size(size);
+        ui.label(words);
+    });
+}
+
 /// A horizontal rule over the whole width of the panel.
 pub fn line(ui: &mut Ui) {
     let tokens = Tokens::of(ui);

@@ -210,7 +210,8 @@ impl Plot {
         }
         let known_points = series.points.iter().filter(|point| known(point.earnings.center).is_some()).count();
         let label = format!("{name}, earnings in {}", format::plural(known_points, "quarter", "quarters"));
-        marked(format!("row:{name}"), label, items)
+        // The points are what can be pointed at: a line as a whole would cover its neighbours.
+        ink::grouped(&label, items)
     }
 
     /// What is written beside a single line: its level before, its lowest point, its end, and the edges of the band.

@@ -59,10 +59,7 @@ fn contents(ui: &mut Ui, explained: Option<&Explained>, queue: &Queue) {
     });
     for (term, words) in lines {
         ui.horizontal_top(|ui| {
-            ui.add_sized(
-                vec2(64.0, 18.0),
-                egui::Label::new(theme::text(*term, 12.0).color(tokens.muted)).halign(egui::Align::LEFT),
-            );
+            widget::left_label(ui, vec2(64.0, 18.0), theme::text(*term, 12.0).color(tokens.muted));
             ui.add(egui::Label::new(theme::text(words, 13.0).color(tokens.ink)).wrap());
         });
     }

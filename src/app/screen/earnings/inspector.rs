@@ -128,10 +128,7 @@ fn period(ui: &mut Ui, label: &str, now: Option<Period>, choices: &[Period], sen
 fn row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usize> {
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
-        ui.add_sized(
-            vec2(66.0, 28.0),
-            egui::Label::new(theme::text(label, 13.0).color(tokens.muted)).halign(egui::Align::LEFT),
-        );
+        widget::left_label(ui, vec2(66.0, 28.0), theme::text(label, 13.0).color(tokens.muted));
         let width = ui.available_width();
         widget::select(ui, label, shown, options, Some(width))
     })
