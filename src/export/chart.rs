@@ -71,6 +71,12 @@ pub(super) fn build(chart: &NativeChart, sheet: &str, layout: &Layout) -> Chart 
         }
     }
     axes(&mut drawn, chart, layout);
+    surround(&mut drawn, chart, layout);
+    drawn
+}
+
+/// Where plot and legend stand; no title and no frame, which the page has.
+pub(super) fn surround(drawn: &mut Chart, chart: &NativeChart, layout: &Layout) {
     let [x, y, width, height] = layout.plot;
     drawn.plot_area().set_layout(&ChartLayout::new().set_offset(x, y).set_dimensions(width, height));
     drawn.chart_area().set_format(ChartFormat::new().set_no_fill().set_no_border());
@@ -85,7 +91,6 @@ pub(super) fn build(chart: &NativeChart, sheet: &str, layout: &Layout) -> Chart 
     } else {
         drawn.legend().set_hidden();
     }
-    drawn
 }
 
 /// Whether the legend shows this series; one without any bar would be a key to nothing.

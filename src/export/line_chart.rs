@@ -1,11 +1,11 @@
 //! A native chart over time in, a line chart over stacked areas out.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFormat, ChartLayout,
-    ChartLegendPosition, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType,
+    Chart, ChartAxisLabelPosition, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFormat, ChartMarker,
+    ChartMarkerType, ChartSolidFill, ChartType,
 };
 
-use super::chart::{Layout, axis_format, font, in_legend, label_font, line, rgb};
+use super::chart::{Layout, axis_format, font, in_legend, label_font, line, rgb, surround};
 use crate::figure::{NativeBar, NativeChart, Palette};
 
 /// The chart over the numbers of the sheet of this name; its first `bands` series are areas on each other, the others
@@ -24,20 +24,7 @@ pub(super) fn build(chart: &NativeChart, bands: usize, sheet: &str, layout: &Lay
         lines
     };
     axes(&mut drawn, chart, layout);
-    let [x, y, width, height] = layout.plot;
-    drawn.plot_area().set_layout(&ChartLayout::new().set_offset(x, y).set_dimensions(width, height));
-    drawn.chart_area().set_format(ChartFormat::new().set_no_fill().set_no_border());
-    drawn.title().set_hidden();
-    if chart.bars.iter().any(in_legend) {
-        let [x, y, width, height] = layout.legend;
-        drawn
-            .legend()
-            .set_position(ChartLegendPosition::Top)
-            .set_font(&font(layout.axis_points, Palette::LIGHT.muted))
-            .set_layout(&ChartLayout::new().set_offset(x, y).set_dimensions(width, height));
-    } else {
-        drawn.legend().set_hidden();
-    }
+    surround(&mut drawn, chart, layout);
     drawn
 }
 
