@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn suppressed_numbers_are_nowhere() {
         // A datum that breaks its own rule stands for a mistake upstream.
-        let secret = Datum { state: CellState::Suppressed, value: Some(77_777.0) };
+        let secret = Datum { value: Some(77_777.0), ..Datum::SUPPRESSED };
         let mut leaky = ages();
         for row in leaky.rows.iter_mut().filter(|row| row.n.state == CellState::Suppressed) {
             (row.n, row.before.center, row.after.center) = (secret, secret, secret);

@@ -51,10 +51,12 @@ pub(super) fn axis_dollars(value: f64) -> String {
     }
 }
 
-/// A datum by `format`, or "—" where the number is withheld or unknown, or "n/a" where the question does not apply.
+/// A datum by `format`, with "≥" where only a bound is known; "—" where the number is withheld or unknown, "n/a" where the
+/// question does not apply.
 pub(super) fn datum(datum: Datum, format: fn(f64) -> String) -> String {
     match (datum.state, datum.value) {
         (CellState::Value, Some(value)) => format(value),
+        (CellState::TopCoded, None) if let Some(bound) = datum.at_least => format!("≥ {}", format(bound)),
         (CellState::NotApplicable, _) => "n/a".to_owned(),
         _ => WITHHELD.to_owned(),
     }
@@ -121,9 +123,9 @@ mod tests {
     #[test]
     fn withheld_is_never_a_number() {
         for state in CellState::ALL.into_iter().filter(|state| *state != CellState::Value) {
-            let text = datum(Datum { state, value: Some(12.0) }, dollars);
+            let text = datum(Datum { value: Some(12.0), ..Datum::state(state) }, dollars);
             assert!(text == "—" || text == "n/a", "{text}");
         }
-        assert_eq!(known(Datum { state: CellState::Suppressed, value: Some(12.0) }), None);
+        assert_eq!(known(Datum { value: Some(12.0), ..Datum::SUPPRESSED }), None);
     }
 }

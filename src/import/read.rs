@@ -297,7 +297,8 @@ impl<'a> Reader<'a> {
             Shape::Text => marker::in_text(text),
         };
         if let Some(marker) = marker {
-            return marked(text, marker);
+            let bounds = marker.bounds.map(|(low, high)| (self.rules.bound(text, low), self.rules.bound(text, high)));
+            return marked(text, marker::Marker { bounds, ..marker });
         }
         match self.rules.shape {
             Shape::Text => self.words(text),

@@ -61,6 +61,15 @@ impl Rules<'_> {
         }
     }
 
+    /// A bound that a text gives, in the unit of the column's meaning as its values are.
+    pub(super) fn bound(&self, text: &str, bound: f64) -> f64 {
+        match self.shape {
+            Shape::Cents => bound * self.factor(),
+            Shape::Rate if !text.contains('%') => self.share(bound).min(1.0),
+            _ => bound,
+        }
+    }
+
     fn share(&self, number: f64) -> f64 {
         match self.bare {
             Bare::Fraction => number,

@@ -54,8 +54,10 @@ pub(super) fn noted(outcome: Outcome, note: Note) -> Reading {
 pub(super) fn marked(text: &str, marker: Marker) -> Reading {
     let outcome = Outcome::State(marker.state, marker.bounds);
     if marker.state == CellState::TopCoded {
-        let message =
-            format!("“{text}” is kept as at least that much: it is no number, so it counts in no mean or median");
+        let message = format!(
+            "“{text}” is kept as at least that much: it counts above smaller amounts, and a median or mean that it reaches is \
+             given as at or above"
+        );
         return noted(outcome, Note::info(IssueCode::Bounds, message).whole_column());
     }
     if !marker.ambiguous {

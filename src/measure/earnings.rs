@@ -9,7 +9,7 @@ use super::{
     disclosure, notes, pairs,
     people::People,
     stats::{self, Summary},
-    wages::{Counted, Earnings},
+    wages::{Bounds, Counted, Earnings},
 };
 
 /// The two periods of a request and everybody's earnings in them.
@@ -76,6 +76,11 @@ impl Panel {
         self.counted.iter().fold(selected.clone(), |rows, counted| rows.and(&counted.rows()))
     }
 
+    /// Least bounds of top-coded people of both periods.
+    pub(super) fn bounds(&self, keys: &Keys, matched: &Mask) -> [Bounds; 2] {
+        [&self.earnings_before, &self.earnings_after].map(|earnings| earnings.bounds(keys, matched))
+    }
+
     /// Who of the selected is left out, by the first rule that leaves them out.
     pub(super) fn excluded(&self, selected: &Mask) -> Vec<Exclusion> {
         let mut left = selected.clone();
@@ -136,6 +141,7 @@ pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable,
             .to_owned(),
     ];
     notes.extend(panel.notes.iter().cloned());
+    notes.extend(notes::top_codes([&panel.earnings_before, &panel.earnings_after], &matched));
     notes.extend(notes::lacking(&lacking, "The people files"));
     notes.push(intervals(request.statistic, resample));
     notes.extend(dip_note(people, panel.baseline, panel.dollars, request)?);
@@ -161,9 +167,15 @@ pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable,
 }
 
 /// Exact figures of one group; the slices of both periods hold the same people in the same order.
-pub(super) fn row(group: Vec<Arc<str>>, pairs: [&[&[i32]]; 2], statistic: Statistic, resample: bool) -> EarningsRow {
-    let before = Summary::new(pairs[0], statistic);
-    let after = Summary::new(pairs[1], statistic);
+pub(super) fn row(
+    group: Vec<Arc<str>>,
+    pairs: [&[&[i32]]; 2],
+    least_bounds: [i32; 2],
+    statistic: Statistic,
+    resample: bool,
+) -> EarningsRow {
+    let of = |side: usize| Summary::new(pairs[side], statistic).map(|summary| summary.bounded(least_bounds[side]));
+    let (before, after) = (of(0), of(1));
     let change = match (&before, &after) {
         (Some(before), Some(after)) => stats::change(before, after, pairs, statistic, resample),
         _ => Change { amount: Datum::MISSING, percent: Datum::MISSING, low: Datum::MISSING, high: Datum::MISSING },
@@ -224,8 +236,11 @@ pub(super) fn dip(
     let mask = people.first.and(&third.positive).and(&first.positive);
     let keys = Keys::pack(people.frame.rows(), &[]);
     let partition = Partition::new(&keys, &mask, [&third.cents, &first.cents]);
-    let [third, first] = partition.all();
-    Ok(Summary::new(&third, Statistic::Median).zip(Summary::new(&first, Statistic::Median)))
+    let least = [&third, &first].map(|earnings| earnings.bounds(&keys, &mask).all());
+    let slices = partition.all();
+    let [third, first] =
+        [0, 1].map(|at| Summary::new(&slices[at], Statistic::Median).map(|summary| summary.bounded(least[at])));
+    Ok(third.zip(first))
 }
 
 /// The warning of a fall before the certificate, or of a baseline within it.

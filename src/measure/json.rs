@@ -183,8 +183,13 @@ fn conditions(filters: &Filters) -> Value {
 }
 
 /// A number, or null where it is not shown.
+/// A number, null, or `{"at_least": 250000}` where only a bound is known.
 fn number(datum: Datum) -> Value {
-    datum.value.map_or(Value::Null, whole)
+    match (datum.value, datum.at_least) {
+        (Some(value), _) => whole(value),
+        (None, Some(bound)) => json!({ "at_least": whole(bound) }),
+        (None, None) => Value::Null,
+    }
 }
 
 /// Whole numbers without a decimal point.
@@ -194,9 +199,10 @@ fn whole(value: f64) -> Value {
 
 /// `{"state": "value", "value": 0.4}`; without `value` where there is none.
 fn with_state(datum: Datum) -> Value {
-    match datum.value {
-        Some(value) => json!({ "state": datum.state, "value": whole(value) }),
-        None => json!({ "state": datum.state }),
+    match (datum.value, datum.at_least) {
+        (Some(value), _) => json!({ "state": datum.state, "value": whole(value) }),
+        (None, Some(bound)) => json!({ "state": datum.state, "at_least": whole(bound) }),
+        (None, None) => json!({ "state": datum.state }),
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct LongWages {
     /// Every period that occurs, sorted.
     pub(super) periods: Vec<Period>,
     pub(super) dollar_year: Option<i16>,
+    /// People and periods with a top-coded wage, sorted: their cents are what they are at least.
+    top_coded: Vec<(u32, Period)>,
 }
 
 impl LongWages {
@@ -25,6 +27,7 @@ impl LongWages {
         let mut rows: Vec<(u32, Period, i64)> = Vec::new();
         let mut found = false;
         let mut dollar_year = None;
+        let mut top_coded = Vec::new();
         for table in dataset.tables.iter().filter(|table| table.kind != TableKind::Outcomes) {
             let (Some(person), Some(amount)) = (table.column(Field::PersonId), table.column(Field::WageAmount)) else {
                 continue;
@@ -41,10 +44,12 @@ impl LongWages {
                 quarter: table.column(Field::WageQuarter),
             };
             for (row, id) in ids.into_iter().enumerate() {
+                let bound = amount.at_least(row);
                 if let (Some(person), Some(period), Some(dollars)) =
-                    (known[id as usize], when.period(row), amount.number(row))
+                    (known[id as usize], when.period(row), amount.number(row).or(bound))
                 {
                     rows.push((person, period, (dollars * 100.0).round() as i64));
+                    top_coded.extend(bound.map(|_| (person, period)));
                 }
             }
         }
@@ -52,6 +57,7 @@ impl LongWages {
             return None;
         }
         rows.sort_unstable();
+        top_coded.sort_unstable();
         let mut starts = vec![0_u32; people.len() + 1];
         let mut entries: Vec<(Period, i64)> = Vec::new();
         let mut last = None;
@@ -72,7 +78,16 @@ impl LongWages {
         let mut periods: Vec<Period> = entries.iter().map(|(period, _)| *period).collect();
         periods.sort_unstable();
         periods.dedup();
-        Some(Self { starts, entries, periods, dollar_year })
+        Some(Self { starts, entries, periods, dollar_year, top_coded })
+    }
+
+    pub(super) fn has_top_codes(&self) -> bool {
+        !self.top_coded.is_empty()
+    }
+
+    /// True if a person's cents in a period are what they are at least.
+    pub(super) fn is_top_coded(&self, person: u32, period: Period) -> bool {
+        self.top_coded.binary_search(&(person, period)).is_ok()
     }
 
     /// Cents of a person in a period of the file.

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::table::{Field, Period, Table};
+use crate::table::{Field, Mask, Period, Table};
 
-use super::{Anchor, Dollars, Filters, Keep, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People};
+use super::{
+    Anchor, Dollars, Filters, Keep, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People,
+    wages::Earnings,
+};
 
 /// Sources of some frames, the request, and the footnotes of the tables.
 pub(super) fn provenance<'a>(
@@ -107,6 +110,15 @@ pub(super) fn rules(request: &Request) -> Vec<String> {
         format!("Minimum rule: only people with ${} a year or more.", super::text::thousands(f64::from(minimum)))
     });
     full.into_iter().chain(minimum).collect()
+}
+
+/// What is done with earnings that a source gives as at least some amount.
+pub(super) const TOP_CODES: &str = "Some earnings are top-coded: the source says only that they are at least an amount. Those people count, above everybody \
+     under that amount; a median or quartile under it is exact, one that reaches it, and any mean, is given as at or above.";
+
+/// The same, if some of these people's earnings are.
+pub(super) fn top_codes(earnings: [&Earnings; 2], counted: &Mask) -> Option<String> {
+    earnings.iter().any(|earnings| earnings.is_top_coded(counted)).then(|| TOP_CODES.to_owned())
 }
 
 /// A filter that some tables cannot follow.

@@ -6,7 +6,12 @@ use rayon::prelude::*;
 
 use crate::table::{Codes, Joined, Keys, Mask, Partition, Ranked};
 
-use super::{Statistic, frame::lock, stats::Summary, wages::Earnings};
+use super::{
+    Statistic,
+    frame::lock,
+    stats::Summary,
+    wages::{Bounds, Earnings, NO_BOUND},
+};
 
 /// Everybody's earnings above zero in one period, in order, and what was lately brought into that order.
 #[derive(Debug)]
@@ -43,7 +48,8 @@ pub(super) fn summaries(
     let Some((first, rest)) = masks.split_first() else { return Vec::new() };
     let mask = rest.iter().fold((*first).clone(), |mask, other| mask.and(other));
     if pays(mask.count(), keys.groups, statistic) {
-        return earnings.order().summaries(&earnings.cents, keys, masks, joined);
+        let figures = earnings.order().summaries(&earnings.cents, keys, masks, joined);
+        return bounded(figures, &earnings.bounds(keys, &mask), joined);
     }
     let partition = Partition::new(keys, &mask, [earnings.cents.as_slice()]);
     let of = |codes: &Vec<usize>| {
@@ -56,7 +62,25 @@ pub(super) fn summaries(
             .collect();
         Summary::new(&slices, statistic)
     };
-    joined.iter().map(|joined| joined.codes_of_groups().par_iter().map(of).collect()).collect()
+    let figures = joined.iter().map(|joined| joined.codes_of_groups().par_iter().map(of).collect()).collect();
+    bounded(figures, &earnings.bounds(keys, &mask), joined)
+}
+
+/// The figures with the least bounds of the top-coded people in them.
+pub(super) fn bounded(
+    mut figures: Vec<Vec<Option<Summary>>>,
+    bounds: &Bounds,
+    joined: &[&Joined],
+) -> Vec<Vec<Option<Summary>>> {
+    if bounds.all() == NO_BOUND {
+        return figures;
+    }
+    for (figures, joined) in figures.iter_mut().zip(joined) {
+        for (figure, least) in figures.iter_mut().zip(bounds.joined(joined)) {
+            *figure = figure.map(|figure| figure.bounded(least));
+        }
+    }
+    figures
 }
 
 impl Order {

@@ -120,7 +120,7 @@ pub(super) fn employment(dataset: &Dataset, request: &Request) -> Result<Answer,
     let table = chosen.table;
     let make = |labels: Vec<Arc<str>>, row: Option<usize>| {
         let rate = datum(table.column(Field::EmploymentRate), row, 1.0);
-        let rest = Datum { value: rate.value.map(|rate| 1.0 - rate), ..rate };
+        let rest = rate.value.map_or(Datum::state(rate.state), |rate| Datum::value(1.0 - rate));
         let part = |label: &str, share: Datum| Part {
             label: label.into(),
             n: Datum::MISSING,
@@ -359,13 +359,15 @@ fn dollars(table: &Table, asked: Dollars, prices: &Prices) -> Result<(Dollars, f
     Ok((asked, index(year)? / index(stated)?, note))
 }
 
-/// A cell with its state; bounds of ranges and top codes are not numbers to compute with.
+/// A cell with its state; bounds of ranges and top codes are not numbers to compute with, but a top code is told.
 fn datum(column: Option<&Column>, row: Option<usize>, factor: f64) -> Datum {
     let (Some(column), Some(row)) = (column, row) else { return Datum::MISSING };
     match column.number(row) {
         Some(number) => Datum::value(number * factor),
         None if column.state(row).is_value() => Datum::MISSING,
-        None => Datum { state: column.state(row), value: None },
+        None => column
+            .at_least(row)
+            .map_or_else(|| Datum::state(column.state(row)), |bound| Datum::at_least(bound * factor)),
     }
 }
 
@@ -377,14 +379,14 @@ fn change(before: Datum, after: Datum) -> Change {
     let (amount, percent) = match (before.value, after.value) {
         (Some(before), Some(after)) => (
             Datum::value(after - before),
-            if before > 0.0 {
-                Datum::value((after - before) / before * 100.0)
-            } else {
-                Datum { state: CellState::NotApplicable, value: None }
-            },
+            if before > 0.0 { Datum::value((after - before) / before * 100.0) } else { Datum::NOT_APPLICABLE },
         ),
-        (None, _) => (Datum { state: before.state, value: None }, Datum { state: before.state, value: None }),
-        (_, None) => (Datum { state: after.state, value: None }, Datum { state: after.state, value: None }),
+        (Some(before), None) if let Some(bound) = after.at_least => (
+            Datum::at_least(bound - before),
+            if before > 0.0 { Datum::at_least((bound - before) / before * 100.0) } else { Datum::NOT_APPLICABLE },
+        ),
+        (None, _) => (Datum::state(before.state), Datum::state(before.state)),
+        (_, None) => (Datum::state(after.state), Datum::state(after.state)),
     };
     Change { amount, percent, low: Datum::MISSING, high: Datum::MISSING }
 }

@@ -10,9 +10,9 @@ use super::{
     Change, Datum, EarningsRow, Statistic,
     earnings::{Panel, row},
     frame::Grouping,
-    order::pays,
+    order::{bounded, pays},
     stats::{self, Summary},
-    wages::Earnings,
+    wages::{Bounds, Earnings},
 };
 
 /// Rows of the groups named, in that order, and of all chosen people together.
@@ -42,19 +42,22 @@ fn among_values(
 ) -> (Vec<EarningsRow>, EarningsRow) {
     let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
     let partition = Partition::new(&grouping.keys, matched, columns);
+    let bounds = panel.bounds(&grouping.keys, matched);
     rayon::join(
         || {
             groups
                 .par_iter()
                 .map(|&group| {
                     let [before, after] = partition.group(group);
-                    row(grouping.labels(group), [&before, &after], statistic, resample)
+                    let least = bounds.each_ref().map(|bounds| bounds.of(group));
+                    row(grouping.labels(group), [&before, &after], least, statistic, resample)
                 })
                 .collect()
         },
         || {
             let [before, after] = partition.all();
-            row(Vec::new(), [&before, &after], statistic, resample)
+            let least = bounds.each_ref().map(Bounds::all);
+            row(Vec::new(), [&before, &after], least, statistic, resample)
         },
     )
 }
@@ -72,7 +75,11 @@ fn in_order(
     let panel_rows = panel.matched(&Mask::all(chosen.rows()));
     let masks = [chosen, &panel_rows];
     let (each, all) = (Joined::each(keys.groups), Joined::all(keys.groups));
-    let of = |earnings: &Earnings| earnings.order().summaries(&earnings.cents, keys, &masks, &[&each, &all]);
+    let of = |earnings: &Earnings| {
+        let joined = [&each, &all];
+        let figures = earnings.order().summaries(&earnings.cents, keys, &masks, &joined);
+        bounded(figures, &earnings.bounds(keys, matched), &joined)
+    };
     let (before, after) = rayon::join(|| of(&panel.earnings_before), || of(&panel.earnings_after));
     let [Ok([before, total_before]), Ok([after, total_after])] = [before, after].map(<[_; 2]>::try_from) else {
         return (Vec::new(), empty());

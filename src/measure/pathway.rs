@@ -1,6 +1,6 @@
 //! From enrolled to employed in the field, step by step; a step that was not collected is said so.
 
-use crate::table::{CellState, Field, Mask};
+use crate::table::{Field, Mask};
 
 use super::{
     Answer, Datum, MeasureError, PathwayStep, PathwayTable, Request, disclosure, industry, notes,
@@ -29,7 +29,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let mut before: Option<(Mask, Vec<u32>)> = None;
     for (label, reached) in LABELS.iter().zip(reached) {
         let Some(reached) = reached else {
-            let absent = Datum { state: CellState::NotApplicable, value: None };
+            let absent = Datum::NOT_APPLICABLE;
             for (_, steps) in &mut rows {
                 steps.push(PathwayStep {
                     label: (*label).to_owned(),
@@ -138,7 +138,7 @@ mod tests {
     use super::{super::fixture, *};
     use crate::{
         measure::{Engine, MeasureName},
-        table::TableKind,
+        table::{CellState, TableKind},
     };
 
     #[test]

@@ -45,14 +45,28 @@ impl Answer {
 pub struct Datum {
     pub state: CellState,
     pub value: Option<f64>,
+    /// Of a [`CellState::TopCoded`] number what it is at least; never of a suppressed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
 }
 
 impl Datum {
-    pub const SUPPRESSED: Self = Self { state: CellState::Suppressed, value: None };
-    pub const MISSING: Self = Self { state: CellState::Missing, value: None };
+    pub const SUPPRESSED: Self = Self::state(CellState::Suppressed);
+    pub const MISSING: Self = Self::state(CellState::Missing);
+    pub const NOT_APPLICABLE: Self = Self::state(CellState::NotApplicable);
 
     pub fn value(value: f64) -> Self {
-        Self { state: CellState::Value, value: Some(value) }
+        Self { value: Some(value), ..Self::state(CellState::Value) }
+    }
+
+    /// Known only to be this or more.
+    pub fn at_least(bound: f64) -> Self {
+        Self { at_least: Some(bound), ..Self::state(CellState::TopCoded) }
+    }
+
+    /// No number, and why.
+    pub const fn state(state: CellState) -> Self {
+        Self { state, value: None, at_least: None }
     }
 }
 

@@ -143,12 +143,14 @@ impl After {
             None => people.default_after(&offer, request.anchor)?,
         };
         let (dollars, note) = people.dollars(request.dollars)?;
-        let notes =
+        let notes: Vec<String> =
             [Some(notes::dollars(dollars, people.stated_dollars(), request.rounded_to())), note, notes::yearly(period)]
                 .into_iter()
                 .flatten()
                 .collect();
-        Ok(Some(Self { period, dollars, earnings: people.earnings(period, dollars, request.anchor)?, notes }))
+        let earnings = people.earnings(period, dollars, request.anchor)?;
+        let top_codes = notes::top_codes([&earnings; 2], &people.first);
+        Ok(Some(Self { period, dollars, notes: [notes, top_codes.into_iter().collect()].concat(), earnings }))
     }
 }
 
@@ -338,6 +340,8 @@ fn table(
             let elsewhere = group.map_or_else(|| center(3, 0), |group| center(1, group));
             let difference = match (inside.value, elsewhere.value) {
                 (Some(inside), Some(elsewhere)) => Datum::value(inside - elsewhere),
+                (None, Some(elsewhere)) if let Some(bound) = inside.at_least => Datum::at_least(bound - elsewhere),
+                _ if elsewhere.at_least.is_some() => Datum::state(CellState::TopCoded),
                 _ if inside.state == CellState::Suppressed || elsewhere.state == CellState::Suppressed => {
                     Datum::SUPPRESSED
                 }

@@ -235,7 +235,11 @@ fn of_published(
     );
     let count = table.column(Field::Count);
     let number = |column: Option<&Column>, row: usize, divided: f64| match column {
-        Some(column) => Datum { state: column.state(row), value: column.number(row).map(|number| number / divided) },
+        Some(column) => match (column.number(row), column.at_least(row)) {
+            (Some(number), _) => Datum::value(number / divided),
+            (None, Some(bound)) => Datum::at_least(bound / divided),
+            (None, None) => Datum::state(column.state(row)),
+        },
         None => Datum::MISSING,
     };
     let rows = (0..table.rows()).map(|row| StandardsRow {

@@ -5,6 +5,7 @@ use crate::table::{CellState, order_statistics, quantiles, type7_ranks};
 use super::{
     Change, Datum, Spread, Statistic,
     uncertainty::{Bootstrap, Moments, Z, median_ranks},
+    wages::NO_BOUND,
 };
 
 /// Exact figures of one group, in dollars.
@@ -16,6 +17,11 @@ pub(super) struct Summary {
     pub(super) p75: f64,
     /// Bounds of the 95 % interval of the centre; `None` where none exists.
     pub(super) interval: Option<(f64, f64)>,
+    /// Cents that the lower quartile, the centre and the upper quartile reach up to: the upper of the two values that each
+    /// lies between. A mean reaches up to everything.
+    pub(super) reach: [i32; 3],
+    /// The least bound in cents of people who are top-coded, whose bounds stand for their earnings; `None` without any.
+    pub(super) least_bound: Option<i32>,
 }
 
 impl Summary {
@@ -26,13 +32,11 @@ impl Summary {
             return None;
         }
         let dollars = |cents: f64| cents / 100.0;
+        let values = order_statistics(parts, &Self::ranks(n));
+        let ranked = Self::of_ranks(n, |at| values[at])?;
         match statistic {
-            Statistic::Median => {
-                let values = order_statistics(parts, &Self::ranks(n));
-                Self::of_ranks(n, |at| values[at])
-            }
+            Statistic::Median => Some(ranked),
             Statistic::Mean => {
-                let [p25, p75] = quantiles(parts, [0.25, 0.75])?.map(dollars);
                 let sum: i64 = parts.iter().flat_map(|part| part.iter()).map(|&cents| i64::from(cents)).sum();
                 let mean = sum as f64 / n as f64;
                 let values = parts.iter().flat_map(|part| part.iter()).map(|&cents| f64::from(cents));
@@ -40,7 +44,8 @@ impl Summary {
                     let half = Z * Moments::of(values).error();
                     (dollars(mean - half), dollars(mean + half))
                 });
-                Some(Self { n, center: dollars(mean), p25, p75, interval })
+                let [lower, _, upper] = ranked.reach;
+                Some(Self { center: dollars(mean), interval, reach: [lower, i32::MAX, upper], ..ranked })
             }
         }
     }
@@ -68,7 +73,8 @@ impl Summary {
             return None;
         }
         let ranks = Self::ranks(n);
-        let at = |rank: usize| ranks.binary_search(&rank).map_or(f64::NAN, |place| f64::from(cents_at(place)) / 100.0);
+        let cents = |rank: usize| ranks.binary_search(&rank).map_or(i32::MAX, &cents_at);
+        let at = |rank: usize| f64::from(cents(rank)) / 100.0;
         let quantile = |p: f64| {
             let (low, high, part) = type7_ranks(n, p);
             at(low) + (at(high) - at(low)) * part
@@ -79,7 +85,38 @@ impl Summary {
             p25: quantile(0.25),
             p75: quantile(0.75),
             interval: median_ranks(n).map(|(low, high)| (at(low), at(high))),
+            reach: [0.25, 0.5, 0.75].map(|p| cents(type7_ranks(n, p).1)),
+            least_bound: None,
         })
+    }
+
+    /// The same of people of whom some are top-coded: in the values their bounds stand for them, the least of which is
+    /// given. What lies under it is exact whatever they earn; what does not is at least what it is.
+    pub(super) fn bounded(self, least_bound: i32) -> Self {
+        Self { least_bound: (least_bound != NO_BOUND).then_some(least_bound), ..self }
+    }
+
+    /// The centre, exact or what it is at least.
+    pub(super) fn center(&self) -> Datum {
+        self.reaching(self.center, self.reach[1])
+    }
+
+    fn reaching(&self, dollars: f64, cents: i32) -> Datum {
+        if self.least_bound.is_none_or(|bound| cents < bound) {
+            Datum::value(dollars)
+        } else {
+            Datum::at_least(dollars)
+        }
+    }
+
+    /// Bounds of the interval; those of a mean are of no use where some earnings are bounds.
+    fn interval(&self) -> [Datum; 2] {
+        let mean = self.reach[1] == i32::MAX;
+        match self.interval {
+            None => [Datum::MISSING; 2],
+            Some(_) if mean && self.least_bound.is_some() => [Datum::state(CellState::TopCoded); 2],
+            Some((low, high)) => [low, high].map(|bound| self.reaching(bound, (bound * 100.0).round() as i32)),
+        }
     }
 
     /// The largest whole cents at or under the centre; a median of cents is whole or a half.
@@ -98,13 +135,13 @@ impl Summary {
                 n: Datum::value(0.0),
             };
         };
-        let bound = |value: Option<f64>| value.map_or(Datum::MISSING, Datum::value);
+        let [low, high] = summary.interval();
         Spread {
-            center: Datum::value(summary.center),
-            p25: Datum::value(summary.p25),
-            p75: Datum::value(summary.p75),
-            low: bound(summary.interval.map(|(low, _)| low)),
-            high: bound(summary.interval.map(|(_, high)| high)),
+            center: summary.center(),
+            p25: summary.reaching(summary.p25, summary.reach[0]),
+            p75: summary.reaching(summary.p75, summary.reach[2]),
+            low,
+            high,
             n: Datum::value(summary.n as f64),
         }
     }
@@ -139,14 +176,21 @@ pub(super) fn change_of_medians(before: &Summary, after: &Summary, both: usize) 
 
 fn change_within(before: &Summary, after: &Summary, interval: Option<(f64, f64)>) -> Change {
     let amount = after.center - before.center;
-    let percent = if before.center > 0.0 {
-        Datum::value(amount / before.center * 100.0)
-    } else {
-        Datum { state: CellState::NotApplicable, value: None }
+    // From an exact centre to one that is at least so much is a change of at least so much; from a bound nothing follows.
+    let unknown = Datum::state(CellState::TopCoded);
+    let known = match (before.center().value, after.center().value) {
+        (Some(_), Some(_)) => Datum::value,
+        (Some(_), None) => Datum::at_least,
+        (None, _) => return Change { amount: unknown, percent: unknown, low: unknown, high: unknown },
     };
-    let bound = |value: Option<f64>| value.map_or(Datum::MISSING, Datum::value);
+    let percent = if before.center > 0.0 { known(amount / before.center * 100.0) } else { Datum::NOT_APPLICABLE };
+    let exact = [before, after].iter().all(|side| side.interval().iter().all(|bound| bound.at_least.is_none()));
+    let bound = |value: Option<f64>| match value {
+        Some(_) if !exact || known(0.0).value.is_none() => unknown,
+        value => value.map_or(Datum::MISSING, Datum::value),
+    };
     Change {
-        amount: Datum::value(amount),
+        amount: known(amount),
         percent,
         low: bound(interval.map(|(low, _)| low)),
         high: bound(interval.map(|(_, high)| high)),

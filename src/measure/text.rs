@@ -346,6 +346,7 @@ fn not_collected(datum: Datum, format: fn(f64) -> String) -> String {
 pub(super) fn cell(datum: Datum, format: fn(f64) -> String) -> String {
     match (datum.value, datum.state) {
         (Some(value), _) => format(value),
+        (None, CellState::TopCoded) if let Some(bound) = datum.at_least => format!("at or above {}", format(bound)),
         (None, CellState::Suppressed | CellState::Range | CellState::TopCoded) => "—".into(),
         (None, CellState::Pending) => "pending".into(),
         (None, _) => "n/a".into(),
@@ -356,6 +357,7 @@ pub(super) fn cell(datum: Datum, format: fn(f64) -> String) -> String {
 pub(super) fn interval(low: Datum, high: Datum, format: fn(f64) -> String) -> String {
     match (low.value, high.value) {
         (Some(low), Some(high)) => format!("{} to {}", format(low), format(high)),
+        (Some(low), None) if high.at_least.is_some() => format!("at or above {}", format(low)),
         _ if low.state == CellState::Suppressed || high.state == CellState::Suppressed => "—".into(),
         _ => String::new(),
     }

@@ -8,7 +8,7 @@ use super::{
     notes,
     people::People,
     stats::Summary,
-    wages::{Counted, OFFSETS},
+    wages::{Counted, NO_BOUND, OFFSETS},
 };
 
 pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, MeasureError> {
@@ -27,6 +27,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let groups: Vec<usize> = grouping.order.iter().copied().filter(|&group| present[group] > 0).collect();
     let mut series: Vec<TrajectorySeries> =
         groups.iter().map(|&group| TrajectorySeries { group: grouping.labels(group), points: Vec::new() }).collect();
+    let mut top_coded = false;
     for &quarter in &quarters {
         let earnings = people.quarterly(Period::Quarter(quarter), dollars, request.anchor)?;
         let rows = match Counted::new(people, Period::Quarter(quarter), dollars, request, false) {
@@ -35,16 +36,20 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
             Err(MeasureError::NoFullQuarter { .. }) => Mask::from_fn(people.frame.rows(), |_| false),
             Err(error) => return Err(error),
         };
-        let partition = Partition::new(&grouping.keys, &chosen.and(&rows), [&earnings.cents]);
+        let counted = chosen.and(&rows);
+        let partition = Partition::new(&grouping.keys, &counted, [&earnings.cents]);
+        let bounds = earnings.bounds(&grouping.keys, &counted);
+        top_coded |= bounds.all() != NO_BOUND;
         for (series, &group) in series.iter_mut().zip(&groups) {
             let [slices] = partition.group(group);
-            let summary = Summary::new(&slices, request.statistic);
+            let least = bounds.of(group);
+            let summary = Summary::new(&slices, request.statistic).map(|summary| summary.bounded(least));
             let cents: i64 = slices.iter().flat_map(|slice| slice.iter()).map(|&cents| i64::from(cents)).sum();
             let mean = summary.as_ref().map(|summary| cents as f64 / 100.0 / summary.n as f64);
             series.points.push(TrajectoryPoint {
                 quarter,
                 earnings: Summary::spread(summary.as_ref()),
-                mean: mean.map_or(Datum::MISSING, Datum::value),
+                mean: mean.map_or(Datum::MISSING, if least == NO_BOUND { Datum::value } else { Datum::at_least }),
             });
         }
     }
@@ -57,6 +62,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         notes::dollars(dollars, people.stated_dollars(), request.rounded_to()),
     ];
     notes.extend(note);
+    notes.extend(top_coded.then(|| notes::TOP_CODES.to_owned()));
     notes.extend(notes::rules(request));
     notes.extend(dip_note(people, Period::Quarter(-3), dollars, request)?);
     notes.push("A zero in a quarter that the records have not reached counts as not known.".into());

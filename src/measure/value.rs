@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::table::{CellState, Column, Field, Period};
+use crate::table::{Column, Field, Period};
 
 use super::{
     Answer, ColumnarGroup, Datum, Dollars, EarningsRow, MeasureError, Provenance, Reference, Request,
@@ -141,7 +141,7 @@ fn make(group: ColumnarGroup, costs: Costs, gain: Option<&EarningsRow>) -> Value
     let price = cost_per_completer.value.or(cost.value);
     let months = match (price, gained.value) {
         (Some(price), Some(gain)) if gain > 0.0 => Datum::value(price / (gain / 12.0)),
-        (Some(_), Some(_)) => Datum { state: CellState::NotApplicable, value: None },
+        (Some(_), Some(_)) => Datum::NOT_APPLICABLE,
         _ => Datum::MISSING,
     };
     ValueRow {
@@ -162,7 +162,7 @@ mod tests {
     use super::{super::fixture, *};
     use crate::{
         measure::{Engine, MeasureName},
-        table::{TableKind, Values},
+        table::{CellState, TableKind, Values},
     };
 
     #[test]

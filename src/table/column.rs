@@ -142,6 +142,15 @@ impl Column {
         }
     }
 
+    /// The least a top-coded cell can be, as a number would be given by [`Self::number`].
+    pub fn at_least(&self, row: usize) -> Option<f64> {
+        if self.state(row) != CellState::TopCoded {
+            return None;
+        }
+        let at = self.bounds.binary_search_by_key(&(row as u32), |(row, ..)| *row).ok()?;
+        Some(self.bounds[at].1)
+    }
+
     /// A text column with the narrowest codes that fit; `None` is missing.
     pub fn from_texts<'a>(name: &str, field: Option<Field>, texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let mut index = std::collections::HashMap::<Arc<str>, u32>::new();

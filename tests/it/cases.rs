@@ -140,6 +140,37 @@ fn case_07_footnotes_reach_the_published_numbers() {
     assert!(found["notes"].as_array().unwrap().contains(&"* fewer than 10 people".into()), "{found}");
 }
 
+/// A person whose wage is only known to be high counts, above the others: the median is exact while it lies under the top
+/// code, and is given as at or above where it reaches it; a mean is at least what the bounds make it.
+#[test]
+fn case_14_top_codes_rank_above_and_bound_what_they_reach() {
+    let folder = tempfile::tempdir().unwrap();
+    // 25 people in each program at 20,000 before. Machining: 15 earn 30,000, 31,000, … 44,000, ten are over 100,000. Robotics:
+    // ten earn 30,000 to 39,000, fifteen are over 100,000.
+    let mut rows = String::from("ID,Program,Year -1,Year +1\n");
+    for (program, known) in [("Machining", 15), ("Robotics", 10)] {
+        for at in 0..25 {
+            let after = if at < known { (30_000 + at * 1000).to_string() } else { "\"> 100,000\"".to_owned() };
+            rows += &format!("{program}-{at},{program},20000,{after}\n");
+        }
+    }
+    let path = written(folder.path(), "topped.csv", rows.as_bytes());
+    let arguments = ["measure", "--by", "program", "--dollars", "nominal", "--baseline", "Y-1", "--after", "Y+1"];
+    let found = answer(&arguments, &[&path]);
+    let (machining, robotics) = (&found["rows"][0], &found["rows"][1]);
+    // Rank 13 of 25 is 42,000 of the machinists, and above 100,000 of the others.
+    assert_eq!((&machining["n"], &machining["after"]["median"]), (&25.into(), &42_000.into()), "{found}");
+    assert_eq!(machining["after"]["p75"]["at_least"], 100_000);
+    assert_eq!((&robotics["n"], &robotics["after"]["median"]["at_least"]), (&25.into(), &100_000.into()));
+    assert_eq!(robotics["change"]["amount"]["at_least"], 80_000);
+    let means = answer(&[&arguments[..], &["--statistic", "mean"]].concat(), &[&path]);
+    // 555,000 and ten times 100,000 of 25 people.
+    assert_eq!(means["rows"][0]["after"]["mean"]["at_least"], 62_200);
+    let text = Command::new(env!("CARGO_BIN_EXE_credential-atlas")).args(arguments).arg(&path).output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("at or above $100,000") && text.contains("$42,000"), "{text}");
+}
+
 /// Manufacturing is 31 to 33 in every spelling: six of the twelve are.
 #[test]
 fn case_22_manufacturing_in_every_spelling() {

@@ -14,6 +14,7 @@ use super::{
     notes,
     people::People,
     uncertainty::Bootstrap,
+    wages::{Bounds, NO_BOUND},
 };
 use estimates::{Side, Told};
 use sides::Sides;
@@ -40,6 +41,8 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
         Keys::pack_all(people.frame.rows(), &[(&grouping.keys.of_row, grouping.keys.groups), (&side.codes, sides)]);
     let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
     let partition = Partition::new(&keys, &matched, columns);
+    let bounds = panel.bounds(&keys, &matched);
+    let least = |key: usize| bounds.each_ref().map(|bounds| bounds.of(key));
 
     let mut rows: Vec<EarningsRow> = Vec::new();
     let mut everybody: [Side; 2] = Default::default();
@@ -57,12 +60,16 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
             let mut labels = grouping.labels(group);
             labels.push(Arc::clone(label));
             let effect = (!compared).then_some(MISSING);
-            rows.push(EarningsRow { effect, ..row(labels, [&before, &after], request.statistic, resample) });
+            rows.push(EarningsRow {
+                effect,
+                ..row(labels, [&before, &after], least(key), request.statistic, resample)
+            });
         }
         if rows.len() == start {
             continue;
         }
-        let effect = effect(&here, request, Bootstrap::OF_ROWS).0;
+        let top_coded = (0..sides).any(|at| least(group * sides + at) != [NO_BOUND; 2]);
+        let effect = if top_coded { TOP_CODED } else { effect(&here, request, Bootstrap::OF_ROWS).0 };
         for row in &mut rows[start..] {
             row.effect = row.effect.map(|_| effect);
         }
@@ -71,9 +78,11 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
         }
     }
     let [before, after] = partition.all();
-    let mut total = row(Vec::new(), [&before, &after], request.statistic, resample);
+    let least = bounds.each_ref().map(Bounds::all);
+    let mut total = row(Vec::new(), [&before, &after], least, request.statistic, resample);
     let (of_all, drawn) = effect(&everybody, request, Bootstrap::OF_ESTIMATES);
-    total.effect = Some(of_all);
+    let top_coded = least != [NO_BOUND; 2];
+    total.effect = Some(if top_coded { TOP_CODED } else { of_all });
     by.push(side.field);
 
     let told = Told {
@@ -92,6 +101,11 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
     ];
     notes.extend(side.note);
     let estimates = match &drawn {
+        _ if top_coded => {
+            notes.push(notes::TOP_CODES.to_owned());
+            notes.push("Differences between groups are not given where earnings are top-coded.".into());
+            Vec::new()
+        }
         Some(drawn) => {
             notes.push(method(request));
             estimates::estimates(&everybody, drawn, &told)
@@ -130,10 +144,15 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
     })))
 }
 
+/// Of groups of which only bounds are known.
+const TOP_CODED: Change = {
+    let unknown = Datum::state(CellState::TopCoded);
+    Change { amount: unknown, percent: NO_PERCENT, low: unknown, high: unknown }
+};
 const MISSING: Change =
     Change { amount: Datum::MISSING, percent: NO_PERCENT, low: Datum::MISSING, high: Datum::MISSING };
 /// A difference of changes has no percent.
-const NO_PERCENT: Datum = Datum { state: CellState::NotApplicable, value: None };
+const NO_PERCENT: Datum = Datum::NOT_APPLICABLE;
 
 /// The source says that chance decided who was trained.
 fn is_randomised(note: &str) -> bool {

@@ -7,7 +7,8 @@ use super::round;
 /// Fall in percent and both medians of a quarter, as printed; `None` under 10 % or if too few stand behind it.
 pub(in crate::measure) fn dip(third: &Summary, first: &Summary, threshold: u32) -> Option<(f64, String, String)> {
     let fall = (third.center - first.center) / third.center * 100.0;
-    if third.n < threshold as usize || fall.is_nan() || fall <= 10.0 {
+    let exact = third.center().value.is_some() && first.center().value.is_some();
+    if !exact || third.n < threshold as usize || fall.is_nan() || fall <= 10.0 {
         return None;
     }
     let dollars = |value: f64| thousands(round::dollars(Datum::value(value)).value.unwrap_or_default());

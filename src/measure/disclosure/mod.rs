@@ -69,7 +69,7 @@ fn small(n: Datum, threshold: u32) -> bool {
 /// The datum without its number: a value becomes suppressed, other states stay what they are.
 fn keep_state(datum: Datum) -> Datum {
     let state = if datum.state == CellState::Value { CellState::Suppressed } else { datum.state };
-    Datum { state, value: None }
+    Datum::state(state)
 }
 
 /// Sentences on what was hidden, why and how many; none if nothing was.

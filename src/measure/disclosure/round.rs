@@ -10,24 +10,24 @@ pub(super) fn dollars(datum: Datum) -> Datum {
 /// Dollars to the nearest multiple of `step`.
 pub(super) fn dollars_to(datum: Datum, step: u32) -> Datum {
     let step = f64::from(step.max(1));
-    map(datum, |value| (value / step).round() * step)
+    map(datum, |value, whole| whole(value / step) * step)
 }
 
 /// Percents to whole ones; under ten to one decimal.
 pub(super) fn percent(datum: Datum) -> Datum {
-    map(datum, |value| if value.abs() < 9.95 { (value * 10.0).round() / 10.0 } else { value.round() })
+    map(datum, |value, whole| if value.abs() < 9.95 { whole(value * 10.0) / 10.0 } else { whole(value) })
 }
 
 /// To tenths.
 pub(super) fn tenth(datum: Datum) -> Datum {
-    map(datum, |value| (value * 10.0).round() / 10.0)
+    map(datum, |value, whole| whole(value * 10.0) / 10.0)
 }
 
 /// Shares (0…1) to whole percents; under 10 % to tenths of a percent.
 pub(super) fn share(datum: Datum) -> Datum {
     map(
         datum,
-        |value| if value.abs() < 0.0995 { (value * 1000.0).round() / 1000.0 } else { (value * 100.0).round() / 100.0 },
+        |value, whole| if value.abs() < 0.0995 { whole(value * 1000.0) / 1000.0 } else { whole(value * 100.0) / 100.0 },
     )
 }
 
@@ -52,9 +52,11 @@ pub(super) fn change(change: Change, step: u32) -> Change {
     }
 }
 
-/// Rounds the number, if there is one; −0 becomes 0.
-fn map(datum: Datum, round: impl Fn(f64) -> f64) -> Datum {
-    Datum { value: datum.value.map(|value| round(value) + 0.0), ..datum }
+/// Rounds the number, if there is one; −0 becomes 0. A bound is rounded down: rounded up it would claim more than is known.
+fn map(datum: Datum, to: impl Fn(f64, fn(f64) -> f64) -> f64) -> Datum {
+    let value = datum.value.map(|value| to(value, f64::round) + 0.0);
+    let at_least = datum.at_least.map(|bound| to(bound, f64::floor) + 0.0);
+    Datum { value, at_least, ..datum }
 }
 
 #[cfg(test)]
@@ -71,5 +73,7 @@ mod tests {
         assert_eq!(share(Datum::value(0.402)).value, Some(0.4));
         assert_eq!(share(Datum::value(0.0667)).value, Some(0.067));
         assert_eq!(share(Datum::SUPPRESSED), Datum::SUPPRESSED);
+        // At least 250,086 is at least 250,000, and not at least 250,100.
+        assert_eq!(dollars(Datum::at_least(250_086.0)), Datum::at_least(250_000.0));
     }
 }

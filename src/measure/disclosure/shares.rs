@@ -14,7 +14,7 @@ pub(in crate::measure) fn center(summary: Option<&Summary>, threshold: u32) -> D
     match summary {
         None => Datum::MISSING,
         Some(summary) if summary.n < threshold as usize => Datum::SUPPRESSED,
-        Some(summary) => Datum::value(summary.center),
+        Some(summary) => summary.center(),
     }
 }
 

@@ -30,14 +30,16 @@ fn publish(rating: Rating, standard: Standard, threshold: u32) -> Rating {
         let least = f64::from(threshold);
         counted.round() < least || (n - counted).round() < least
     });
-    if small(rating.n, threshold) || few || rating.value.value.is_none() {
+    // A wage that is at least more than the standard passes; under it nothing is known.
+    let bound = rating.value.at_least.filter(|bound| !share && *bound >= standard.at_least);
+    if small(rating.n, threshold) || few || rating.value.value.or(bound).is_none() {
         return Rating {
             value: keep_state(rating.value),
             n: if small(rating.n, threshold) { keep_state(rating.n) } else { rating.n },
             verdict: Verdict::NotRatable,
         };
     }
-    let reached = rating.value.value.is_some_and(|value| value >= standard.at_least);
+    let reached = rating.value.value.or(bound).is_some_and(|value| value >= standard.at_least);
     Rating {
         value: if share { round::share(rating.value) } else { round::dollars(rating.value) },
         n: rating.n,

@@ -150,6 +150,10 @@ fn interval(facts: &Facts) -> String {
     };
     match (low.value, high.value) {
         (Some(low), Some(high)) => format!("95%: {} to {}, by {how}.", words(low), words(high)),
+        (Some(low), None) if high.at_least.is_some() => format!("95%: at or above {}, by {how}.", words(low)),
+        _ if low.at_least.is_some() || facts.value.state == CellState::TopCoded => {
+            "None is given: earnings that are top-coded reach into it.".into()
+        }
         _ if low.state == CellState::Suppressed => "Not shown: its bounds are close to single people's.".into(),
         _ => "None exists for so few.".into(),
     }
@@ -164,6 +168,7 @@ fn hidden(value: Datum, threshold: u32) -> Option<String> {
         CellState::NotApplicable => "The files do not collect it, or the question does not apply.".into(),
         CellState::Missing => "Nothing is known of it in the open files.".into(),
         CellState::Pending => "The records have not reached it yet.".into(),
+        CellState::TopCoded if value.at_least.is_some() => return None,
         CellState::Range | CellState::TopCoded => "The source gives a range only.".into(),
         CellState::Value => return None,
     };

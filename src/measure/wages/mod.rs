@@ -1,5 +1,6 @@
 //! What each person earned in a period, in one year's dollars: made once, kept for every filter that follows.
 
+mod bounds;
 mod deflator;
 mod offer;
 mod rules;
@@ -12,7 +13,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use crate::table::{Column, Field, Mask, Period};
+use crate::table::{Column, Field, Keys, Mask, Period};
 
 use super::{
     Anchor, Dollars, MeasureError,
@@ -20,6 +21,7 @@ use super::{
     order::Order,
     people::{Anchors, People, UNKNOWN, anchor_column},
 };
+pub(super) use bounds::{Bounds, NO_BOUND};
 pub(super) use rules::Counted;
 
 /// Earnings of every row of the people frame in one period.
@@ -33,10 +35,22 @@ pub(super) struct Earnings {
     pub(super) known: Mask,
     /// Some row has a known zero.
     pub(super) zeros: bool,
+    /// Rows whose earnings are what they are at least: top-coded in a quarter or a year that is in them.
+    top_coded: Option<Mask>,
     order: OnceLock<Order>,
 }
 
 impl Earnings {
+    /// True if some of these rows are top-coded.
+    pub(super) fn is_top_coded(&self, rows: &Mask) -> bool {
+        self.top_coded.as_ref().is_some_and(|top_coded| top_coded.and(rows).count() > 0)
+    }
+
+    /// The least bounds of the selected people who are top-coded, by group.
+    pub(super) fn bounds(&self, keys: &Keys, selected: &Mask) -> Bounds {
+        self.top_coded.as_ref().map_or_else(Bounds::default, |rows| Bounds::new(&self.cents, keys, &rows.and(selected)))
+    }
+
     /// Those above zero in order; sorted when first asked for.
     pub(super) fn order(&self) -> &Order {
         self.order.get_or_init(|| Order::new(&self.cents, &self.positive))
@@ -167,6 +181,7 @@ impl People {
         let single = matches!(period, Period::Quarter(_) | Period::CalendarQuarter(_));
         let times = if single && yearly { 4.0 } else { 1.0 };
         let mut cents = vec![UNKNOWN; self.frame.rows()];
+        let mut bounded = Vec::new();
         let mut offered = false;
         for part in &self.frame.parts {
             let Some(terms) = self.terms(part, period, dollars, from) else { continue };
@@ -182,6 +197,14 @@ impl People {
                     *out = (sum * times).round().clamp(f64::from(-i32::MAX), f64::from(i32::MAX)) as i32;
                 }
             });
+            if terms.iter().any(|term| term.has_top_codes(self)) {
+                let is_bound = |at: &usize| {
+                    let anchor = |anchors: &Anchors| anchors.quarters[part.start + at];
+                    let (row, person) = (part.table_row(*at), self.person(part.start + at));
+                    terms.iter().any(|term| term.is_top_coded(self, row, person, &anchor))
+                };
+                bounded.extend((0..part.rows()).filter(is_bound).map(|at| part.start + at));
+            }
         }
         if !offered {
             let offer = self.offer(from);
@@ -191,7 +214,12 @@ impl People {
         let positive = Mask::from_fn(cents.len(), |row| cents[row] > 0);
         let known = Mask::from_fn(cents.len(), |row| cents[row] != UNKNOWN);
         let zeros = cents.contains(&0);
-        Ok(Earnings { cents, positive, known, zeros, order: OnceLock::new() })
+        let top_coded = (!bounded.is_empty()).then(|| {
+            let mut rows = vec![false; cents.len()];
+            bounded.into_iter().for_each(|row| rows[row] = true);
+            Mask::from_fn(cents.len(), |row| rows[row] && cents[row] != UNKNOWN)
+        });
+        Ok(Earnings { cents, positive, known, zeros, top_coded, order: OnceLock::new() })
     }
 
     /// The last calendar quarter in which anybody has earnings above zero: later ones nobody has lived to yet, whatever
@@ -213,7 +241,10 @@ impl People {
                     if !matches!(column.field, Some(Field::Wage(Period::Quarter(_) | Period::CalendarQuarter(_)))) {
                         continue;
                     }
-                    let paid = |at: &usize| column.number(part.table_row(*at)).is_some_and(|dollars| dollars > 0.0);
+                    let paid = |at: &usize| {
+                        let row = part.table_row(*at);
+                        column.number(row).or_else(|| column.at_least(row)).is_some_and(|dollars| dollars > 0.0)
+                    };
                     last = last.max((0..part.rows()).into_par_iter().filter(paid).filter_map(quarter).max());
                 }
             }
@@ -225,3 +256,6 @@ impl People {
         })
     }
 }
+
+#[cfg(test)]
+mod top_codes;

@@ -138,6 +138,22 @@ impl Term<'_> {
     ) -> Option<f64> {
         Some(self.source.cents(people, row, person, anchor)? * self.price.factor(anchor)?)
     }
+
+    /// True if some row's cents can be a bound only.
+    pub(super) fn has_top_codes(&self, people: &People) -> bool {
+        self.source.has_top_codes(people)
+    }
+
+    /// True if the cents of this row are what they are at least.
+    pub(super) fn is_top_coded(
+        &self,
+        people: &People,
+        row: usize,
+        person: u32,
+        anchor: &impl Fn(&Anchors) -> i32,
+    ) -> bool {
+        self.source.is_top_coded(people, row, person, anchor)
+    }
 }
 
 impl Source<'_> {
@@ -151,22 +167,45 @@ impl Source<'_> {
                 if cents == 0.0 && quarter != UNKNOWN && unreached() { None } else { Some(cents) }
             }
             Source::Long(period) => people.long.as_ref()?.cents(person, *period).map(|cents| cents as f64),
-            Source::Anchored { anchors, first, unit, sources } => {
-                let quarter = anchor(anchors);
-                let at = match unit {
-                    _ if quarter == UNKNOWN => return None,
-                    Unit::Quarter => quarter,
-                    Unit::Year => quarter.div_euclid(4),
-                };
-                sources.get(usize::try_from(at - first).ok()?)?.as_ref()?.cents(people, row, person, anchor)
+            Source::Anchored { .. } => self.at(anchor)?.cents(people, row, person, anchor),
+        }
+    }
+
+    /// The source that an anchor leads to; itself if it counts from none.
+    fn at(&self, anchor: &impl Fn(&Anchors) -> i32) -> Option<&Self> {
+        let Source::Anchored { anchors, first, unit, sources } = self else { return Some(self) };
+        let quarter = anchor(anchors);
+        let at = match unit {
+            _ if quarter == UNKNOWN => return None,
+            Unit::Quarter => quarter,
+            Unit::Year => quarter.div_euclid(4),
+        };
+        sources.get(usize::try_from(at - first).ok()?)?.as_ref()
+    }
+
+    fn has_top_codes(&self, people: &People) -> bool {
+        match self {
+            Source::Column(column) | Source::Reached { column, .. } => !column.bounds.is_empty(),
+            Source::Long(_) => people.long.as_ref().is_some_and(|long| long.has_top_codes()),
+            Source::Anchored { sources, .. } => sources.iter().flatten().any(|source| source.has_top_codes(people)),
+        }
+    }
+
+    fn is_top_coded(&self, people: &People, row: usize, person: u32, anchor: &impl Fn(&Anchors) -> i32) -> bool {
+        match self {
+            Source::Column(column) | Source::Reached { column, .. } => column.at_least(row).is_some(),
+            Source::Long(period) => people.long.as_ref().is_some_and(|long| long.is_top_coded(person, *period)),
+            Source::Anchored { .. } => {
+                self.at(anchor).is_some_and(|source| source.is_top_coded(people, row, person, anchor))
             }
         }
     }
 }
 
+/// Cents of a cell; of a top code what it is at least.
 fn cents_of(column: &Column, row: usize) -> Option<f64> {
     match &column.values {
-        Values::Cents(cents) => column.state(row).is_value().then(|| cents[row] as f64),
-        _ => column.number(row).map(|dollars| dollars * 100.0),
+        Values::Cents(cents) if column.state(row).is_value() => Some(cents[row] as f64),
+        _ => column.number(row).or_else(|| column.at_least(row)).map(|dollars| dollars * 100.0),
     }
 }

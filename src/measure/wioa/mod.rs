@@ -4,7 +4,7 @@ mod rates;
 #[cfg(test)]
 mod tests;
 
-use crate::table::{CellState, Field, Partition, Period};
+use crate::table::{Field, Partition, Period};
 
 use super::{
     Anchor, Answer, Datum, Indicator, IndicatorRow, IndicatorTable, MeasureError, Request, Statistic, disclosure,
@@ -12,6 +12,7 @@ use super::{
     people::{People, UNKNOWN},
     share::rate_bounds,
     stats::Summary,
+    wages::NO_BOUND,
 };
 use rates::{Exits, Rate};
 
@@ -62,6 +63,10 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         .as_deref()
         .zip(rates[2].as_ref())
         .map(|(earnings, rate)| Partition::new(&grouping.keys, &rate.base, [earnings.cents.as_slice()]));
+    let bounds = second
+        .as_deref()
+        .zip(rates[2].as_ref())
+        .map_or_else(Default::default, |(earnings, rate)| earnings.bounds(&grouping.keys, &rate.base));
     let tallies: Vec<Option<Tally>> =
         rates.iter().map(|rate| rate.as_ref().map(|rate| Tally::new(people, &grouping.keys, rate, anchor))).collect();
     let make = |group: Option<usize>| {
@@ -70,7 +75,8 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
                 Some(group) => medians.group(group),
                 None => medians.all(),
             };
-            Summary::new(&slices, Statistic::Median)
+            let least = group.map_or_else(|| bounds.all(), |group| bounds.of(group));
+            Summary::new(&slices, Statistic::Median).map(|summary| summary.bounded(least))
         });
         let indicators = NAMES.iter().zip(&tallies).enumerate().map(|(at, (name, tally))| {
             let Some(tally) = tally else { return absent(name, at == 2) };
@@ -93,6 +99,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     notes.push(notes::dollars(dollars, people.stated_dollars(), request.rounded_to()));
     notes.extend(notes::prices(people, [Period::Quarter(2), Period::Quarter(4)], dollars, anchor));
     notes.extend(note);
+    notes.extend((bounds.all() != NO_BOUND).then(|| notes::TOP_CODES.to_owned()));
     notes.extend(notes::lacking(&exits.lacking, "The people files"));
     let table = IndicatorTable {
         by: request.by.clone(),
@@ -153,7 +160,7 @@ impl Tally {
 }
 
 fn absent(name: &'static str, money: bool) -> Indicator {
-    let absent = Datum { state: CellState::NotApplicable, value: None };
+    let absent = Datum::NOT_APPLICABLE;
     Indicator {
         name,
         value: absent,
