@@ -56,7 +56,7 @@ pub enum Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Stable key: `state:39`, `county:39043`, `college:Lakeside Community College|39`, `row:18–25`,
-    /// `row:18–25/before`, `row:All/part:0` (first part of a whole), `gap`.
+    /// `row:18–25/before`, `row:All/part:0` (first part of a whole), `gap`, `gap/0` (its first number).
     pub key: String,
     /// Accessible name: "Ohio, 12 colleges, 1,214 certificates".
     pub label: String,

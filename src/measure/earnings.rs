@@ -190,6 +190,17 @@ pub(super) fn row(
     }
 }
 
+/// How the interval of one row's change was made; `n` people of the `all` of its table.
+pub(super) fn interval_of_change(statistic: Statistic, n: f64, all: f64) -> &'static str {
+    match statistic {
+        Statistic::Mean => "the mean of the same people's differences ± 1.96 of its standard errors",
+        Statistic::Median if n <= stats::RESAMPLED as f64 && all <= stats::RESAMPLED_ALTOGETHER as f64 => {
+            "the middle 95% of seeded resamples of these people"
+        }
+        Statistic::Median => "the formula for changes of medians in large samples",
+    }
+}
+
 /// How intervals of changes were made.
 fn intervals(statistic: Statistic, resample: bool) -> String {
     match statistic {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::{ChartKind, Command, ExportKind, SampleProject, Theme};
+use super::{ChartKind, Command, ExportKind, SampleProject, Section, Theme};
 use crate::{project::Screen, table::Field};
 
 /// A command that can be run without further data.
@@ -225,6 +225,12 @@ fn edit_and_view(table: &mut Vec<Entry>) {
     to.add(Command::Go(Screen::Deck), "Deck", "Slides and notes", &[(CTRL, Key::Num4)]);
     to.add(Command::Go(Screen::Start), "Start page", "Samples and recent projects", &[]);
     to.add(Command::ToggleFilters, "Filters", "Show or hide the filters", &[(NONE, Key::F)]);
+    to.add(
+        Command::ToggleSection(Section::Explain),
+        "Explanation",
+        "Show or hide where the selected number comes from",
+        &[(NONE, Key::E)],
+    );
     to.add(Command::Theme(Theme::Light), "Light theme", "Dark words on light ground", &[]);
     to.add(Command::Theme(Theme::Dark), "Dark theme", "Light words on dark ground", &[]);
     to.add(Command::Theme(Theme::System), "Theme of the system", "Light or dark as the system says", &[]);
@@ -265,6 +271,9 @@ fn figure(table: &mut Vec<Entry>) {
     }
     to.add(Command::Chart(ChartKind::Dumbbell), "Before and after", "Two dots a row, joined by the gain", &[]);
     to.add(Command::Chart(ChartKind::Bars), "Bars", "Two bars a row", &[]);
+    to.add(Command::Chart(ChartKind::Slope), "Slope", "A line a row, from before to after", &[]);
+    to.add(Command::Chart(ChartKind::Range), "Range", "The middle half of the people and their median", &[]);
+    to.add(Command::Chart(ChartKind::OverTime), "Over time", "Quarter by quarter, before and after", &[]);
     to.add(Command::Chart(ChartKind::Table), "Table", "The numbers only", &[(NONE, Key::T)]);
     to.add(Command::AddShareToDeck, "Add share bar to deck", "Make a slide of the industries entered", &[]);
 }

@@ -53,7 +53,8 @@ fn explain(cx: &Cx<'_>, figure: &Figure, group: &[Arc<str>], which: Which) -> Op
     } = &*found.explanation;
     let mut lines = vec![("Meaning", meaning.clone())];
     lines.extend(caveat.iter().map(|words| ("Caveat", words.clone())));
-    lines.extend(hidden.iter().map(|words| ("Hidden", words.clone())));
+    let hidden = found.hidden.as_ref().or(hidden.as_ref());
+    lines.extend(hidden.map(|words| ("Hidden", words.clone())));
     lines.extend([("Filter", filter.clone()), ("n", n_words.clone()), ("Interval", interval.clone())]);
     lines.extend((!excluded.is_empty()).then(|| ("Left out", excluded.join("; "))));
     lines.extend([("Dollars", dollars.clone()), ("Formula", formula.clone()), ("Defined by", source.clone())]);
@@ -87,6 +88,11 @@ fn of(answer: &Answer, which: Which) -> String {
     let named = match (answer, which) {
         (Answer::Earnings(table), Which::At(at)) => table.estimates.get(at).map(|estimate| estimate.name.clone()),
         (Answer::Share(table), Which::Share(at)) => table.total.parts.get(at).map(|part| part.label.to_string()),
+        (Answer::Share(table), Which::At(at)) => table.total.parts.first().map(|part| match at {
+            0 => format!("earnings in {}", part.label),
+            1 => "earnings elsewhere".to_owned(),
+            _ => "difference between people".to_owned(),
+        }),
         (Answer::Pathway(table), Which::At(at)) => {
             table.rows.first().and_then(|(_, steps)| Some(steps.get(at)?.label.clone()))
         }
@@ -122,6 +128,9 @@ fn number(answer: &Answer, key: &str) -> Option<Number> {
         };
         let mut rows = table.rows.iter().chain(&table.colleges);
         return rows.any(|row| row.group == [Arc::clone(&name)]).then(|| (vec![name], Which::Count));
+    }
+    if let (Answer::Share(_), Some(at)) = (answer, key.strip_prefix("gap")) {
+        return Some((Vec::new(), Which::At(place_in(at, "/"))));
     }
     let words = key.strip_prefix("row:")?;
     match answer {

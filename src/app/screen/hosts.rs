@@ -142,6 +142,13 @@ fn withheld(datum: Datum) -> bool {
     datum.state == crate::table::CellState::Suppressed
 }
 
+impl EarningsScreen {
+    /// The industries entered, under the chart.
+    fn share(cx: &Cx<'_>) -> Option<Arc<Figure>> {
+        figure(cx, "share", &cx.document.share, Page::body_only(SHARE_PAGE.0, SHARE_PAGE.1)).ok()
+    }
+}
+
 impl ScreenUi for EarningsScreen {
     fn has_filters(&self) -> bool {
         true
@@ -153,7 +160,8 @@ impl ScreenUi for EarningsScreen {
 
     fn side(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let chart = figure(cx, super::slot(Screen::Earnings), &cx.document.earnings, Page::SLIDE);
-        with_view(cx, &chart, None, |view| earnings::inspector(ui, view));
+        let share = Self::share(cx);
+        with_view(cx, &chart, share.as_ref(), |view| earnings::inspector(ui, view));
     }
 
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -162,8 +170,7 @@ impl ScreenUi for EarningsScreen {
             self.title = shown.map(|figure| figure.words().title.clone());
         }
         let chart = figure(cx, super::slot(Screen::Earnings), &cx.document.earnings, Page::SLIDE);
-        let share_page = Page::body_only(SHARE_PAGE.0, SHARE_PAGE.1);
-        let share = figure(cx, "share", &cx.document.share, share_page).ok();
+        let share = Self::share(cx);
         let mut editing = self.title.take();
         with_view(cx, &chart, share.as_ref(), |view| earnings::center(ui, view, &mut editing));
         self.title = editing;
@@ -196,7 +203,11 @@ fn with_view(
 ) {
     let offer = cx.results.offer();
     let closed: Vec<_> = cx.view.closed_sections.iter().copied().collect();
-    let explained = chart.as_ref().ok().and_then(|figure| explained::of_mark(cx, figure, cx.view.selected.as_deref()?));
+    let selected = cx.view.selected.as_deref();
+    let explained = match selected.and_then(|key| key.strip_prefix(earnings::SHARE)) {
+        Some(key) => share.and_then(|figure| explained::of_mark(cx, figure, key)),
+        None => chart.as_ref().ok().and_then(|figure| explained::of_mark(cx, figure, selected?)),
+    };
     draw(&earnings::EarningsView {
         document: cx.document,
         chart: chart.as_ref().map_err(String::as_str),
@@ -231,6 +242,28 @@ impl DeckScreen {
             })
             .collect()
     }
+
+    /// The selected number of the slide on screen.
+    fn explained(cx: &Cx<'_>, slides: &[deck::SlidePage]) -> Option<earnings::Explained> {
+        let Some(deck::SlidePage::Figure(figure)) = slides.get(cx.view.slide) else { return None };
+        explained::of_mark(cx, figure, cx.view.selected.as_deref()?)
+    }
+
+    fn view<'a>(
+        cx: &Cx<'a>,
+        slides: &'a [deck::SlidePage],
+        explained: Option<&'a earnings::Explained>,
+    ) -> deck::DeckView<'a> {
+        deck::DeckView {
+            document: cx.document,
+            slides,
+            shown: cx.view.slide,
+            selected: cx.view.selected.as_deref(),
+            explained,
+            explaining: !cx.view.closed_sections.contains(&Section::Explain),
+            queue: cx.queue,
+        }
+    }
 }
 
 impl ScreenUi for DeckScreen {
@@ -240,13 +273,15 @@ impl ScreenUi for DeckScreen {
 
     fn side(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let slides = Self::slides(cx);
-        let view = deck::DeckView { document: cx.document, slides: &slides, shown: cx.view.slide, queue: cx.queue };
+        let explained = Self::explained(cx, &slides);
+        let view = Self::view(cx, &slides, explained.as_ref());
         deck::side(ui, &view, &mut self.drafts);
     }
 
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let slides = Self::slides(cx);
-        let view = deck::DeckView { document: cx.document, slides: &slides, shown: cx.view.slide, queue: cx.queue };
+        let explained = Self::explained(cx, &slides);
+        let view = Self::view(cx, &slides, explained.as_ref());
         let frame = Frame::new().fill(cx.tokens.panel).inner_margin(Margin::ZERO);
         let strip = Panel::left("strip").exact_size(if cx.compact { 120.0 } else { 208.0 });
         strip.resizable(false).frame(frame).show(ui, |ui| deck::strip(ui, &view));

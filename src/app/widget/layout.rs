@@ -26,7 +26,9 @@ pub fn card<R>(ui: &mut Ui, margin: Margin, contents: impl FnOnce(&mut Ui) -> R)
 
 /// Words at the left of a space of this size, the same for each row, so that what follows stands in a column.
 pub fn left_label(ui: &mut Ui, size: Vec2, words: egui::RichText) {
-    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+    // Without the main alignment a label that may wrap centres its words.
+    let layout = egui::Layout::left_to_right(egui::Align::Center).with_main_align(egui::Align::Min);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.set_min_size(size);
         ui.label(words);
     });

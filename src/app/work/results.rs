@@ -15,7 +15,7 @@ use super::Problem;
 use crate::{
     figure::{self, Figure, FigureSpec, Page, Palette},
     measure::{Answer, Engine, Explanation, Facet, Filters, Published, Request, SourceRows, Unit, Which},
-    table::{Field, Period},
+    table::{CellState, Field, Period},
 };
 
 /// What a screen can show of a result now.
@@ -52,6 +52,8 @@ pub struct Explained {
     pub explanation: Published<Explanation>,
     /// Rows of the files; none where the number is withheld.
     pub rows: SourceRows,
+    /// Why it is withheld, if it is and the files are people's.
+    pub hidden: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -291,8 +293,10 @@ fn compute(engine: &Engine, wish: &Wish) -> Result<Value, Problem> {
         Wish::Explain { request, group, which } => {
             let explanation = engine.explain(request, group, *which)?;
             let shown = explanation.value.value.is_some();
-            let rows = if shown { engine.source_rows(request, group, ROWS)? } else { SourceRows::default() };
-            Value::Explained(Arc::new(Explained { explanation, rows }))
+            let rows = if shown { engine.source_rows(request, group, *which, ROWS)? } else { SourceRows::default() };
+            let withheld = explanation.value.state == CellState::Suppressed;
+            let hidden = if withheld { Some(engine.why_hidden(request, group, *which)?) } else { None };
+            Value::Explained(Arc::new(Explained { explanation, rows, hidden }))
         }
         Wish::Offer => {
             let (before, after) = engine.periods();

@@ -175,17 +175,21 @@ impl Draw<'_> {
             for (i, (color, number, text)) in texts.into_iter().enumerate() {
                 let x = self.area.min[0] + i as f32 * third;
                 let style = Style::new(48.0 * s, Weight::Bold, color);
-                items.push(style.run([x, rule + 78.0 * s], Align::Left, style.shorten(&number, third - 16.0 * s)));
+                let spoken = format!("{number} {text}");
+                let mut runs =
+                    vec![style.run([x, rule + 78.0 * s], Align::Left, style.shorten(&number, third - 16.0 * s))];
                 let lines = text::wrap_at_most(&text, plain.size, plain.weight, third - 24.0 * s, 2);
                 for (j, line) in lines.into_iter().enumerate() {
                     let y = rule + (110.0 + j as f32 * LABEL * 1.2) * s;
-                    items.push(plain.run([x, y], Align::Left, line));
+                    runs.push(plain.run([x, y], Align::Left, line));
                 }
+                items.push(marked(format!("gap/{i}"), spoken, runs));
             }
             rule + 150.0 * s
         } else {
             let (mut x, mut baseline) = (self.area.min[0], rule + 36.0 * s);
-            for (color, number, text) in texts {
+            for (i, (color, number, text)) in texts.into_iter().enumerate() {
+                let spoken = format!("{number} {text}");
                 let style = Style::new(25.0 * s, Weight::Bold, color);
                 let number_width = style.width(&number) + 6.0 * s;
                 let text = plain.shorten(&text, self.area.width() - number_width);
@@ -194,8 +198,11 @@ impl Draw<'_> {
                     x = self.area.min[0];
                     baseline += 34.0 * s;
                 }
-                items.push(style.run([x, baseline], Align::Left, number));
-                items.push(plain.run([x + number_width, baseline], Align::Left, text));
+                let runs = vec![
+                    style.run([x, baseline], Align::Left, number),
+                    plain.run([x + number_width, baseline], Align::Left, text),
+                ];
+                items.push(marked(format!("gap/{i}"), spoken, runs));
                 x += whole + 40.0 * s;
             }
             baseline + 12.0 * s

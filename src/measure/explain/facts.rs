@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::Which;
-use crate::measure::{Answer, Datum, Dollars, EarningsTable, Estimate, Request, Statistic, notes, text::thousands};
+use crate::measure::{
+    Answer, Datum, Dollars, EarningsTable, Estimate, EstimateKind, Request, ShareRow, ShareTable, Statistic, earnings::interval_of_change,
+    notes, text::thousands,
+};
 use crate::table::{CellState, Period};
 
 /// Everything about one number that its answer knows.
@@ -22,7 +25,7 @@ pub(super) struct Facts {
     pub(super) excluded: Vec<String>,
 }
 
-const OWN: &str = "Defined by this program; see Help, What is computed.";
+const OWN: &str = "This program, as said under Meaning and Formula.";
 const WIOA: &str = "WIOA section 116 and its guidance, TEGL 10-16.";
 const PERCENTILE: &str = "Type 7, Excel's PERCENTILE.INC.";
 const WILSON: &str = "Wilson's interval of a share";
@@ -83,9 +86,14 @@ impl Facts {
             Answer::Share(table) => {
                 let row =
                     if group.is_empty() { &table.total } else { table.rows.iter().find(|row| row.group == group)? };
+                if let Which::At(at) = which {
+                    return gap(table, row, at);
+                }
                 let at = if let Which::Share(at) = which { at } else { 0 };
                 let part = row.parts.get(at)?;
-                let meaning = format!("{}: share of people in “{}”.", table.subject, part.label);
+                // The first note of a share says what it is a share of.
+                let rule = table.provenance.notes.first().map_or("", String::as_str);
+                let meaning = format!("The share of people in “{}”. {rule}", part.label);
                 let facts = Self::new(part.share, row.base, meaning, "people in the part ÷ all people of the base");
                 Some(facts.between(part.low, part.high, WILSON))
             }
@@ -167,6 +175,20 @@ impl Facts {
     }
 }
 
+/// Earnings inside the first part of a share, elsewhere, or their difference.
+fn gap(table: &ShareTable, row: &ShareRow, at: usize) -> Option<Facts> {
+    let statistic = notes::statistic(table.statistic);
+    let (gap, inside) = (row.gap?, &row.parts.first()?.label);
+    let (value, of, formula) = match at {
+        0 => (gap.inside, format!("of people in “{inside}”"), quantile(table.statistic)),
+        1 => (gap.elsewhere, format!("of people elsewhere than in “{inside}”"), quantile(table.statistic)),
+        _ => (gap.difference, format!("in “{inside}” minus that elsewhere"), "inside − elsewhere"),
+    };
+    let period = table.after.map_or_else(String::new, |after| format!(" in {}", in_words(after)));
+    let meaning = format!("The {statistic} of yearly earnings{period} {of}, of people with earnings above zero then.");
+    Some(Facts::new(value, row.base, meaning, formula).dollars(table.dollars))
+}
+
 fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<Facts> {
     let statistic = notes::statistic(table.statistic);
     let row = if group.is_empty() { &table.total } else { table.rows.iter().find(|row| row.group == group)? };
@@ -187,7 +209,15 @@ fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<F
             format!("The {statistic} after minus the {statistic} before, of the same people."),
             "after − before",
         )
-        .between(row.change.low, row.change.high, "the notes say how intervals of changes are made"),
+        .between(
+            row.change.low,
+            row.change.high,
+            interval_of_change(
+                table.statistic,
+                row.n.value.unwrap_or(0.0),
+                table.total.n.value.unwrap_or(f64::INFINITY),
+            ),
+        ),
         Which::Percent => Facts::new(
             row.change.percent,
             row.n,
@@ -201,9 +231,13 @@ fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<F
     };
     let excluded = table.excluded.iter().filter(|excluded| excluded.n.value != Some(0.0)).map(|excluded| {
         let n = excluded.n.value.map_or_else(|| "Few".to_owned(), thousands);
-        format!("{n}: {}", excluded.rule)
+        format!("{n} ({})", excluded.rule)
     });
-    let facts = Facts { excluded: if group.is_empty() { excluded.collect() } else { Vec::new() }, ..facts };
+    let mut excluded: Vec<String> = excluded.collect();
+    if let (Some(first), false) = (excluded.first_mut(), group.is_empty()) {
+        first.insert_str(0, "Of all groups together ");
+    }
+    let facts = Facts { excluded, ..facts };
     Some(facts.dollars(table.dollars))
 }
 
@@ -220,7 +254,12 @@ fn estimate(of: &Estimate, table: &EarningsTable) -> Facts {
     Facts::new(of.amount, n, of.meaning.clone(), formula).dollars(table.dollars).between(
         of.low,
         of.high,
-        "the notes say how it is made",
+        match (table.statistic, of.kind) {
+            (Statistic::Mean, EstimateKind::ChangeTrained | EstimateKind::ChangeCompared) => {
+                "the mean of the same people's differences ± 1.96 of its standard errors"
+            }
+            _ => "the middle 95% of seeded resamples of the people of both groups",
+        },
     )
 }
 

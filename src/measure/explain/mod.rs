@@ -28,7 +28,8 @@ pub enum Which {
     /// The point of a trajectory in this quarter.
     Quarter(i8),
     /// The number at this place: a quantity of a comparison, a step, an indicator, a standard; of costs the cost,
-    /// completers, cost per completer, yearly change and months.
+    /// completers, cost per completer, yearly change and months; of shares the earnings inside, elsewhere and their
+    /// difference.
     At(usize),
 }
 
@@ -52,7 +53,7 @@ pub struct Explanation {
     pub source: String,
     /// "95%: $34,200 to $36,100, by order statistics of a median (binomial)", or why there is none.
     pub interval: String,
-    /// Who was left out, each with how many: "1,359: no earnings above zero in second year before".
+    /// Who was left out, each with how many: "1,359 (no earnings above zero in second year before)".
     pub excluded: Vec<String>,
     /// Why the number is not shown, if it is not.
     pub hidden: Option<String>,
@@ -127,6 +128,7 @@ fn shown(facts: &Facts, measure: MeasureName, which: Which) -> String {
     let format = match which {
         Which::Change => text::change,
         Which::At(_) if measure == MeasureName::Comparison => text::change,
+        Which::At(2) if measure == MeasureName::InField => text::change,
         _ if facts.money => text::dollars,
         Which::Percent => text::percent_change,
         Which::Share(_) => text::share,
@@ -197,7 +199,7 @@ fn caveat(measure: MeasureName, which: Which) -> Option<String> {
 mod tests {
     use super::{super::fixture, *};
     use crate::{
-        measure::Dollars,
+        measure::{Dollars, Filters},
         table::{Field, TableKind},
     };
 
@@ -228,7 +230,7 @@ mod tests {
     #[test]
     fn source_rows_are_the_rows_behind_the_number() {
         let engine = engine();
-        let rows = engine.source_rows(&request(), &["Ohio".into()], usize::MAX).unwrap().first;
+        let rows = engine.source_rows(&request(), &["Ohio".into()], Which::Count, usize::MAX).unwrap().first;
         let explanation = engine.explain(&request(), &["Ohio".into()], Which::Count).unwrap();
         assert_eq!(explanation.n.value, Some(rows.len() as f64));
         // Ohio is i % 6 < 3 and the two bands i % 3 < 2; zero before at i % 20 = 0 and no wage after at i % 17 = 0 drop
@@ -236,6 +238,38 @@ mod tests {
         assert_eq!(rows[..2].iter().map(|row| row.row).collect::<Vec<_>>(), [3, 8]);
         let expected = (0..240).filter(|i| i % 6 < 3 && i % 3 < 2 && i % 20 != 0 && i % 17 != 0).count();
         assert_eq!(rows.len(), expected);
+    }
+
+    #[test]
+    fn a_share_is_explained_by_its_rule_and_the_rows_of_its_part() {
+        let mut columns = fixture::people();
+        let industry = (0..240).map(|i| if i % 4 == 0 { "Manufacturing" } else { "Retail trade" });
+        columns.push(fixture::text(Field::Industry, industry));
+        let engine = Engine::new(Arc::new(fixture::dataset(vec![fixture::table(TableKind::People, columns)])));
+        let request = Request { measure: MeasureName::InField, dollars: Dollars::Nominal, ..Request::default() };
+        let share = engine.explain(&request, &[], Which::Share(0)).unwrap();
+        assert_eq!((share.shown.as_str(), share.n.value), ("25%", Some(240.0)));
+        assert!(share.meaning.contains("“Manufacturing”") && share.meaning.contains("NAICS 31, 32, 33"), "{share:?}");
+        let rows = engine.source_rows(&request, &[], Which::Share(0), 1).unwrap();
+        assert_eq!((rows.count, rows.first[0].row), (60, 2));
+        let heads: Vec<&str> = rows.first[0].values.iter().map(|(head, _)| head.as_str()).collect();
+        assert_eq!(heads.len(), 2, "the earnings after and the industry: {heads:?}");
+        let difference = engine.explain(&request, &[], Which::At(2)).unwrap();
+        assert!(difference.meaning.ends_with("of people with earnings above zero then."), "{difference:?}");
+        assert!(difference.shown.starts_with(['+', '−']), "{difference:?}");
+    }
+
+    #[test]
+    fn only_the_users_own_screen_tells_a_small_group_from_one_hidden_for_another() {
+        let engine = engine();
+        // Of Maine's 40 fewer than 60 are matched; the total is shown, so that Texas, the next in size, is hidden with it.
+        let request = Request { threshold: 60, filters: Filters::default(), ..request() };
+        let why = |state: &str| engine.why_hidden(&request, &[state.into()], Which::After).unwrap();
+        assert_eq!(why("Maine"), "Fewer than 60 people are behind it.");
+        assert!(why("Texas").contains("or a group beside it, is of fewer than 60 people"), "{}", why("Texas"));
+        let hidden = |state: &str| engine.explain(&request, &[state.into()], Which::After).unwrap().hidden.clone();
+        assert_eq!(hidden("Maine"), hidden("Texas"), "what may be published does not tell them apart");
+        assert!(hidden("Texas").is_some() && hidden("Ohio").is_none());
     }
 
     #[test]

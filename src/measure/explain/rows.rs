@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use crate::{
     measure::{
-        Engine, MeasureError, MeasureName, Request,
+        Answer, Engine, MeasureError, MeasureName, Request,
         dimension::cell_label,
         earnings::Panel,
         frame::{Frame, Part, credential_date},
-        text,
+        share, text,
     },
-    table::{CellState, Column, Field, Mask, Values},
+    table::{CellState, Column, Field, Mask, Period, Values},
 };
 
-use super::{by_of, only};
+use super::{Which, by_of, only};
 
 /// A row of an open file; for the user's own screen, never exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +34,17 @@ pub struct SourceRows {
 }
 
 impl Engine {
-    /// The first `most` rows of the files behind a group, for the screen only.
+    /// The first `most` rows of the files behind a number of a group, for the screen only.
     ///
     /// # Errors
     /// If the request cannot be answered or has no such group.
-    pub fn source_rows(&self, request: &Request, group: &[Arc<str>], most: usize) -> Result<SourceRows, MeasureError> {
+    pub fn source_rows(
+        &self,
+        request: &Request,
+        group: &[Arc<str>],
+        which: Which,
+        most: usize,
+    ) -> Result<SourceRows, MeasureError> {
         let rooms = self.rooms();
         let frame = match &rooms.people {
             Some(people) => &people.frame,
@@ -46,20 +52,50 @@ impl Engine {
         };
         let answer = self.measure(request)?;
         let by = by_of(&answer, request);
-        let mask = self.mask_behind(frame, request, by, group)?;
+        let mut mask = self.mask_behind(frame, request, by, group)?;
+        if let (Which::Share(part), Some(people)) = (which, &rooms.people)
+            && matches!(request.measure, MeasureName::InField | MeasureName::Employment)
+        {
+            let part_of_row = share::part_of_row(people, request, &mask)?;
+            mask = Mask::from_fn(mask.rows(), |row| mask.contains(row) && part_of_row(row) == Some(part));
+        }
         let mut wanted: Vec<Field> = by.to_vec();
         wanted.extend(request.filters.by_field.keys());
+        wanted.extend((request.measure == MeasureName::InField).then_some(Field::Industry));
         wanted.dedup();
+        let periods = periods_of(&answer, which);
         let row_of = |row: usize| {
             let (part, row) = frame.locate(row)?;
             Some(SourceRow {
                 file: Arc::clone(&part.table.file),
                 sheet: Arc::clone(&part.table.sheet),
                 row: *part.table.source_rows.get(row)?,
-                values: values(part, row, request, &wanted),
+                values: values(part, row, request, &wanted, &periods),
             })
         };
         Ok(SourceRows { first: mask.iter().take(most).filter_map(row_of).collect(), count: mask.count() })
+    }
+
+    /// Why a number of a group is hidden, in words for the user's own screen: they tell a small group from one hidden for
+    /// another's sake, which no export may.
+    ///
+    /// # Errors
+    /// If the request cannot be answered or has no such group.
+    pub fn why_hidden(&self, request: &Request, group: &[Arc<str>], which: Which) -> Result<String, MeasureError> {
+        let answer = self.measure(request)?;
+        if matches!(&answer, Answer::Earnings(table) if table.as_published) {
+            return Ok("Withheld by the source itself.".to_owned());
+        }
+        let threshold = request.threshold;
+        let behind = self.source_rows(request, group, which, 0)?.count;
+        Ok(if behind < threshold as usize {
+            format!("Fewer than {threshold} people are behind it.")
+        } else {
+            format!(
+                "{behind} rows are behind it. It is hidden because a part of them, or a group beside it, is of fewer than \
+                 {threshold} people and could be worked out from it and the totals."
+            )
+        })
     }
 
     fn mask_behind(
@@ -102,13 +138,43 @@ impl Engine {
     }
 }
 
-/// Cells of the columns grouped and filtered by, of the certificate's date, and of earnings.
-fn values(part: &Part, row: usize, request: &Request, wanted: &[Field]) -> Vec<(String, String)> {
+/// Periods whose earnings a number is made of; none if it may be made of all.
+fn periods_of(answer: &Answer, which: Which) -> Vec<Period> {
+    match (answer, which) {
+        // Whether a person counts at all depends on both.
+        (Answer::Earnings(table), _) => vec![table.baseline, table.after],
+        (Answer::Share(table), _) => table.after.into_iter().collect(),
+        (Answer::Trajectory(_), Which::Quarter(quarter)) => vec![Period::Quarter(quarter)],
+        _ => Vec::new(),
+    }
+}
+
+/// True if earnings of this period may be in one of those that a number is made of. Where one counts from an event and
+/// the other is of the calendar, each row has its own answer.
+fn matters_to(of: Period, periods: &[Period]) -> bool {
+    let meets = |other: Period| match (of.relative_quarters(), other.relative_quarters()) {
+        (Some(a), Some(b)) => a.start() <= b.end() && b.start() <= a.end(),
+        (None, None) => of == other || matches!((of, other), (Period::CalendarQuarter(_), Period::CalendarYear(_))),
+        _ => true,
+    };
+    periods.is_empty() || periods.iter().copied().any(meets)
+}
+
+/// Cells of the columns grouped and filtered by, of the certificate's date, and of the earnings in the number.
+fn values(
+    part: &Part,
+    row: usize,
+    request: &Request,
+    wanted: &[Field],
+    periods: &[Period],
+) -> Vec<(String, String)> {
     let table = &part.table;
     let date = credential_date(table).and_then(|column| column.field);
     let matters = |field: Field| match field {
         Field::Identifier(_) | Field::PersonId => false,
-        Field::Wage(_) => !matches!(request.measure, MeasureName::Certificates | MeasureName::Colleges),
+        Field::Wage(of) => {
+            !matches!(request.measure, MeasureName::Certificates | MeasureName::Colleges) && matters_to(of, periods)
+        }
         field => wanted.contains(&field) || Some(field) == date,
     };
     let columns = table.columns.iter().filter(|column| column.field.is_some_and(matters));

@@ -12,6 +12,7 @@ use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, Stroke
 pub use checks::{Check, checks};
 pub use strip::strip;
 
+use super::earnings::{Explained, explain_section};
 use crate::{
     app::{
         command::{Command, ExportKind, Queue},
@@ -40,6 +41,10 @@ pub struct DeckView<'a> {
     pub slides: &'a [SlidePage],
     /// Index of the slide shown.
     pub shown: usize,
+    pub selected: Option<&'a str>,
+    pub explained: Option<&'a Explained>,
+    /// Whether the explanation is unfolded.
+    pub explaining: bool,
     pub queue: &'a Queue,
 }
 
@@ -70,7 +75,7 @@ pub fn center(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
             return;
         };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            page(ui, slide);
+            page(ui, slide, view);
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 let count = view.slides.len();
@@ -98,6 +103,7 @@ pub fn side(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
         words::contents(ui, view, drafts);
         widget::line(ui);
         checks::contents(ui, view);
+        explain_section(ui, view.explained, view.explaining, view.queue);
     });
 }
 
@@ -123,7 +129,7 @@ fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
     widget::line(ui);
 }
 
-fn page(ui: &mut Ui, slide: &SlidePage) {
+fn page(ui: &mut Ui, slide: &SlidePage, view: &DeckView<'_>) {
     let tokens = Tokens::of(ui);
     let width = ui.available_width();
     // Leaves room for the notes on small screens.
@@ -133,7 +139,9 @@ fn page(ui: &mut Ui, slide: &SlidePage) {
     ui.painter().add(tokens.shadow().as_shape(sheet, 0.0));
     ui.push_id("slide", |ui| match slide {
         SlidePage::Figure(figure) => {
-            paint_figure(ui, figure, sheet, None);
+            if let Some(key) = paint_figure(ui, figure, sheet, view.selected).clicked {
+                view.queue.send(Command::Select(Some(key)));
+            }
         }
         SlidePage::Title(scene) => {
             paint_scene(ui, scene, sheet, None);

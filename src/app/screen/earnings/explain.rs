@@ -1,6 +1,6 @@
 //! Where a number comes from: meaning, filter, people behind it, bounds, what is withheld, and its rows in the source.
 
-use egui::{Frame, Margin, Ui, vec2};
+use egui::{Align, Frame, Margin, Ui, vec2};
 
 use crate::app::{
     command::{Command, Queue, Section},
@@ -24,9 +24,19 @@ pub struct Explained {
     pub row_count: usize,
 }
 
-/// The section at the foot of a right panel.
+/// The section at the foot of a right panel; it comes into view when another number is explained.
 pub fn section(ui: &mut Ui, explained: Option<&Explained>, open: bool, queue: &Queue) {
-    Frame::new().inner_margin(Margin { left: 16, right: 14, top: 6, bottom: 8 }).show(ui, |ui| {
+    let id = ui.scope_id().with("explained");
+    let before = ui.data(|data| data.get_temp::<String>(id));
+    let now = explained.map(|explained| explained.of.clone());
+    let changed = now.is_some() && now != before;
+    ui.data_mut(|data| {
+        data.remove::<String>(id);
+        if let Some(now) = now {
+            data.insert_temp(id, now);
+        }
+    });
+    let drawn = Frame::new().inner_margin(Margin { left: 16, right: 14, top: 6, bottom: 8 }).show(ui, |ui| {
         if widget::section(ui, "Explain", open).clicked() {
             queue.send(Command::ToggleSection(Section::Explain));
         }
@@ -35,6 +45,9 @@ pub fn section(ui: &mut Ui, explained: Option<&Explained>, open: bool, queue: &Q
             contents(ui, explained, queue);
         }
     });
+    if changed && open {
+        drawn.response.scroll_to_me(Some(Align::TOP));
+    }
     widget::line(ui);
 }
 
@@ -48,11 +61,11 @@ fn contents(ui: &mut Ui, explained: Option<&Explained>, queue: &Queue) {
     };
     ui.horizontal(|ui| {
         ui.label(theme::bold(value, 20.0).color(tokens.accent));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
             if widget::icon_button(ui, Icon::Close, "Close the explanation", 22.0, Ok(())).clicked() {
                 queue.send(Command::Select(None));
             }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.with_layout(egui::Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(theme::semibold(of, 13.0).color(tokens.ink)).wrap());
             });
         });

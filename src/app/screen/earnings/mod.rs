@@ -51,6 +51,9 @@ const KINDS: [(ChartKind, Icon, &str); 6] = [
     (ChartKind::Table, Icon::Sheet, "Table"),
 ];
 
+/// Begins the selected key of a mark on the share card, which stands beside the chart on the same screen.
+pub const SHARE: &str = "share:";
+
 /// The middle of the screen. `editing` holds the title while the user writes it.
 pub fn center(ui: &mut Ui, view: &EarningsView<'_>, editing: &mut Option<String>) {
     tool_row(ui, view);
@@ -141,7 +144,11 @@ fn share_card(ui: &mut Ui, share: &Arc<Figure>, view: &EarningsView<'_>) {
         let scene = share.scene();
         let (area, _) =
             ui.allocate_exact_size(vec2(width, width * scene.height / scene.width.max(1.0)), Sense::hover());
-        ui.push_id("share", |ui| paint_figure(ui, share, area, None));
+        let selected = view.selected.and_then(|key| key.strip_prefix(SHARE));
+        let painted = ui.push_id("share", |ui| paint_figure(ui, share, area, selected)).inner;
+        if let Some(key) = painted.clicked {
+            view.queue.send(Command::Select(Some(format!("{SHARE}{key}"))));
+        }
     });
 }
 
