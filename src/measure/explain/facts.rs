@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::Which;
 use crate::measure::{
-    Answer, Datum, Dollars, EarningsTable, Estimate, EstimateKind, Request, ShareRow, ShareTable, Statistic, earnings::interval_of_change,
-    notes, text::thousands,
+    Answer, Datum, Dollars, EarningsTable, Estimate, EstimateKind, Rated, Request, ShareRow, ShareTable, Statistic,
+    earnings::interval_of_change,
+    notes,
+    text::{self, thousands},
 };
 use crate::table::{CellState, Period};
 
@@ -20,9 +22,23 @@ pub(super) struct Facts {
     pub(super) dollars: Option<Dollars>,
     /// Bounds, and how they were made.
     pub(super) interval: Option<(Datum, Datum, &'static str)>,
-    /// Dollars rather than a share.
-    pub(super) money: bool,
+    pub(super) read: Read,
     pub(super) excluded: Vec<String>,
+}
+
+/// How a number is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// "$45,000"
+    Dollars,
+    /// "+$10,200"
+    Change,
+    /// "+29%"
+    PercentChange,
+    /// "46%"
+    Share,
+    /// "1,214"
+    Count,
 }
 
 const OWN: &str = "This program, as said under Meaning and Formula.";
@@ -41,13 +57,21 @@ impl Facts {
             source: OWN,
             dollars: None,
             interval: None,
-            money: false,
+            read: Read::Share,
             excluded: Vec::new(),
         }
     }
 
+    fn read(self, read: Read) -> Self {
+        Self { read, ..self }
+    }
+
     fn dollars(self, dollars: Dollars) -> Self {
-        Self { dollars: Some(dollars), money: true, ..self }
+        Self { dollars: Some(dollars), read: Read::Dollars, ..self }
+    }
+
+    fn change_in(self, dollars: Dollars) -> Self {
+        self.dollars(dollars).read(Read::Change)
     }
 
     fn between(self, low: Datum, high: Datum, how: &'static str) -> Self {
@@ -108,23 +132,32 @@ impl Facts {
                         "Share of people in the certificate's industry.",
                         "people in the industry ÷ people whose industry is known",
                     ),
-                    _ => Self::new(row.certificates, row.certificates, "Rows of the people files.", "COUNT"),
+                    _ => Self::new(row.certificates, row.certificates, "Rows of the people files.", "COUNT")
+                        .read(Read::Count),
                 })
             }
             Answer::Pathway(table) => {
                 let Which::At(at) = which else { return None };
                 let (_, steps) = table.rows.iter().find(|(of, _)| of == group)?;
                 let step = steps.get(at)?;
-                let meaning = if step.n.state == CellState::NotApplicable {
-                    format!("{}: not collected, so no rate is computed across it.", step.label)
-                } else {
-                    format!("{}: people who took this step and the collected one before it.", step.label)
+                let meaning = match step.n.value {
+                    _ if step.n.state == CellState::NotApplicable => {
+                        format!("{}: not collected, so no rate is computed across it.", step.label)
+                    }
+                    Some(n) => {
+                        format!("{}: {} people, who took the collected step before it, too.", step.label, thousands(n))
+                    }
+                    None => format!("{}: people who took this step and the collected one before it.", step.label),
                 };
-                let (value, formula) = match step.rate.state {
-                    CellState::Missing | CellState::NotApplicable => (step.n, "COUNT of people"),
-                    _ => (step.rate, "people of this step ÷ people of the step before that was collected"),
-                };
-                Some(Self::new(value, step.base, meaning, formula).between(step.low, step.high, WILSON))
+                Some(match step.rate.state {
+                    CellState::Missing | CellState::NotApplicable => {
+                        Self::new(step.n, step.n, meaning, "COUNT of people").read(Read::Count)
+                    }
+                    _ => {
+                        let formula = "people of this step ÷ people of the step before that was collected";
+                        Self::new(step.rate, step.base, meaning, formula).between(step.low, step.high, WILSON)
+                    }
+                })
             }
             Answer::Indicators(table) => {
                 let Which::At(at) = which else { return None };
@@ -161,15 +194,23 @@ impl Facts {
                     _ => (row.gain, "Change of yearly earnings of the same people.", "after − before"),
                 };
                 let facts = Self::new(value, row.n, meaning, formula);
-                Some(if which == Which::At(1) || which == Which::At(4) { facts } else { facts.dollars(table.dollars) })
+                Some(match which {
+                    Which::At(1 | 4) => facts.read(Read::Count),
+                    Which::At(0 | 2) => facts.dollars(table.dollars),
+                    _ => facts.change_in(table.dollars),
+                })
             }
             Answer::Standards(table) => {
                 let Which::At(at) = which else { return None };
                 let row = table.rows.iter().find(|row| row.group == group)?;
                 let (rating, standard) = (row.ratings.get(at)?, table.standards.get(at)?);
+                let (read, least) = match standard.of {
+                    Rated::Earnings => (Read::Dollars, text::dollars(standard.at_least)),
+                    Rated::Completion | Rated::Employment => (Read::Share, text::share(standard.at_least)),
+                };
                 let meaning =
-                    format!("{}, held against {}: {}.", standard.of.label(), standard.at_least, rating.verdict.word());
-                Some(Self::new(rating.value, rating.n, meaning, "value ≥ standard"))
+                    format!("{}, held against at least {least}: {}.", standard.of.label(), rating.verdict.word());
+                Some(Self::new(rating.value, rating.n, meaning, "value ≥ standard").read(read))
             }
         }
     }
@@ -186,7 +227,8 @@ fn gap(table: &ShareTable, row: &ShareRow, at: usize) -> Option<Facts> {
     };
     let period = table.after.map_or_else(String::new, |after| format!(" in {}", in_words(after)));
     let meaning = format!("The {statistic} of yearly earnings{period} {of}, of people with earnings above zero then.");
-    Some(Facts::new(value, row.base, meaning, formula).dollars(table.dollars))
+    let facts = Facts::new(value, row.base, meaning, formula);
+    Some(if at < 2 { facts.dollars(table.dollars) } else { facts.change_in(table.dollars) })
 }
 
 fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<Facts> {
@@ -198,9 +240,11 @@ fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<F
     let how = if table.statistic == Statistic::Median { ORDER } else { "mean ± 1.96 standard errors" };
     let facts = match which {
         Which::Before => Facts::new(row.before.center, row.n, of(table.baseline), quantile(table.statistic))
+            .dollars(table.dollars)
             .between(row.before.low, row.before.high, how)
             .by(PERCENTILE),
         Which::After => Facts::new(row.after.center, row.n, of(table.after), quantile(table.statistic))
+            .dollars(table.dollars)
             .between(row.after.low, row.after.high, how)
             .by(PERCENTILE),
         Which::Change => Facts::new(
@@ -209,6 +253,7 @@ fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<F
             format!("The {statistic} after minus the {statistic} before, of the same people."),
             "after − before",
         )
+        .change_in(table.dollars)
         .between(
             row.change.low,
             row.change.high,
@@ -223,9 +268,11 @@ fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<F
             row.n,
             format!("The change of the {statistic} in percent of the {statistic} before."),
             "(after − before) ÷ before",
-        ),
+        )
+        .dollars(table.dollars)
+        .read(Read::PercentChange),
         Which::Count | Which::Share(_) => {
-            Facts::new(row.n, row.n, "People with earnings above zero in both periods.", "COUNT")
+            Facts::new(row.n, row.n, "People with earnings above zero in both periods.", "COUNT").read(Read::Count)
         }
         Which::Quarter(_) | Which::At(_) => return None,
     };
@@ -237,8 +284,7 @@ fn earnings(table: &EarningsTable, group: &[Arc<str>], which: Which) -> Option<F
     if let (Some(first), false) = (excluded.first_mut(), group.is_empty()) {
         first.insert_str(0, "Of all groups together ");
     }
-    let facts = Facts { excluded, ..facts };
-    Some(facts.dollars(table.dollars))
+    Some(Facts { excluded, ..facts })
 }
 
 fn estimate(of: &Estimate, table: &EarningsTable) -> Facts {
@@ -251,7 +297,7 @@ fn estimate(of: &Estimate, table: &EarningsTable) -> Facts {
         .collect();
     let formula =
         if errors.is_empty() { of.name.clone() } else { format!("{}. Standard error {}", of.name, errors.join(", ")) };
-    Facts::new(of.amount, n, of.meaning.clone(), formula).dollars(table.dollars).between(
+    Facts::new(of.amount, n, of.meaning.clone(), formula).change_in(table.dollars).between(
         of.low,
         of.high,
         match (table.statistic, of.kind) {

@@ -11,7 +11,7 @@ use super::{
     text::{self, thousands},
 };
 use crate::table::{CellState, Field};
-use facts::Facts;
+use facts::{Facts, Read};
 pub use rows::{SourceRow, SourceRows};
 
 /// Which number of a group to explain.
@@ -92,7 +92,7 @@ impl Engine {
         };
         Ok(disclosure::explanation(Explanation {
             value,
-            shown: shown(&facts, request.measure, which),
+            shown: shown(&facts),
             hidden: hidden(value, request.threshold),
             caveat: caveat(request.measure, which),
             interval: interval(&facts),
@@ -122,19 +122,14 @@ fn only(label: &str) -> Keep {
     Keep::Labels([label.to_owned()].into())
 }
 
-/// The number as it is read: "$45,000", "+$10,200", "46%", "1,214"; "—" if it is withheld.
-fn shown(facts: &Facts, measure: MeasureName, which: Which) -> String {
-    let counted = matches!(measure, MeasureName::Pathway | MeasureName::Certificates | MeasureName::Colleges);
-    let format = match which {
-        Which::Change => text::change,
-        Which::At(_) if measure == MeasureName::Comparison => text::change,
-        Which::At(2) if measure == MeasureName::InField => text::change,
-        _ if facts.money => text::dollars,
-        Which::Percent => text::percent_change,
-        Which::Share(_) => text::share,
-        Which::Count => text::count,
-        _ if counted => text::count,
-        _ => text::share,
+/// The number as it is read; "—" if it is withheld.
+fn shown(facts: &Facts) -> String {
+    let format = match facts.read {
+        Read::Dollars => text::dollars,
+        Read::Change => text::change,
+        Read::PercentChange => text::percent_change,
+        Read::Share => text::share,
+        Read::Count => text::count,
     };
     text::cell(facts.value, format)
 }
@@ -144,10 +139,9 @@ fn interval(facts: &Facts) -> String {
     let Some((low, high, how)) = facts.interval else { return "None is given for this number.".into() };
     let words = |bound: f64| {
         let sign = if bound < 0.0 { "−" } else { "" };
-        if facts.money {
-            format!("{sign}${}", thousands(bound.abs()))
-        } else {
-            format!("{}%", (bound * 1000.0).round() / 10.0)
+        match facts.read {
+            Read::Dollars | Read::Change => format!("{sign}${}", thousands(bound.abs())),
+            _ => format!("{}%", (bound * 1000.0).round() / 10.0),
         }
     };
     match (low.value, high.value) {

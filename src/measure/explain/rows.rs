@@ -59,6 +59,9 @@ impl Engine {
             let part_of_row = share::part_of_row(people, request, &mask)?;
             mask = Mask::from_fn(mask.rows(), |row| mask.contains(row) && part_of_row(row) == Some(part));
         }
+        if let (Answer::Trajectory(table), Which::Quarter(quarter), Some(people)) = (&answer, which, &rooms.people) {
+            mask = mask.and(&people.quarterly(Period::Quarter(quarter), table.dollars, request.anchor)?.positive);
+        }
         let mut wanted: Vec<Field> = by.to_vec();
         wanted.extend(request.filters.by_field.keys());
         wanted.extend((request.measure == MeasureName::InField).then_some(Field::Industry));
@@ -161,13 +164,7 @@ fn matters_to(of: Period, periods: &[Period]) -> bool {
 }
 
 /// Cells of the columns grouped and filtered by, of the certificate's date, and of the earnings in the number.
-fn values(
-    part: &Part,
-    row: usize,
-    request: &Request,
-    wanted: &[Field],
-    periods: &[Period],
-) -> Vec<(String, String)> {
+fn values(part: &Part, row: usize, request: &Request, wanted: &[Field], periods: &[Period]) -> Vec<(String, String)> {
     let table = &part.table;
     let date = credential_date(table).and_then(|column| column.field);
     let matters = |field: Field| match field {
