@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+mod beside;
 mod book;
 mod cells;
 mod chunk_bytes;

@@ -6,6 +6,7 @@ use memchr::{memchr, memmem};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::beside::{Beside, attribute};
 use super::{CellRange, Limits, SheetError};
 
 const MIMETYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -15,8 +16,8 @@ const EMPTY_MANIFEST: &[u8] =
 
 /// An .ods file looked through.
 pub(super) struct Content {
-    /// Merged areas of each table, in the order of the file.
-    pub(super) merged: Vec<Vec<CellRange>>,
+    /// Merged areas, hidden rows and hidden columns of each table, in the order of the file.
+    pub(super) beside: Vec<Beside>,
     /// The file written anew, where the library would refuse it as it is.
     pub(super) tidied: Option<Vec<u8>>,
 }
@@ -45,7 +46,7 @@ pub(super) fn look_through(file: &str, bytes: &[u8], limits: &Limits) -> Result<
         let manifest = manifest.as_deref().unwrap_or(EMPTY_MANIFEST);
         Some(pack(&tidy, manifest).map_err(|cause| SheetError::unreadable(file, cause))?)
     };
-    Ok(Content { merged: walk.merged, tidied })
+    Ok(Content { beside: walk.tables, tidied })
 }
 
 fn pack(content: &[u8], manifest: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
@@ -61,7 +62,7 @@ fn pack(content: &[u8], manifest: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
 /// The place in the tables while going through the tags.
 #[derive(Default)]
 struct Walk {
-    merged: Vec<Vec<CellRange>>,
+    tables: Vec<Beside>,
     row: u32,
     column: u32,
     /// Inside a row, with the number of times it is repeated.
@@ -99,11 +100,21 @@ impl Walk {
         let closed = tag.ends_with(b"/>");
         match name {
             b"<table:table" if self.repeated.is_none() && !closed => {
-                self.merged.push(Vec::new());
+                self.tables.push(Beside::default());
                 (self.row, self.column) = (0, 0);
+            }
+            b"<table:table-column" if self.repeated.is_none() => {
+                let next = self.column.saturating_add(number(tag, b"table:number-columns-repeated"));
+                if let Some(table) = self.tables.last_mut().filter(|_| is_hidden(tag)) {
+                    table.hide_columns(self.column, next - 1);
+                }
+                self.column = next;
             }
             b"<table:table-row" if self.depth == 0 => {
                 let times = number(tag, b"table:number-rows-repeated");
+                if let Some(table) = self.tables.last_mut().filter(|_| is_hidden(tag)) {
+                    table.hide_rows(self.row, self.row.saturating_add(times - 1));
+                }
                 self.column = 0;
                 if closed {
                     self.row = self.row.saturating_add(times);
@@ -135,30 +146,32 @@ impl Walk {
         let columns = number(tag, b"table:number-columns-spanned");
         let rows = number(tag, b"table:number-rows-spanned");
         if (columns > 1 || rows > 1)
-            && let Some(merged) = self.merged.last_mut()
+            && let Some(table) = self.tables.last_mut()
         {
             let last = (self.row.saturating_add(rows - 1), self.column.saturating_add(columns - 1));
-            merged.push(CellRange { first: (self.row, self.column), last });
+            table.merged.push(CellRange { first: (self.row, self.column), last });
         }
         self.column = self.column.saturating_add(number(tag, b"table:number-columns-repeated"));
     }
 }
 
 /// The value of a counting attribute; 1 where there is none.
-fn number(tag: &[u8], attribute: &[u8]) -> u32 {
-    let found = memmem::find(tag, attribute).and_then(|at| {
-        let value = tag[at + attribute.len()..].strip_prefix(b"=\"")?;
-        let end = memchr(b'"', value)?;
-        std::str::from_utf8(&value[..end]).ok()?.parse::<u32>().ok()
-    });
+fn number(tag: &[u8], name: &[u8]) -> u32 {
+    let found = attribute(tag, name).and_then(|value| std::str::from_utf8(value).ok()?.parse::<u32>().ok());
     found.unwrap_or(1).max(1)
+}
+
+/// Hidden by hand or by a filter.
+fn is_hidden(tag: &[u8]) -> bool {
+    matches!(attribute(tag, b"table:visibility"), Some(b"collapse" | b"filter"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const CONTENT: &str = "<x><table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"3\">\
+    const CONTENT: &str = "<x><table:table table:name=\"A\"><table:table-column table:number-columns-repeated=\"2\"/><table:table-column \
+        table:number-columns-repeated='3' table:visibility='collapse'/><table:table-row table:visibility=\"filter\" table:number-rows-repeated=\"3\">\
         <table:table-cell/></table:table-row><table:table-row>\n  <table:table-cell table:number-columns-repeated=\"2\"/>\n  \
         <table:table-cell table:number-columns-spanned=\"2\" table:number-rows-spanned=\"2\"><text:p>a b</text:p>\
         </table:table-cell> <table:covered-table-cell/><text:soft-page-break/>\n</table:table-row></table:table>\
@@ -168,7 +181,11 @@ mod tests {
     fn spans_are_found_and_white_space_goes() {
         let mut walk = Walk::default();
         let tidy = String::from_utf8(walk.through(CONTENT.as_bytes())).unwrap();
-        assert_eq!(walk.merged, [vec![CellRange { first: (3, 2), last: (4, 3) }], vec![]]);
+        let mut expected = Beside::default();
+        expected.merged.push(CellRange { first: (3, 2), last: (4, 3) });
+        expected.hide_columns(2, 4);
+        expected.hide_rows(0, 2);
+        assert_eq!(walk.tables, [expected, Beside::default()]);
         assert!(!tidy.contains('\n') && !tidy.contains("soft-page-break") && tidy.contains("<text:p>a b</text:p>"));
         assert_eq!(Walk::default().through(tidy.as_bytes()), tidy.as_bytes());
     }

@@ -2,6 +2,7 @@
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
+use super::beside::Beside;
 use super::grid::Grid;
 use super::workbook::Watch;
 use super::{CellRange, CellRef, ErrorCode, Sheet, SheetError};
@@ -66,7 +67,9 @@ struct Table {
     caption: Option<String>,
     in_caption: bool,
     grid: Grid,
-    merged: Vec<CellRange>,
+    beside: Beside,
+    /// Columns that were described before the cells.
+    described: u32,
     /// Rows begun so far.
     rows: u32,
     column: u32,
@@ -133,7 +136,9 @@ impl Walk {
         let Some(mut table) = self.open.pop() else { return Ok(()) };
         table.close_cell();
         let name = table.caption.as_deref().map(one_line).unwrap_or_default();
-        let mut sheet = Sheet { name: name.into(), merged: table.merged, ..Sheet::default() };
+        let merged = std::mem::take(&mut table.beside.merged);
+        let mut sheet = Sheet { name: name.into(), merged, ..Sheet::default() };
+        table.beside.hide(&mut sheet);
         table.grid.lay_out(&mut sheet, watch.limits)?;
         if sheet.width() > 0 {
             self.sheets.push((table.order, sheet));
@@ -162,21 +167,31 @@ impl Walk {
 
 impl Table {
     fn start(&mut self, name: &[u8], tag: &StartTag<()>) {
+        let number = |name: &[u8], most: u32| {
+            let value = tag.attributes.get(name).and_then(|value| std::str::from_utf8(value).ok());
+            value.and_then(|value| value.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, most)
+        };
         match name {
             b"caption" => self.in_caption = true,
+            b"col" => {
+                let next = self.described.saturating_add(number(b"span", WIDEST_SPAN));
+                if is_hidden(tag) {
+                    self.beside.hide_columns(self.described, next - 1);
+                }
+                self.described = next;
+            }
             b"tr" => {
                 self.close_cell();
+                if is_hidden(tag) {
+                    self.beside.hide_rows(self.rows, self.rows);
+                }
                 self.rows += 1;
                 self.column = 0;
             }
             b"td" | b"th" => {
                 self.close_cell();
                 self.rows = self.rows.max(1);
-                let span = |name: &[u8], most: u32| {
-                    let value = tag.attributes.get(name).and_then(|value| std::str::from_utf8(value).ok());
-                    value.and_then(|value| value.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, most)
-                };
-                let (columns, rows) = (span(b"colspan", WIDEST_SPAN), span(b"rowspan", TALLEST_SPAN));
+                let (columns, rows) = (number(b"colspan", WIDEST_SPAN), number(b"rowspan", TALLEST_SPAN));
                 self.cell = Some(OpenCell { text: String::new(), columns, rows, gap: false });
             }
             b"br" | b"p" | b"div" | b"li" => self.line_break(),
@@ -223,7 +238,7 @@ impl Table {
             self.grid.push(row, first, CellRef::Text(text));
             if cell.rows > 1 || cell.columns > 1 {
                 let last = (row.saturating_add(cell.rows - 1), next - 1);
-                self.merged.push(CellRange { first: (row, first), last });
+                self.beside.merged.push(CellRange { first: (row, first), last });
             }
         }
         self.column = next;
@@ -244,6 +259,16 @@ impl OpenCell {
             self.text.push(mark);
         }
     }
+}
+
+/// Left out of what a browser shows, as Excel marks hidden rows and columns of pages it saves.
+fn is_hidden(tag: &StartTag<()>) -> bool {
+    let style = tag.attributes.get(&b"style"[..]).map(|style| {
+        let kept = style.iter().filter(|byte| !byte.is_ascii_whitespace());
+        kept.map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
+    });
+    tag.attributes.contains_key(&b"hidden"[..])
+        || style.is_some_and(|style| memchr::memmem::find(&style, b"display:none").is_some())
 }
 
 fn one_line(text: &str) -> String {

@@ -3,6 +3,7 @@
 //! The library lays a sheet out densely while it opens the file, so four cells in the far corners would cost a
 //! gigabyte. Here the rows of such a sheet are numbered anew without gaps; `rows` leads back to the true numbers.
 
+use super::beside::Beside;
 use super::compound::Broken;
 
 /// What stands in the stream of a workbook.
@@ -12,6 +13,8 @@ pub(super) struct Records {
     /// For each sheet, in the order of the workbook, the true number of each row of the stream.
     /// Empty where the stream's own numbers are true.
     pub(super) rows: Vec<Vec<u32>>,
+    /// Hidden rows and columns of each sheet, by their true numbers.
+    pub(super) beside: Vec<Beside>,
 }
 
 /// Sheets under this area are no danger.
@@ -25,10 +28,12 @@ const DIMENSIONS: u16 = 0x0200;
 const FILE_PASS: u16 = 0x002F;
 const BOUND_SHEET: u16 = 0x0085;
 const UNKNOWN: u16 = 0x005E;
+const ROW: u16 = 0x0208;
+const COLUMNS: u16 = 0x007D;
 
 /// Goes through the stream of a workbook and disarms what would cost memory out of proportion.
 pub(super) fn disarm(stream: &mut [u8]) -> Result<Records, Broken> {
-    let mut found = Records { encrypted: false, rows: Vec::new() };
+    let mut found = Records { encrypted: false, rows: Vec::new(), beside: Vec::new() };
     let mut starts = Vec::new();
     let mut at = 0;
     while let Some(record) = Record::at(stream, at)? {
@@ -51,11 +56,12 @@ pub(super) fn disarm(stream: &mut [u8]) -> Result<Records, Broken> {
             return Err(Broken::CutOff);
         }
         let earlier = starts[..index].iter().position(|&other| other == start);
-        let rows = match earlier {
-            Some(same) => found.rows[same].clone(),
+        let (rows, beside) = match earlier {
+            Some(same) => (found.rows[same].clone(), found.beside[same].clone()),
             None => disarm_sheet(stream, start)?,
         };
         found.rows.push(rows);
+        found.beside.push(beside);
     }
     Ok(found)
 }
@@ -89,8 +95,9 @@ impl Record {
     }
 }
 
-fn disarm_sheet(stream: &mut [u8], start: usize) -> Result<Vec<u32>, Broken> {
+fn disarm_sheet(stream: &mut [u8], start: usize) -> Result<(Vec<u32>, Beside), Broken> {
     let mut places = Vec::new();
+    let mut beside = Beside::default();
     let (mut used, mut left, mut right) = (0u64, u16::MAX, 0u16);
     let (mut at, mut depth) = (start, 0usize);
     while let Some(record) = Record::at(stream, at)? {
@@ -100,6 +107,16 @@ fn disarm_sheet(stream: &mut [u8], start: usize) -> Result<Vec<u32>, Broken> {
             END => depth -= 1,
             // The library reserves room for the area a file claims to use.
             DIMENSIONS => stream[at..at + 2].copy_from_slice(&UNKNOWN.to_le_bytes()),
+            // Row, used columns, height, six bytes, then bits ([MS-XLS] 2.4.221): fDyZero is the sixth.
+            ROW if depth <= 1 && record.length >= 14 && word(stream, record.data + 12) & 0x20 != 0 => {
+                let row = u32::from(word(stream, record.data));
+                beside.hide_rows(row, row);
+            }
+            // First, last, width, style, then bits ([MS-XLS] 2.4.53): fHidden is the first.
+            COLUMNS if depth <= 1 && record.length >= 10 && word(stream, record.data + 8) & 1 != 0 => {
+                let (first, last) = (word(stream, record.data), word(stream, record.data + 2));
+                beside.hide_columns(first.into(), last.into());
+            }
             _ if depth <= 1 && record.cells() > 0 => {
                 let column = word(stream, record.data + 2);
                 places.push(record.data);
@@ -114,17 +131,17 @@ fn disarm_sheet(stream: &mut [u8], start: usize) -> Result<Vec<u32>, Broken> {
     let mut rows: Vec<u32> = places.iter().map(|&place| u32::from(word(stream, place))).collect();
     rows.sort_unstable();
     rows.dedup();
-    let (Some(&top), Some(&bottom)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+    let (Some(&top), Some(&bottom)) = (rows.first(), rows.last()) else { return Ok((Vec::new(), beside)) };
     let area = u64::from(bottom - top + 1) * (u64::from(right.saturating_sub(left)) + 1);
     if area < HARMLESS_AREA || used * SPARSE_SHARE > area {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), beside));
     }
     for place in places {
         let row = u32::from(word(stream, place));
         let rank = rows.binary_search(&row).unwrap_or(0) as u16; // at most 65,536 rows, so ranks fit
         stream[place..place + 2].copy_from_slice(&rank.to_le_bytes());
     }
-    Ok(rows)
+    Ok((rows, beside))
 }
 
 fn word(stream: &[u8], at: usize) -> u16 {

@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::beside::Beside;
 use super::grid::Grid;
 use super::workbook::Watch;
 use super::{CellRange, CellRef, Sheet, SheetError, date};
@@ -60,6 +61,7 @@ struct Walk {
     sheets: Vec<Sheet>,
     sheet: Option<Sheet>,
     grid: Grid,
+    beside: Beside,
     /// The next row and column.
     row: u32,
     column: u32,
@@ -88,13 +90,13 @@ impl Walk {
             "Worksheet" => {
                 let name = attribute(tag, "Name").unwrap_or_default();
                 self.sheet = Some(Sheet { name: name.into(), ..Sheet::default() });
-                (self.row, self.column, self.grid) = (0, 0, Grid::new());
+                (self.row, self.column, self.grid, self.beside) = (0, 0, Grid::new(), Beside::default());
             }
             "Column" => {
                 self.column = count("Index").map_or(self.column, |index| index.saturating_sub(1));
                 let last = self.column.saturating_add(count("Span").unwrap_or(0));
-                if let Some(sheet) = self.sheet.as_mut().filter(|_| is_set(tag, "Hidden")) {
-                    sheet.hidden_columns.push((self.column, last));
+                if is_set(tag, "Hidden") {
+                    self.beside.hide_columns(self.column, last);
                 }
                 self.column = last.saturating_add(1);
             }
@@ -102,8 +104,8 @@ impl Walk {
                 self.row = count("Index").map_or(self.row, |index| index.saturating_sub(1));
                 self.column = 0;
                 let last = self.row.saturating_add(count("Span").unwrap_or(0));
-                if let Some(sheet) = self.sheet.as_mut().filter(|_| is_set(tag, "Hidden")) {
-                    sheet.hidden_rows.push((self.row, last));
+                if is_set(tag, "Hidden") {
+                    self.beside.hide_rows(self.row, last);
                 }
                 // Rows that a row stands for repeat its look, not its cells.
                 self.across = last - self.row;
@@ -161,6 +163,7 @@ impl Walk {
             "Worksheet" => {
                 if let Some(mut sheet) = self.sheet.take() {
                     std::mem::take(&mut self.grid).lay_out(&mut sheet, watch.limits)?;
+                    std::mem::take(&mut self.beside).hide(&mut sheet);
                     self.sheets.push(sheet);
                 }
             }

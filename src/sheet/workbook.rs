@@ -8,11 +8,10 @@ use calamine::{
     XlsbError, Xlsx, XlsxError,
 };
 
+use super::beside::{Beside, Parts};
 use super::compound::{self, Compound};
 use super::grid::Grid;
 use super::{Cell, CellRange, CellRef, ErrorCode, Format, Limits, Sheet, SheetError, date, opendocument, records};
-
-type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// What reading a workbook is bound to.
 pub(super) struct Watch<'a> {
@@ -30,9 +29,9 @@ const CELLS_BETWEEN_LOOKS: usize = 20_000;
 /// Reads the sheets of a zipped workbook.
 pub(super) fn packed(bytes: &[u8], format: Format, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
     match format {
-        Format::Xlsb => xlsb(Cursor::new(bytes), watch),
+        Format::Xlsb => xlsb(bytes, watch),
         Format::Ods => ods(bytes, watch),
-        _ => xlsx(Cursor::new(bytes), watch),
+        _ => xlsx(bytes, watch),
     }
 }
 
@@ -77,6 +76,7 @@ pub(super) fn compound(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetE
         let merged = book.merge_cells_by_sheet_name(name).map_err(|cause| xls_error(file, &cause))?;
         sheet.merged = merged.into_iter().map(area).collect();
         let range = book.worksheet_range(name).map_err(|cause| xls_error(file, &cause))?;
+        records.beside.get(index).cloned().unwrap_or_default().hide(sheet);
         let rows = records.rows.get(index).filter(|rows| !rows.is_empty());
         let row = |row: u32| rows.and_then(|rows| rows.get(row as usize)).copied().unwrap_or(row);
         let (top, left) = range.start().unwrap_or_default();
@@ -86,9 +86,10 @@ pub(super) fn compound(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetE
     })
 }
 
-fn xlsx(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
+fn xlsx(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
     let file = watch.file;
-    let mut book: Xlsx<_> = Xlsx::new(bytes).map_err(|cause| xlsx_error(file, &cause))?;
+    let mut parts = Parts::of(bytes);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| xlsx_error(file, &cause))?;
     let from_1904 = book.has_1904_epoch();
     sheets(&listed(&book), watch, |_, name, sheet, watch| {
         let mut cells = match book.worksheet_cells_reader(name) {
@@ -126,13 +127,15 @@ fn xlsx(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
         // The cells are worth having without the merged areas, should these be damaged.
         let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
         sheet.merged = merged.into_iter().map(area).collect();
+        beside(&mut parts, name, watch)?.hide(sheet);
         Ok(())
     })
 }
 
-fn xlsb(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
+fn xlsb(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
     let file = watch.file;
-    let mut book: Xlsb<_> = Xlsb::new(bytes).map_err(|cause| xlsb_error(file, &cause))?;
+    let mut parts = Parts::of(bytes);
+    let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|cause| xlsb_error(file, &cause))?;
     let from_1904 = book.has_1904_epoch();
     sheets(&listed(&book), watch, |_, name, sheet, watch| {
         let mut cells = book.worksheet_cells_reader(name).map_err(|cause| xlsb_error(file, &cause))?;
@@ -143,8 +146,17 @@ fn xlsb(bytes: Bytes, watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
             pace.step(row, grid.used())?;
             grid.push(row, column, borrowed(cell.get_value(), from_1904).as_ref());
         }
-        grid.lay_out(sheet, watch.limits)
+        drop(cells);
+        grid.lay_out(sheet, watch.limits)?;
+        let mut beside = beside(&mut parts, name, watch)?;
+        sheet.merged = std::mem::take(&mut beside.merged);
+        beside.hide(sheet);
+        Ok(())
     })
+}
+
+fn beside(parts: &mut Option<Parts>, sheet: &str, watch: &Watch) -> Result<Beside, SheetError> {
+    parts.as_mut().map_or_else(|| Ok(Beside::default()), |parts| parts.beside(sheet, watch))
 }
 
 fn ods(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
@@ -153,7 +165,9 @@ fn ods(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetError> {
     let bytes = content.tidied.as_deref().unwrap_or(bytes);
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|cause| ods_error(file, &cause))?;
     sheets(&listed(&book), watch, |index, name, sheet, watch| {
-        sheet.merged = content.merged.get(index).cloned().unwrap_or_default();
+        let mut beside = content.beside.get(index).cloned().unwrap_or_default();
+        sheet.merged = std::mem::take(&mut beside.merged);
+        beside.hide(sheet);
         let range = book.worksheet_range(name).map_err(|cause| ods_error(file, &cause))?;
         let (top, left) = range.start().unwrap_or_default();
         fill(sheet, watch, range.used_cells(), |(row, column, value)| {

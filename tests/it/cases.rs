@@ -380,3 +380,27 @@ fn case_40_files_in_different_dollars() {
         assert!((after - expected).abs() <= 100.0, "{year}: {after} of {found}");
     }
 }
+/// Hidden rows, columns and sheets as a spreadsheet program writes them.
+#[test]
+fn case_10_hidden_parts_of_a_real_workbook() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Shown").unwrap();
+    for (row, cells) in TABLE.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write(row as u32, column as u16, *cell).unwrap();
+        }
+    }
+    sheet.set_row_hidden(2).unwrap();
+    sheet.set_column_hidden(2).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "hidden.xlsx", &book.save_to_buffer().unwrap());
+    let found = answer(&["inspect"], &[&path]);
+    let said: Vec<(&str, &str)> = found["issues"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|issue| (issue["code"].as_str().unwrap(), issue["cell"].as_str().unwrap_or_default()))
+        .collect();
+    assert!(said.contains(&("hidden-rows", "A3")) && said.contains(&("hidden-column", "C1")), "{said:?}");
+    assert_eq!(found["sheets"][0]["tables"][0]["rows"], 2);
+}

@@ -123,6 +123,9 @@ impl<'a> Rows<'a> {
                 break;
             }
             scan.expect(b"<row")?;
+            if !matches!(scan.peek(), b' ' | b'>' | b'/' | b'\n' | b'\r' | b'\t') {
+                return Err(Stop::Unusual("something else than rows"));
+            }
             let mut hidden = false;
             let tag = loop {
                 match scan.attribute()? {
