@@ -1,12 +1,14 @@
 //! A chunk of cells as bytes: numbers, codes and days as they lie in memory, since both processes run on one machine.
 
-use super::column::{CHUNK, Chunk, Slot};
+use super::chunk::{CHUNK, Chunk, Slot};
 
 const EMPTY: u8 = 0;
 const NUMBERS: u8 = 1;
 const CODES: u8 = 2;
 const DAYS: u8 = 3;
 const SLOTS: u8 = 4;
+const AMOUNTS: u8 = 5;
+const MIXED: u8 = 6;
 
 /// Bytes of a slot: its kind and two halves.
 const SLOT: usize = 9;
@@ -18,6 +20,8 @@ pub(super) fn put_chunk(bytes: &mut Vec<u8>, chunk: &Chunk) {
         Chunk::Numbers(numbers) => put(bytes, NUMBERS, bytemuck::cast_slice(numbers)),
         Chunk::Codes(codes) => put(bytes, CODES, bytemuck::cast_slice(codes)),
         Chunk::Days(days) => put(bytes, DAYS, bytemuck::cast_slice(days)),
+        Chunk::Amounts(words) => put(bytes, AMOUNTS, bytemuck::cast_slice(words)),
+        Chunk::Mixed(words) => put(bytes, MIXED, bytemuck::cast_slice(words)),
         Chunk::Slots(slots) => {
             bytes.push(SLOTS);
             for slot in slots {
@@ -42,8 +46,8 @@ pub(super) fn chunk_of(bytes: &[u8]) -> Option<Chunk> {
     let (&kind, cells) = bytes.split_first()?;
     let size = match kind {
         EMPTY => return cells.is_empty().then_some(Chunk::Empty),
-        NUMBERS => 8,
-        CODES | DAYS => 4,
+        NUMBERS | MIXED => 8,
+        CODES | DAYS | AMOUNTS => 4,
         SLOTS => SLOT,
         _ => return None,
     };
@@ -54,6 +58,8 @@ pub(super) fn chunk_of(bytes: &[u8]) -> Option<Chunk> {
         NUMBERS => Chunk::Numbers(values(cells, f64::from_ne_bytes)),
         CODES => Chunk::Codes(values(cells, u32::from_ne_bytes)),
         DAYS => Chunk::Days(values(cells, i32::from_ne_bytes)),
+        AMOUNTS => Chunk::Amounts(values(cells, u32::from_ne_bytes)),
+        MIXED => Chunk::Mixed(values(cells, u64::from_ne_bytes)),
         _ => Chunk::Slots(cells.chunks_exact(SLOT).map(slot).collect::<Option<_>>()?),
     })
 }

@@ -9,7 +9,7 @@ use std::thread;
 
 use memchr::memchr;
 
-use super::column::{CHUNK, Chunk};
+use super::chunk::{CHUNK, Chunk};
 use super::dialect::{self, Dialect};
 use super::encoding::{self, Charset, Decoder, NotUtf8, Told};
 use super::gather::{self, Gatherer, Piece, Strand};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::cells::shortest;
-use super::column::{CHUNK, CellColumn, Chunk, Slot};
+use super::chunk::{CHUNK, Chunk, Slot};
+use super::column::CellColumn;
 use super::split::Found;
 use super::texts::{Interner, NO_TEXT, Texts};
 
@@ -256,6 +257,15 @@ impl Strand {
                 Chunk::Codes(codes) => {
                     for code in codes {
                         *code = union.renamed(owner, *code)?;
+                    }
+                }
+                Chunk::Mixed(_) | Chunk::Amounts(_) => {
+                    for row in 0..chunk.len() {
+                        match chunk.get(row) {
+                            Slot::Text(code) => chunk.set(row, Slot::Text(union.renamed(owner, code)?)),
+                            Slot::Number(number) if self.coded => chunk.set(row, Slot::Text(union.written(number)?)),
+                            _ => {}
+                        }
                     }
                 }
                 Chunk::Slots(slots) => {

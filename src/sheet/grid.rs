@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::column::{CHUNK, CellColumn, Chunk, Slot};
+use super::chunk::{CHUNK, Chunk, Slot};
+use super::column::CellColumn;
 use super::texts::Interner;
 use super::{CellRef, ErrorCode, Limits, Sheet, SheetError};
 
@@ -136,7 +137,7 @@ struct Area {
     right: u32,
 }
 
-fn too_much_text(sheet: &Sheet) -> SheetError {
+pub(super) fn too_much_text(sheet: &Sheet) -> SheetError {
     SheetError::new(
         ErrorCode::TooLarge,
         format!("Sheet “{}” holds more than 4 GB of text", sheet.name),

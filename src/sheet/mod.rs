@@ -15,12 +15,14 @@ use std::time::Duration;
 mod beside;
 mod book;
 mod cells;
+mod chunk;
 mod chunk_bytes;
 mod column;
 mod compound;
 mod date;
 mod delimited;
 mod dialect;
+mod draft;
 mod encoding;
 mod error;
 mod gather;
@@ -29,12 +31,14 @@ mod kind;
 #[cfg(test)]
 mod mutated;
 mod opendocument;
+mod outlet;
 mod page;
 mod preview;
 mod protected;
 mod reader;
 mod records;
 mod serve;
+mod shelf;
 mod source;
 mod split;
 mod spreadsheetml;
@@ -53,7 +57,9 @@ pub use reader::Reader;
 pub use serve::{READ_COMMAND, serve};
 pub use texts::Texts;
 
+use draft::{Findings, Found};
 use kind::Kind;
+use outlet::Outlet;
 use source::Source;
 use workbook::Watch;
 
@@ -94,23 +100,34 @@ fn read_reporting(
     cancel: &AtomicBool,
     progress: &dyn Fn(f32),
 ) -> Result<Book, SheetError> {
+    find(path, limits, cancel, progress, None)?.finish(limits)
+}
+
+/// Reads all there is, and sends ahead what can go before the book is whole if there is an outlet.
+fn find(
+    path: &Path,
+    limits: &Limits,
+    cancel: &AtomicBool,
+    progress: &dyn Fn(f32),
+    outlet: Option<&Outlet>,
+) -> Result<Findings, SheetError> {
     let file = file_name(path);
     let source = Source::open(path, &file, limits)?;
     let cancelled = || cancel.load(Ordering::Relaxed);
     if cancelled() {
         return Err(SheetError::cancelled(&file));
     }
-    let watch = Watch { file: &file, limits, cancelled: &cancelled, progress };
+    let watch = Watch { file: &file, limits, cancelled: &cancelled, progress, outlet };
     let kind = kind::tell(&file, &source.head)?;
     // The fingerprint is made beside the reading, on a core of its own where there is one.
-    let (found, sha256) = thread::scope(|scope| {
+    let (contents, sha256) = thread::scope(|scope| {
         let hashed = scope.spawn(|| source.sha256());
         let found = contents(kind, &source, &watch);
         (found, hashed.join().unwrap_or_else(|_| Err(SheetError::cancelled(&file))))
     });
-    let Contents { format, encoding, delimiter, sheets } = found?;
+    let Contents { format, encoding, delimiter, found } = contents?;
     let (file, size, sha256) = (file.as_str().into(), source.size, sha256?);
-    Ok(Book { file, format, encoding, delimiter, size, sha256, sheets })
+    Ok(Findings { book: Book { file, format, encoding, delimiter, size, sha256, sheets: Vec::new() }, found })
 }
 
 /// What a reader found in a file.
@@ -118,14 +135,14 @@ struct Contents {
     format: Format,
     encoding: Option<String>,
     delimiter: Option<char>,
-    sheets: Vec<Sheet>,
+    found: Vec<Found>,
 }
 
 fn contents(kind: Kind, source: &Source, watch: &Watch) -> Result<Contents, SheetError> {
     match kind {
         Kind::Packed => {
-            if let Some((format, sheets)) = xlsx::read(source, watch)? {
-                return Ok(Contents::of(format, sheets));
+            if let Some((format, found)) = xlsx::read(source, watch)? {
+                return Ok(Contents { format, encoding: None, delimiter: None, found });
             }
             packed(&source.bytes()?, watch)
         }
@@ -143,14 +160,14 @@ fn contents(kind: Kind, source: &Source, watch: &Watch) -> Result<Contents, Shee
             let text = delimited::read(source, watch)?;
             let format = if text.delimiter == '\t' { Format::Tsv } else { Format::Csv };
             let (encoding, delimiter) = (Some(text.encoding.to_owned()), Some(text.delimiter));
-            Ok(Contents { format, encoding, delimiter, sheets: vec![text.sheet] })
+            Ok(Contents { format, encoding, delimiter, found: vec![Found::Sheet(text.sheet)] })
         }
     }
 }
 
 impl Contents {
     fn of(format: Format, sheets: Vec<Sheet>) -> Self {
-        Self { format, encoding: None, delimiter: None, sheets }
+        Self { format, encoding: None, delimiter: None, found: sheets.into_iter().map(Found::Sheet).collect() }
     }
 }
 
@@ -168,7 +185,7 @@ fn marked_up(
     let bytes = source.bytes()?;
     let (text, encoding) = encoding::decode_declared(&bytes);
     let sheets = read(&text, watch)?;
-    Ok(Contents { format, encoding: Some(encoding.to_owned()), delimiter: None, sheets })
+    Ok(Contents { encoding: Some(encoding.to_owned()), ..Contents::of(format, sheets) })
 }
 
 fn too_many_cells(file: &str, limits: &Limits) -> SheetError {

@@ -282,7 +282,7 @@ mod tests {
 
     fn tables(page: &str) -> Result<Vec<Sheet>, SheetError> {
         let (limits, never) = (Limits::default(), || false);
-        read(page, &Watch { file: "x.xls", limits: &limits, cancelled: &never, progress: &|_| {} })
+        read(page, &Watch { file: "x.xls", limits: &limits, cancelled: &never, progress: &|_| {}, outlet: None })
     }
 
     fn rows(sheet: &Sheet) -> Vec<Vec<&str>> {

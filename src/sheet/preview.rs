@@ -20,7 +20,7 @@ pub fn preview(path: &Path, rows: usize) -> Result<Option<Book>, SheetError> {
     let file = file_name(path);
     let limits = Limits::default();
     let source = Source::open(path, &file, &limits)?.beginning(BEGINNING);
-    let watch = Watch { file: &file, limits: &limits, cancelled: &|| false, progress: &|_share| {} };
+    let watch = Watch { file: &file, limits: &limits, cancelled: &|| false, progress: &|_share| {}, outlet: None };
     match kind::tell(&file, &source.head)? {
         Kind::Text => {}
         Kind::Packed => {

@@ -4,13 +4,14 @@ use std::ffi::OsString;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::serve::READ_COMMAND;
-use super::wire::{self, Garbled};
+use super::wire::{self, Allowance, Garbled};
 use super::{Book, ErrorCode, Limits, SheetError, file_name, read_reporting};
 
 /// Reads spreadsheets, in a process of its own unless told otherwise.
@@ -34,6 +35,8 @@ enum Place {
 const LOOK: Duration = Duration::from_millis(20);
 /// Address space beyond the memory a reader may hold: code, stacks and what the allocator keeps in reserve.
 const ADDRESS_SLACK: u64 = 1 << 30;
+/// What a pipe holds, on most systems.
+const PIPE: usize = 64 << 10;
 /// Time given to a process without an answer to end by itself.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Bytes kept of what a reader process says on its standard error.
@@ -102,10 +105,12 @@ impl Watched<'_> {
         let (listener, said) = mpsc::channel();
         thread::spawn(move || drop(listener.send(first_words(words))));
         let (sender, news) = mpsc::channel();
-        let most_cells = self.limits.cells;
+        let (limits, bytes) = (self.limits.clone(), Arc::new(AtomicU64::new(0)));
+        let counted = Arc::clone(&bytes);
         thread::spawn(move || {
             let told = |share| drop(sender.send(News::Progress(share)));
-            let received = wire::receive(BufReader::with_capacity(256 << 10, out), most_cells, told);
+            let allowed = Allowance { limits: &limits, received: &counted };
+            let received = wire::receive(BufReader::with_capacity(PIPE, out), &allowed, told);
             let _ = sender.send(News::Done(received));
         });
         let began = Instant::now();
@@ -122,6 +127,9 @@ impl Watched<'_> {
             };
             match received {
                 Some(Ok(whole)) => return whole,
+                Some(Err(Garbled)) if bytes.load(Ordering::Relaxed) > self.limits.memory => {
+                    return Err(self.over_memory());
+                }
                 Some(Err(Garbled)) => {
                     let status = self.ended();
                     let words = said.recv_timeout(PATIENCE).unwrap_or_default();
@@ -137,7 +145,9 @@ impl Watched<'_> {
             }
             if looked.elapsed() >= LOOK {
                 looked = Instant::now();
-                if resident(self.child.id()).is_some_and(|held| held > self.limits.memory) {
+                // What it sent is held here.
+                let sent = bytes.load(Ordering::Relaxed);
+                if resident(self.child.id()).unwrap_or(0).saturating_add(sent) > self.limits.memory {
                     return Err(self.over_memory());
                 }
             }

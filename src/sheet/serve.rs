@@ -1,21 +1,25 @@
 //! The reader process: reads one file, sends its book or its error over standard output, and ends.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 use std::sync::atomic::AtomicBool;
 use std::{env, panic, thread};
 
+use super::outlet::{Outlet, Word};
 use super::wire::Sender;
-use super::{Limits, read_reporting};
+use super::{Limits, find};
 
 /// First argument of the program when it is to be a reader process.
 pub const READ_COMMAND: &str = "__read";
 
 /// Room for libraries that recurse into deeply nested files.
 const STACK: usize = 64 << 20;
+/// What a pipe holds, on most systems.
+const PIPE: usize = 64 << 10;
 
 /// What the program does when its first argument is [`READ_COMMAND`]: reads the file named next and sends it.
 ///
@@ -30,7 +34,7 @@ pub fn serve() -> ExitCode {
         let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
         process::exit(3);
     });
-    let reading = thread::Builder::new().stack_size(STACK).spawn(move || send(&path, &limits, io::stdout().lock()));
+    let reading = thread::Builder::new().stack_size(STACK).spawn(move || send(&path, &limits, standard_output()?));
     match reading.map(thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
         Ok(Ok(Err(_))) | Err(_) => ExitCode::FAILURE,
@@ -49,28 +53,50 @@ fn order(mut arguments: impl Iterator<Item = OsString>) -> Option<(PathBuf, Limi
     Some((path, limits))
 }
 
-fn send(path: &Path, limits: &Limits, out: impl Write) -> io::Result<()> {
-    let sender = RefCell::new(Sender::new(io::BufWriter::new(out))?);
+fn send(path: &Path, limits: &Limits, out: impl Write + Send) -> io::Result<()> {
+    let (outlet, words) = Outlet::new();
     let told = Cell::new(-1.0f32);
-    let progress = |share: f32| {
-        if share - told.get() >= 0.01 {
-            told.set(share);
-            // A lost message about progress is no reason to stop; a lost book is noticed below.
-            let _ = sender.borrow_mut().progress(share);
+    thread::scope(|scope| {
+        let sending = scope.spawn(move || {
+            let mut sender = Sender::new(io::BufWriter::with_capacity(PIPE, out))?;
+            words.into_iter().try_for_each(|word| sender.word(word)).map(|()| sender)
+        });
+        let progress = |share: f32| {
+            if share - told.get() >= 0.01 {
+                told.set(share);
+                // A lost message about progress is no reason to stop; a lost book is noticed below.
+                let _ = outlet.send(Word::Progress(share));
+            }
+        };
+        let found = find(path, limits, &AtomicBool::new(false), &progress, Some(&outlet));
+        drop(outlet);
+        let mut sender = sending.join().map_err(|_| io::Error::other("sending broke down"))??;
+        match found {
+            Ok(findings) => sender.book(findings),
+            Err(error) => sender.error(&error),
         }
-    };
-    let read = read_reporting(path, limits, &AtomicBool::new(false), &progress);
-    let mut sender = sender.borrow_mut();
-    match read {
-        Ok(book) => sender.book(book),
-        Err(error) => sender.error(&error),
-    }
+    })
+}
+
+/// Standard output without the buffer that looks for the ends of lines.
+#[cfg(unix)]
+fn standard_output() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    io::stdout().as_fd().try_clone_to_owned().map(File::from)
+}
+
+#[cfg(windows)]
+fn standard_output() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    io::stdout().as_handle().try_clone_to_owned().map(File::from)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::{ErrorCode, wire};
+    use std::sync::atomic::AtomicU64;
+
+    use crate::sheet::{Book, ErrorCode, SheetError, wire};
 
     #[test]
     fn orders_are_understood() {
@@ -81,6 +107,11 @@ mod tests {
         assert_eq!(words(&["x", "1", "2", "3"]), Some((PathBuf::from("x"), limits)));
     }
 
+    fn received(bytes: &[u8]) -> Result<Book, SheetError> {
+        let (limits, received) = (Limits::default(), AtomicU64::new(0));
+        wire::receive(bytes, &wire::Allowance { limits: &limits, received: &received }, |_| {}).unwrap()
+    }
+
     #[test]
     fn a_book_or_an_error_is_sent() {
         let folder = tempfile::tempdir().unwrap();
@@ -89,12 +120,12 @@ mod tests {
         let limits = Limits::default();
         let mut out = Vec::new();
         send(&path, &limits, &mut out).unwrap();
-        let book = wire::receive(out.as_slice(), limits.cells, |_| {}).unwrap().unwrap();
+        let book = received(&out).unwrap();
         assert_eq!(book, crate::sheet::read(&path, &limits, &AtomicBool::new(false)).unwrap());
 
         let mut out = Vec::new();
         send(&folder.path().join("none.csv"), &limits, &mut out).unwrap();
-        let error = wire::receive(out.as_slice(), limits.cells, |_| {}).unwrap().unwrap_err();
+        let error = received(&out).unwrap_err();
         assert_eq!(error.code, ErrorCode::NotFound);
     }
 }

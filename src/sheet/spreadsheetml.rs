@@ -217,7 +217,7 @@ mod tests {
 
     fn sheets(text: &str) -> Result<Vec<Sheet>, SheetError> {
         let (limits, never) = (Limits::default(), || false);
-        read(text, &Watch { file: "x.xls", limits: &limits, cancelled: &never, progress: &|_| {} })
+        read(text, &Watch { file: "x.xls", limits: &limits, cancelled: &never, progress: &|_| {}, outlet: None })
     }
 
     #[test]

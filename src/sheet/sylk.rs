@@ -180,7 +180,7 @@ mod tests {
 
     fn sheet(text: &str) -> Result<Sheet, SheetError> {
         let (limits, never) = (Limits::default(), || false);
-        let watch = Watch { file: "x.slk", limits: &limits, cancelled: &never, progress: &|_| {} };
+        let watch = Watch { file: "x.slk", limits: &limits, cancelled: &never, progress: &|_| {}, outlet: None };
         read(text, &watch).map(|mut sheets| sheets.remove(0))
     }
 

@@ -48,10 +48,21 @@ impl Texts {
         self.base.as_ref()
     }
 
-    /// The texts behind those of the base.
-    pub(super) fn own(&self) -> impl Iterator<Item = &str> {
-        let starts = [0].into_iter().chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| self.bytes.get(start as usize..end as usize).unwrap_or_default())
+    /// The texts behind those of the base, one after the other, and where each ends.
+    pub(super) fn raw(&self) -> (&str, &[u32]) {
+        (&self.bytes, &self.ends)
+    }
+
+    /// Texts one after the other that end at these places; nothing where that cannot be.
+    pub(super) fn from_raw(bytes: Vec<u8>, ends: Vec<u32>) -> Option<Self> {
+        let bytes = String::from_utf8(bytes).ok()?;
+        let last = ends.last().copied().unwrap_or(0) as usize;
+        let rising = ends.is_sorted() && last == bytes.len() && ends.len() < NO_TEXT as usize;
+        (rising && ends.iter().all(|&end| bytes.is_char_boundary(end as usize))).then_some(Self {
+            base: None,
+            bytes,
+            ends,
+        })
     }
 
     /// Bytes of all texts together.
@@ -112,6 +123,25 @@ impl Interner {
             }
             place = (place + 1) & mask;
         }
+    }
+
+    /// The same texts, to be found again, and more to come.
+    pub(super) fn of(texts: &Texts) -> Self {
+        let mut all = Self { texts: texts.clone(), ..Self::default() };
+        for code in 0..texts.len() as u32 {
+            if all.kept * 2 >= all.table.len() {
+                all.grow();
+            }
+            let key = key(texts.get(code).as_bytes());
+            let mask = all.table.len() - 1;
+            let mut place = spread(key) & mask;
+            while all.table[place] != VACANT {
+                place = (place + 1) & mask;
+            }
+            all.table[place] = (key, code);
+            all.kept += 1;
+        }
+        all
     }
 
     /// Number of texts that are found again.

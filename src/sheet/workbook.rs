@@ -11,6 +11,7 @@ use calamine::{
 use super::beside::{Beside, Parts};
 use super::compound::{self, Compound};
 use super::grid::Grid;
+use super::outlet::Outlet;
 use super::{Cell, CellRange, CellRef, ErrorCode, Format, Limits, Sheet, SheetError, date, opendocument, records};
 
 /// What reading a workbook is bound to.
@@ -21,6 +22,8 @@ pub(super) struct Watch<'a> {
     pub(super) cancelled: &'a dyn Fn() -> bool,
     /// Takes the share done, 0 to 1.
     pub(super) progress: &'a dyn Fn(f32),
+    /// Where chunks go as soon as they are full; without one they are kept.
+    pub(super) outlet: Option<&'a Outlet>,
 }
 
 /// Cells between two looks at whether reading was cancelled.
@@ -362,7 +365,7 @@ mod tests {
 
     fn read_xls(cells: &[(u16, u16, f64)]) -> Result<Vec<Sheet>, SheetError> {
         let (limits, never) = (Limits::default(), || false);
-        let watch = Watch { file: "x.xls", limits: &limits, cancelled: &never, progress: &|_| {} };
+        let watch = Watch { file: "x.xls", limits: &limits, cancelled: &never, progress: &|_| {}, outlet: None };
         compound(&compound::wrap(&workbook(cells)), &watch)
     }
 

@@ -6,15 +6,25 @@ use std::sync::Arc;
 use super::Stop;
 use super::crew::Barn;
 use super::rows::{Band, Harvest};
-use crate::sheet::column::{CHUNK, CellColumn, Chunk, Slot};
+use crate::sheet::chunk::{CHUNK, Chunk, Slot};
+use crate::sheet::draft::Draft;
+use crate::sheet::shelf::{Parcel, Shelf};
 use crate::sheet::texts::{Interner, OWN, Texts};
-use crate::sheet::{Limits, Sheet, grid};
+use crate::sheet::{Limits, Sheet, SheetError};
+
+/// Rows that come before those already there, so many times a chunk, make the library read the sheet.
+const MOST_BACK: usize = 64;
 
 /// The columns of a worksheet so far, by their places in the file.
 pub(super) struct Columns<'a> {
     file: &'a str,
     limits: &'a Limits,
-    columns: Vec<Vec<Chunk>>,
+    /// The chunks being filled, by column, and which chunk of its column each is.
+    open: Vec<Chunk>,
+    index: usize,
+    /// Chunks that are full, and how often one was begun before another that came earlier.
+    done: Vec<Parcel>,
+    back: usize,
     /// Texts that stand in the cells themselves.
     own: Interner,
     hidden_rows: Vec<(u32, u32)>,
@@ -30,7 +40,10 @@ impl<'a> Columns<'a> {
         Self {
             file,
             limits,
-            columns: Vec::new(),
+            open: Vec::new(),
+            index: 0,
+            done: Vec::new(),
+            back: 0,
             own: Interner::default(),
             hidden_rows: Vec::new(),
             used: 0,
@@ -49,56 +62,84 @@ impl<'a> Columns<'a> {
         self.rows.map_or(0, |(first, last)| (last - first) as usize + 1)
     }
 
-    /// Makes the columns those of `sheet`, with the codes of shared strings as they are and those of own texts behind them.
-    pub(super) fn lay_out(self, sheet: &mut Sheet, shared: &Arc<Texts>, limits: &Limits) -> Result<(), Stop> {
+    /// Puts away what is left, and makes everything the columns of `sheet`, with the codes of shared strings as they are.
+    pub(super) fn into_draft(mut self, sheet: Sheet, shelf: Shelf, shared: &Arc<Texts>) -> Result<Draft, Stop> {
         if self.shared as usize > shared.len() {
             return Err(Stop::Unusual("a string that is not there"));
         }
+        self.close();
+        put_away(self.done, &shelf, self.file)?;
         let texts = if self.own.texts().is_empty() {
             Arc::clone(shared)
         } else {
             Arc::new(self.own.into_texts().behind(Arc::clone(shared)))
         };
-        let base = shared.len() as u32;
-        let recoded = texts.len() > shared.len();
-        let columns = self.columns.into_iter().map(|mut chunks| {
-            if recoded {
-                let new = |code: u32| if code & OWN == 0 { code } else { (code & !OWN) + base };
-                chunks.iter_mut().for_each(|chunk| chunk.recode(new));
-            }
-            let height = chunks.len() * CHUNK;
-            CellColumn::new(chunks, 0, height, Arc::clone(&texts))
-        });
-        sheet.hidden_rows = self.hidden_rows;
-        grid::cut(sheet, columns.collect(), self.used, None, limits).map_err(Stop::Error)
+        let sheet = Sheet { hidden_rows: self.hidden_rows, ..sheet };
+        Ok(Draft { sheet, parts: shelf.into_parts(), texts: vec![texts], coded: Vec::new(), used: self.used })
     }
 
-    fn store(&mut self, band: &Band) {
-        let height = band.columns.iter().map(Chunk::len).max().unwrap_or(0) as u32;
-        if height > 0 {
-            let (first, last) = self.rows.unwrap_or((band.first, band.first));
-            self.rows = Some((first.min(band.first), last.max(band.first + height - 1)));
+    fn store(&mut self, band: &Band) -> Result<(), Stop> {
+        let height = band.columns.iter().map(Chunk::len).max().unwrap_or(0);
+        if height == 0 {
+            return Ok(());
         }
-        if band.columns.len() > self.columns.len() {
-            self.columns.resize_with(band.columns.len(), Vec::new);
-        }
+        let last = band.first + height as u32 - 1;
+        self.rows = Some(self.rows.map_or((band.first, last), |(top, bottom)| (top.min(band.first), bottom.max(last))));
         let (first, at) = (band.first as usize / CHUNK, band.first as usize % CHUNK);
-        for (chunks, found) in self.columns.iter_mut().zip(&band.columns) {
-            if found.len() == 0 {
-                continue;
+        self.turn_to(first)?;
+        if band.columns.len() > self.open.len() {
+            self.open.resize_with(band.columns.len(), Chunk::default);
+        }
+        if at + height <= CHUNK {
+            for (chunk, found) in self.open.iter_mut().zip(&band.columns).filter(|(_, found)| found.len() > 0) {
+                chunk.append(at, found);
             }
-            if at + found.len() <= CHUNK {
-                chunk(chunks, first).append(at, found);
-            } else {
-                // Rows without numbers do not begin where chunks do.
-                for (place, slot) in
-                    found.slots().take(found.len()).enumerate().filter(|(_, slot)| *slot != Slot::Empty)
-                {
-                    chunk(chunks, first + (at + place) / CHUNK).set((at + place) % CHUNK, slot);
+            return Ok(());
+        }
+        // Rows without numbers do not begin where chunks do.
+        for rows in [0..CHUNK - at, CHUNK - at..height] {
+            self.turn_to((band.first as usize + rows.start) / CHUNK)?;
+            for (chunk, found) in self.open.iter_mut().zip(&band.columns) {
+                for row in rows.clone() {
+                    let slot = found.get(row);
+                    if slot != Slot::Empty {
+                        chunk.set((at + row) % CHUNK, slot);
+                    }
                 }
             }
         }
+        Ok(())
     }
+
+    /// Makes these the chunks that are filled.
+    fn turn_to(&mut self, index: usize) -> Result<(), Stop> {
+        if index == self.index {
+            return Ok(());
+        }
+        if index < self.index {
+            self.back += 1;
+            if self.back > MOST_BACK {
+                return Err(Stop::Unusual("rows in no order"));
+            }
+        }
+        self.close();
+        self.index = index;
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        for (column, chunk) in self.open.iter_mut().enumerate().filter(|(_, chunk)| chunk.len() > 0) {
+            self.done.push(Parcel { column, index: self.index, chunk: mem::take(chunk) });
+        }
+    }
+}
+
+/// Puts full chunks on the shelf.
+pub(super) fn put_away(done: Vec<Parcel>, shelf: &Shelf, file: &str) -> Result<(), Stop> {
+    for parcel in done {
+        shelf.put(parcel).map_err(|_| Stop::Error(SheetError::cancelled(file)))?;
+    }
+    Ok(())
 }
 
 impl Barn for Columns<'_> {
@@ -125,15 +166,12 @@ impl Barn for Columns<'_> {
                 };
                 band.columns.iter_mut().for_each(|chunk| chunk.recode(new));
             }
-            self.store(band);
+            self.store(band)?;
         }
         Ok(())
     }
-}
 
-fn chunk(chunks: &mut Vec<Chunk>, index: usize) -> &mut Chunk {
-    if index >= chunks.len() {
-        chunks.resize_with(index + 1, Chunk::default);
+    fn done(&mut self) -> Vec<Parcel> {
+        mem::take(&mut self.done)
     }
-    &mut chunks[index]
 }

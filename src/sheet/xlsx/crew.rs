@@ -6,9 +6,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::Stop;
+use super::barn::put_away;
 use super::package::Styles;
 use super::rows::{Harvest, Rows};
 use super::source::Source;
+use crate::sheet::shelf::{Parcel, Shelf};
 use crate::sheet::texts::Texts;
 
 /// Texts of cells that a worker remembers, in bytes, so that it need not ask for their codes again.
@@ -20,12 +22,17 @@ const WAITING: usize = 8;
 pub(super) trait Barn: Send {
     /// Brings in a harvest. `texts` are those of the reader it came from, and `codes` those it was given here so far.
     fn bring(&mut self, harvest: &mut Harvest, texts: &Texts, codes: &mut Vec<u32>) -> Result<(), Stop>;
+
+    /// The chunks that became full.
+    fn done(&mut self) -> Vec<Parcel>;
 }
 
 /// What the workers share.
 struct Shared<'a, B> {
     source: Mutex<Source>,
     styles: &'a Styles,
+    shelf: &'a Shelf<'a>,
+    file: &'a str,
     barn: Mutex<Queue<'a, B>>,
     brought: Condvar,
     stopped: AtomicBool,
@@ -47,11 +54,15 @@ pub(super) fn work<B: Barn>(
     styles: &Styles,
     workers: usize,
     barn: &mut B,
+    shelf: &Shelf,
+    file: &str,
     look: impl Fn(u64) -> Result<(), Stop>,
 ) -> Result<Vec<u8>, Stop> {
     let shared = Shared {
         source: Mutex::new(source),
         styles,
+        shelf,
+        file,
         barn: Mutex::new(Queue { barn, next: 0, row: 0, stop: None }),
         brought: Condvar::new(),
         stopped: AtomicBool::new(false),
@@ -106,7 +117,8 @@ impl<B: Barn> Shared<'_, B> {
         self.bring(&mut waiting, &mut rows, &mut codes, false)
     }
 
-    /// Brings in what is next in order; without patience, waits until everything could be brought in.
+    /// Brings in what is next in order, and puts away what became full by it. Without patience, waits until everything
+    /// could be brought in.
     fn bring(
         &self,
         waiting: &mut BTreeMap<usize, Harvest>,
@@ -114,10 +126,21 @@ impl<B: Barn> Shared<'_, B> {
         codes: &mut Vec<u32>,
         patient: bool,
     ) -> Result<(), Stop> {
+        let done = self.bring_in(waiting, rows, codes, patient)?;
+        put_away(done, self.shelf, self.file)
+    }
+
+    fn bring_in(
+        &self,
+        waiting: &mut BTreeMap<usize, Harvest>,
+        rows: &mut Rows,
+        codes: &mut Vec<u32>,
+        patient: bool,
+    ) -> Result<Vec<Parcel>, Stop> {
         let mut queue = lock(&self.barn);
         while let Some(first) = waiting.first_entry() {
             if self.stopped.load(Ordering::Relaxed) {
-                return Ok(());
+                break;
             }
             if *first.key() == queue.next {
                 let mut harvest = first.remove();
@@ -131,12 +154,12 @@ impl<B: Barn> Shared<'_, B> {
                 self.brought.notify_all();
                 rows.reuse(harvest);
             } else if patient {
-                return Ok(());
+                break;
             } else {
                 queue = self.brought.wait(queue).unwrap_or_else(PoisonError::into_inner);
             }
         }
-        Ok(())
+        Ok(queue.barn.done())
     }
 
     fn stop(&self, stop: Stop) {

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use super::draft::{Draft, Found};
+use super::outlet::{Lost, Word};
+use super::shelf::Shelf;
 use super::workbook::Watch;
 use super::{ErrorCode, Format, Limits, Sheet, SheetError};
 
@@ -46,22 +49,33 @@ const SMALL: u64 = 2 << 20;
 const MOST_WORKERS: usize = 4;
 
 /// Reads a workbook, or nothing where the spreadsheet library must.
-pub(super) fn read(file: &super::source::Source, watch: &Watch) -> Result<Option<(Format, Vec<Sheet>)>, SheetError> {
+pub(super) fn read(file: &super::source::Source, watch: &Watch) -> Result<Option<(Format, Vec<Found>)>, SheetError> {
     let Some(path) = file.path() else { return Ok(None) };
     match package::open(path, watch.limits).and_then(|package| sheets(&package, watch)) {
         Ok(sheets) => Ok(Some(sheets)),
         Err(Stop::Unusual(why)) => {
             tracing::debug!(file = watch.file, why, "left to the spreadsheet library");
+            if let Some(outlet) = watch.outlet {
+                outlet.send(Word::Forget).map_err(|Lost| SheetError::cancelled(watch.file))?;
+            }
             Ok(None)
         }
         Err(Stop::Error(error)) => Err(error),
     }
 }
 
-fn sheets(package: &Package, watch: &Watch) -> Result<(Format, Vec<Sheet>), Stop> {
+fn sheets(package: &Package, watch: &Watch) -> Result<(Format, Vec<Found>), Stop> {
     let stopped = AtomicBool::new(false);
+    let (file, outlet) = (watch.file, watch.outlet);
     thread::scope(|scope| {
-        let reading = scope.spawn(|| strings::all(&package.path, package.strings, &stopped));
+        let stopped = &stopped;
+        let reading = scope.spawn(move || {
+            let texts = Arc::new(strings::all(&package.path, package.strings, stopped)?);
+            match outlet.map(|outlet| outlet.send(Word::Texts(Arc::clone(&texts)))) {
+                Some(Err(Lost)) => Err(Stop::Error(SheetError::cancelled(file))),
+                _ => Ok(texts),
+            }
+        });
         let mut texts = Shared::Coming(reading);
         let read = each(package, watch, &mut texts);
         stopped.store(true, Ordering::Relaxed);
@@ -71,7 +85,7 @@ fn sheets(package: &Package, watch: &Watch) -> Result<(Format, Vec<Sheet>), Stop
 
 /// The shared strings, which are read beside the first sheet.
 enum Shared<'a> {
-    Coming(thread::ScopedJoinHandle<'a, Result<Texts, Stop>>),
+    Coming(thread::ScopedJoinHandle<'a, Result<Arc<Texts>, Stop>>),
     Here(Arc<Texts>),
 }
 
@@ -81,14 +95,14 @@ impl Shared<'_> {
         let before = std::mem::replace(self, Self::Here(Arc::default()));
         let texts = match before {
             Self::Here(texts) => texts,
-            Self::Coming(reading) => Arc::new(reading.join().map_err(|_| Stop::Unusual("strings broke down"))??),
+            Self::Coming(reading) => reading.join().map_err(|_| Stop::Unusual("strings broke down"))??,
         };
         *self = Self::Here(Arc::clone(&texts));
         Ok(texts)
     }
 }
 
-fn each(package: &Package, watch: &Watch, texts: &mut Shared) -> Result<(Format, Vec<Sheet>), Stop> {
+fn each(package: &Package, watch: &Watch, texts: &mut Shared) -> Result<(Format, Vec<Found>), Stop> {
     let total: u64 = package.sheets.iter().map(|part| part.place.packed).sum();
     let (mut done, mut cells) = (0u64, 0usize);
     let mut sheets = Vec::with_capacity(package.sheets.len());
@@ -103,21 +117,18 @@ fn each(package: &Package, watch: &Watch, texts: &mut Shared) -> Result<(Format,
         };
         look(0)?;
         let sheet = match sheet(package, part, &Watch { limits: &limits, ..*watch }, look, texts) {
-            Ok(sheet) => sheet,
+            Ok(draft) => {
+                cells += draft.used;
+                Found::Draft(draft)
+            }
             Err(Stop::Error(reason)) if reason.code != ErrorCode::Cancelled => {
                 let name = part.name.as_str().into();
-                Sheet { name, hidden: part.hidden, unread: Some(reason), ..Sheet::default() }
+                Found::Sheet(Sheet { name, hidden: part.hidden, unread: Some(reason), ..Sheet::default() })
             }
             Err(stop) => return Err(stop),
         };
-        cells += sheet.width() * sheet.height();
         done += part.place.packed;
         sheets.push(sheet);
-    }
-    if sheets.iter().all(|sheet| sheet.unread.is_some())
-        && let Some(error) = sheets.first_mut().and_then(|sheet| sheet.unread.take())
-    {
-        return Err(Stop::Error(error));
     }
     Ok((package.format, sheets))
 }
@@ -128,20 +139,20 @@ fn sheet(
     watch: &Watch,
     look: impl Fn(u64) -> Result<(), Stop>,
     texts: &mut Shared,
-) -> Result<Sheet, Stop> {
+) -> Result<Draft, Stop> {
     let (source, head) = Source::open(Part::open(&package.path, part.place)?, source::PIECE)?;
     let hidden_columns = surroundings::hidden_columns(&head)?;
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let workers = if part.place.unpacked < SMALL { 1 } else { cores.min(MOST_WORKERS) };
     let mut columns = Columns::new(watch.file, watch.limits);
-    let tail = crew::work(source, &package.styles, workers, &mut columns, look)?;
-    let mut sheet = Sheet {
+    let shelf = Shelf::new(watch.outlet);
+    let tail = crew::work(source, &package.styles, workers, &mut columns, &shelf, watch.file, look)?;
+    let sheet = Sheet {
         name: part.name.as_str().into(),
         hidden: part.hidden,
         merged: surroundings::merged(&tail),
         hidden_columns,
         ..Sheet::default()
     };
-    columns.lay_out(&mut sheet, &texts.texts()?, watch.limits)?;
-    Ok(sheet)
+    columns.into_draft(sheet, shelf, &texts.texts()?)
 }

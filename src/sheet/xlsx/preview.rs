@@ -10,6 +10,7 @@ use super::rows::Rows;
 use super::source::Source;
 use super::strings::Strings;
 use super::{Stop, surroundings};
+use crate::sheet::shelf::Shelf;
 use crate::sheet::texts::Texts;
 use crate::sheet::workbook::Watch;
 use crate::sheet::{Format, Sheet};
@@ -38,9 +39,12 @@ pub(in crate::sheet) fn read(
         let mut sheet = Sheet { name: part.name.as_str().into(), hidden: part.hidden, ..Sheet::default() };
         if let Some((columns, hidden)) = begun.next() {
             sheet.hidden_columns = hidden;
-            columns.lay_out(&mut sheet, &texts, watch.limits)?;
+            sheet = columns.into_draft(sheet, Shelf::new(None), &texts)?.finish(watch.file, watch.limits);
         }
-        Ok(sheet.head(rows))
+        match sheet.unread.take() {
+            Some(reason) => Err(Stop::Error(reason)),
+            None => Ok(sheet.head(rows)),
+        }
     });
     let sheets: Result<Vec<Sheet>, Stop> = sheets.collect();
     Some((package.format, sheets.ok()?))

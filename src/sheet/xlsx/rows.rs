@@ -7,7 +7,7 @@ use super::number;
 use super::package::{Shown, Styles};
 use super::scan::{Scan, Tag};
 use super::text;
-use crate::sheet::column::{CHUNK, Chunk, Slot};
+use crate::sheet::chunk::{CHUNK, Chunk, Slot};
 use crate::sheet::texts::{Interner, OWN, Texts};
 use crate::sheet::{Cell, date};
 

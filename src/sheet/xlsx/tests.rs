@@ -6,7 +6,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::*;
-use crate::sheet::{CellRef, workbook};
+use crate::sheet::draft::Findings;
+use crate::sheet::{Book, CellRef, workbook};
 
 const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
     <Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>";
@@ -90,9 +91,12 @@ fn fast(bytes: &[u8]) -> Result<Option<Vec<Sheet>>, SheetError> {
     let path = folder.path().join("book.xlsx");
     std::fs::write(&path, bytes).unwrap();
     let (limits, never) = (Limits::default(), || false);
-    let watch = Watch { file: "book.xlsx", limits: &limits, cancelled: &never, progress: &|_| {} };
+    let watch = Watch { file: "book.xlsx", limits: &limits, cancelled: &never, progress: &|_| {}, outlet: None };
     let source = crate::sheet::source::Source::open(&path, "book.xlsx", &limits).unwrap();
-    read(&source, &watch).map(|read| read.map(|(_, sheets)| sheets))
+    let Some((format, found)) = read(&source, &watch)? else { return Ok(None) };
+    let (file, sha256, sheets) = ("book.xlsx".into(), String::new(), Vec::new());
+    let book = Book { file, format, encoding: None, delimiter: None, size: 0, sha256, sheets };
+    Findings { book, found }.finish(&limits).map(|book| Some(book.sheets))
 }
 
 /// Reads bytes with the spreadsheet library.
@@ -101,7 +105,7 @@ fn slow(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     workbook::packed(
         bytes,
         Format::Xlsx,
-        &Watch { file: "book.xlsx", limits: &limits, cancelled: &never, progress: &|_| {} },
+        &Watch { file: "book.xlsx", limits: &limits, cancelled: &never, progress: &|_| {}, outlet: None },
     )
 }
 

@@ -1,0 +1,152 @@
+//! Sends what is read, frame by frame.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::frame::{json, put, put_book, put_sheet};
+use super::{
+    AHEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, FRAME, MAGIC, PROGRESS, SHEET, TEXT_BYTES, TEXT_ENDS,
+    TEXTS, TEXTS_END,
+};
+use crate::sheet::chunk_bytes::put_chunk;
+use crate::sheet::draft::{Draft, Findings, Found};
+use crate::sheet::outlet::Word;
+use crate::sheet::shelf::{Parcel, Parts};
+use crate::sheet::texts::Texts;
+use crate::sheet::{Sheet, SheetError};
+
+/// Sends frames; begins with the magic bytes.
+pub(in crate::sheet) struct Sender<W: Write> {
+    out: W,
+    /// Dictionaries sent so far; their places are their numbers.
+    texts: Vec<Arc<Texts>>,
+    bytes: Vec<u8>,
+}
+
+impl<W: Write> Sender<W> {
+    pub(in crate::sheet) fn new(mut out: W) -> io::Result<Self> {
+        out.write_all(MAGIC)?;
+        Ok(Self { out, texts: Vec::new(), bytes: Vec::new() })
+    }
+
+    /// Sends what is ready before the book is.
+    pub(in crate::sheet) fn word(&mut self, word: Word) -> io::Result<()> {
+        match word {
+            Word::Progress(share) => {
+                self.frame(PROGRESS, &share.to_le_bytes())?;
+                self.out.flush()
+            }
+            Word::Texts(texts) => self.texts(&texts).map(drop),
+            Word::Parcel(sheet, Parcel { column, index, chunk }) => self.frame_of(AHEAD, |bytes| {
+                for number in [u64::from(sheet), column as u64, index as u64] {
+                    put(bytes, number);
+                }
+                put_chunk(bytes, &chunk);
+                Ok(())
+            }),
+            Word::Forget => self.frame(FORGET, &[]),
+        }
+    }
+
+    pub(in crate::sheet) fn error(&mut self, error: &SheetError) -> io::Result<()> {
+        self.frame(ERROR, &json(error)?)?;
+        self.out.flush()
+    }
+
+    /// Sends a book whose drafts were sent ahead, and lets go of each column once it is sent.
+    pub(in crate::sheet) fn book(&mut self, findings: Findings) -> io::Result<()> {
+        let Findings { book, found } = findings;
+        self.frame_of(BOOK, |bytes| {
+            put_book(bytes, &book);
+            put(bytes, found.len() as u64);
+            Ok(())
+        })?;
+        for found in found {
+            match found {
+                Found::Sheet(sheet) => self.sheet(sheet)?,
+                Found::Draft(draft) => self.draft(&draft)?,
+            }
+        }
+        self.frame(END, &[])?;
+        self.out.flush()
+    }
+
+    fn sheet(&mut self, sheet: Sheet) -> io::Result<()> {
+        self.frame_of(SHEET, |bytes| {
+            put(bytes, sheet.width() as u64);
+            put(bytes, sheet.height() as u64);
+            put_sheet(bytes, &sheet)
+        })?;
+        for column in sheet.columns {
+            let texts = self.texts(column.dictionary())?;
+            let (skip, chunks) = column.into_chunks();
+            self.frame_of(COLUMN, |bytes| {
+                for number in [texts, skip, chunks.len()] {
+                    put(bytes, number as u64);
+                }
+                Ok(())
+            })?;
+            for chunk in chunks {
+                self.frame_of(CHUNKS, |bytes| {
+                    put_chunk(bytes, &chunk);
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draft(&mut self, draft: &Draft) -> io::Result<()> {
+        let Parts::Away(number) = draft.parts else {
+            return Err(io::Error::other("chunks that were not sent ahead"));
+        };
+        let texts: Vec<usize> = draft.texts.iter().map(|texts| self.texts(texts)).collect::<io::Result<_>>()?;
+        self.frame_of(DRAFT, |bytes| {
+            put(bytes, u64::from(number));
+            put(bytes, draft.used as u64);
+            for list in [&texts, &draft.coded] {
+                put(bytes, list.len() as u64);
+                list.iter().for_each(|&number| put(bytes, number as u64));
+            }
+            put_sheet(bytes, &draft.sheet)
+        })
+    }
+
+    /// The number of a dictionary, which is sent the first time.
+    fn texts(&mut self, texts: &Arc<Texts>) -> io::Result<usize> {
+        if let Some(known) = self.texts.iter().rposition(|known| Arc::ptr_eq(known, texts)) {
+            return Ok(known);
+        }
+        let base = texts.base().map(|base| self.texts(base)).transpose()?;
+        self.frame_of(TEXTS, |bytes| {
+            put(bytes, base.map_or(0, |base| base as u64 + 1));
+            Ok(())
+        })?;
+        let (bytes, ends) = texts.raw();
+        for part in bytes.as_bytes().chunks(FRAME) {
+            self.frame(TEXT_BYTES, part)?;
+        }
+        for part in bytemuck::cast_slice(ends).chunks(FRAME) {
+            self.frame(TEXT_ENDS, part)?;
+        }
+        self.frame(TEXTS_END, &[])?;
+        self.texts.push(Arc::clone(texts));
+        Ok(self.texts.len() - 1)
+    }
+
+    fn frame_of(&mut self, tag: u8, fill: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> io::Result<()> {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        fill(&mut bytes)?;
+        self.frame(tag, &bytes)?;
+        self.bytes = bytes;
+        Ok(())
+    }
+
+    fn frame(&mut self, tag: u8, bytes: &[u8]) -> io::Result<()> {
+        let length = u32::try_from(bytes.len()).map_err(|_| io::Error::other("a frame over 4 GiB"))?;
+        self.out.write_all(&[tag])?;
+        self.out.write_all(&length.to_le_bytes())?;
+        self.out.write_all(bytes)
+    }
+}
