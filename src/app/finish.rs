@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
+use egui::Context;
+
 use super::{
     command::{Command, IssueFilter},
     fixes,
@@ -21,7 +23,7 @@ use crate::{
 const NO_DIALOG: Duration = Duration::from_millis(400);
 
 impl App {
-    pub(super) fn finish_jobs(&mut self) {
+    pub(super) fn finish_jobs(&mut self, ctx: &Context) {
         for (job, outcome) in self.jobs.drain() {
             if job.generation != self.generation {
                 continue;
@@ -58,6 +60,8 @@ impl App {
                         [] => "There was nothing to export".to_owned(),
                     });
                 }
+                Outcome::Slides(each, slides) => self.take_set(each, slides),
+                Outcome::Picture(size, rgba) => self.take_picture(ctx, size, &rgba),
                 Outcome::Failed(problem) => {
                     self.workspace.importing = None;
                     self.after_save = None;

@@ -14,6 +14,7 @@ mod run;
 mod run_command;
 pub mod screen;
 mod shell;
+mod slides;
 pub mod theme;
 pub mod view;
 pub mod widget;

@@ -214,7 +214,7 @@ fn situation<'a>(history: &'a History, workspace: &Workspace, view: &ViewState) 
 impl Frontend for App {
     fn logic(&mut self, ctx: &Context) {
         self.results.begin_frame();
-        self.finish_jobs();
+        self.finish_jobs(ctx);
         self.take_picked();
         for (sender, command) in self.queue.drain() {
             tracing::debug!("{command:?} from {sender}");

@@ -114,6 +114,10 @@ impl App {
             Command::NextState => self.step_state(1),
             Command::PreviousState => self.step_state(-1),
             Command::OpenSlideFigure(index) => self.open_slide_figure(index),
+            Command::SetForEach(each) => self.make_set(each),
+            Command::Present(presenting) => self.present(ctx, presenting),
+            Command::CopyPicture => self.copy_picture(),
+            Command::CopyTable => self.copy_table(ctx),
             command => {
                 self.change_view(&command);
                 self.edit(&command);

@@ -32,6 +32,17 @@ pub struct ViewState {
     pub dialog: Option<Dialog>,
     pub help: bool,
     pub palette: bool,
+    /// The deck fills the screen.
+    pub presenting: Option<Presenting>,
+}
+
+/// What is special about the slide that is presented.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Presenting {
+    /// The screen is black for a while.
+    pub blank: bool,
+    /// State opened on the slide's map, by two-digit FIPS.
+    pub state: Option<String>,
 }
 
 /// The Check screen's part of the view.
@@ -92,6 +103,7 @@ impl Default for ViewState {
             dialog: None,
             help: false,
             palette: false,
+            presenting: None,
         }
     }
 }

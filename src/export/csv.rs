@@ -1,7 +1,7 @@
 //! Issues and published numbers in, CSV out that Excel opens as it is meant: UTF-8 with a mark, no formula smuggled in.
 
 use crate::{
-    figure::NumberTable,
+    figure::{NumberCell, NumberTable},
     import::{Issue, Severity},
 };
 
@@ -87,6 +87,19 @@ pub fn published(numbers: &NumberTable) -> String {
     out
 }
 
+/// A published table for the clipboard: cells as printed, tabs between them, so that a paste fills columns.
+pub fn clipboard(numbers: &NumberTable) -> String {
+    let line = |cells: Vec<String>| cells.join("\t").replace(['\r', '\n'], " ");
+    let label = |text: &str| safe(&text.replace('\t', " "));
+    let head = line(numbers.columns.iter().map(|column| label(&column.head)).collect());
+    let rows = numbers.rows.iter().chain(&numbers.total).map(|row| {
+        // "+$18,400" is a number to a spreadsheet, and nothing else.
+        let cell = |cell: &NumberCell| if cell.value.is_some() { cell.text.clone() } else { label(&cell.text) };
+        line(row.iter().map(cell).collect())
+    });
+    std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
 /// Excel takes a file without this mark for the local code page.
 fn start(heads: &[String]) -> String {
     let mut out = String::from("\u{feff}");
@@ -123,9 +136,24 @@ fn push_line(out: &mut String, fields: &[String]) {
 mod tests {
     use super::*;
     use crate::{
-        figure::{Align, NumberCell, NumberColumn},
+        figure::{Align, NumberColumn},
         import::{Fix, IssueCode},
     };
+
+    #[test]
+    fn a_table_on_the_clipboard_fills_columns_and_runs_nothing() {
+        let head = |head: &str| NumberColumn { head: head.into(), align: Align::Left };
+        let cell = |text: &str, value| NumberCell { text: text.into(), value };
+        let numbers = NumberTable {
+            columns: vec![head("Age"), head("Change")],
+            rows: vec![
+                vec![cell("18–25", None), cell("+$18,400", Some(18_400.0))],
+                vec![cell("=cmd|' /C calc'!A0\tx", None), cell("—", None)],
+            ],
+            total: None,
+        };
+        assert_eq!(clipboard(&numbers), "Age\tChange\n18–25\t+$18,400\n'=cmd|' /C calc'!A0 x\t—");
+    }
 
     #[test]
     fn a_formula_in_a_cell_stays_text() {

@@ -58,7 +58,7 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
             Some(map) => {
                 let propose = |hidden| words::counts(table, Some(&map.facts), hidden);
                 // A state's map leaves room for the note on names without room, which is only known once it is drawn.
-                let longest = propose(usize::from(map.facts.state.is_some())).edited(&spec.words);
+                let longest = sheet.worded(propose(usize::from(map.facts.state.is_some())));
                 let draw = |_: &Words| map.draw(frame::map_area(&longest, page), page, palette);
                 sheet.finish(chart::counts(table), propose, draw)
             }
@@ -120,10 +120,15 @@ impl Sheet<'_> {
         propose: impl Fn(usize) -> Proposal,
         draw: impl FnOnce(&Words) -> Drawn,
     ) -> (Drawn, Words, NumberTable) {
-        let words = propose(0).edited(&self.spec.words);
+        let words = self.worded(propose(0));
         let drawn = draw(&words);
-        let words = if drawn.hidden > 0 { propose(drawn.hidden).edited(&self.spec.words) } else { words };
+        let words = if drawn.hidden > 0 { self.worded(propose(drawn.hidden)) } else { words };
         (drawn, words, numbers)
+    }
+
+    /// What is proposed, with the place it is about and what the user wrote.
+    fn worded(&self, proposal: Proposal) -> Words {
+        proposal.of_place(&self.spec.request.filters).edited(&self.spec.words)
     }
 
     fn table(

@@ -9,6 +9,7 @@ mod known;
 mod load;
 mod open;
 mod prices;
+mod sets;
 
 pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, fit, is_project};
 pub use deck::{DeckError, build_deck, deck_title, default_deck};
@@ -18,3 +19,4 @@ pub use known::{Known, Wanted};
 pub use load::{LoadKey, Loaded, LoadedFile, load};
 pub use open::{OpenError, OpenedProject, Session, open, open_by, open_project, reopen};
 pub use prices::{PricesFileError, read_prices};
+pub use sets::{Each, slides_for_each};

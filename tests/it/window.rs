@@ -1,6 +1,7 @@
 //! The window driven by accessible names, as a screen reader or a person with a keyboard would; no display, no GPU.
 
 mod explained;
+mod slides;
 
 use std::{
     collections::VecDeque,
@@ -15,6 +16,7 @@ use credential_atlas::{
         command::{Command, Menu, table},
         cpu::{Picture, Rasterizer},
         theme::Tokens,
+        view::Presenting,
         work::{
             Question,
             dialogs::{Answer, Dialogs},
@@ -22,6 +24,7 @@ use credential_atlas::{
     },
     measure::{Dollars, MeasureName, Statistic},
     project::Screen,
+    session::Each,
     sheet::Reader,
 };
 use egui::{Key, Modifiers, Role, vec2};

@@ -160,6 +160,12 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::SetSlideTitle(index, _)
         | Command::SetSlideSubtitle(index, _)
         | Command::SetSlideAlt(index, _) => need(*index < slides, NO_SLIDES),
+        Command::SetForEach(_) => need(now.has_data, NO_FILES),
+        Command::Present(None) => Ok(()),
+        Command::Present(Some(_)) => need(slides > 0, NO_SLIDES),
+        Command::CopyPicture | Command::CopyTable => {
+            need(now.has_data && figure_screen || deck && now.slide < slides, NO_FIGURE)
+        }
         Command::NextSlide | Command::SlideDown => need(deck && now.slide + 1 < slides, "This is the last slide"),
         Command::PreviousSlide | Command::SlideUp => need(deck && now.slide > 0, "This is the first slide"),
         Command::MoveSlide { from, to } => need(*from < slides && *to < slides, NO_SLIDES),

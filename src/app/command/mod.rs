@@ -20,11 +20,12 @@ pub use queue::Queue;
 pub use table::{Entry, Menu, entry, shortcut_words, table};
 
 use crate::{
-    app::matching::NameRef,
+    app::{matching::NameRef, view::Presenting},
     figure::{ShadeBy, SizeBy, Sort},
     import::{Fix, Issue, MatchStatus, Verdict},
     measure::{Dollars, Keep, MeasureName, Statistic},
     project::Screen,
+    session::Each,
     table::{Field, Period, TableKind},
 };
 
@@ -205,4 +206,14 @@ pub enum Command {
     SetSlideAlt(usize, Option<String>),
     /// Opens a slide's figure on its own screen.
     OpenSlideFigure(usize),
+    /// Adds one set of slides for each state or college.
+    SetForEach(Each),
+    /// Shows the deck over the whole screen, or ends that.
+    Present(Option<Presenting>),
+
+    // Clipboard
+    /// The figure on screen as a picture.
+    CopyPicture,
+    /// Its published numbers.
+    CopyTable,
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::{ChartKind, Command, ExportKind, SampleProject, Section, Theme};
-use crate::{project::Screen, table::Field};
+use crate::{app::view::Presenting, project::Screen, session::Each, table::Field};
 
 /// A command that can be run without further data.
 #[derive(Clone, Debug)]
@@ -184,6 +184,18 @@ fn edit_and_view(table: &mut Vec<Entry>) {
     let mut to = Adder { table, menu: Menu::Edit, on: None };
     to.add(Command::Undo, "Undo", "Take back the last step", &[(CTRL, Key::Z)]);
     to.add(Command::Redo, "Redo", "Do it again", &[(CTRL, Key::Y), (ctrl_shift(), Key::Z)]);
+    to.add(
+        Command::CopyPicture,
+        "Copy picture",
+        "The figure on screen, to paste into a document or a message",
+        &[(CTRL, Key::C)],
+    );
+    to.add(
+        Command::CopyTable,
+        "Copy table",
+        "The published numbers of the figure on screen, to paste into a spreadsheet",
+        &[(ctrl_shift(), Key::C)],
+    );
     to.add(Command::ClearFilters, "Clear filters", "Count everyone again", &[]);
     to.on = Some(Screen::Check);
     to.add(Command::LooksRight, "Looks right", "The files were read as they should be", &[(NONE, Key::Enter)]);
@@ -279,7 +291,21 @@ fn figure(table: &mut Vec<Entry>) {
 }
 
 fn deck_and_help(table: &mut Vec<Entry>) {
-    let mut to = Adder { table, menu: Menu::Deck, on: Some(Screen::Deck) };
+    let mut to = Adder { table, menu: Menu::Deck, on: None };
+    to.add(
+        Command::Present(Some(Presenting::default())),
+        "Present",
+        "The deck over the whole screen; B blanks it, Esc ends it",
+        &[(NONE, Key::F5)],
+    );
+    for each in Each::ALL {
+        let (title, tooltip) = match each {
+            Each::State => ("One set for each state", "Map and chart of every state, after the last slide"),
+            Each::College => ("One set for each college", "Charts of every college, after the last slide"),
+        };
+        to.add(Command::SetForEach(each), title, tooltip, &[]);
+    }
+    to.on = Some(Screen::Deck);
     to.add(Command::AddTitleSlide, "Add title slide", "A first slide with the project's name", &[]);
     to.add(Command::NextSlide, "Next slide", "Show the next slide", &[(NONE, Key::PageDown)]);
     to.add(Command::PreviousSlide, "Previous slide", "Show the slide before", &[(NONE, Key::PageUp)]);

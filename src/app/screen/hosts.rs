@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use super::{Cx, ScreenUi, Status, deck, earnings, explained, map, words::grouped};
+use super::{Cx, ScreenUi, Status, deck, earnings, explained, map, slide_slot, words::grouped};
 use crate::{
     app::{
         command::{Section, with_project},
@@ -230,15 +230,11 @@ impl DeckScreen {
                 SlideContent::Title { title, subtitle } => {
                     deck::SlidePage::Title(Box::new(figure::title_page(title, subtitle, "", &Palette::LIGHT)))
                 }
-                SlideContent::Figure(spec) => {
-                    match cx.results.figure(&format!("slide {index}"), spec, Page::SLIDE, false) {
-                        Shown::Ready(figure) | Shown::Stale(figure) => deck::SlidePage::Figure(figure),
-                        Shown::Waiting => deck::SlidePage::Waiting,
-                        Shown::Failed(problem) => {
-                            deck::SlidePage::Failed(format!("{}. {}", problem.what, problem.hint))
-                        }
-                    }
-                }
+                SlideContent::Figure(spec) => match cx.results.figure(&slide_slot(index), spec, Page::SLIDE, false) {
+                    Shown::Ready(figure) | Shown::Stale(figure) => deck::SlidePage::Figure(figure),
+                    Shown::Waiting => deck::SlidePage::Waiting,
+                    Shown::Failed(problem) => deck::SlidePage::Failed(format!("{}. {}", problem.what, problem.hint)),
+                },
             })
             .collect()
     }

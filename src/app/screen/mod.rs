@@ -76,6 +76,11 @@ pub fn slot(screen: Screen) -> &'static str {
     }
 }
 
+/// Name of the place of a slide's figure.
+pub fn slide_slot(slide: usize) -> String {
+    format!("slide {slide}")
+}
+
 /// All screens.
 #[derive(Default)]
 pub struct Screens {

@@ -1,6 +1,6 @@
 //! Shortcuts from the command table: most modifiers first; plain keys only where nobody types.
 
-use egui::{Key, Modifiers, Ui};
+use egui::{Key, Modifiers, Ui, text_selection::LabelSelectionState};
 
 use crate::app::{
     command::{Command, Entry, table},
@@ -24,6 +24,12 @@ pub fn send(ui: &Ui, cx: &Cx<'_>) {
         return;
     }
     let typing = ui.text_edit_focused();
+    // Windowing turns Ctrl+C into an event of its own, which belongs to selected words first.
+    let copied = ui.input(|input| input.events.contains(&egui::Event::Copy));
+    let selected = || ui.ctx().plugin::<LabelSelectionState>().lock().has_selection();
+    if copied && !typing && !selected() && cx.can(&Command::CopyPicture).is_ok() {
+        cx.send(Command::CopyPicture);
+    }
     let focused = ui.memory(|memory| memory.focused().is_some());
     let mut keys: Vec<(&Entry, egui::KeyboardShortcut)> = table()
         .iter()

@@ -7,6 +7,7 @@ mod keys;
 mod mappings;
 mod message;
 mod palette;
+mod present;
 mod rail;
 mod status;
 mod top_bar;
@@ -30,6 +31,10 @@ pub struct Shell {
 
 impl Shell {
     pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, screens: &mut Screens) {
+        if let Some(presenting) = &cx.view.presenting {
+            present::ui(ui, cx, presenting);
+            return;
+        }
         let Self { palette, dialogs, filters } = self;
         keys::send(ui, cx);
         drop_files(ui, cx);

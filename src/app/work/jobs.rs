@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     import::SavedMapping,
-    project::{Document, Unsaved},
-    session::{Known, OpenedProject},
+    project::{DeckSlide, Document, Unsaved},
+    session::{Each, Known, OpenedProject},
     sheet::Book,
 };
 
@@ -41,6 +41,10 @@ pub enum Outcome {
         document: Arc<Document>,
     },
     Exported(Exported),
+    /// Slides of every state or college.
+    Slides(Each, Vec<DeckSlide>),
+    /// Width, height and pixels for the clipboard.
+    Picture([usize; 2], Vec<u8>),
     /// How a file was read is in this file now.
     MappingSaved(PathBuf),
     /// A mapping saved before was read.

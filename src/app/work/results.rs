@@ -86,9 +86,16 @@ pub struct Results {
     replies: Receiver<Reply>,
     known: RefCell<Vec<(Wish, Result<Value, Problem>)>>,
     asked: RefCell<HashMap<String, Wish>>,
-    last: RefCell<HashMap<String, Value>>,
+    last: RefCell<HashMap<String, Last>>,
     /// End of the time this frame may wait.
     deadline: Cell<Instant>,
+}
+
+/// What a place shows: the answer to its last wish, and the generation that it was measured for.
+struct Last {
+    generation: u64,
+    wish: Wish,
+    value: Value,
 }
 
 /// Longest that one frame waits for results.
@@ -194,13 +201,20 @@ impl Results {
     /// The figure shown last in a place.
     pub fn last_figure(&self, slot: &str) -> Option<Arc<Figure>> {
         match self.last.borrow().get(slot) {
-            Some(Value::Figure(figure)) => Some(Arc::clone(figure)),
+            Some(Last { value: Value::Figure(figure), .. }) => Some(Arc::clone(figure)),
             _ => None,
         }
     }
 
     fn get<T>(&self, slot: &str, wish: &Wish, take: impl Fn(&Value) -> Option<T>) -> Shown<T> {
         let Some(engine) = &self.engine else { return Shown::Waiting };
+        // A deck has a place for every slide, more than are looked for one by one.
+        if let Some(last) = self.last.borrow().get(slot)
+            && last.generation == self.generation
+            && last.wish == *wish
+        {
+            return take(&last.value).map_or(Shown::Waiting, Shown::Ready);
+        }
         if self.find(wish).is_none() && self.asked.borrow().get(slot) != Some(wish) {
             let ask = Ask {
                 generation: self.generation,
@@ -215,11 +229,15 @@ impl Results {
         }
         match self.find(wish) {
             Some(Ok(value)) => {
-                self.last.borrow_mut().insert(slot.to_owned(), value.clone());
+                let last = Last { generation: self.generation, wish: wish.clone(), value: value.clone() };
+                self.last.borrow_mut().insert(slot.to_owned(), last);
                 take(&value).map_or(Shown::Waiting, Shown::Ready)
             }
             Some(Err(problem)) => Shown::Failed(problem),
-            None => self.last.borrow().get(slot).and_then(take).map_or(Shown::Waiting, Shown::Stale),
+            None => {
+                let last = self.last.borrow();
+                last.get(slot).and_then(|last| take(&last.value)).map_or(Shown::Waiting, Shown::Stale)
+            }
         }
     }
 

@@ -19,6 +19,10 @@ pub(super) use share::share;
 pub(super) use trajectory::{earlier_level, passed, point_name, trajectory};
 
 use super::WordEdits;
+use crate::{
+    measure::{Filters, Keep},
+    table::Field,
+};
 
 /// Words as they will be printed; edited ones where the user edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +65,23 @@ pub(super) struct Proposal {
 }
 
 impl Proposal {
+    /// Titles of one state's or one college's figure name it, so that a set of slides tells them apart.
+    pub fn of_place(mut self, filters: &Filters) -> Self {
+        let only = |field: Field| match filters.by_field.get(&field) {
+            Some(Keep::Labels(labels)) if labels.len() == 1 => labels.first(),
+            _ => None,
+        };
+        let (before, place) = match (only(Field::College), only(Field::State)) {
+            (Some(college), _) => ("At", college),
+            (None, Some(state)) => ("In", state),
+            (None, None) => return self,
+        };
+        for title in self.titles.iter_mut().filter(|title| !title.contains(place.as_str())) {
+            *title = format!("{before} {place}, {}", small(title));
+        }
+        self
+    }
+
     /// The words to print: what the user wrote wins over what is proposed.
     pub fn edited(self, edits: &WordEdits) -> Words {
         let mut proposed = Vec::new();
@@ -125,6 +146,24 @@ mod tests {
         assert_eq!((words.title.as_str(), words.proposed.len()), ("B", 4));
         assert!(words.alt.chars().count() <= 300 && words.alt.ends_with('.'));
         assert_eq!(proposal().edited(&WordEdits { wording: 99, ..WordEdits::default() }).title, "A");
+    }
+
+    #[test]
+    fn titles_of_one_state_or_college_name_it() {
+        let only = |field, label: &str| Filters { by_field: [(field, Keep::Labels([label.to_owned()].into()))].into() };
+        let titles = |filters: &Filters| {
+            let titles = ["Earnings rose in 3 of 5 groups", "12 colleges in Ohio", "WIOA indicators"];
+            Proposal { titles: titles.map(str::to_owned).into(), ..proposal() }.of_place(filters).titles
+        };
+        assert_eq!(
+            titles(&only(Field::State, "Ohio")),
+            ["In Ohio, earnings rose in 3 of 5 groups", "12 colleges in Ohio", "In Ohio, WIOA indicators"]
+        );
+        assert_eq!(
+            titles(&only(Field::College, "Lakeside College"))[0],
+            "At Lakeside College, earnings rose in 3 of 5 groups"
+        );
+        assert_eq!(titles(&only(Field::Sex, "Women"))[0], "Earnings rose in 3 of 5 groups");
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::{
         command::{Command, ExportKind, Queue},
         paint::{paint_figure, paint_scene},
         theme::{self, Tokens, size},
+        view::Presenting,
         widget::{self, Button},
     },
     figure::{Figure, Scene, Weight},
@@ -117,6 +118,9 @@ fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
             }
             if Button::new("Delete").key("Del").enabled(nothing).show(ui).clicked() {
                 view.queue.send(Command::DeleteSlide);
+            }
+            if Button::new("Present").key("F5").enabled(nothing).show(ui).clicked() {
+                view.queue.send(Command::Present(Some(Presenting::default())));
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let export = Button::new("Export PowerPoint…").enabled(nothing);
