@@ -191,11 +191,14 @@ impl Chunk {
         match self {
             Self::Empty | Self::Numbers(_) | Self::Days(_) => {}
             Self::Codes(codes) => codes.iter_mut().filter(|code| **code != NO_TEXT).for_each(|code| *code = new(*code)),
-            Self::Amounts(_) => {
-                for at in 0..self.len() {
-                    if let Slot::Text(code) = self.get(at) {
-                        self.set(at, Slot::Text(new(code)));
-                    }
+            Self::Amounts(words) => {
+                let is_text = |word: &u32| *word >= amount::TEXT && *word != amount::BLANK;
+                if words.iter().any(|word| is_text(word) && new(word & !amount::TEXT) >= amount::CODES) {
+                    *self = self.widened(Slot::Text(NO_TEXT));
+                    return self.recode(new);
+                }
+                for word in words.iter_mut().filter(|word| is_text(word)) {
+                    *word = new(*word & !amount::TEXT) | amount::TEXT;
                 }
             }
             Self::Mixed(words) => {

@@ -25,7 +25,6 @@ mod dialect;
 mod draft;
 mod encoding;
 mod error;
-mod gather;
 mod grid;
 mod kind;
 #[cfg(test)]
@@ -119,14 +118,22 @@ fn find(
     }
     let watch = Watch { file: &file, limits, cancelled: &cancelled, progress, outlet };
     let kind = kind::tell(&file, &source.head)?;
-    // The fingerprint is made beside the reading, on a core of its own where there is one.
-    let (contents, sha256) = thread::scope(|scope| {
-        let hashed = scope.spawn(|| source.sha256());
-        let found = contents(kind, &source, &watch);
-        (found, hashed.join().unwrap_or_else(|_| Err(SheetError::cancelled(&file))))
-    });
-    let Contents { format, encoding, delimiter, found } = contents?;
-    let (file, size, sha256) = (file.as_str().into(), source.size, sha256?);
+    let (contents, sha256) = match kind {
+        // The fingerprint of a text file is made in passing.
+        Kind::Text => {
+            let contents = contents(kind, &source, &watch)?;
+            (contents, source.sha256()?)
+        }
+        // That of others is made beside the reading, on a core of its own where there is one.
+        _ => thread::scope(|scope| {
+            let hashed = scope.spawn(|| source.sha256());
+            let contents = contents(kind, &source, &watch)?;
+            let sha256 = hashed.join().unwrap_or_else(|_| Err(SheetError::cancelled(&file)))?;
+            Ok((contents, sha256))
+        })?,
+    };
+    let Contents { format, encoding, delimiter, found } = contents;
+    let (file, size) = (file.as_str().into(), source.size);
     Ok(Findings { book: Book { file, format, encoding, delimiter, size, sha256, sheets: Vec::new() }, found })
 }
 
@@ -160,7 +167,7 @@ fn contents(kind: Kind, source: &Source, watch: &Watch) -> Result<Contents, Shee
             let text = delimited::read(source, watch)?;
             let format = if text.delimiter == '\t' { Format::Tsv } else { Format::Csv };
             let (encoding, delimiter) = (Some(text.encoding.to_owned()), Some(text.delimiter));
-            Ok(Contents { format, encoding, delimiter, found: vec![Found::Sheet(text.sheet)] })
+            Ok(Contents { format, encoding, delimiter, found: vec![Found::Draft(text.draft)] })
         }
     }
 }

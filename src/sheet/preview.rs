@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
+use super::draft::{Findings, Found};
 use super::kind::{self, Kind};
 use super::source::Source;
 use super::workbook::Watch;
@@ -39,18 +40,22 @@ pub fn preview(path: &Path, rows: usize) -> Result<Option<Book>, SheetError> {
         _ => return Ok(None),
     }
     let text = delimited::read(&source, &watch)?;
-    // The last row may be cut short, unless it is the file's own last.
-    let whole = source.is_whole();
-    let kept = text.sheet.height().saturating_sub(usize::from(!whole)).min(rows);
-    Ok(Some(Book {
+    let book = Book {
         file: file.as_str().into(),
         format: if text.delimiter == '\t' { Format::Tsv } else { Format::Csv },
         encoding: Some(text.encoding.to_owned()),
         delimiter: Some(text.delimiter),
         size: source.size,
         sha256: String::new(),
-        sheets: vec![text.sheet.head(kept)],
-    }))
+        sheets: Vec::new(),
+    };
+    let mut book = Findings { book, found: vec![Found::Draft(text.draft)] }.finish(&limits)?;
+    // The last row may be cut short, unless it is the file's own last.
+    let whole = source.is_whole();
+    for sheet in &mut book.sheets {
+        *sheet = sheet.head(sheet.height().saturating_sub(usize::from(!whole)).min(rows));
+    }
+    Ok(Some(book))
 }
 
 #[cfg(test)]

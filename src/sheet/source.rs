@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::MultiGzDecoder;
@@ -27,6 +28,8 @@ pub(super) struct Source<'f> {
     most: u64,
     /// Bytes of the file read so far, for progress.
     done: AtomicU64,
+    /// The fingerprint, once the whole file went by.
+    passed: OnceLock<String>,
 }
 
 impl<'f> Source<'f> {
@@ -55,6 +58,7 @@ impl<'f> Source<'f> {
             unpacked: None,
             most: u64::MAX,
             done: AtomicU64::new(0),
+            passed: OnceLock::new(),
         };
         source.look()?;
         if source.head.starts_with(b"\x1F\x8B") {
@@ -99,8 +103,17 @@ impl<'f> Source<'f> {
 
     /// The bytes from the beginning on. A packed file beyond the limit ends in an error of the kind `FileTooLarge`.
     pub(super) fn stream(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        self.open_stream(None)
+    }
+
+    /// [`Source::stream`], which leaves the fingerprint behind where all bytes of the file go by.
+    pub(super) fn whole_stream(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+        self.open_stream(self.is_whole().then(Sha256::new))
+    }
+
+    fn open_stream(&self, hash: Option<Sha256>) -> io::Result<Box<dyn Read + Send + '_>> {
         self.done.store(0, Ordering::Relaxed);
-        let raw = Counted { file: File::open(self.path)?, done: &self.done };
+        let raw = Counted { file: File::open(self.path)?, done: &self.done, hash, passed: &self.passed };
         Ok(match self.unpacked {
             None => Box::new(raw.take(self.most)),
             Some(limit) => {
@@ -119,6 +132,9 @@ impl<'f> Source<'f> {
 
     /// SHA-256 of the file as it lies on the disk, lower-case hex.
     pub(super) fn sha256(&self) -> Result<String, SheetError> {
+        if let Some(passed) = self.passed.get() {
+            return Ok(passed.clone());
+        }
         let mut hash = Sha256::new();
         let mut file = File::open(self.path).map_err(|cause| self.error(&cause))?;
         let mut block = vec![0; 1 << 20];
@@ -128,7 +144,7 @@ impl<'f> Source<'f> {
                 count => hash.update(&block[..count]),
             }
         }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(hash))
     }
 
     /// The share of the file that was read, 0 to 1.
@@ -153,18 +169,32 @@ impl<'f> Source<'f> {
     }
 }
 
-/// Counts what is read.
+/// Counts what is read, and makes its fingerprint.
 struct Counted<'d> {
     file: File,
     done: &'d AtomicU64,
+    hash: Option<Sha256>,
+    passed: &'d OnceLock<String>,
 }
 
 impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
         self.done.fetch_add(count as u64, Ordering::Relaxed);
+        if count > 0 {
+            self.hash.iter_mut().for_each(|hash| hash.update(&buffer[..count]));
+        } else if !buffer.is_empty()
+            && let Some(hash) = self.hash.take()
+        {
+            self.passed.get_or_init(|| hex(hash));
+        }
         Ok(count)
     }
+}
+
+/// Lower-case hex.
+fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Unpacks no more than a limit.

@@ -266,55 +266,6 @@ fn without_nuls<'s>(scratch: &'s mut String, text: &str) -> &'s str {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
-/// The high bit of each byte that is zero, and of no other.
-fn exact_zeros(word: u64) -> u64 {
-    !(((word & !HIGHS) + !HIGHS) | word) & HIGHS
-}
-
-/// Guesses where the record starts that stands `records` records behind `from`: quotes come in pairs, and a line ends
-/// outside of them. A guess may be wrong, where quotes are stray; nothing where the text is too short.
-pub(super) fn guess_start(text: &str, from: usize, records: usize, dialect: Dialect, line_end: u8) -> Option<usize> {
-    let bytes = text.as_bytes().get(from..)?;
-    let quote = dialect.quote.map_or(0, |quote| u64::from(quote) * ONES);
-    let end = u64::from(line_end) * ONES;
-    let mut inside = 0u64; // all ones within a quoted cell
-    let mut left = records;
-    for (block, part) in bytes.chunks(64).enumerate() {
-        let (mut quotes, mut ends) = (0u64, 0u64);
-        for (place, word) in part.chunks(8).enumerate() {
-            let mut whole = [0xFF; 8];
-            whole[..word.len()].copy_from_slice(word);
-            let word = u64::from_le_bytes(whole);
-            ends |= bits(exact_zeros(word ^ end)) << (place * 8);
-            if quote != 0 {
-                quotes |= bits(exact_zeros(word ^ quote)) << (place * 8);
-            }
-        }
-        let mut within = quotes;
-        for shift in [1, 2, 4, 8, 16, 32] {
-            within ^= within << shift;
-        }
-        within ^= inside;
-        inside = if within >> 63 == 1 { u64::MAX } else { 0 };
-        let mut outside = ends & !within;
-        let count = outside.count_ones() as usize;
-        if count < left {
-            left -= count;
-            continue;
-        }
-        for _ in 1..left {
-            outside &= outside - 1;
-        }
-        return Some(from + block * 64 + outside.trailing_zeros() as usize + 1);
-    }
-    None
-}
-
-/// The high bits of eight bytes side by side.
-fn bits(highs: u64) -> u64 {
-    (highs >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -450,19 +401,5 @@ mod tests {
         let mut splitter = Splitter::new(&text, COMMA, true, true, 0);
         assert_eq!(splitter.record(0, |_, _| {}), Some(text.len()));
         assert_eq!((splitter.width, splitter.barren), (220_001, text.len()));
-    }
-
-    #[test]
-    fn starts_are_guessed_outside_of_quotes() {
-        let line = "a,\"b\nc\",d\n";
-        let text = line.repeat(100);
-        for records in 1..=100 {
-            assert_eq!(guess_start(&text, 0, records, COMMA, b'\n'), Some(records * line.len()));
-            let later = guess_start(&text, line.len(), records - 1 + usize::from(records == 1), COMMA, b'\n');
-            assert!(later.is_some());
-        }
-        assert_eq!(guess_start(&text, 0, 101, COMMA, b'\n'), None);
-        assert_eq!(guess_start("a\rb\rc", 0, 2, COMMA, b'\r'), Some(4));
-        assert_eq!(guess_start("a\nb\n", 9, 1, COMMA, b'\n'), None);
     }
 }

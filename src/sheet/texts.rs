@@ -70,6 +70,23 @@ impl Texts {
         self.bytes.len()
     }
 
+    /// Adds all texts of another and gives the code of the first; nothing once four billion bytes are full.
+    pub(super) fn append(&mut self, others: &Self) -> Option<u32> {
+        let before = self.bytes.len();
+        u32::try_from(before + others.bytes.len()).ok()?;
+        let first = u32::try_from(self.len()).ok()?;
+        first.checked_add(others.ends.len() as u32).filter(|&code| code < NO_TEXT)?;
+        self.bytes.push_str(&others.bytes);
+        self.ends.extend(others.ends.iter().map(|end| before as u32 + end));
+        Some(first)
+    }
+
+    /// Removes the texts behind those of the base, and keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
     /// Adds a text and gives its code; nothing once four billion bytes are full.
     pub(super) fn push(&mut self, text: &str) -> Option<u32> {
         let end = u32::try_from(self.bytes.len() + text.len()).ok()?;
@@ -149,9 +166,9 @@ impl Interner {
         self.kept
     }
 
-    /// Adds a text that is not to be found again, and gives its code; nothing once there is no room left.
-    pub(super) fn add(&mut self, text: &str) -> Option<u32> {
-        self.texts.push(text)
+    /// Adds texts that are not to be found again, and gives the code of the first; nothing once there is no room left.
+    pub(super) fn append(&mut self, texts: &Texts) -> Option<u32> {
+        self.texts.append(texts)
     }
 
     pub(super) fn texts(&self) -> &Texts {
@@ -232,9 +249,29 @@ mod tests {
     }
 
     #[test]
-    fn added_texts_are_not_found_again() {
+    fn appended_texts_are_not_found_again() {
         let mut interner = Interner::default();
-        let codes = [interner.add("a"), interner.code("a"), interner.add("a"), interner.code("a")];
-        assert_eq!(codes, [Some(0), Some(1), Some(2), Some(1)]);
+        let mut others = Texts::default();
+        others.push("b").unwrap();
+        others.push("a").unwrap();
+        let codes = [interner.code("a"), interner.append(&others), interner.append(&others), interner.code("b")];
+        assert_eq!(codes, [Some(0), Some(1), Some(3), Some(5)]);
+        let texts = interner.into_texts();
+        let all: Vec<_> = (0..texts.len() as u32).map(|code| texts.get(code)).collect();
+        assert_eq!(all, ["a", "b", "a", "b", "a", "b"]);
+        let again = Interner::of(&texts);
+        assert_eq!((again.texts().len(), again.clone().code("b"), again.clone().code("c")), (6, Some(1), Some(6)));
+    }
+
+    #[test]
+    fn raw_texts_are_checked() {
+        let raw = |bytes: &[u8], ends: &[u32]| Texts::from_raw(bytes.to_vec(), ends.to_vec()).map(|texts| texts.len());
+        assert_eq!(raw("a\u{e9}".as_bytes(), &[1, 1, 3]), Some(3));
+        assert_eq!(raw(b"", &[]), Some(0));
+        let wrong: [(&[u8], &[u32]); 5] =
+            [("a\u{e9}".as_bytes(), &[2, 3]), (b"abc", &[2]), (b"abc", &[2, 1, 3]), (b"a\xFF", &[2]), (b"a", &[2])];
+        for (bytes, ends) in wrong {
+            assert_eq!(raw(bytes, ends), None, "{ends:?}");
+        }
     }
 }
