@@ -90,8 +90,11 @@ impl App {
             self.queue.send(Command::OpenPaths(paths));
             return;
         }
-        let document = Document { sources: with_files.sources, ..Document::clone(now) };
         let first = now.sources.is_empty();
+        let mut document = Document { sources: with_files.sources, ..Document::clone(now) };
+        if first && now.earnings == to.earnings {
+            document.earnings = with_files.earnings;
+        }
         for file in &files {
             self.workspace.add_book(file);
         }

@@ -196,7 +196,12 @@ fn rows<'a>(table: &'a Table, request: &Request) -> Result<Chosen<'a>, MeasureEr
             } else {
                 format!(", several for each {}", list(&request.by, " and "))
             },
-            has: has_rows(table),
+            has: match has_rows(table) {
+                asked if asked == format!("compare by {}", list(&request.by, " and ")) => {
+                    "give the column that tells its rows apart a meaning on the Check screen".to_owned()
+                }
+                other => other,
+            },
         }
     };
     let by: Option<Vec<&Column>> = request.by.iter().map(|&field| dimension(table, field)).collect();

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Follow, Known, Loaded, News, load};
+use super::{Follow, Known, Loaded, News, compared, load};
 use crate::{
     import::{self, Cancelled, Changes, Fit, Inspection, Mapping, SavedMapping, TableChoice},
     place::Directory,
@@ -89,7 +89,7 @@ pub fn add(base: Base, paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) 
         placements.extend(place(&mut document, file, &base, &mut taken));
         follow.check()?;
     }
-    let Base { mut known, directory, .. } = base;
+    let Base { mut known, directory, document: before, .. } = base;
     files.iter().for_each(|file| known.add_book(&file.book));
     let understanding = |news: News<'_>| match news {
         News::Share(share) => follow.tell(News::Share(READING + share * (1.0 - READING))),
@@ -97,6 +97,11 @@ pub fn add(base: Base, paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) 
     };
     let wanted = document.sources.iter().map(|source| known.wanted(source)).collect();
     let loaded = load(wanted, &document.decisions, &directory, &Follow::new(follow.cancel_flag(), &understanding))?;
+    if before.sources.is_empty()
+        && let Some(by) = compared::instead(&document, &loaded.engine)
+    {
+        document.earnings.request.by = by;
+    }
     Ok(Added { document, files, loaded, failures, placements })
 }
 

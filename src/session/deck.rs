@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::Session;
+use super::{Session, compared::COMPARED};
 use crate::{
     export::{Deck, Slide},
     figure::{self, ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
@@ -26,21 +26,6 @@ pub enum DeckError {
     #[error("The export was cancelled")]
     Cancelled,
 }
-
-/// What earnings are compared by, best first: ages, or what takes their place. Published tables may have only pairs.
-const COMPARED: [&[Field]; 11] = [
-    &[Field::AgeGroup],
-    &[Field::Program, Field::AgeGroup],
-    &[Field::Group],
-    &[Field::Credential],
-    &[Field::Program],
-    &[Field::Cip],
-    &[Field::Region],
-    &[Field::Sex],
-    &[Field::State],
-    &[Field::Credit],
-    &[Field::College],
-];
 
 /// The deck to begin with: title, nation, the state with most certificates, earnings by age (or by what the files
 /// have) and by race, earnings by quarter, the share who work in the field, and the steps of the pathway. Slides that the
@@ -158,7 +143,7 @@ fn title(session: &Session) -> SlideContent {
     SlideContent::Title { title: deck_title(&session.document).to_owned(), subtitle }
 }
 
-fn has_rows(answer: &Answer) -> bool {
+pub(super) fn has_rows(answer: &Answer) -> bool {
     match answer {
         Answer::Earnings(table) => !table.rows.is_empty() || table.total.n.value.is_some(),
         Answer::Share(table) => table.total.parts.len() > 1,

@@ -2,6 +2,7 @@
 //! share.
 
 mod add;
+mod compared;
 mod deck;
 mod follow;
 mod issue_list;

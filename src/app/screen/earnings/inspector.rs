@@ -136,7 +136,10 @@ fn row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usiz
 }
 
 fn compare(ui: &mut Ui, view: &EarningsView<'_>) {
-    let offered: Vec<_> = COMPARE.iter().filter(|(field, _)| view.fields.contains(field)).collect();
+    let keyed = COMPARE.iter().filter(|(field, _)| view.fields.contains(field));
+    let keyed = keyed.map(|(field, label)| (*field, (*label).to_owned()));
+    let others = view.fields.iter().filter(|field| COMPARE.iter().all(|(keyed, _)| keyed != *field));
+    let offered: Vec<(Field, String)> = keyed.chain(others.map(|field| (*field, field.label()))).collect();
     let now = view.document.earnings.request.by.first().copied();
     let tokens = Tokens::of(ui);
     if offered.is_empty() {
@@ -147,7 +150,7 @@ fn compare(ui: &mut Ui, view: &EarningsView<'_>) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             for (field, label) in chunk {
-                let key = COMPARE.iter().position(|(other, _)| other == field).map(|at| (at + 1).to_string());
+                let key = COMPARE.iter().position(|(keyed, _)| keyed == field).map(|at| (at + 1).to_string());
                 if widget::toggle(ui, label, key.as_deref(), now == Some(*field), width).clicked() {
                     view.queue.send(Command::CompareBy(*field));
                 }
