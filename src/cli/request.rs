@@ -6,7 +6,8 @@ use clap::Args;
 
 use crate::{
     measure::{
-        Anchor, CompareWith, Dollars, Filters, Keep, MeasureName, Rated, Reference, Request, Standard, Statistic,
+        Anchor, CompareWith, CountOf, Dollars, Filters, Keep, MeasureName, Rated, Reference, Request, Standard,
+        Statistic,
     },
     table::{Field, Period},
 };
@@ -26,6 +27,9 @@ pub struct RequestArgs {
     /// median or mean
     #[arg(long, value_parser = statistic)]
     pub statistic: Option<Statistic>,
+    /// What a pathway, certificates and colleges count: persons, credentials or attempts; other measures are of persons
+    #[arg(long, value_parser = unit)]
+    pub unit: Option<CountOf>,
     /// Period before: Q-3, year-1, 2021Q3 or 1975
     #[arg(long, value_name = "PERIOD")]
     pub baseline: Option<Period>,
@@ -72,6 +76,7 @@ impl RequestArgs {
             by,
             conditions,
             statistic,
+            unit,
             baseline,
             after,
             dollars,
@@ -94,6 +99,7 @@ impl RequestArgs {
             by: by.iter().copied().filter(asked).collect(),
             filters,
             statistic: statistic.unwrap_or(base.statistic),
+            unit: unit.or(base.unit),
             baseline: baseline.or(base.baseline),
             after: after.or(base.after),
             dollars: dollars.unwrap_or(base.dollars),
@@ -178,6 +184,10 @@ fn standard(text: &str) -> Result<Standard, String> {
     let at_least = if percent { number / 100.0 } else { number };
     let fits = if of == Rated::Earnings { !percent && at_least > 0.0 } else { (0.0..=1.0).contains(&at_least) };
     if fits { Ok(Standard { of, at_least }) } else { Err(wrong()) }
+}
+
+fn unit(text: &str) -> Result<CountOf, String> {
+    serde_json::from_value(text.into()).map_err(|_error| "choose persons, credentials or attempts".into())
 }
 
 fn statistic(text: &str) -> Result<Statistic, String> {

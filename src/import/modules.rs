@@ -91,6 +91,8 @@ pub(super) fn collapse(table: &mut Table, places: &[usize], gather: &mut Gather<
         }
     }
     let by_row: HashMap<usize, &Person> = people_found.iter().map(|person| (person.row, person)).collect();
+    // Without a result or a date a name alone would count as a certificate.
+    let told = [Field::Passed, Field::CredentialDate].iter().any(|field| table.column(*field).is_some());
     let mut rows = Vec::new();
     let mut names: Vec<Option<String>> = Vec::new();
     let mut verdicts: Vec<Option<bool>> = Vec::new();
@@ -104,7 +106,11 @@ pub(super) fn collapse(table: &mut Table, places: &[usize], gather: &mut Gather<
             (Some(_module), Some(person)) => {
                 let all = person.passed == [true; 4];
                 rows.push(person.last);
-                names.push(Some(if all { "MSSC" } else { SOME }.to_owned()));
+                names.push(match (all, told) {
+                    (true, _) => Some("MSSC".to_owned()),
+                    (false, true) => Some(SOME.to_owned()),
+                    (false, false) => None,
+                });
                 verdicts.push(Some(all));
             }
             (Some(_module), None) => {}
@@ -116,6 +122,9 @@ pub(super) fn collapse(table: &mut Table, places: &[usize], gather: &mut Gather<
         for (row, state) in states.iter_mut().enumerate() {
             if *state == CellState::Missing && !old.state(row).is_value() {
                 *state = old.state(row);
+            }
+            if verdicts[row] == Some(false) && !told {
+                *state = CellState::NotApplicable;
             }
         }
     }

@@ -8,7 +8,7 @@ use std::{
 use crate::table::{Field, Keys, Mask};
 
 use super::{
-    Answer, CountRow, CountTable, Datum, MeasureError, Request,
+    Answer, CountOf, CountRow, CountTable, Datum, MeasureError, Request,
     college::Colleges,
     dimension::order_key,
     disclosure::{self, Behind, Sum},
@@ -24,8 +24,12 @@ use super::{
 struct Tally {
     colleges: Vec<u32>,
     programs: u32,
+    /// Of the unit asked for.
     certificates: u32,
+    /// People who hold them; all people where the unit was not collected.
     people: u32,
+    /// Some row of the people files is in it.
+    present: bool,
     inside: u32,
     base: u32,
     /// Certificates that program rows state; `None` in a cell that withholds them.
@@ -38,6 +42,7 @@ pub(super) fn measure(
     colleges: &Colleges,
     request: &Request,
 ) -> Result<Answer, MeasureError> {
+    let of = people.map_or_else(|| request.count_of(), |people| people.count_of(request));
     let mut notes = Vec::new();
     let mut tallies = BTreeMap::<Vec<(u8, i64, String)>, (Vec<Arc<str>>, Tally)>::new();
     let mut by_college = vec![Tally::default(); colleges.len()];
@@ -56,7 +61,7 @@ pub(super) fn measure(
         match programs.group(&request.by) {
             Ok(grouping) => {
                 answered = true;
-                count_programs(programs, &grouping, &mask, &mut |labels, tally| {
+                count_programs(programs, of, &grouping, &mask, &mut |labels, tally| {
                     add(&mut tallies, key(&labels), labels, tally);
                 });
             }
@@ -70,7 +75,7 @@ pub(super) fn measure(
         }
         per_college(programs, &mask, &mut by_college, |tally, count| tally.programs += count);
         total.programs = mask.count() as u32;
-        stated_by_college(programs, &mask, &mut by_college, &mut total);
+        stated_by_college(programs, of, &mask, &mut by_college, &mut total);
     }
     let mut years = None;
     if let Some(people) = people {
@@ -78,11 +83,17 @@ pub(super) fn measure(
         notes.extend(notes::lacking(&lacking, "The people files"));
         tables.extend(notes::tables(&people.frame));
         years = cohorts(people, &mask);
+        if people.units(of).is_none() {
+            notes.push(format!("The people files do not tell of {}: not collected.", of.word()));
+        }
+        if of != request.count_of() {
+            notes.push("The people files do not tell of certificates, so people are counted.".into());
+        }
         let shares = InField::new(people, request, &mask);
         match people.frame.group(&request.by) {
             Ok(grouping) => {
                 answered = true;
-                count_people(people, &grouping, &mask, shares.as_ref(), &mut |labels, tally| {
+                count_people(people, of, &grouping, &mask, shares.as_ref(), &mut |labels, tally| {
                     add(&mut tallies, key(&labels), labels, tally);
                 });
             }
@@ -95,7 +106,7 @@ pub(super) fn measure(
             }
         }
         if let Some(keys) = people.frame.by_college_keys() {
-            count_keys(people, keys, &mask, shares.as_ref(), |group, tally| {
+            count_keys(people, of, keys, &mask, shares.as_ref(), |group, tally| {
                 if let Some(college) = by_college.get_mut(group) {
                     merge(college, tally);
                 }
@@ -104,14 +115,22 @@ pub(super) fn measure(
         merge(
             &mut total,
             Tally {
-                certificates: mask.count() as u32,
-                people: people.number_of_people(&mask),
+                certificates: match (of, people.units(of)) {
+                    (CountOf::People, _) => people.number_of_people(&mask),
+                    (_, Some(units)) => units.count(&mask),
+                    (_, None) => 0,
+                },
+                people: people.units(of).map_or_else(
+                    || people.number_of_people(&mask),
+                    |units| people.number_of_people(&mask.and(&units.rows)),
+                ),
+                present: true,
                 base: shares.as_ref().map_or(0, |shares| shares.base.count() as u32),
                 inside: shares.as_ref().map_or(0, |shares| shares.inside.count() as u32),
                 ..Tally::default()
             },
         );
-        notes.push("A certificate is one row of the people files.".into());
+        notes.push(of.rule().into());
     }
     if programs.rows() == 0 && people.is_none() {
         return Err(MeasureError::NoField(Field::College));
@@ -120,7 +139,7 @@ pub(super) fn measure(
         return Err(MeasureError::NoField(field));
     }
 
-    let counted = people.is_some();
+    let counted = people.is_some_and(|people| people.units(of).is_some());
     let make = |group: Vec<Arc<str>>, tally: &Tally, college: Option<u32>| CountRow {
         group,
         colleges: tally.colleges.len() as u32,
@@ -129,6 +148,7 @@ pub(super) fn measure(
             _ if counted => Datum::value(f64::from(tally.certificates)),
             Some(Some(stated)) => Datum::value(stated),
             Some(None) => Datum::SUPPRESSED,
+            None if people.is_some() || of != CountOf::Credentials => Datum::NOT_APPLICABLE,
             None => Datum::MISSING,
         },
         in_field: if tally.base > 0 {
@@ -139,7 +159,7 @@ pub(super) fn measure(
         place: college.and_then(|college| colleges.place(college)),
     };
     let behind = |tally: &Tally, row: Option<usize>| Behind {
-        people: counted.then_some(tally.people),
+        people: people.is_some().then_some(tally.people),
         in_field: (tally.base > 0).then_some((tally.inside, tally.base)),
         row,
     };
@@ -160,7 +180,7 @@ pub(super) fn measure(
     let mut dots = Vec::new();
     let mut dots_of_state = BTreeMap::<Arc<str>, Vec<usize>>::new();
     for (id, tally) in (0..).zip(&mut by_college) {
-        if tally.programs == 0 && tally.certificates == 0 {
+        if tally.programs == 0 && !tally.present {
             continue;
         }
         tally.colleges = vec![id];
@@ -187,7 +207,7 @@ pub(super) fn measure(
             rows,
             colleges: dots,
             total,
-            unit: "certificates".into(),
+            unit: of.word().into(),
             cohorts: years,
             provenance: notes::provenance(tables, request, notes),
         },
@@ -204,7 +224,7 @@ fn state_sums(people: &People, request: &Request, colleges: &BTreeMap<Arc<str>, 
     let Ok(grouping) = people.frame.group(&[Field::State]) else { return Vec::new() };
     let shares = InField::new(people, request, &mask);
     let mut sums = Vec::new();
-    count_people(people, &grouping, &mask, shares.as_ref(), &mut |labels, tally| {
+    count_people(people, people.count_of(request), &grouping, &mask, shares.as_ref(), &mut |labels, tally| {
         let here = labels.first().and_then(|state| colleges.get(state)).cloned().unwrap_or_default();
         let in_field = (tally.base > 0).then_some((tally.inside, tally.base));
         sums.push(Sum { colleges: here, people: tally.people, in_field });
@@ -224,6 +244,7 @@ fn merge(into: &mut Tally, tally: Tally) {
     into.programs += tally.programs;
     into.certificates += tally.certificates;
     into.people += tally.people;
+    into.present |= tally.present;
     into.inside += tally.inside;
     into.base += tally.base;
     into.stated = match (into.stated, tally.stated) {
@@ -263,11 +284,17 @@ fn colleges_by_group(frame: &Frame, keys: &Keys, mask: &Mask) -> Vec<Vec<u32>> {
     colleges
 }
 
-fn count_programs(programs: &Frame, grouping: &Grouping, mask: &Mask, out: &mut impl FnMut(Vec<Arc<str>>, Tally)) {
+fn count_programs(
+    programs: &Frame,
+    of: CountOf,
+    grouping: &Grouping,
+    mask: &Mask,
+    out: &mut impl FnMut(Vec<Arc<str>>, Tally),
+) {
     let counts = grouping.keys.counts(mask);
     let colleges = colleges_by_group(programs, &grouping.keys, mask);
     let mut stated = vec![None; grouping.keys.groups];
-    each_stated(programs, mask, |row, value| {
+    each_stated(programs, of, mask, |row, value| {
         let known: &mut Option<Option<f64>> = &mut stated[grouping.keys.of_row.get(row) as usize];
         *known = Some(known.unwrap_or(Some(0.0)).zip(value).map(|(sum, value)| sum + value));
     });
@@ -279,11 +306,16 @@ fn count_programs(programs: &Frame, grouping: &Grouping, mask: &Mask, out: &mut 
     }
 }
 
-/// Certificates that program rows state, `None` where a cell withholds them.
-fn each_stated(programs: &Frame, mask: &Mask, mut out: impl FnMut(usize, Option<f64>)) {
+/// Certificates or attempts that program rows state, `None` where a cell withholds them; they state no people.
+fn each_stated(programs: &Frame, of: CountOf, mask: &Mask, mut out: impl FnMut(usize, Option<f64>)) {
     use crate::table::CellState::{Missing, NotApplicable};
+    let field = match of {
+        CountOf::People => return,
+        CountOf::Credentials => Field::Certificates,
+        CountOf::Attempts => Field::Attempted,
+    };
     for part in &programs.parts {
-        let Some(column) = part.table.column(Field::Certificates) else { continue };
+        let Some(column) = part.table.column(field) else { continue };
         for (at, row) in part.table_rows().enumerate() {
             if mask.contains(part.start + at) && !matches!(column.state(row), Missing | NotApplicable) {
                 out(part.start + at, column.number(row));
@@ -292,9 +324,9 @@ fn each_stated(programs: &Frame, mask: &Mask, mut out: impl FnMut(usize, Option<
     }
 }
 
-fn stated_by_college(programs: &Frame, mask: &Mask, by_college: &mut [Tally], total: &mut Tally) {
+fn stated_by_college(programs: &Frame, of: CountOf, mask: &Mask, by_college: &mut [Tally], total: &mut Tally) {
     let keys = programs.by_college_keys();
-    each_stated(programs, mask, |row, value| {
+    each_stated(programs, of, mask, |row, value| {
         let college = keys.and_then(|keys| by_college.get_mut(keys.of_row.get(row) as usize));
         for tally in college.into_iter().chain([&mut *total]) {
             merge(tally, Tally { stated: Some(value), ..Tally::default() });
@@ -326,29 +358,44 @@ impl InField {
 
 fn count_people(
     people: &People,
+    of: CountOf,
     grouping: &Grouping,
     mask: &Mask,
     shares: Option<&InField>,
     out: &mut impl FnMut(Vec<Arc<str>>, Tally),
 ) {
     let mut colleges = colleges_by_group(&people.frame, &grouping.keys, mask);
-    count_keys(people, &grouping.keys, mask, shares, |group, tally| {
+    count_keys(people, of, &grouping.keys, mask, shares, |group, tally| {
         out(grouping.labels(group), Tally { colleges: std::mem::take(&mut colleges[group]), ..tally });
     });
 }
 
-fn count_keys(people: &People, keys: &Keys, mask: &Mask, shares: Option<&InField>, mut out: impl FnMut(usize, Tally)) {
-    let certificates = keys.counts(mask);
-    let persons = if people.several_rows() { people.people_by_group(keys, mask) } else { certificates.clone() };
+fn count_keys(
+    people: &People,
+    of: CountOf,
+    keys: &Keys,
+    mask: &Mask,
+    shares: Option<&InField>,
+    mut out: impl FnMut(usize, Tally),
+) {
+    let present = keys.counts(mask);
+    let (certificates, persons) = match people.units(of) {
+        Some(units) => {
+            let counted = mask.and(&units.rows);
+            (people.units_by_group(of, units, keys, &counted), people.people_by_group(keys, &counted))
+        }
+        None => (vec![0; keys.groups], people.people_by_group(keys, mask)),
+    };
     let base = shares.map(|shares| keys.counts(&shares.base));
     let inside = shares.map(|shares| keys.counts(&shares.inside));
     for group in 0..keys.groups {
-        if certificates[group] > 0 {
+        if present[group] > 0 {
             out(
                 group,
                 Tally {
                     certificates: certificates[group],
                     people: persons[group],
+                    present: true,
                     base: base.as_ref().map_or(0, |base| base[group]),
                     inside: inside.as_ref().map_or(0, |inside| inside[group]),
                     ..Tally::default()

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use crate::table::{Dataset, Field, Period, TableKind};
 
 use super::{
-    Anchor, Answer, Filters, MeasureError, MeasureName, Published, Request,
+    Anchor, Answer, CountOf, Filters, MeasureError, MeasureName, Published, Request,
     college::Colleges,
     comparison, counts,
     cpi::Prices,
@@ -117,6 +117,11 @@ impl Engine {
     pub(super) fn answer(&self, request: &Request) -> Result<Answer, MeasureError> {
         let rooms = self.rooms();
         let people = rooms.people.as_ref();
+        let counts = [MeasureName::Colleges, MeasureName::Certificates, MeasureName::Pathway];
+        if request.count_of() != CountOf::People && !counts.contains(&request.measure) {
+            let (measure, unit) = (request.measure.label(), request.count_of().word());
+            return Err(MeasureError::UnitOfPeople { measure, unit });
+        }
         match request.measure {
             MeasureName::Colleges | MeasureName::Certificates => {
                 counts::measure(people, &rooms.programs, &rooms.colleges, request)

@@ -40,6 +40,9 @@ pub enum MeasureError {
     /// Published tables answer only what was published.
     #[error("{measure} needs rows of people, and the open files hold published groups only")]
     NeedsPeople { measure: &'static str },
+    /// Only counts have units besides people.
+    #[error("{measure} is of people, so it cannot be counted in {unit}")]
+    UnitOfPeople { measure: &'static str, unit: &'static str },
     /// No price index for the year asked for.
     #[error("There are no consumer prices for {year}")]
     NoPrices { year: i16, first: i32, last: i32 },
@@ -63,6 +66,7 @@ impl MeasureError {
             Self::NoComparison(_) => "no-comparison",
             Self::NotPublished { .. } | Self::OverPrograms { .. } => "not-published",
             Self::NeedsPeople { .. } => "needs-people",
+            Self::UnitOfPeople { .. } => "unit-of-people",
             Self::NoPrices { .. } => "no-prices",
             Self::NoFullQuarter { .. } => "no-full-quarter",
             Self::DollarsUnknown { .. } => "dollars-unknown",
@@ -93,6 +97,10 @@ impl MeasureError {
                 format!("Hold each program against standards (measure standards), or {has}")
             }
             Self::NeedsPeople { .. } => "Open a file with one row a person".into(),
+            Self::UnitOfPeople { .. } => {
+                "Count persons, or ask for certificates, colleges or the pathway, which can be counted in credentials or attempts"
+                    .into()
+            }
             Self::NoPrices { first, last, .. } => {
                 format!("Choose a year from {first} to {last}, or nominal dollars, or load newer prices")
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::table::{Field, Mask};
 
-use super::{Datum, Filters, Keep, Published, disclosure, frame::Frame, people::People};
+use super::{CountOf, Datum, Filters, Keep, Published, disclosure, frame::Frame, people::People};
 
 /// What the numbers beside filters count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -90,23 +90,27 @@ pub(super) fn facets(
     for field in FIELDS {
         let (frame, everyone, unit) = match people {
             Some(people) if people.frame.dimension(field).is_some() => {
-                let everyone = if unit == Unit::People { people.first.clone() } else { Mask::all(people.frame.rows()) };
+                let earned = || people.units(CountOf::Credentials).map(|units| units.rows.clone());
+                let everyone = if unit == Unit::People { Some(people.first.clone()) } else { earned() };
                 (&people.frame, everyone, unit)
             }
-            _ => (programs, Mask::all(programs.rows()), Unit::Programs),
+            _ => (programs, Some(Mask::all(programs.rows())), Unit::Programs),
         };
         let Some(dimension) = frame.dimension(field) else { continue };
         if dimension.labels.len() < 2 {
             continue;
         }
         let (selected, _) = frame.select(filters, Some(field));
+        // What was not collected has no number.
+        let uncollected = everyone.is_none();
+        let everyone = everyone.unwrap_or_else(|| Mask::from_fn(selected.rows(), |_| false));
         let counts = dimension.codes.counts(&selected.and(&everyone), dimension.labels.len());
         let keep = filters.by_field.get(&field);
         let kept = keep.map(|keep| dimension.kept(keep));
         let values = dimension.labels.iter().enumerate().map(|(code, label)| FacetValue {
             label: Arc::clone(label),
             // Counted from programs beside people, a number would mean something else than its neighbours.
-            count: if unit == Unit::Programs && people.is_some() {
+            count: if uncollected || unit == Unit::Programs && people.is_some() {
                 Datum::MISSING
             } else {
                 Datum::value(f64::from(counts[code]))

@@ -35,6 +35,7 @@ mod text;
 mod together;
 mod trajectory;
 mod uncertainty;
+mod unit;
 mod value;
 mod wages;
 mod wioa;
@@ -47,7 +48,9 @@ pub use explain::{Explanation, SourceRow, SourceRows, Which};
 pub use facet::{Facet, FacetRange, FacetValue, Unit};
 pub use published::Published;
 pub use region::CustomRegion;
-pub use request::{Anchor, CompareWith, Dollars, Filter, Filters, Keep, MeasureName, Reference, Request, Statistic};
+pub use request::{
+    Anchor, CompareWith, CountOf, Dollars, Filter, Filters, Keep, MeasureName, Reference, Request, Statistic,
+};
 pub use results::{
     Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, Estimate,
     EstimateKind, Exclusion, Gap, Indicator, IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Place,

@@ -1,14 +1,24 @@
 //! From enrolled to employed in the field, step by step; a step that was not collected is said so.
 
-use crate::table::{Field, Mask};
+use crate::table::{Field, Keys, Mask};
 
 use super::{
-    Answer, Datum, MeasureError, PathwayStep, PathwayTable, Request, disclosure, industry, notes,
+    Answer, CountOf, Datum, MeasureError, PathwayStep, PathwayTable, Request,
+    disclosure::{self, StepBehind as Behind},
+    industry, notes,
     people::People,
     share::{rate_bounds, yes_or_no},
 };
 
 const LABELS: [&str; 5] = ["Enrolled", "Attempted", "Passed", "Employed", "In field"];
+
+/// One step that was collected: what took it by group, and the people behind that and behind what was lost on the way.
+struct Taken {
+    rows: Mask,
+    counts: Vec<u32>,
+    people: Vec<u32>,
+    lost: Vec<u32>,
+}
 
 pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, MeasureError> {
     let (mask, lacking) = people.frame.select(&request.filters, None);
@@ -20,64 +30,182 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         return Err(MeasureError::NoField(Field::Passed));
     }
     let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
-    // A person who passed on the second attempt passed: a step is reached if any of the person's rows reached it.
-    let reached: Vec<Option<Mask>> = steps.into_iter().map(|step| step.map(|rows| mask.and(&rows))).collect();
+    let of = request.count_of();
+    let (labels, taken) = match of {
+        CountOf::People => (&LABELS[..], by_person(people, &grouping.keys, &mask, steps)),
+        CountOf::Credentials => (&LABELS[..], by_credential(people, &grouping.keys, &mask, steps)?),
+        CountOf::Attempts => (&LABELS[1..3], by_attempt(people, &grouping.keys, &mask, steps)),
+    };
     let everyone = people.people_by_group(&grouping.keys, &mask);
     let groups: Vec<usize> = grouping.order.iter().copied().filter(|&group| everyone[group] > 0).collect();
     let mut rows: Vec<(Vec<std::sync::Arc<str>>, Vec<PathwayStep>)> =
         groups.iter().map(|&group| (grouping.labels(group), Vec::new())).collect();
-    let mut before: Option<(Mask, Vec<u32>)> = None;
-    for (label, reached) in LABELS.iter().zip(reached) {
-        let Some(reached) = reached else {
-            let absent = Datum::NOT_APPLICABLE;
-            for (_, steps) in &mut rows {
-                steps.push(PathwayStep {
-                    label: (*label).to_owned(),
-                    n: absent,
-                    rate: absent,
-                    low: absent,
-                    high: absent,
-                    base: absent,
-                });
+    let mut before: Option<&Taken> = None;
+    for (label, taken) in labels.iter().zip(&taken) {
+        let absent = Datum::NOT_APPLICABLE;
+        for ((_, steps), &group) in rows.iter_mut().zip(&groups) {
+            let label = (*label).to_owned();
+            let Some(taken) = taken else {
+                steps.push(PathwayStep { label, n: absent, rate: absent, low: absent, high: absent, base: absent });
+                continue;
+            };
+            let n = f64::from(taken.counts[group]);
+            let (rate, (low, high), base) = match before.map(|before| before.counts[group]) {
+                Some(earlier @ 1..) => {
+                    let base = f64::from(earlier);
+                    (Datum::value(n / base), rate_bounds(n, base), Datum::value(base))
+                }
+                _ => (Datum::MISSING, (Datum::MISSING, Datum::MISSING), Datum::MISSING),
+            };
+            steps.push(PathwayStep { label, n: Datum::value(n), rate, low, high, base });
+        }
+        before = taken.as_ref().or(before);
+    }
+    let behind: Vec<Option<Behind>> = taken
+        .iter()
+        .map(|taken| {
+            let of = |people: &[u32]| groups.iter().map(|&group| people[group]).collect();
+            taken.as_ref().map(|taken| Behind { people: of(&taken.people), lost: of(&taken.lost) })
+        })
+        .collect();
+    let mut notes = vec![
+        match of {
+            CountOf::People => {
+                "Each step counts people who also took the step before that was collected; a person with several rows took a \
+                 step if any row says so."
             }
+            CountOf::Credentials => {
+                "Each step counts certificates that also took the step before that was collected: a person’s attempts at one \
+                 certificate are one, and the holder’s work counts for each of their certificates."
+            }
+            CountOf::Attempts => {
+                "Steps count attempts, of which a person may have several; work after is of people, not of attempts."
+            }
+        }
+        .to_owned(),
+    ];
+    notes.extend((of == CountOf::Attempts).then(|| of.rule().to_owned()));
+    notes.extend(notes::lacking(&lacking, "The people files"));
+    let table = PathwayTable {
+        by: request.by.clone(),
+        unit: of.word().into(),
+        rows,
+        provenance: notes::provenance(notes::tables(&people.frame), request, notes),
+    };
+    Ok(Answer::Pathway(disclosure::pathway(table, &behind, request.threshold)))
+}
+
+/// A person who passed on the second attempt passed: a step is reached if any of the person's rows reached it.
+fn by_person(people: &People, keys: &Keys, mask: &Mask, steps: [Option<Mask>; 5]) -> Vec<Option<Taken>> {
+    let mut before: Option<(Mask, Vec<u32>)> = None;
+    let mut taken = Vec::new();
+    for step in steps {
+        let Some(reached) = step.map(|rows| mask.and(&rows)) else {
+            taken.push(None);
             continue;
         };
-        let reached = match &before {
+        let rows = match &before {
             Some((earlier, _)) => {
                 let persons = people.persons_of(earlier);
                 Mask::from_fn(reached.rows(), |row| reached.contains(row) && persons[people.person(row) as usize])
             }
             None => reached,
         };
-        let counts = people.people_by_group(&grouping.keys, &reached);
-        for ((_, steps), &group) in rows.iter_mut().zip(&groups) {
-            let n = f64::from(counts[group]);
-            let (rate, (low, high), base) = match &before {
-                Some((_, earlier)) if earlier[group] > 0 => {
-                    let base = f64::from(earlier[group]);
-                    (Datum::value(n / base), rate_bounds(n, base), Datum::value(base))
-                }
-                _ => (Datum::MISSING, (Datum::MISSING, Datum::MISSING), Datum::MISSING),
-            };
-            steps.push(PathwayStep { label: (*label).to_owned(), n: Datum::value(n), rate, low, high, base });
-        }
-        before = Some((reached, counts));
+        let counts = people.people_by_group(keys, &rows);
+        let lost = match &before {
+            Some((_, earlier)) => {
+                earlier.iter().zip(&counts).map(|(earlier, now)| earlier.saturating_sub(*now)).collect()
+            }
+            None => vec![0; counts.len()],
+        };
+        before = Some((rows.clone(), counts.clone()));
+        taken.push(Some(Taken { rows, people: counts.clone(), counts, lost }));
     }
-    let mut notes = vec![
-        "Each step counts people who also took the step before that was collected; a person with several rows took a step \
-         if any row says so."
-            .to_owned(),
-    ];
-    notes.extend(notes::lacking(&lacking, "The people files"));
-    Ok(Answer::Pathway(disclosure::pathway(
-        PathwayTable {
-            by: request.by.clone(),
-            unit: "people".into(),
-            rows,
-            provenance: notes::provenance(notes::tables(&people.frame), request, notes),
-        },
-        request.threshold,
-    )))
+    taken
+}
+
+/// A credential of a person reaches a step if any row about it does; the person's work is that of all their credentials.
+fn by_credential(
+    people: &People,
+    keys: &Keys,
+    mask: &Mask,
+    steps: [Option<Mask>; 5],
+) -> Result<Vec<Option<Taken>>, MeasureError> {
+    let credentials = people.credentials_of_people().ok_or(MeasureError::NoField(Field::Credential))?;
+    let count = credentials.iter().max().map_or(0, |&last| last as usize + 1);
+    let held = |rows: &Mask| {
+        let mut held = vec![false; count];
+        rows.iter().for_each(|row| held[credentials[row] as usize] = true);
+        held
+    };
+    let mut before: Option<Mask> = None;
+    let mut taken = Vec::new();
+    for (at, step) in steps.into_iter().enumerate() {
+        let Some(rows) = step else {
+            taken.push(None);
+            continue;
+        };
+        let reached = if at >= OF_HOLDERS {
+            let persons = people.persons_of(&mask.and(&rows));
+            Mask::from_fn(rows.rows(), |row| mask.contains(row) && persons[people.person(row) as usize])
+        } else {
+            mask.and(&rows)
+        };
+        let rows = match &before {
+            Some(earlier) => {
+                let held = held(earlier);
+                Mask::from_fn(reached.rows(), |row| reached.contains(row) && held[credentials[row] as usize])
+            }
+            None => reached,
+        };
+        // One row for each credential and group: the first.
+        let mut seen = std::collections::HashSet::new();
+        let first = |row: &usize| seen.insert((keys.of_row.get(*row), credentials[*row]));
+        let mut counts = vec![0; keys.groups];
+        rows.iter().filter(first).for_each(|row| counts[keys.of_row.get(row) as usize] += 1);
+        let lost = before.as_ref().map_or_else(
+            || vec![0; keys.groups],
+            |earlier| {
+                let held = held(&rows);
+                let lost = Mask::from_fn(rows.rows(), |row| earlier.contains(row) && !held[credentials[row] as usize]);
+                people.people_by_group(keys, &lost)
+            },
+        );
+        before = Some(rows.clone());
+        taken.push(Some(Taken { people: people.people_by_group(keys, &rows), counts, lost, rows }));
+    }
+    Ok(taken)
+}
+
+/// Steps from here on are of the people who hold a credential.
+const OF_HOLDERS: usize = 3;
+
+/// Attempts, and those that were passed.
+fn by_attempt(people: &People, keys: &Keys, mask: &Mask, steps: [Option<Mask>; 5]) -> Vec<Option<Taken>> {
+    let attempted = people.units(CountOf::Attempts).map(|units| {
+        let rows = mask.and(&units.rows);
+        let by_group = people.people_by_group(keys, &rows);
+        (
+            Taken { counts: units.counts(keys, &rows), people: by_group, lost: vec![0; keys.groups], rows },
+            units.several(),
+        )
+    });
+    let [_, _, passed, ..] = steps;
+    let passed = passed.map(|passed| {
+        let rows = mask.and(&passed);
+        let rows = attempted.as_ref().map_or_else(|| rows.clone(), |(attempted, _)| rows.and(&attempted.rows));
+        let lost = attempted.as_ref().map_or_else(
+            || vec![0; keys.groups],
+            |(attempted, several)| {
+                let failed = attempted.rows.and_not(&rows);
+                let also = attempted.rows.and(several);
+                let lost = Mask::from_fn(rows.rows(), |row| failed.contains(row) || also.contains(row));
+                people.people_by_group(keys, &lost)
+            },
+        );
+        Taken { counts: keys.counts(&rows), people: people.people_by_group(keys, &rows), lost, rows }
+    });
+    vec![attempted.map(|(attempted, _)| attempted), passed]
 }
 
 /// Rows that reached each step; `None` for a step that no column tells of.

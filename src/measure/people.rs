@@ -18,6 +18,7 @@ use super::{
     long::LongWages,
     region::CustomRegion,
     share::OutcomeCache,
+    unit::Units,
     wages::EarningsCache,
 };
 
@@ -35,6 +36,8 @@ pub(super) struct People {
     persons: Vec<i32>,
     person_count: usize,
     repeated: OnceLock<Mask>,
+    /// Rows that are a person's, a credential, an attempt.
+    pub(super) units: [OnceLock<Option<Units>>; 3],
     /// The first certificate of each person.
     pub(super) first: Mask,
     /// True if a column tells people apart.
@@ -102,6 +105,7 @@ impl People {
             persons: ids.into_iter().map(|id| id as i32).collect(),
             person_count,
             repeated: OnceLock::new(),
+            units: [const { OnceLock::new() }; 3],
             first,
             identified,
             long,
@@ -121,11 +125,6 @@ impl People {
 
     pub(super) fn person_count(&self) -> usize {
         self.person_count
-    }
-
-    /// True if some person has several rows.
-    pub(super) fn several_rows(&self) -> bool {
-        self.person_count < self.persons.len()
     }
 
     /// Rows of people who have several.

@@ -15,6 +15,9 @@ pub struct Request {
     pub by: Vec<Field>,
     pub filters: Filters,
     pub statistic: Statistic,
+    /// What `pathway`, `certificates` and `colleges` count; `None` = people on a pathway, certificates elsewhere if the files
+    /// tell of any. All other measures are of people.
+    pub unit: Option<CountOf>,
     /// `None` = the default the file allows: the mean of Q−8…Q−5 (second year before), else Q−3, else the latest before.
     pub baseline: Option<Period>,
     /// `None` = the latest period after that the file has for most people.
@@ -49,6 +52,7 @@ impl Default for Request {
             by: Vec::new(),
             filters: Filters::default(),
             statistic: Statistic::Median,
+            unit: None,
             baseline: None,
             after: None,
             dollars: Dollars::default(),
@@ -66,6 +70,14 @@ impl Default for Request {
 }
 
 impl Request {
+    /// What is counted, if the files tell of it.
+    pub fn count_of(&self) -> CountOf {
+        self.unit.unwrap_or(match self.measure {
+            MeasureName::Certificates | MeasureName::Colleges => CountOf::Credentials,
+            _ => CountOf::People,
+        })
+    }
+
     /// Dollars that centres and changes are rounded to. A median is somebody's wage, so it is never finer than 100.
     pub fn rounded_to(&self) -> u32 {
         match (self.statistic, self.measure, self.rounding) {
@@ -111,6 +123,39 @@ pub enum Statistic {
     #[default]
     Median,
     Mean,
+}
+
+/// What is counted: a person may earn several credentials and need several attempts for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountOf {
+    /// Each person once.
+    #[default]
+    #[serde(rename = "persons", alias = "people")]
+    People,
+    /// Each credential that was earned.
+    #[serde(alias = "certificates")]
+    Credentials,
+    /// Each try, passed or not.
+    Attempts,
+}
+
+impl CountOf {
+    pub const ALL: [Self; 3] = [Self::People, Self::Credentials, Self::Attempts];
+
+    /// "people", "certificates", "attempts": as figures name their unit.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Credentials => "certificates",
+            Self::Attempts => "attempts",
+        }
+    }
+
+    /// The unit that a figure names so; people for other words.
+    pub fn of_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|of| of.word() == word).unwrap_or_default()
+    }
 }
 
 /// The event whose quarter is 0.

@@ -259,7 +259,7 @@ pub(super) fn yes_or_no(people: &People, field: Field) -> Option<Vec<Option<bool
 }
 
 /// Yes or no in the words of files; a date or an amount above zero is a yes.
-fn answer(label: &str) -> Option<bool> {
+pub(super) fn answer(label: &str) -> Option<bool> {
     let lower = label.trim().to_lowercase();
     match lower.as_str() {
         "yes" | "y" | "true" | "employed" | "pass" | "passed" | "attempted" | "enrolled" | "x" | "✓" | "completed" => {

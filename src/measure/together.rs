@@ -136,6 +136,8 @@ impl Footprint {
             }
             Answer::Counts(table) => {
                 let (mask, _) = people.frame.select(&request.filters, None);
+                let mask =
+                    people.units(people.count_of(request)).map_or_else(|| mask.clone(), |units| mask.and(&units.rows));
                 let rows: Vec<(ColumnarGroup, bool)> =
                     table.rows.iter().map(|row| (row.group.clone(), row.certificates.value.is_none())).collect();
                 let grouping = people.frame.group(&table.by).ok()?;

@@ -155,7 +155,7 @@ fn case_14_top_codes_rank_above_and_bound_what_they_reach() {
         }
     }
     let path = written(folder.path(), "topped.csv", rows.as_bytes());
-    let arguments = ["measure", "--by", "program", "--dollars", "nominal", "--baseline", "Y-1", "--after", "Y+1"];
+    let arguments = ["measure", "--by", "program", "--dollars", "nominal", "--baseline", "year-1", "--after", "year+1"];
     let found = answer(&arguments, &[&path]);
     let (machining, robotics) = (&found["rows"][0], &found["rows"][1]);
     // Rank 13 of 25 is 42,000 of the machinists, and above 100,000 of the others.
@@ -200,6 +200,66 @@ fn case_28_people_and_certificates_are_told_apart() {
     assert_eq!(certificates["totals"]["certificates"]["value"], 72);
     let people = answer(&["measure", "--measure", "in-field"], &[&path]);
     assert_eq!((&people["unit"], &people["totals"]["n"]), (&"people".into(), &48.into()), "{people}");
+    let counted = |unit: &str| {
+        let found = answer(&["measure", "--measure", "certificates", "--by", "credential", "--unit", unit], &[&path]);
+        let of = |row: &Value| row["certificates"]["value"].as_u64();
+        let rows = found["rows"].as_array().unwrap().iter().map(of).collect::<Vec<_>>();
+        (found["unit"].as_str().unwrap().to_owned(), rows, of(&found["totals"]))
+    };
+    // 24 hold AWS and 48 NIMS; the 24 are among the 48.
+    assert_eq!(counted("persons"), ("people".into(), vec![Some(24), Some(48)], Some(48)));
+    assert_eq!(counted("credentials"), ("certificates".into(), vec![Some(24), Some(48)], Some(72)));
+    // The file lists certificates: how many tried is not known, which is not 72 and not zero.
+    assert_eq!(counted("attempts"), ("attempts".into(), vec![None, None], None));
+    let (done, error) = program(&["measure", "--measure", "earnings", "--unit", "credentials"], &[&path]);
+    assert!(!done && error["error"]["code"] == "unit-of-people", "{error}");
+}
+
+/// Failed tests and single modules are no certificates; attempts are counted apart, and people once.
+#[test]
+fn case_29_failures_and_modules_are_no_certificates() {
+    let folder = tempfile::tempdir().unwrap();
+    let modules =
+        ["Safety", "Quality Practices & Measurement", "Manufacturing Processes & Production", "Maintenance Awareness"];
+    let mut rows = String::from("Candidate ID,Credential,Test date,Result,State\n");
+    // 12 pass all four modules, 15 only two; 20 pass NIMS at once, 11 at the second attempt, 13 never.
+    for person in 0..27 {
+        for (at, module) in modules.iter().enumerate() {
+            let result = if person < 12 || at < 2 { "Pass" } else { "Fail" };
+            rows += &format!("C-{person},MSSC {module},2018-0{}-01,{result},Ohio\n", at + 1);
+        }
+    }
+    for person in 27..71 {
+        let first = if person < 47 { "Pass" } else { "Fail" };
+        rows += &format!("C-{person},NIMS,2018-05-01,{first},Ohio\n");
+        if (47..58).contains(&person) {
+            rows += &format!("C-{person},NIMS,2018-06-01,Pass,Ohio\n");
+        }
+    }
+    let path = written(folder.path(), "tests.csv", rows.as_bytes());
+    let counted = |unit: &str| {
+        let found = answer(&["measure", "--measure", "certificates", "--by", "state", "--unit", unit], &[&path]);
+        (found["unit"].clone(), found["rows"][0]["certificates"]["value"].clone())
+    };
+    assert_eq!(counted("credentials"), ("certificates".into(), (12 + 20 + 11).into()));
+    assert_eq!(counted("persons"), ("people".into(), 71.into()));
+    // Four modules are one attempt at the certificate.
+    assert_eq!(counted("attempts"), ("attempts".into(), (27 + 44 + 11).into()));
+    let steps = |unit: &str| {
+        let found = answer(&["measure", "--measure", "pathway", "--unit", unit], &[&path]);
+        let of = |step: &Value| {
+            (step["label"].as_str().unwrap().to_owned(), step["n"]["value"].as_u64(), step["rate"]["value"].as_f64())
+        };
+        (found["unit"].clone(), found["rows"][0]["steps"].as_array().unwrap().iter().map(of).collect::<Vec<_>>())
+    };
+    // 43 of 82 attempts.
+    assert_eq!(
+        steps("attempts"),
+        ("attempts".into(), vec![("Attempted".into(), Some(82), None), ("Passed".into(), Some(43), Some(0.52))])
+    );
+    // Nobody said who was enrolled or tried, so passes have no rate.
+    let (unit, people) = steps("persons");
+    assert_eq!((unit, &people[2]), ("people".into(), &("Passed".to_owned(), Some(43), None)));
 }
 
 /// A formula is its cached value; its errors are missing, each with its address.

@@ -35,7 +35,7 @@ class Matrix:
             words += ["--by", field]
         for condition in query.get("where", []):
             words += ["--where", condition]
-        for flag in ["statistic", "baseline", "after", "dollars", "minimum", "industries"]:
+        for flag in ["statistic", "unit", "baseline", "after", "dollars", "minimum", "industries"]:
             if flag in query:
                 words += [f"--{flag}", str(query[flag])]
         if query.get("full-quarter"):
@@ -159,8 +159,32 @@ class Matrix:
     def certificates(self, query):
         rows = self.chosen(query, certificates=True)
         expected = {}
+        # Every row of the sample was passed; an attempt is known of some only.
+        unit = query.get("unit", "credentials")
+        rows = rows[rows["attempted"]] if unit == "attempts" else rows
         for labels, group in groups(rows, query.get("by", [])):
-            expected[labels] = {"n": group["person"].nunique(), "certificates": len(group)}
+            persons = group["person"].nunique()
+            expected[labels] = {"n": persons, "certificates": persons if unit == "persons" else len(group)}
+        return expected
+
+    def pathway(self, query):
+        """Attempted and passed, in one unit; each step of those who took the one before."""
+        rows = self.chosen(query, certificates=True)
+        unit = query["unit"]
+        expected = {}
+        for labels, group in groups(rows, query.get("by", []), total=not query.get("by")):
+            attempted = group[group["attempted"]]
+            if unit == "persons":
+                number = lambda rows: rows["person"].nunique()
+                passed = group[group["person"].isin(attempted["person"])]
+            elif unit == "credentials":
+                number = lambda rows: len(rows.drop_duplicates(["person", "credential"]))
+                tried = set(zip(attempted["person"], attempted["credential"]))
+                passed = group[[pair in tried for pair in zip(group["person"], group["credential"])]]
+            else:
+                number, passed = len, attempted
+            expected[(*labels, "Attempted")] = {"n": attempted["person"].nunique(), "count": number(attempted)}
+            expected[(*labels, "Passed")] = {"n": attempted["person"].nunique(), "count": number(passed)}
         return expected
 
     def wioa(self, query):
@@ -229,6 +253,10 @@ def shown(query, answer):
                     "n": part["n"], "share": value(part["share"]), "low": part["low"], "high": part["high"],
                     "earnings": value(part["earnings"]),
                 }
+        elif measure == "pathway":
+            for step in row["steps"]:
+                if step["label"] in ("Attempted", "Passed"):
+                    found[(*key, step["label"])] = {"count": value(step["n"])}
         elif measure == "certificates":
             found[key] = {"certificates": value(row["certificates"])}
         elif measure == "wioa":
@@ -253,7 +281,7 @@ def compare(query, answer, expected):
             if not is_small and numbers["n"] > 0:
                 problems.append(f"{labels} is not there")
             continue
-        main = next(name for name in ("before.median", "before.mean", "median", "share", "certificates", "value", "amount")
+        main = next(name for name in ("before.median", "before.mean", "median", "share", "certificates", "value", "amount", "count")
                     if name in numbers)
         if is_small:
             small += 1
@@ -305,6 +333,9 @@ def queries():
     counts = lambda **more: {"measure": "certificates", **more}
     yield from [counts(), counts(by=["state"]), counts(by=["credential"]), counts(by=["state", "credential"]),
                 counts(by=["cohort-year"], where=["sex=Female"])]
+    yield from (counts(by=[by], unit=unit) for by in ["state", "credential"] for unit in ["persons", "attempts"])
+    yield from ({"measure": "pathway", "unit": unit, "by": by} for unit in ["persons", "credentials", "attempts"]
+                for by in [[], ["sex"]])
     wioa = lambda **more: {"measure": "wioa", **more}
     yield from [wioa(), wioa(by=["credential"]), wioa(by=["state"], dollars="nominal"), wioa(by=["sex"], where=["race=White"])]
     yield {"measure": "comparison", "statistic": "mean", "dollars": "nominal"}

@@ -55,15 +55,19 @@ pub fn edit(
             document.filters.by_field.clear();
             "Clear filters".to_owned()
         }
-        Command::Nation | Command::OpenState(_) | Command::Shade(_) | Command::Size(_) | Command::ToggleDots => {
-            edit_map(document, command)?
-        }
+        Command::Nation
+        | Command::OpenState(_)
+        | Command::Shade(_)
+        | Command::Size(_)
+        | Command::ToggleDots
+        | Command::CountOnMap(_) => edit_map(document, command)?,
         Command::CompareBy(_)
         | Command::Chart(_)
         | Command::Baseline(_)
         | Command::After(_)
         | Command::Dollars(_)
         | Command::Measure(..)
+        | Command::Count(_)
         | Command::Sort(_)
         | Command::ToggleStyle(_) => edit_earnings(document, command)?,
         Command::NextWording | Command::PreviousWording | Command::SetTitle(_) | Command::BackToProposed => {

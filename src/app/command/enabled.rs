@@ -133,7 +133,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
             let state = matches!(&now.document.map.kind, FigureKind::Map(map) if map.view != MapView::Nation);
             need(now.screen == Screen::Map && state, "Open a state on the map first")
         }
-        Command::OpenState(_) | Command::Shade(_) | Command::Size(_) | Command::ToggleDots => {
+        Command::OpenState(_) | Command::Shade(_) | Command::Size(_) | Command::ToggleDots | Command::CountOnMap(_) => {
             need(now.has_data, NO_FILES)
         }
 
@@ -143,6 +143,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::After(_)
         | Command::Dollars(_)
         | Command::Measure(..)
+        | Command::Count(_)
         | Command::Sort(_)
         | Command::ToggleStyle(_) => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
 

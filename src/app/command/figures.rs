@@ -3,7 +3,7 @@
 use super::{ChartKind, Command, StylePart};
 use crate::{
     figure::{ChartSpec, FigureKind, FigureSpec, MapView, WordEdits},
-    measure::{MeasureName, Request, Statistic},
+    measure::{CountOf, MeasureName, Request, Statistic},
     project::{Document, Screen},
     table::Field,
 };
@@ -49,6 +49,11 @@ pub(super) fn edit_map(document: &mut Document, command: &Command) -> Option<Str
         Command::ToggleDots => {
             map.dots = !map.dots;
             "Colleges on the map"
+        }
+        Command::CountOnMap(of) => {
+            document.map.request.unit = Some(*of);
+            document.map.words = WordEdits::default();
+            return Some(counted(*of));
         }
         _ => return None,
     };
@@ -112,10 +117,18 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
                     own.by.clear();
                 }
             }
+            if own.unit.is_some() && *measure != MeasureName::Pathway {
+                own.unit = None;
+            }
             own.measure = *measure;
             own.statistic = *statistic;
             share.statistic = *statistic;
             "Measure".to_owned()
+        }
+        Command::Count(of) => {
+            own.unit = (own.measure == MeasureName::Pathway).then_some(*of);
+            figure.words = WordEdits::default();
+            counted(*of)
         }
         Command::Sort(sort) => {
             figure.kind.style_mut()?.sort = *sort;
@@ -137,6 +150,10 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
         _ => return None,
     };
     Some(step)
+}
+
+fn counted(of: CountOf) -> String {
+    format!("Count {}", of.word())
 }
 
 /// The kind of figure that suits a measure: the one there is, if it can draw it.

@@ -23,7 +23,7 @@ use crate::{
     app::{matching::NameRef, view::Presenting},
     figure::{ShadeBy, SizeBy, Sort},
     import::{Fix, Issue, MatchStatus, Verdict},
-    measure::{Dollars, Keep, MeasureName, Statistic},
+    measure::{CountOf, Dollars, Keep, MeasureName, Statistic},
     project::Screen,
     session::Each,
     table::{Field, Period, TableKind},
@@ -162,6 +162,8 @@ pub enum Command {
     Shade(ShadeBy),
     Size(SizeBy),
     ToggleDots,
+    /// What the map counts.
+    CountOnMap(CountOf),
     /// Selects a mark by its key, on any screen; `None` clears.
     Select(Option<String>),
 
@@ -173,6 +175,8 @@ pub enum Command {
     Dollars(Dollars),
     /// What the earnings figure shows.
     Measure(MeasureName, Statistic),
+    /// What the earnings figure counts.
+    Count(CountOf),
     Sort(Sort),
     ToggleStyle(StylePart),
 

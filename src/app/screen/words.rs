@@ -31,6 +31,12 @@ pub fn grouped(number: f64) -> String {
     if number < 0.0 { format!("−{out}") } else { out }
 }
 
+/// "Certificates" of "certificates".
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A number for a screen reader: withheld and unknown ones are words, not dashes.
 pub fn spoken(datum: Datum, words: impl FnOnce(Datum) -> String) -> String {
     match (datum.state, datum.value) {

@@ -15,7 +15,7 @@ use crate::{
         widget::{self, Button, Kind, check_box, clipped},
     },
     figure::Weight,
-    measure::{Facet, FacetRange, FacetValue, Keep, Unit},
+    measure::{CountOf, Facet, FacetRange, FacetValue, Keep, Unit},
     project::Screen,
     table::Field,
 };
@@ -77,7 +77,7 @@ impl FilterPanel {
         let people = cx.loaded.is_some_and(|loaded| loaded.has_people());
         let unit = match (people, cx.view.screen) {
             (false, _) => Unit::Programs,
-            (true, Screen::Map) => Unit::Certificates,
+            (true, Screen::Map) if cx.document.map.request.count_of() != CountOf::People => Unit::Certificates,
             (true, _) => Unit::People,
         };
         let shown = cx.results.facets("facets", &cx.document.filters, unit, cx.document.threshold);

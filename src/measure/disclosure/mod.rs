@@ -46,7 +46,7 @@ mod withhold;
 pub(super) use counts::{Behind, Sum, certificates, facets};
 pub(super) use dip::dip;
 pub(super) use earnings::{earnings, enough, trajectory};
-pub(super) use shares::{center, indicators, pathway, published_shares, shares};
+pub(super) use shares::{StepBehind, center, indicators, pathway, published_shares, shares};
 pub(super) use standards::standards;
 pub use tables::suppress;
 pub(super) use together::{Division, together};

@@ -114,14 +114,32 @@ pub(super) fn publish_row(row: &mut ShareRow, row_hidden: bool, hidden: &[bool])
     });
 }
 
+/// People behind a step, by row: those who took it, and those of whom something was lost on the way to it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::measure) struct StepBehind {
+    pub(in crate::measure) people: Vec<u32>,
+    pub(in crate::measure) lost: Vec<u32>,
+}
+
 /// Publishes pathways: a step is hidden if it, or those it lost on the way, are few.
-pub(in crate::measure) fn pathway(mut table: PathwayTable, threshold: u32) -> Published<PathwayTable> {
+pub(in crate::measure) fn pathway(
+    mut table: PathwayTable,
+    behind: &[Option<StepBehind>],
+    threshold: u32,
+) -> Published<PathwayTable> {
     let groups: Vec<_> = table.rows.iter().map(|(group, _)| group.clone()).collect();
     let steps = table.rows.first().map_or(0, |(_, steps)| steps.len());
     let collected: Vec<usize> =
         (0..steps).filter(|&step| table.rows.iter().all(|(_, steps)| steps[step].n.value.is_some())).collect();
     let people = |step: &usize| table.rows.iter().map(|(_, steps)| whole(steps[*step].n)).collect::<Vec<u32>>();
-    let by_step: Vec<Vec<u32>> = collected.iter().map(people).collect();
+    let by_step: Vec<tables::Step<'_>> = collected
+        .iter()
+        .map(|step| {
+            let behind = behind.get(*step).and_then(Option::as_ref);
+            let (of, lost) = behind.map_or((&[][..], &[][..]), |behind| (&behind.people[..], &behind.lost[..]));
+            tables::Step { n: people(step), people: of, lost }
+        })
+        .collect();
     let hidden_by_step = tables::steps(&groups, &by_step, threshold);
     let (mut primary, mut all) = (0, 0);
     for step in 0..steps {
@@ -129,7 +147,11 @@ pub(in crate::measure) fn pathway(mut table: PathwayTable, threshold: u32) -> Pu
             Some(at) => hidden_by_step[at].clone(),
             None => vec![false; groups.len()],
         };
-        primary += table.rows.iter().filter(|(_, steps)| small(steps[step].n, threshold)).count();
+        let few = behind
+            .get(step)
+            .and_then(Option::as_ref)
+            .map_or(0, |behind| behind.people.iter().filter(|people| (1..threshold).contains(*people)).count());
+        primary += few;
         all += hidden.iter().filter(|&&hidden| hidden).count();
         for ((_, steps), hidden) in table.rows.iter_mut().zip(hidden) {
             let before_hidden = steps[..step]
@@ -155,7 +177,7 @@ pub(in crate::measure) fn pathway(mut table: PathwayTable, threshold: u32) -> Pu
             }
         }
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, "people"));
     Published::seal(table)
 }
 

@@ -135,17 +135,32 @@ pub(super) fn parts<T: Ord + Clone>(
     }
 }
 
-/// Protects the people of steps that each lose some of those of the step before: who took a step, and who was lost, are
-/// secret if they are few. By step and row, what must not be shown.
-pub(super) fn steps<T: Ord + Clone>(groups: &[Vec<T>], people: &[Vec<u32>], threshold: u32) -> Vec<Vec<bool>> {
+/// One step of a pathway by row: its number, the people behind it, and the people of whom something was lost on the way.
+pub(super) struct Step<'a> {
+    pub(super) n: Vec<u32>,
+    pub(super) people: &'a [u32],
+    pub(super) lost: &'a [u32],
+}
+
+/// Protects steps that each lose some of those of the step before: what took a step, and what was lost, are secret if the
+/// people behind them are few. By step and row, what must not be shown.
+pub(super) fn steps<T: Ord + Clone>(groups: &[Vec<T>], steps: &[Step<'_>], threshold: u32) -> Vec<Vec<bool>> {
     let mut system = System::default();
     let mut lattices: Vec<Lattice> = Vec::new();
-    for n in people {
+    let few = |people: Option<&u32>| people.is_some_and(|people| (1..threshold).contains(people));
+    for Step { n, people, lost: lost_people } in steps {
         let lattice = Lattice::add(&mut system, groups, n, n.iter().sum(), 0, |n| role_of(n, threshold));
-        for (&now, &before) in lattice.rows.iter().zip(lattices.last().into_iter().flat_map(|before| &before.rows)) {
+        for (at, &row) in lattice.rows.iter().enumerate() {
+            if few(people.get(at)) && system.cells[row].n > 0 {
+                system.cells[row].role = secret(threshold);
+            }
+        }
+        let earlier = lattices.last().into_iter().flat_map(|before| &before.rows);
+        for (at, (&now, &before)) in lattice.rows.iter().zip(earlier).enumerate() {
             let lost = system.cells[before].n.saturating_sub(system.cells[now].n);
             if system.cells[now].n < system.cells[before].n {
                 let lost = match role_of(lost, threshold) {
+                    Role::Open if few(lost_people.get(at)) => system.cell(lost, secret(threshold), 1.0),
                     Role::Open => system.cell(lost, Role::Unseen, 1.0),
                     role => system.cell(lost, role, 1.0),
                 };

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Which;
 use crate::measure::{
-    Answer, Datum, Dollars, EarningsTable, Estimate, EstimateKind, Rated, Request, ShareRow, ShareTable, Statistic,
+    Answer, CountOf, Datum, Dollars, EarningsTable, Estimate, EstimateKind, Rated, Request, ShareRow, ShareTable,
+    Statistic,
     earnings::interval_of_change,
     notes,
     text::{self, thousands},
@@ -132,7 +133,7 @@ impl Facts {
                         "Share of people in the certificate's industry.",
                         "people in the industry ÷ people whose industry is known",
                     ),
-                    _ => Self::new(row.certificates, row.certificates, "Rows of the people files.", "COUNT")
+                    _ => Self::new(row.certificates, row.certificates, CountOf::of_word(&table.unit).rule(), "COUNT")
                         .read(Read::Count),
                 })
             }
@@ -145,16 +146,23 @@ impl Facts {
                         format!("{}: not collected, so no rate is computed across it.", step.label)
                     }
                     Some(n) => {
-                        format!("{}: {} people, who took the collected step before it, too.", step.label, thousands(n))
+                        format!(
+                            "{}: {} {}, that took the collected step before it, too.",
+                            step.label,
+                            thousands(n),
+                            table.unit
+                        )
                     }
-                    None => format!("{}: people who took this step and the collected one before it.", step.label),
+                    None => {
+                        format!("{}: {} that took this step and the collected one before it.", step.label, table.unit)
+                    }
                 };
                 Some(match step.rate.state {
                     CellState::Missing | CellState::NotApplicable => {
-                        Self::new(step.n, step.n, meaning, "COUNT of people").read(Read::Count)
+                        Self::new(step.n, step.n, meaning, "COUNT").read(Read::Count)
                     }
                     _ => {
-                        let formula = "people of this step ÷ people of the step before that was collected";
+                        let formula = "number of this step ÷ number of the step before that was collected";
                         Self::new(step.rate, step.base, meaning, formula).between(step.low, step.high, WILSON)
                     }
                 })

@@ -85,9 +85,15 @@ impl Engine {
             filter.push(notes::filters(&request.filters));
         }
         let stated = self.rooms().people.as_ref().and_then(People::stated_dollars);
+        let unit = match &answer {
+            Answer::Counts(table) => table.unit.clone(),
+            _ => request.count_of().word().to_owned(),
+        };
         let n_words = match (n.value, request.measure) {
             (None, _) => "Not shown".to_owned(),
-            (Some(n), MeasureName::Certificates | MeasureName::Colleges) => format!("{} certificates", thousands(n)),
+            (Some(n), MeasureName::Certificates | MeasureName::Colleges | MeasureName::Pathway) => {
+                format!("{} {unit}", thousands(n))
+            }
             (Some(n), _) => format!("{} people, each with their first certificate", thousands(n)),
         };
         Ok(disclosure::explanation(Explanation {

@@ -126,7 +126,13 @@ impl Engine {
             mask = mask.and(&dimension.mask(&only(label)));
         }
         let counting = matches!(request.measure, MeasureName::Certificates | MeasureName::Colleges);
-        if let (Some(people), false) = (&self.rooms().people, counting) {
+        let Some(people) = &self.rooms().people else { return Ok(mask) };
+        let counted = people.units(people.count_of(request)).map(|units| &units.rows);
+        if counting || request.measure == MeasureName::Pathway {
+            if let Some(counted) = counted.filter(|rows| rows.rows() == mask.rows()) {
+                mask = mask.and(counted);
+            }
+        } else {
             mask = mask.and(&people.first);
             match request.measure {
                 MeasureName::Earnings => mask = Panel::new(people, request)?.matched(&mask),

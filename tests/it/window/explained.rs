@@ -34,11 +34,11 @@ fn a_map_explains_the_nation_a_state_and_a_college() {
     assert!(test.sees("No filter."), "the nation until something is selected");
     test.app().send(Command::Select(Some("state:39".into())));
     test.settle();
-    assert!(test.sees("certificates, Ohio"));
+    assert!(test.sees("people, Ohio"));
     test.app().send(Command::OpenState("39".into()));
     test.app().send(Command::Select(Some("college:Lakeside College|39".into())));
     test.settle();
-    assert!(test.sees("certificates, Lakeside College"));
+    assert!(test.sees("people, Lakeside College"));
     assert!(test.sees("8 of 23 rows"), "the people of that college");
 }
 

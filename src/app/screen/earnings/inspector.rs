@@ -10,7 +10,7 @@ use crate::{
         widget,
     },
     figure::{FigureKind, Sort},
-    measure::{Answer, Dollars, MeasureName, Statistic},
+    measure::{Answer, CountOf, Dollars, MeasureName, Statistic},
     table::{Field, Period},
 };
 
@@ -54,6 +54,13 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
         && let Some((measure, statistic, _)) = MEASURES.get(index)
     {
         view.queue.send(Command::Measure(*measure, *statistic));
+    }
+    let of = request.count_of();
+    if request.measure == MeasureName::Pathway
+        && let Some(index) = row(ui, "Count", of.word(), &CountOf::ALL.map(|of| of.word().to_owned()))
+        && let Some(of) = CountOf::ALL.get(index)
+    {
+        view.queue.send(Command::Count(*of));
     }
     let (baseline, after) = match view.chart.map(|figure| figure.answer()) {
         Ok(Answer::Earnings(table)) => (Some(table.baseline), Some(table.after)),

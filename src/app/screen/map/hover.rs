@@ -5,7 +5,7 @@ use egui::{Align2, Area, Frame, Id, Margin, Order, Rect, Stroke, Ui, pos2, vec2}
 use super::{counts, state_name};
 use crate::{
     app::{
-        screen::words::{count, share},
+        screen::words::{capital, count, share},
         theme::{self, RADIUS, Tokens},
     },
     figure::{Figure, Weight},
@@ -37,7 +37,9 @@ pub fn card(ui: &Ui, figure: &Figure, key: &str, page: Rect) {
                     ui.add(egui::Label::new(theme::text(place, 12.0).color(tokens.muted)).wrap());
                 }
                 match row {
-                    Some(row) => numbers(ui, row, key.starts_with("state:")),
+                    Some(row) => {
+                        numbers(ui, row, counts(figure).map_or("", |table| &table.unit), key.starts_with("state:"))
+                    }
                     None => {
                         ui.label(theme::text("No college in these files", 13.0).color(tokens.muted));
                     }
@@ -46,12 +48,12 @@ pub fn card(ui: &Ui, figure: &Figure, key: &str, page: Rect) {
     });
 }
 
-fn numbers(ui: &mut Ui, row: &CountRow, state: bool) {
+fn numbers(ui: &mut Ui, row: &CountRow, unit: &str, state: bool) {
     if state {
         line(ui, "Colleges", &row.colleges.to_string());
     }
     line(ui, "Programs", &row.programs.to_string());
-    line(ui, "Certificates", &count(row.certificates));
+    line(ui, &capital(unit), &count(row.certificates));
     line(ui, "In the field", &share(row.in_field));
     if state {
         ui.label(theme::text("Enter or click opens the state", 12.0).color(Tokens::of(ui).muted));

@@ -7,7 +7,7 @@ use crate::{
     app::{
         command::Command,
         paint::hatch_lines,
-        screen::words::{count, plural, share, spoken},
+        screen::words::{capital, count, plural, share, spoken},
         theme::{self, Tokens},
         widget::{self, Button, Row},
     },
@@ -59,7 +59,8 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     // A narrow list leaves the number of colleges to the hover card and to the sentence of each row.
     let from = usize::from(ui.available_width() < NARROW);
     let at = &NATION[from..];
-    columns(ui, "State", &["Colleges", "Certificates", "In field"][from..], at);
+    let unit = capital(&table.unit);
+    columns(ui, "State", &["Colleges", &unit, "In field"][from..], at);
     let foot = 132.0;
     let height = (ui.available_height() - foot).max(120.0);
     ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
@@ -68,9 +69,10 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
             let name = row.group.first().map_or("Not stated", |label| label);
             let key = place::state_by_any(name).map(|state| format!("state:{}", state.fips));
             let sentence = format!(
-                "{name}, {}, {} certificates, {} in the field, row {} of {}",
+                "{name}, {}, {} {}, {} in the field, row {} of {}",
                 plural(row.colleges as usize, "college", "colleges"),
                 spoken(row.certificates, count),
+                table.unit,
                 spoken(row.in_field, share),
                 i + 1,
                 rows.len()
@@ -108,7 +110,8 @@ fn colleges(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable, fips: &str) {
     head(ui, &plural(rows.len(), "college", "colleges"), if chosen.is_some() { "1 selected" } else { "" });
     let shown = if ui.available_width() < NARROW + 30.0 { 1 } else { 2 };
     let at = &STATE[2 - shown..];
-    columns(ui, "College", &["Certificates", "In field"][..shown], at);
+    let unit = capital(&table.unit);
+    columns(ui, "College", &[&unit, "In field"][..shown], at);
     let foot = 150.0;
     let height = (ui.available_height() - foot).max(120.0);
     ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
@@ -119,8 +122,9 @@ fn colleges(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable, fips: &str) {
             let selected = view.selected == Some(key.as_str());
             let city = row.place.as_ref().and_then(|place| place.city.as_deref()).unwrap_or("City not stated");
             let sentence = format!(
-                "{name}, {city}, {} certificates, {} in the field, row {} of {}",
+                "{name}, {city}, {} {}, {} in the field, row {} of {}",
                 spoken(row.certificates, count),
+                table.unit,
                 spoken(row.in_field, share),
                 i + 1,
                 rows.len()
@@ -175,7 +179,7 @@ fn columns(ui: &mut Ui, first: &str, names: &[&str], at: &[f32]) {
     let left = pos2(row.left() + 16.0, row.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, first, theme::font(12.0, Weight::Regular), tokens.muted);
     for (name, right) in names.iter().zip(at) {
-        let sorted_by = *name == "Certificates";
+        let sorted_by = !["Colleges", "In field"].contains(name);
         let (weight, ink) = if sorted_by { (Weight::SemiBold, tokens.ink) } else { (Weight::Regular, tokens.muted) };
         let place = pos2(row.right() - right, row.center().y);
         ui.painter().text(place, Align2::RIGHT_CENTER, name, theme::font(12.0, weight), ink);

@@ -2,16 +2,17 @@
 
 use egui::{Align, Frame, Layout, Margin, Ui};
 
-use super::{AtlasView, state_name};
+use super::{AtlasView, counts, state_name};
 use crate::{
     app::{
         command::Command,
         icon::Icon,
-        screen::earnings::add_to_deck,
+        screen::{earnings::add_to_deck, words::capital},
         theme::{self, Tokens, size},
         widget::{self, Button, Kind},
     },
     figure::{ShadeBy, SizeBy, Weight},
+    measure::CountOf,
 };
 
 const SHADES: [(ShadeBy, &str); 4] = [
@@ -33,7 +34,12 @@ pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 add_to_deck(ui, view.map.is_ok(), view.queue);
-                if view.state().is_some() { sizes(ui, view) } else { shades(ui, view) }
+                if view.state().is_some() {
+                    sizes(ui, view)
+                } else {
+                    shades(ui, view)
+                }
+                units(ui, view);
             });
         });
     });
@@ -90,6 +96,26 @@ fn go_to(ui: &mut Ui, view: &AtlasView<'_>, shown: &str, width: f32) {
     }
 }
 
+/// The unit of the numbers on the map; before there are any, the one asked for.
+fn counted(view: &AtlasView<'_>) -> CountOf {
+    let table = view.map.ok().and_then(|figure| counts(figure));
+    table.map_or_else(|| view.document.map.request.count_of(), |table| CountOf::of_word(&table.unit))
+}
+
+/// What the numbers of the map count.
+fn units(ui: &mut Ui, view: &AtlasView<'_>) {
+    let of = counted(view);
+    let words = CountOf::ALL.map(|of| capital(of.word()));
+    if let Some(index) = widget::select(ui, "Count", &capital(of.word()), &words, Some(124.0))
+        && let Some(of) = CountOf::ALL.get(index)
+    {
+        view.queue.send(Command::CountOnMap(*of));
+    }
+    if ui.available_width() > 60.0 {
+        ui.label(theme::text("Count", 13.0).color(Tokens::of(ui).muted));
+    }
+}
+
 fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
     let kind = if spec.dots { Kind::Soft } else { Kind::Plain };
@@ -97,8 +123,10 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
     if Button::new("Colleges").name(pressed).icon(Icon::Pin).kind(kind).show(ui).clicked() {
         view.queue.send(Command::ToggleDots);
     }
-    let shown = SHADES.iter().find(|(shade, _)| *shade == spec.shade).map_or("", |(_, words)| words);
-    let words = SHADES.map(|(_, words)| words.to_owned());
+    let unit = capital(counted(view).word());
+    let words =
+        SHADES.map(|(shade, words)| if shade == ShadeBy::Certificates { unit.clone() } else { words.to_owned() });
+    let shown = SHADES.iter().position(|(shade, _)| *shade == spec.shade).map_or("", |at| &words[at]);
     if let Some(index) = widget::select(ui, "Shade by", shown, &words, Some(140.0))
         && let Some((shade, _)) = SHADES.get(index)
     {
@@ -111,8 +139,9 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
 
 fn sizes(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
-    let shown = SIZES.iter().find(|(size, _)| *size == spec.size).map_or("", |(_, words)| words);
-    let words = SIZES.map(|(_, words)| words.to_owned());
+    let unit = format!("Size: {}", counted(view).word());
+    let words = SIZES.map(|(size, words)| if size == SizeBy::Certificates { unit.clone() } else { words.to_owned() });
+    let shown = SIZES.iter().position(|(size, _)| *size == spec.size).map_or("", |at| &words[at]);
     if let Some(index) = widget::select(ui, "Size by", shown, &words, Some(160.0))
         && let Some((size, _)) = SIZES.get(index)
     {
