@@ -47,6 +47,7 @@ def ways(program, folder):
         ],
         "csv": [
             ("ours, in process", [program, "ours", csv]),
+            ("ours, reader process", [program, "process", csv]),
             ("polars.read_csv", [*python, POLARS_CSV, csv]),
         ],
     }

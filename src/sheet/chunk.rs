@@ -54,6 +54,9 @@ pub(super) enum Chunk {
     Numbers(Vec<f64>),
     /// Codes of texts, [`NO_TEXT`] where a cell is empty.
     Codes(Vec<u32>),
+    /// Small codes of texts, with the highest value where a cell is empty.
+    Shorts(Vec<u16>),
+    Bytes(Vec<u8>),
     /// Dates without a time of day, [`NO_DAY`] where a cell is empty.
     Days(Vec<i32>),
     /// Numbers of up to two decimals and texts of small codes as [`amount`] words.
@@ -76,6 +79,8 @@ impl Chunk {
             Self::Empty => Slot::Empty,
             Self::Numbers(numbers) => numbers.get(at).map_or(Slot::Empty, |&number| number_slot(number)),
             Self::Codes(codes) => codes.get(at).map_or(Slot::Empty, |&code| text_slot(code)),
+            Self::Shorts(codes) => codes.get(at).map_or(Slot::Empty, |&code| small_slot(code)),
+            Self::Bytes(codes) => codes.get(at).map_or(Slot::Empty, |&code| small_slot(code)),
             Self::Days(days) => days.get(at).map_or(Slot::Empty, |&days| day_slot(days)),
             Self::Amounts(words) => words.get(at).map_or(Slot::Empty, |&word| amount::slot(word)),
             Self::Mixed(words) => words.get(at).map_or(Slot::Empty, |&word| mixed_slot(word)),
@@ -93,6 +98,10 @@ impl Chunk {
             (Self::Days(all), Slot::Date { days, seconds: 0 }) if days != NO_DAY => put(all, at, days, NO_DAY),
             (Self::Slots(slots), _) => put(slots, at, slot, Slot::Empty),
             (Self::Empty, Slot::Empty) => {}
+            (Self::Shorts(_) | Self::Bytes(_), _) => {
+                self.widen();
+                self.set(at, slot);
+            }
             (Self::Amounts(words), _) if let Some(word) = amount::word(slot) => put(words, at, word, amount::BLANK),
             (Self::Mixed(words), _) if let Some(word) = mixed_word(slot) => put(words, at, word, BLANK),
             _ => {
@@ -124,8 +133,27 @@ impl Chunk {
         Self::Slots(all.collect())
     }
 
-    /// Makes numbers of up to two decimals, and texts among them, half as wide.
+    /// Makes small codes as wide as others.
+    fn widen(&mut self) {
+        match self {
+            Self::Shorts(codes) => *self = Self::Codes(codes.iter().map(|&code| wide(code)).collect()),
+            Self::Bytes(codes) => *self = Self::Codes(codes.iter().map(|&code| wide(code)).collect()),
+            _ => {}
+        }
+    }
+
+    /// Makes small codes, numbers of up to two decimals, and texts among them narrower.
     pub(super) fn narrow(&mut self) {
+        if let Self::Codes(codes) = self {
+            // An empty cell is the highest value of each width.
+            let highest = codes.iter().fold(0, |highest, &code| highest.max(if code == NO_TEXT { 0 } else { code }));
+            if highest < u32::from(u8::MAX) {
+                *self = Self::Bytes(codes.iter().map(|&code| code as u8).collect());
+            } else if highest < u32::from(u16::MAX) {
+                *self = Self::Shorts(codes.iter().map(|&code| code as u16).collect());
+            }
+            return;
+        }
         let words = match self {
             Self::Numbers(numbers) => amount::words(numbers),
             Self::Mixed(words) => {
@@ -148,7 +176,7 @@ impl Chunk {
             *self = match other {
                 Self::Empty => Self::Empty,
                 Self::Numbers(_) => Self::Numbers(Vec::with_capacity(CHUNK)),
-                Self::Codes(_) => Self::Codes(Vec::with_capacity(CHUNK)),
+                Self::Codes(_) | Self::Shorts(_) | Self::Bytes(_) => Self::Codes(Vec::with_capacity(CHUNK)),
                 Self::Days(_) => Self::Days(Vec::with_capacity(CHUNK)),
                 Self::Amounts(_) => Self::Amounts(Vec::with_capacity(CHUNK)),
                 Self::Mixed(_) => Self::Mixed(Vec::with_capacity(CHUNK)),
@@ -180,6 +208,8 @@ impl Chunk {
             Self::Empty => {}
             Self::Numbers(numbers) => numbers.clear(),
             Self::Codes(codes) => codes.clear(),
+            Self::Shorts(codes) => codes.clear(),
+            Self::Bytes(codes) => codes.clear(),
             Self::Days(days) => days.clear(),
             // What comes next is probably of one kind again.
             Self::Amounts(_) | Self::Mixed(_) | Self::Slots(_) => *self = Self::Empty,
@@ -188,8 +218,9 @@ impl Chunk {
 
     /// Gives every text and error value the code that `new` has for its code.
     pub(super) fn recode(&mut self, new: impl Fn(u32) -> u32) {
+        self.widen();
         match self {
-            Self::Empty | Self::Numbers(_) | Self::Days(_) => {}
+            Self::Empty | Self::Numbers(_) | Self::Days(_) | Self::Shorts(_) | Self::Bytes(_) => {}
             Self::Codes(codes) => codes.iter_mut().filter(|code| **code != NO_TEXT).for_each(|code| *code = new(*code)),
             Self::Amounts(words) => {
                 let is_text = |word: &u32| *word >= amount::TEXT && *word != amount::BLANK;
@@ -221,6 +252,8 @@ impl Chunk {
             Self::Empty => 0,
             Self::Numbers(numbers) => numbers.len(),
             Self::Codes(codes) => codes.len(),
+            Self::Shorts(codes) => codes.len(),
+            Self::Bytes(codes) => codes.len(),
             Self::Days(days) => days.len(),
             Self::Amounts(words) => words.len(),
             Self::Mixed(words) => words.len(),
@@ -239,6 +272,8 @@ impl Chunk {
             Self::Empty => {}
             Self::Numbers(numbers) => numbers.shrink_to_fit(),
             Self::Codes(codes) => codes.shrink_to_fit(),
+            Self::Shorts(codes) => codes.shrink_to_fit(),
+            Self::Bytes(codes) => codes.shrink_to_fit(),
             Self::Days(days) => days.shrink_to_fit(),
             Self::Amounts(words) => words.shrink_to_fit(),
             Self::Mixed(words) => words.shrink_to_fit(),
@@ -253,6 +288,29 @@ fn number_slot(number: f64) -> Slot {
 
 fn text_slot(code: u32) -> Slot {
     if code == NO_TEXT { Slot::Empty } else { Slot::Text(code) }
+}
+
+/// The code of which the lowest bits are these.
+fn wide<T: Into<u32> + Bounded>(code: T) -> u32 {
+    let code = code.into();
+    if code == T::HIGHEST { NO_TEXT } else { code }
+}
+
+fn small_slot<T: Into<u32> + Bounded>(code: T) -> Slot {
+    text_slot(wide(code))
+}
+
+/// A width of codes.
+trait Bounded {
+    const HIGHEST: u32;
+}
+
+impl Bounded for u8 {
+    const HIGHEST: u32 = u8::MAX as u32;
+}
+
+impl Bounded for u16 {
+    const HIGHEST: u32 = u16::MAX as u32;
 }
 
 fn day_slot(days: i32) -> Slot {

@@ -1,5 +1,10 @@
 //! A chunk of cells as bytes: numbers, codes and days as they lie in memory, since both processes run on one machine.
 
+use std::borrow::Cow;
+use std::io::Read;
+
+use bytemuck::{Pod, cast_slice, cast_slice_mut};
+
 use super::chunk::{CHUNK, Chunk, Slot};
 
 const EMPTY: u8 = 0;
@@ -9,59 +14,60 @@ const DAYS: u8 = 3;
 const SLOTS: u8 = 4;
 const AMOUNTS: u8 = 5;
 const MIXED: u8 = 6;
+const SHORTS: u8 = 7;
+const BYTES: u8 = 8;
 
 /// Bytes of a slot: its kind and two halves.
 const SLOT: usize = 9;
 
-/// Writes a chunk.
-pub(super) fn put_chunk(bytes: &mut Vec<u8>, chunk: &Chunk) {
+/// The kind of a chunk, and its cells.
+pub(super) fn bytes_of(chunk: &Chunk) -> (u8, Cow<'_, [u8]>) {
     match chunk {
-        Chunk::Empty => bytes.push(EMPTY),
-        Chunk::Numbers(numbers) => put(bytes, NUMBERS, bytemuck::cast_slice(numbers)),
-        Chunk::Codes(codes) => put(bytes, CODES, bytemuck::cast_slice(codes)),
-        Chunk::Days(days) => put(bytes, DAYS, bytemuck::cast_slice(days)),
-        Chunk::Amounts(words) => put(bytes, AMOUNTS, bytemuck::cast_slice(words)),
-        Chunk::Mixed(words) => put(bytes, MIXED, bytemuck::cast_slice(words)),
-        Chunk::Slots(slots) => {
-            bytes.push(SLOTS);
-            for slot in slots {
-                let (kind, low, high) = match *slot {
-                    Slot::Empty => (0, 0, 0),
-                    Slot::Text(code) => (1, code, 0),
-                    Slot::Number(number) => (2, number.to_bits() as u32, (number.to_bits() >> 32) as u32),
-                    Slot::Date { days, seconds } => (3, days as u32, seconds),
-                    Slot::Bool(truth) => (4, u32::from(truth), 0),
-                    Slot::Error(code) => (5, code, 0),
-                };
-                bytes.push(kind);
-                bytes.extend(low.to_le_bytes());
-                bytes.extend(high.to_le_bytes());
-            }
-        }
+        Chunk::Empty => (EMPTY, Cow::Borrowed(&[])),
+        Chunk::Numbers(numbers) => (NUMBERS, cast_slice(numbers).into()),
+        Chunk::Codes(codes) => (CODES, cast_slice(codes).into()),
+        Chunk::Shorts(codes) => (SHORTS, cast_slice(codes).into()),
+        Chunk::Bytes(codes) => (BYTES, codes.into()),
+        Chunk::Days(days) => (DAYS, cast_slice(days).into()),
+        Chunk::Amounts(words) => (AMOUNTS, cast_slice(words).into()),
+        Chunk::Mixed(words) => (MIXED, cast_slice(words).into()),
+        Chunk::Slots(slots) => (SLOTS, slots.iter().flat_map(|slot| slot_bytes(*slot)).collect()),
     }
 }
 
-/// The chunk that bytes are; nothing if they are none.
-pub(super) fn chunk_of(bytes: &[u8]) -> Option<Chunk> {
-    let (&kind, cells) = bytes.split_first()?;
-    let size = match kind {
-        EMPTY => return cells.is_empty().then_some(Chunk::Empty),
-        NUMBERS | MIXED => 8,
-        CODES | DAYS | AMOUNTS => 4,
-        SLOTS => SLOT,
-        _ => return None,
-    };
-    if !cells.len().is_multiple_of(size) || cells.len() / size > CHUNK {
-        return None;
-    }
+/// The chunk of a kind that the next bytes are; nothing if they are none or the input ends before.
+pub(super) fn read_chunk(kind: u8, length: usize, mut input: impl Read) -> Option<Chunk> {
     Some(match kind {
-        NUMBERS => Chunk::Numbers(values(cells, f64::from_ne_bytes)),
-        CODES => Chunk::Codes(values(cells, u32::from_ne_bytes)),
-        DAYS => Chunk::Days(values(cells, i32::from_ne_bytes)),
-        AMOUNTS => Chunk::Amounts(values(cells, u32::from_ne_bytes)),
-        MIXED => Chunk::Mixed(values(cells, u64::from_ne_bytes)),
-        _ => Chunk::Slots(cells.chunks_exact(SLOT).map(slot).collect::<Option<_>>()?),
+        EMPTY if length == 0 => Chunk::Empty,
+        NUMBERS => Chunk::Numbers(values(length, input)?),
+        CODES => Chunk::Codes(values(length, input)?),
+        SHORTS => Chunk::Shorts(values(length, input)?),
+        BYTES => Chunk::Bytes(values(length, input)?),
+        DAYS => Chunk::Days(values(length, input)?),
+        AMOUNTS => Chunk::Amounts(values(length, input)?),
+        MIXED => Chunk::Mixed(values(length, input)?),
+        SLOTS if length.is_multiple_of(SLOT) && length / SLOT <= CHUNK => {
+            let mut bytes = vec![0; length];
+            input.read_exact(&mut bytes).ok()?;
+            Chunk::Slots(bytes.chunks_exact(SLOT).map(slot).collect::<Option<_>>()?)
+        }
+        _ => return None,
     })
+}
+
+fn slot_bytes(slot: Slot) -> [u8; SLOT] {
+    let (kind, low, high) = match slot {
+        Slot::Empty => (0, 0, 0),
+        Slot::Text(code) => (1, code, 0),
+        Slot::Number(number) => (2, number.to_bits() as u32, (number.to_bits() >> 32) as u32),
+        Slot::Date { days, seconds } => (3, days as u32, seconds),
+        Slot::Bool(truth) => (4, u32::from(truth), 0),
+        Slot::Error(code) => (5, code, 0),
+    };
+    let mut bytes = [kind; SLOT];
+    bytes[1..5].copy_from_slice(&low.to_le_bytes());
+    bytes[5..].copy_from_slice(&high.to_le_bytes());
+    bytes
 }
 
 fn slot(bytes: &[u8]) -> Option<Slot> {
@@ -78,11 +84,13 @@ fn slot(bytes: &[u8]) -> Option<Slot> {
     })
 }
 
-fn values<const SIZE: usize, T>(cells: &[u8], value: impl Fn([u8; SIZE]) -> T) -> Vec<T> {
-    cells.as_chunks().0.iter().map(|&bytes| value(bytes)).collect()
-}
-
-fn put(bytes: &mut Vec<u8>, kind: u8, cells: &[u8]) {
-    bytes.push(kind);
-    bytes.extend_from_slice(cells);
+/// Values that lie in so many bytes, read to where they stay.
+fn values<T: Pod>(length: usize, mut input: impl Read) -> Option<Vec<T>> {
+    let count = length / size_of::<T>();
+    if !length.is_multiple_of(size_of::<T>()) || count > CHUNK {
+        return None;
+    }
+    let mut values = vec![T::zeroed(); count];
+    input.read_exact(cast_slice_mut(&mut values)).ok()?;
+    Some(values)
 }

@@ -8,8 +8,9 @@ use super::CellRef;
 use super::chunk::{CHUNK, Chunk, Slot};
 use super::texts::Texts;
 
-/// The cells of one column. What it costs follows what stands in it: nothing for empty chunks, four bytes for texts,
-/// dates and numbers with up to two decimals, eight for other numbers and texts among them, sixteen for all else.
+/// The cells of one column. What it costs follows what stands in it: nothing for empty chunks, one to four
+/// bytes for texts, four for dates and numbers with up to two decimals, eight for other numbers and texts among them,
+/// sixteen for all else.
 #[derive(Clone, Default)]
 pub struct CellColumn {
     chunks: Vec<Chunk>,

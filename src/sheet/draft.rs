@@ -105,7 +105,7 @@ fn write_numbers(chunks: &mut [Chunk], texts: Arc<Texts>) -> Option<Arc<Texts>> 
         Chunk::Amounts(_) | Chunk::Mixed(_) | Chunk::Slots(_) => {
             chunk.slots().any(|slot| matches!(slot, Slot::Number(_)))
         }
-        Chunk::Empty | Chunk::Codes(_) | Chunk::Days(_) => false,
+        Chunk::Empty | Chunk::Codes(_) | Chunk::Shorts(_) | Chunk::Bytes(_) | Chunk::Days(_) => false,
     };
     let mut with_numbers = chunks.iter_mut().filter(numbers).peekable();
     if with_numbers.peek().is_none() {

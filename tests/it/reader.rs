@@ -175,7 +175,7 @@ mod broken_readers {
 
     #[test]
     fn a_crash_is_a_clear_error() {
-        for script in ["kill -ABRT $$", "kill -SEGV $$", "exit 101", "echo garbage", "printf 'CAS1B'; exit 0", "exit 0"]
+        for script in ["kill -ABRT $$", "kill -SEGV $$", "exit 101", "echo garbage", "printf 'CAS3B'; exit 0", "exit 0"]
         {
             let error = Stub::new(script).error();
             assert_eq!(error.code, ErrorCode::ReaderCrashed, "{script}");
@@ -183,6 +183,21 @@ mod broken_readers {
         }
         let gone = Reader::program(PathBuf::from("/nowhere/reader"));
         assert_eq!(read_with(&gone, Path::new("file.xls")).unwrap_err().code, ErrorCode::ReaderCrashed);
+    }
+
+    #[test]
+    fn a_reader_that_dies_in_the_midst_of_a_sheet_leaves_nothing_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.csv");
+        fs::write(&path, "12345,some text,1.25\n".repeat(60_000)).unwrap();
+        let program = env!("CARGO_BIN_EXE_credential-atlas");
+        let whole = read_with(&Stub::new(&format!("exec '{program}' \"$@\"")).reader(), &path).unwrap();
+        assert_eq!(whole.sheets[0].height(), 60_000);
+        for kept in [4, 5, 300, 20_000, 150_000, 400_000] {
+            let stub = Stub::new(&format!("'{program}' \"$@\" | head -c {kept}; kill -ABRT $$"));
+            let error = read_with(&stub.reader(), &path).unwrap_err();
+            assert_eq!(error.code, ErrorCode::ReaderCrashed, "after {kept} bytes");
+        }
     }
 
     #[test]

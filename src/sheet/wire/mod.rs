@@ -20,6 +20,8 @@ const FRAME: usize = 1 << 20;
 const PROGRESS: u8 = b'P';
 /// A chunk of a sheet that will be told of later.
 const AHEAD: u8 = b'A';
+/// Bytes before its cells: number of the sheet, column, place in the column, and kind.
+const AHEAD_HEAD: usize = 16;
 /// All chunks so far were read in vain.
 const FORGET: u8 = b'F';
 const TEXTS: u8 = b'T';

@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::frame::Frame;
 use super::{
-    AHEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, Garbled, MAGIC, PROGRESS, SHEET, TEXT_BYTES, TEXT_ENDS,
-    TEXTS, TEXTS_END,
+    AHEAD, AHEAD_HEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, Garbled, MAGIC, PROGRESS, SHEET, TEXT_BYTES,
+    TEXT_ENDS, TEXTS, TEXTS_END,
 };
 use crate::sheet::chunk::{CHUNK, Chunk};
-use crate::sheet::chunk_bytes::chunk_of;
+use crate::sheet::chunk_bytes::read_chunk;
 use crate::sheet::column::CellColumn;
 use crate::sheet::draft::{Draft, Findings, Found};
 use crate::sheet::shelf::{Chunks, Parcel, Parts};
@@ -54,6 +54,10 @@ pub(in crate::sheet) fn receive(
         if length > LARGEST_FRAME || before > allowed.limits.memory {
             return Err(Garbled);
         }
+        if head[0] == AHEAD && arriving.is_none() {
+            ahead.chunk(length as usize, &mut input)?;
+            continue;
+        }
         bytes.clear();
         let got = input.by_ref().take(length).read_to_end(&mut bytes).map_err(|_| Garbled)?;
         if got as u64 != length {
@@ -63,7 +67,6 @@ pub(in crate::sheet) fn receive(
         match (head[0], &mut arriving) {
             (PROGRESS, _) => progress(f32::from_le_bytes(frame.array()?)),
             (ERROR, _) => return Ok(Err(frame.error(bytes.len())?)),
-            (AHEAD, None) => ahead.chunk(&mut frame)?,
             (FORGET, None) => ahead.sheets.clear(),
             (TEXTS | TEXT_BYTES | TEXT_ENDS | TEXTS_END, _) => ahead.texts.take(head[0], &mut frame)?,
             (BOOK, None) => {
@@ -89,12 +92,16 @@ struct Ahead {
 }
 
 impl Ahead {
-    fn chunk(&mut self, frame: &mut Frame) -> Result<(), Garbled> {
-        let (sheet, column, index) = (frame.small()?, frame.count()?, frame.count()?);
-        let chunk = chunk_of(std::mem::take(&mut frame.0)).ok_or(Garbled)?;
-        if sheet >= MOST_SHEETS {
-            return Err(Garbled);
-        }
+    /// Reads a chunk of so many bytes, head included, to where it stays.
+    fn chunk(&mut self, length: usize, mut input: impl Read) -> Result<(), Garbled> {
+        let mut head = [0; AHEAD_HEAD];
+        let length = length.checked_sub(head.len()).ok_or(Garbled)?;
+        input.read_exact(&mut head).map_err(|_| Garbled)?;
+        let mut frame = Frame(&head);
+        let mut number = || frame.array().map(u32::from_le_bytes);
+        let (sheet, column, index, kind) = (number()?, number()? as usize, number()? as usize, number()?);
+        let kind = u8::try_from(kind).map_err(|_| Garbled)?;
+        let chunk = read_chunk(kind, length, input).filter(|_| sheet < MOST_SHEETS).ok_or(Garbled)?;
         let parcel = Parcel { column, index, chunk };
         self.sheets.entry(sheet).or_default().put(parcel).ok_or(Garbled)
     }
@@ -104,8 +111,14 @@ impl Ahead {
 #[derive(Default)]
 struct Dictionaries {
     whole: Vec<Arc<Texts>>,
-    /// The one that is arriving: its base, its texts, and where they end.
-    arriving: Option<(Option<Arc<Texts>>, Vec<u8>, Vec<u32>)>,
+    arriving: Option<HalfTexts>,
+}
+
+/// A dictionary that is arriving: its texts one after the other, and where they end.
+struct HalfTexts {
+    base: Option<Arc<Texts>>,
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
 }
 
 impl Dictionaries {
@@ -117,18 +130,18 @@ impl Dictionaries {
         match (tag, &mut self.arriving) {
             (TEXTS, None) => {
                 let base = frame.count()?.checked_sub(1).map(|base| self.get(base)).transpose()?;
-                self.arriving = Some((base, Vec::new(), Vec::new()));
+                self.arriving = Some(HalfTexts { base, bytes: Vec::new(), ends: Vec::new() });
             }
-            (TEXT_BYTES, Some((_, bytes, _))) => bytes.extend_from_slice(std::mem::take(&mut frame.0)),
-            (TEXT_ENDS, Some((_, _, ends))) => {
+            (TEXT_BYTES, Some(half)) => half.bytes.extend_from_slice(std::mem::take(&mut frame.0)),
+            (TEXT_ENDS, Some(half)) => {
                 let (numbers, rest) = std::mem::take(&mut frame.0).as_chunks();
                 if !rest.is_empty() {
                     return Err(Garbled);
                 }
-                ends.extend(numbers.iter().map(|&bytes| u32::from_ne_bytes(bytes)));
+                half.ends.extend(numbers.iter().map(|&bytes| u32::from_ne_bytes(bytes)));
             }
             (TEXTS_END, Some(_)) => {
-                let (base, bytes, ends) = self.arriving.take().ok_or(Garbled)?;
+                let HalfTexts { base, bytes, ends } = self.arriving.take().ok_or(Garbled)?;
                 let texts = Texts::from_raw(bytes, ends).ok_or(Garbled)?;
                 self.whole.push(Arc::new(match base {
                     Some(base) => texts.behind(base),
@@ -204,7 +217,9 @@ impl Arriving {
 
     fn chunk(&mut self, frame: &mut Frame, known: &Dictionaries) -> Result<(), Garbled> {
         let left = self.column.2.checked_sub(1).ok_or(Garbled)?;
-        let chunk = chunk_of(std::mem::take(&mut frame.0)).ok_or(Garbled)?;
+        let kind = frame.byte()?;
+        let cells = std::mem::take(&mut frame.0);
+        let chunk = read_chunk(kind, cells.len(), cells).ok_or(Garbled)?;
         self.column.2 = left;
         self.column.3.push(chunk);
         self.end_column(known)

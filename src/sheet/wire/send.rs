@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::frame::{json, put, put_book, put_sheet};
 use super::{
-    AHEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, FRAME, MAGIC, PROGRESS, SHEET, TEXT_BYTES, TEXT_ENDS,
-    TEXTS, TEXTS_END,
+    AHEAD, AHEAD_HEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, FRAME, MAGIC, PROGRESS, SHEET, TEXT_BYTES,
+    TEXT_ENDS, TEXTS, TEXTS_END,
 };
-use crate::sheet::chunk_bytes::put_chunk;
+use crate::sheet::chunk_bytes::bytes_of;
 use crate::sheet::draft::{Draft, Findings, Found};
 use crate::sheet::outlet::Word;
 use crate::sheet::shelf::{Parcel, Parts};
@@ -37,13 +37,15 @@ impl<W: Write> Sender<W> {
                 self.out.flush()
             }
             Word::Texts(texts) => self.texts(&texts).map(drop),
-            Word::Parcel(sheet, Parcel { column, index, chunk }) => self.frame_of(AHEAD, |bytes| {
-                for number in [u64::from(sheet), column as u64, index as u64] {
-                    put(bytes, number);
+            Word::Parcel(sheet, Parcel { column, index, chunk }) => {
+                let (kind, cells) = bytes_of(&chunk);
+                self.head(AHEAD, AHEAD_HEAD + cells.len())?;
+                let number = |number: usize| u32::try_from(number).map_err(io::Error::other);
+                for number in [sheet, number(column)?, number(index)?, u32::from(kind)] {
+                    self.out.write_all(&number.to_le_bytes())?;
                 }
-                put_chunk(bytes, &chunk);
-                Ok(())
-            }),
+                self.out.write_all(&cells)
+            }
             Word::Forget => self.frame(FORGET, &[]),
         }
     }
@@ -87,10 +89,10 @@ impl<W: Write> Sender<W> {
                 Ok(())
             })?;
             for chunk in chunks {
-                self.frame_of(CHUNKS, |bytes| {
-                    put_chunk(bytes, &chunk);
-                    Ok(())
-                })?;
+                let (kind, cells) = bytes_of(&chunk);
+                self.head(CHUNKS, 1 + cells.len())?;
+                self.out.write_all(&[kind])?;
+                self.out.write_all(&cells)?;
             }
         }
         Ok(())
@@ -144,9 +146,13 @@ impl<W: Write> Sender<W> {
     }
 
     fn frame(&mut self, tag: u8, bytes: &[u8]) -> io::Result<()> {
-        let length = u32::try_from(bytes.len()).map_err(|_| io::Error::other("a frame over 4 GiB"))?;
-        self.out.write_all(&[tag])?;
-        self.out.write_all(&length.to_le_bytes())?;
+        self.head(tag, bytes.len())?;
         self.out.write_all(bytes)
+    }
+
+    fn head(&mut self, tag: u8, length: usize) -> io::Result<()> {
+        let length = u32::try_from(length).map_err(|_| io::Error::other("a frame over 4 GiB"))?;
+        self.out.write_all(&[tag])?;
+        self.out.write_all(&length.to_le_bytes())
     }
 }
