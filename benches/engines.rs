@@ -7,7 +7,7 @@
 use std::{fs, io::BufRead, path::Path, time::Instant};
 
 use anyhow::{Context, Result};
-use credential_atlas::table::{Codes, Joined, Keys, Mask, Partition, Ranked, quantiles, type7_ranks};
+use credential_atlas::table::{Codes, Joined, Mask, Partition, Ranked, quantiles, type7_ranks};
 use rayon::prelude::*;
 
 const STATES: usize = 51;
@@ -72,27 +72,35 @@ impl People {
 
     /// People with earnings in both periods; of two races of seven, if filtered.
     fn chosen(&self, filtered: bool) -> Mask {
-        let rows = self.before.len();
-        let matched = Mask::from_fn(rows, |row| self.before[row] > 0 && self.after[row] > 0);
-        let kept: Vec<bool> = (0..RACES).map(|race| race < 2).collect();
-        if filtered { matched.and(&self.race.mask(&kept)) } else { matched }
+        self.among(&self.matched(), filtered)
     }
 
-    /// From the columns alone: nothing is made before the clock starts.
-    fn out_of_columns(&self, dimensions: &[(&Codes, usize)], filtered: bool) -> Vec<Row> {
-        let keys = Keys::pack(self.before.len(), dimensions);
-        let partition = Partition::new(&keys, &self.chosen(filtered), [&self.before, &self.after]);
+    fn matched(&self) -> Mask {
+        let [before, after] = [&self.before, &self.after].map(|cents| Mask::from_values(cents, |cents| cents > 0));
+        before.and(&after)
+    }
+
+    fn among(&self, matched: &Mask, filtered: bool) -> Mask {
+        let kept: Vec<bool> = (0..RACES).map(|race| race < 2).collect();
+        if filtered { matched.and(&self.race.mask(&kept)) } else { matched.clone() }
+    }
+
+    /// From the columns alone: nothing is made before the clock starts. `None` of groups that nobody is in.
+    fn out_of_columns(&self, dimensions: &[(&Codes, usize)], filtered: bool) -> Vec<Option<Row>> {
+        let partition = Partition::packed(dimensions, &self.chosen(filtered), [&self.before, &self.after]);
         let row = |group: usize| {
             let [before, after] = partition.group(group);
             let n = partition.len(group);
             Some((group as u32, n, quantiles(&before, QUARTILES)?, quantiles(&after, QUARTILES)?))
         };
-        (0..keys.groups).into_par_iter().with_min_len(512).filter_map(row).collect()
+        let groups: usize = dimensions.iter().map(|(_, labels)| labels).product();
+        (0..groups).into_par_iter().with_min_len(512).map(row).collect()
     }
 }
 
-/// Both columns in order, as the program keeps them once a figure was drawn.
+/// Both columns in order and who has both, as the program keeps them once a figure was drawn.
 struct Ready {
+    matched: Mask,
     orders: [Ranked; 2],
     states: [Codes; 2],
 }
@@ -100,13 +108,13 @@ struct Ready {
 impl Ready {
     fn new(people: &People) -> Self {
         let orders = [&people.before, &people.after]
-            .map(|cents| Ranked::new(cents, &Mask::from_fn(cents.len(), |row| cents[row] > 0)));
+            .map(|cents| Ranked::new(cents, &Mask::from_values(cents, |cents| cents > 0)));
         let states = [0, 1].map(|at| orders[at].codes(&people.state));
-        Self { orders, states }
+        Self { matched: people.matched(), orders, states }
     }
 
-    fn by_state(&self, people: &People, filtered: bool) -> Vec<Row> {
-        let mask = people.chosen(filtered);
+    fn by_state(&self, people: &People, filtered: bool) -> Vec<Option<Row>> {
+        let mask = people.among(&self.matched, filtered);
         let each = Joined::each(STATES);
         let ranks = |n: usize| {
             let mut ranks: Vec<usize> =
@@ -135,7 +143,7 @@ impl Ready {
         };
         let (before, after) = rayon::join(|| of(0, &people.before), || of(1, &people.after));
         let rows = before.into_iter().zip(after).enumerate();
-        rows.filter(|(_, ((n, _), _))| *n > 0).map(|(at, ((n, b), (_, a)))| (at as u32, n, b, a)).collect()
+        rows.map(|(at, ((n, b), (_, a)))| (n > 0).then_some((at as u32, n, b, a))).collect()
     }
 }
 
@@ -163,6 +171,7 @@ fn main() -> Result<()> {
             _ => break,
         };
         let took = started.elapsed().as_secs_f64() * 1000.0;
+        let rows: Vec<Row> = rows.into_iter().flatten().collect();
         let numbers = rows.iter().flat_map(|(group, n, before, after)| {
             [f64::from(*group), *n as f64].into_iter().chain(*before).chain(*after)
         });

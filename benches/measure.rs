@@ -99,7 +99,9 @@ fn filters(run: usize, most: bool) -> Filters {
 }
 
 fn main() {
-    for people in [1_000_000, 10_000_000] {
+    let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let sizes = if asked.is_empty() { vec![1_000_000, 10_000_000] } else { asked };
+    for people in sizes {
         report(&format!("{people} people"), &[]);
         let engine = Engine::new(Arc::new(Dataset { tables: vec![Arc::new(self::people(people))] }));
         measure(&engine);

@@ -16,7 +16,7 @@ use super::{
     frame::{Frame, Grouping},
     notes,
     people::People,
-    share::Industries,
+    share::{Coded, Industries},
 };
 
 /// What one group adds up to.
@@ -264,15 +264,12 @@ fn colleges_by_group(frame: &Frame, keys: &Keys, mask: &Mask) -> Vec<Vec<u32>> {
             colleges[group].push(college as u32);
         }
     };
-    if keys.groups * count <= 1 << 16 {
-        let pairs = frame.crossed(keys, &by_college.of_row, count).counts(mask);
-        for (at, _) in pairs.iter().enumerate().filter(|(_, rows)| **rows > 0) {
-            add(at / count, at % count);
-        }
-    } else if keys.groups * count <= 1 << 22 {
-        let pairs = keys.counts_with(by_college, mask);
-        for (at, _) in pairs.iter().enumerate().filter(|(_, rows)| **rows > 0) {
-            add(at / count, at % count);
+    if keys.groups * count <= 1 << 22 {
+        let pairs = frame.paired(keys, by_college);
+        for (pair, _) in pairs.present(mask).iter().enumerate().filter(|(_, present)| **present) {
+            if let &[group, college] = pairs.codes(pair) {
+                add(group as usize, college as usize);
+            }
         }
     } else {
         let pairs: HashSet<(u32, u32)> =
@@ -343,6 +340,7 @@ fn per_college(frame: &Frame, mask: &Mask, by_college: &mut [Tally], add: impl F
 
 /// People, once each, whose industry is known, and those of them in the field.
 struct InField {
+    coded: Arc<Coded>,
     base: Mask,
     inside: Mask,
 }
@@ -352,7 +350,18 @@ impl InField {
         let coded = Industries::new(people, &request.field_industries)?.coded;
         let base = mask.and(&people.first).and(&coded.base);
         let inside = base.and(&coded.first_part);
-        Some(Self { base, inside })
+        Some(Self { coded, base, inside })
+    }
+
+    /// Those in the field and those whose industry is known, of the selected rows in each group: one pass tells both.
+    fn by_group(&self, people: &People, keys: &Keys, mask: &Mask) -> (Vec<u32>, Vec<u32>) {
+        let coded = &self.coded;
+        let counts = people.frame.crossed(keys, &coded.codes, coded.count()).counts(&mask.and(&people.first));
+        let in_base = |counts: &[u32]| -> u32 {
+            counts.iter().zip(&coded.in_base).map(|(count, in_base)| count * u32::from(*in_base)).sum()
+        };
+        let of_group = |counts: &[u32]| (counts.first().copied().unwrap_or(0), in_base(counts));
+        counts.chunks(coded.count()).map(of_group).unzip()
     }
 }
 
@@ -386,8 +395,7 @@ fn count_keys(
         }
         None => (vec![0; keys.groups], people.people_by_group(keys, mask)),
     };
-    let base = shares.map(|shares| keys.counts(&shares.base));
-    let inside = shares.map(|shares| keys.counts(&shares.inside));
+    let (inside, base) = shares.map(|shares| shares.by_group(people, keys, mask)).unwrap_or_default();
     for group in 0..keys.groups {
         if present[group] > 0 {
             out(
@@ -396,8 +404,8 @@ fn count_keys(
                     certificates: certificates[group],
                     people: persons[group],
                     present: true,
-                    base: base.as_ref().map_or(0, |base| base[group]),
-                    inside: inside.as_ref().map_or(0, |inside| inside[group]),
+                    base: base.get(group).copied().unwrap_or(0),
+                    inside: inside.get(group).copied().unwrap_or(0),
                     ..Tally::default()
                 },
             );

@@ -127,11 +127,11 @@ pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable,
     let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
     let matched = panel.matched(&chosen);
     let resample = matched.count() <= stats::RESAMPLED_ALTOGETHER;
-    let present = grouping.keys.counts(&chosen);
+    let present = grouping.keys.present(&chosen);
     let groups: Vec<usize> = if request.by.is_empty() {
         Vec::new()
     } else {
-        grouping.order.iter().copied().filter(|&group| present[group] > 0).collect()
+        grouping.order.iter().copied().filter(|&group| present[group]).collect()
     };
     let (rows, total) = pairs::rows(&panel, &grouping, &groups, &chosen, request.statistic);
 
@@ -225,8 +225,8 @@ fn intervals(statistic: Statistic, resample: bool) -> String {
 /// First and last certificate year of some rows.
 pub(super) fn cohorts(people: &People, mask: &Mask) -> Option<(i16, i16)> {
     let years = people.frame.dimension(Field::CohortYear)?;
-    let counts = years.codes.counts(mask, years.labels.len());
-    let present = || years.numbers.iter().zip(&counts).filter(|(_, count)| **count > 0).filter_map(|(year, _)| *year);
+    let seen = years.codes.present(mask, years.labels.len());
+    let present = || years.numbers.iter().zip(&seen).filter(|(_, seen)| **seen).filter_map(|(year, _)| *year);
     let (first, last) = (present().reduce(f64::min)?, present().reduce(f64::max)?);
     Some((first as i16, last as i16))
 }

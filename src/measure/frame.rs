@@ -56,6 +56,8 @@ pub(super) struct Frame {
     groupings: Mutex<Vec<(Vec<Field>, Arc<Grouping>)>>,
     /// Groups divided by further codes, by the groups' and the further codes.
     crossings: Mutex<Vec<Crossing>>,
+    /// Groups of two kinds of which some row is in both.
+    pairs: Mutex<Vec<Crossing>>,
 }
 
 /// Two kinds of codes and the groups that both together make.
@@ -63,6 +65,8 @@ type Crossing = ([Arc<Codes>; 2], Arc<Keys>);
 
 /// A screen compares by a few fields at a time; at a million rows each grouping is 4 MB.
 const GROUPINGS: usize = 6;
+/// Each figure of certificates divides its groups, its colleges and its states.
+const CROSSINGS: usize = 12;
 
 /// Fields that a table without them takes from its rows' colleges.
 pub(super) const COLLEGE_FIELDS: [Field; 5] = [Field::State, Field::County, Field::Region, Field::City, Field::Zip];
@@ -88,6 +92,7 @@ impl Frame {
             masks: Mutex::default(),
             groupings: Mutex::default(),
             crossings: Mutex::default(),
+            pairs: Mutex::default(),
         }
     }
 
@@ -275,9 +280,18 @@ impl Frame {
     /// Groups divided by codes of which there are `labels`: group `g` and code `c` are key `g * labels + c`.
     pub(super) fn crossed(&self, keys: &Keys, codes: &Arc<Codes>, labels: usize) -> Arc<Keys> {
         let same = |[of_row, with]: &[Arc<Codes>; 2]| Arc::ptr_eq(of_row, &keys.of_row) && Arc::ptr_eq(with, codes);
-        kept(&self.crossings, GROUPINGS, same, || {
+        kept(&self.crossings, CROSSINGS, same, || {
             let crossed = Keys::pack_all(self.rows, &[(&keys.of_row, keys.groups), (codes, labels)]);
             ([Arc::clone(&keys.of_row), Arc::clone(codes)], Arc::new(crossed))
+        })
+    }
+
+    /// Pairs of groups of both kinds that some row is in.
+    pub(super) fn paired(&self, one: &Keys, other: &Keys) -> Arc<Keys> {
+        let same = |[a, b]: &[Arc<Codes>; 2]| Arc::ptr_eq(a, &one.of_row) && Arc::ptr_eq(b, &other.of_row);
+        kept(&self.pairs, GROUPINGS, same, || {
+            let both = [(&*one.of_row, one.groups), (&*other.of_row, other.groups)];
+            ([Arc::clone(&one.of_row), Arc::clone(&other.of_row)], Arc::new(Keys::occurring(self.rows, &both)))
         })
     }
 }

@@ -1,10 +1,10 @@
 //! Earnings of a period in order: sorted once, so that every filter that follows finds its medians by counting.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use rayon::prelude::*;
 
-use crate::table::{Codes, Joined, Keys, Mask, Partition, Ranked};
+use crate::table::{Codes, Joined, Keys, Mask, Partition, Ranked, Under, counts_under};
 
 use super::{
     Statistic,
@@ -21,12 +21,16 @@ pub(super) struct Order {
     masks: Mutex<Vec<(Mask, Arc<Mask>)>>,
     /// Codes by row and by position, the last used last.
     codes: Mutex<Vec<(Arc<Codes>, Arc<Codes>)>>,
+    /// Earnings of the same people in another period, by position.
+    partners: Mutex<Vec<(Weak<Earnings>, Arc<Vec<i32>>)>>,
 }
 
 /// Selections kept; at a million rows each is an eighth of a megabyte, twice.
 const MASKS: usize = 6;
 /// Codes kept; at a million rows each is one or two megabytes.
 const CODES: usize = 6;
+/// Other periods kept; at a million rows each is four megabytes.
+const PARTNERS: usize = 2;
 /// Fewest people, and most groups, for whom counting in order is quicker than selecting among their values.
 const PEOPLE: usize = 20_001;
 const GROUPS: usize = 4096;
@@ -85,7 +89,12 @@ pub(super) fn bounded(
 
 impl Order {
     pub(super) fn new(cents: &[i32], positive: &Mask) -> Self {
-        Self { ranked: Ranked::new(cents, positive), masks: Mutex::default(), codes: Mutex::default() }
+        Self {
+            ranked: Ranked::new(cents, positive),
+            masks: Mutex::default(),
+            codes: Mutex::default(),
+            partners: Mutex::default(),
+        }
     }
 
     /// Figures of those whom all masks select, at any number of people.
@@ -97,12 +106,7 @@ impl Order {
         joined: &[&Joined],
     ) -> Vec<Vec<Option<Summary>>> {
         let codes = self.codes(&keys.of_row);
-        let mut mask: Option<Arc<Mask>> = None;
-        for one in masks {
-            let one = self.mask(one);
-            mask = Some(mask.map_or_else(|| Arc::clone(&one), |mask| Arc::new(mask.and(&one))));
-        }
-        let Some(mask) = mask else { return Vec::new() };
+        let Some(mask) = self.all_of(masks) else { return Vec::new() };
         let tally = self.ranked.tally(&codes, keys.groups, &mask);
         let of = |joined: &&Joined| {
             let sizes = tally.sizes(joined);
@@ -110,6 +114,32 @@ impl Order {
             sizes.into_iter().zip(rows).map(|(n, rows)| Summary::of_ranks(n, |at| cents[rows[at] as usize])).collect()
         };
         joined.iter().map(of).collect()
+    }
+
+    /// Of those whom all masks select, the people of each group of `keys`, and of all together, who are at or under both
+    /// their group's limits: the first of these earnings, the second of the partner's.
+    pub(super) fn both_under(
+        &self,
+        cents: &[i32],
+        partner: &Arc<Earnings>,
+        keys: &Keys,
+        masks: &[&Mask],
+        limits: &[[i32; 2]],
+        all: [i32; 2],
+    ) -> (Vec<u32>, u32) {
+        let same = |known: &Weak<Earnings>| Weak::as_ptr(known) == Arc::as_ptr(partner);
+        let make = || (Arc::downgrade(partner), Arc::new(self.ranked.values(&partner.cents)));
+        let partners = kept(&self.partners, PARTNERS, same, make);
+        let Some(mask) = self.all_of(masks) else { return (vec![0; limits.len()], 0) };
+        let under = |limit: [i32; 2]| Under { position: self.ranked.under(cents, limit[0]), value: limit[1] };
+        let limits: Vec<Under> = limits.iter().map(|limit| under(*limit)).collect();
+        counts_under(&self.codes(&keys.of_row), &partners, &mask, &limits, under(all))
+    }
+
+    /// Those whom all masks select, by position; `None` without masks.
+    fn all_of(&self, masks: &[&Mask]) -> Option<Arc<Mask>> {
+        let one = |mask: &&Mask| self.mask(mask);
+        masks.iter().map(one).reduce(|all, mask| Arc::new(all.and(&mask)))
     }
 
     /// A selection by position; one that another figure of the screen asked for before costs nothing.

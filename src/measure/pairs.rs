@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::table::{Joined, Mask, Partition, counts_under};
+use crate::table::{Joined, Mask, Partition};
 
 use super::{
     Change, Datum, EarningsRow, Statistic,
@@ -88,9 +88,9 @@ fn in_order(
     let total = (total_before.first().copied().flatten(), total_after.first().copied().flatten());
     let limits: Vec<[i32; 2]> =
         before.iter().zip(&after).map(|(before, after)| [limit(before.as_ref()), limit(after.as_ref())]).collect();
-    let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
     let everybody = [limit(total.0.as_ref()), limit(total.1.as_ref())];
-    let (both, both_altogether) = counts_under(keys, matched, columns, &limits, everybody);
+    let (order, cents) = (panel.earnings_before.order(), &panel.earnings_before.cents);
+    let (both, both_altogether) = order.both_under(cents, &panel.earnings_after, keys, &masks, &limits, everybody);
     let rows = groups.iter().map(|&group| one(grouping.labels(group), before[group], after[group], both[group]));
     (rows.collect(), one(Vec::new(), total.0, total.1, both_altogether))
 }

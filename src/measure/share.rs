@@ -29,7 +29,9 @@ struct Outcome {
 /// What became of each row, as a code, before small parts are joined.
 #[derive(Debug)]
 pub(super) struct Coded {
-    codes: Arc<Codes>,
+    pub(super) codes: Arc<Codes>,
+    /// By code: whether its rows are in the base.
+    pub(super) in_base: Vec<bool>,
     /// Rows in the base.
     pub(super) base: Mask,
     /// Rows in the first part: in the field, matched.
@@ -57,7 +59,12 @@ impl Coded {
         let codes = Codes::from_ids(ids, in_base.len());
         let base = codes.mask(in_base);
         let first_part = codes.mask(&(0..in_base.len()).map(|code| code == 0).collect::<Vec<_>>());
-        Self { codes: Arc::new(codes), base, first_part }
+        Self { codes: Arc::new(codes), in_base: in_base.to_vec(), base, first_part }
+    }
+
+    /// Number of codes there can be.
+    pub(super) fn count(&self) -> usize {
+        self.in_base.len()
     }
 }
 
@@ -197,8 +204,13 @@ fn industries(people: &People, request: &Request, chosen: &Mask) -> Result<Outco
         Industries::new(people, &request.field_industries).ok_or(MeasureError::NoField(Field::Industry))?;
     let field = industry::field_name(&request.field_industries);
     let (other, outside) = (named.len() + 1, named.len() + 2);
-    // Parts that are small among everybody chosen join the others; the rest come by size.
-    let sizes = coded.codes.counts(chosen, outside + 1);
+    // Parts that are small among everybody chosen join the others; the rest come by size. The table counts the same keys.
+    let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
+    let keys = people.frame.crossed(&grouping.keys, &coded.codes, coded.count());
+    let mut sizes = vec![0_u32; coded.count()];
+    for counts in keys.counts(chosen).chunks(coded.count()) {
+        sizes.iter_mut().zip(counts).for_each(|(size, count)| *size += count);
+    }
     let mut shown: Vec<usize> = (1..other).filter(|&part| sizes[part] >= request.threshold).collect();
     shown.sort_by_key(|&part| std::cmp::Reverse(sizes[part]));
     let merged = |part: usize| match part {
@@ -293,7 +305,8 @@ fn table(
     let codes = outcome.part_of_code.len();
     // Group `g` and code `c` are key `g * codes + c`.
     let keys = people.frame.crossed(&grouping.keys, &outcome.coded.codes, codes);
-    let counts = keys.counts(&chosen.and(&outcome.coded.base));
+    // Codes out of the base are in no part.
+    let counts = keys.counts(chosen);
     let groups = grouping.keys.groups;
     let mut people_of = vec![0_u32; groups * parts];
     let mut people_of_all = vec![0_u32; parts];
@@ -313,7 +326,7 @@ fn table(
     ];
     let figures = match after {
         Some(After { earnings, .. }) => {
-            let masks = [chosen, &outcome.coded.base, &earnings.positive];
+            let masks = [chosen, &earnings.positive];
             summaries(earnings, &keys, &masks, &joined.each_ref(), request.statistic)
         }
         None => Vec::new(),
@@ -351,11 +364,11 @@ fn table(
         });
         ShareRow { group: label, base: Datum::value(f64::from(total)), parts: rows, gap }
     };
-    let present = grouping.keys.counts(chosen);
+    let present = grouping.keys.present(chosen);
     let rows: Vec<ShareRow> = if request.by.is_empty() {
         Vec::new()
     } else {
-        let present = grouping.order.iter().filter(|&&group| present[group] > 0);
+        let present = grouping.order.iter().filter(|&&group| present[group]);
         present.map(|&group| make(grouping.labels(group), Some(group))).collect()
     };
     let total = make(Vec::new(), None);

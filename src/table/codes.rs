@@ -1,7 +1,5 @@
 //! Dictionary codes in the narrowest width that fits.
 
-use rayon::prelude::*;
-
 use super::Mask;
 
 /// A code for every row.
@@ -11,8 +9,6 @@ pub enum Codes {
     Middle(Vec<u16>),
     Wide(Vec<u32>),
 }
-
-const ROWS_A_JOB: usize = 65_536;
 
 impl Codes {
     /// Narrows ids, all under `labels`.
@@ -51,10 +47,10 @@ impl Codes {
             Self::Narrow(codes) => {
                 let mut table = [false; 256];
                 table[..kept.len().min(256)].copy_from_slice(&kept[..kept.len().min(256)]);
-                Mask::from_fn(codes.len(), |row| table[usize::from(codes[row])])
+                Mask::from_values(codes, |code| table[usize::from(code)])
             }
-            Self::Middle(codes) => Mask::from_fn(codes.len(), |row| kept[usize::from(codes[row])]),
-            Self::Wide(codes) => Mask::from_fn(codes.len(), |row| kept[codes[row] as usize]),
+            Self::Middle(codes) => Mask::from_values(codes, |code| kept[usize::from(code)]),
+            Self::Wide(codes) => Mask::from_values(codes, |code| kept[code as usize]),
         }
     }
 
@@ -84,19 +80,18 @@ impl Codes {
         }
     }
 
-    /// `key = key * labels + code`, row by row.
-    pub(super) fn add_to_keys(&self, keys: &mut [u32], labels: u32) {
-        fn add<T: Copy + Into<u32> + Sync>(keys: &mut [u32], labels: u32, codes: &[T]) {
-            keys.par_chunks_mut(ROWS_A_JOB).zip(codes.par_chunks(ROWS_A_JOB)).for_each(|(keys, codes)| {
-                for (key, &code) in keys.iter_mut().zip(codes) {
-                    *key = *key * labels + code.into();
-                }
-            });
+    /// `key = key * labels + code`, for the rows from `start` on.
+    pub(super) fn add_to_keys(&self, start: usize, keys: &mut [u32], labels: u32) {
+        fn add<T: Copy + Into<u32>>(keys: &mut [u32], labels: u32, codes: &[T]) {
+            for (key, &code) in keys.iter_mut().zip(codes) {
+                *key = *key * labels + code.into();
+            }
         }
+        let rows = start..start + keys.len();
         match self {
-            Self::Narrow(codes) => add(keys, labels, codes),
-            Self::Middle(codes) => add(keys, labels, codes),
-            Self::Wide(codes) => add(keys, labels, codes),
+            Self::Narrow(codes) => add(keys, labels, &codes[rows]),
+            Self::Middle(codes) => add(keys, labels, &codes[rows]),
+            Self::Wide(codes) => add(keys, labels, &codes[rows]),
         }
     }
 }

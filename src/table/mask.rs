@@ -30,11 +30,36 @@ impl Mask {
         words.par_chunks_mut(WORDS_A_JOB).enumerate().for_each(|(chunk, words)| {
             for (at, word) in words.iter_mut().enumerate() {
                 let start = (chunk * WORDS_A_JOB + at) * 64;
-                let bits = 64.min(rows - start);
-                *word = (0..bits).fold(0, |bits, bit| bits | (u64::from(keep(start + bit)) << bit));
+                let mut flags = [0_u8; 64];
+                for (bit, flag) in flags.iter_mut().enumerate().take(rows - start) {
+                    *flag = u8::from(keep(start + bit));
+                }
+                *word = packed(&flags);
             }
         });
         Self { rows, words }
+    }
+
+    /// The rows whose values `keep` says so of; quicker than [`Self::from_fn`], since many are looked at together.
+    pub fn from_values<T: Copy + Sync>(values: &[T], keep: impl Fn(T) -> bool + Sync) -> Self {
+        let mut words = vec![0_u64; values.len().div_ceil(64)];
+        words.par_chunks_mut(WORDS_A_JOB).zip(values.par_chunks(WORDS_A_JOB * 64)).for_each(|(words, values)| {
+            for (word, values) in words.iter_mut().zip(values.chunks(64)) {
+                let mut flags = [0_u8; 64];
+                for (flag, &value) in flags.iter_mut().zip(values) {
+                    *flag = u8::from(keep(value));
+                }
+                *word = packed(&flags);
+            }
+        });
+        Self { rows: values.len(), words }
+    }
+
+    /// For each of these rows, whether it is selected.
+    pub(super) fn gathered(&self, rows: &[u32]) -> Self {
+        Self::from_values(rows, |row| {
+            self.words.get(row as usize / 64).is_some_and(|word| (word >> (row % 64)) & 1 == 1)
+        })
     }
 
     /// The rows in both selections, which must be of the same table.
@@ -145,6 +170,13 @@ impl Mask {
     }
 }
 
+/// Flags of 64 rows, each 0 or 1, as the bits of a word: a multiplication brings eight of them together.
+fn packed(flags: &[u8; 64]) -> u64 {
+    let eights = flags.as_chunks::<8>().0;
+    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().enumerate().fold(0, |word, (at, eight)| word | (bits(eight) << (at * 8)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +186,10 @@ mod tests {
         let third = Mask::from_fn(200_000, |row| row % 3 == 0);
         let even = Mask::from_fn(200_000, |row| row % 2 == 0);
         assert_eq!(third.count(), 66_667);
+        let values: Vec<usize> = (0..200_000).collect();
+        assert_eq!(Mask::from_values(&values, |row| row % 3 == 0), third);
+        let turned: Vec<u32> = (0..200_000).rev().collect();
+        assert_eq!(third.gathered(&turned).iter().take(3).collect::<Vec<_>>(), [1, 4, 7]);
         let sixth = third.and(&even);
         assert_eq!(sixth.count(), 33_334);
         let mut each = Vec::new();

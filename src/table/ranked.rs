@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Codes, Mask};
+use super::{Codes, Mask, group::in_jobs};
 
 /// Rows in the order of their values. A row's place in that order is its *position*: masks and codes are brought into
 /// the same order, so that a group's median is found by counting, and no value is read or moved.
@@ -40,14 +40,21 @@ impl Ranked {
 
     /// A selection of rows as one of positions.
     pub fn mask(&self, mask: &Mask) -> Mask {
-        Mask::from_fn(self.len(), |position| mask.contains(self.rows[position] as usize))
+        mask.gathered(&self.rows)
+    }
+
+    /// Values of rows as values of positions.
+    pub fn values(&self, values: &[i32]) -> Vec<i32> {
+        gather(&self.rows, values)
+    }
+
+    /// Number of positions whose values are at or under a limit; `values` are those that were sorted.
+    pub fn under(&self, values: &[i32], limit: i32) -> u32 {
+        self.rows.partition_point(|&row| values[row as usize] <= limit) as u32
     }
 
     /// Codes of rows as codes of positions.
     pub fn codes(&self, codes: &Codes) -> Codes {
-        fn gather<T: Copy + Send + Sync>(rows: &[u32], codes: &[T]) -> Vec<T> {
-            rows.par_iter().with_min_len(JOB).map(|&row| codes[row as usize]).collect()
-        }
         match codes {
             Codes::Narrow(codes) => Codes::Narrow(gather(&self.rows, codes)),
             Codes::Middle(codes) => Codes::Middle(gather(&self.rows, codes)),
@@ -63,14 +70,97 @@ impl Ranked {
         let blocks = mask.word_count().div_ceil(words_a_block);
         let mut counts = vec![0_u32; blocks * labels];
         let blocks_a_job = (JOB / 64).div_ceil(words_a_block);
-        counts.par_chunks_mut((blocks_a_job * labels).max(1)).enumerate().for_each(|(job, counts)| {
+        let mut sums = vec![0_u32; blocks.div_ceil(blocks_a_job) * labels];
+        let jobs = counts.par_chunks_mut((blocks_a_job * labels).max(1)).zip(sums.par_chunks_mut(labels.max(1)));
+        jobs.enumerate().for_each(|(job, (counts, sums))| {
             for (at, counts) in counts.chunks_mut(labels).enumerate() {
                 let start = (job * blocks_a_job + at) * words_a_block;
                 codes.count_into(mask, start..(start + words_a_block).min(mask.word_count()), counts);
+                for (sum, count) in sums.iter_mut().zip(counts) {
+                    *sum += *count;
+                }
             }
         });
-        Tally { ranked: self, codes, mask, labels, words_a_block, counts }
+        Tally { ranked: self, codes, mask, labels, words_a_block, blocks_a_job, counts, sums }
     }
+}
+
+fn gather<T: Copy + Send + Sync>(rows: &[u32], values: &[T]) -> Vec<T> {
+    rows.par_iter().with_min_len(JOB).map(|&row| values[row as usize]).collect()
+}
+
+/// What positions must be under to be counted: a position, and a value that goes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Under {
+    pub position: u32,
+    pub value: i32,
+}
+
+impl Under {
+    fn holds(self, position: usize, value: i32) -> u32 {
+        u32::from((position as u32) < self.position) & u32::from(value <= self.value)
+    }
+}
+
+/// Selected positions of each code before its end whose values are at or under its limit, and the same of all codes
+/// together; `codes`, `values` and `mask` are of positions.
+pub fn counts_under(codes: &Codes, values: &[i32], mask: &Mask, limits: &[Under], all: Under) -> (Vec<u32>, u32) {
+    // Nothing counts from the last of the ends on: about half of the positions, where limits are medians.
+    let end = limits.iter().map(|limit| limit.position).max().unwrap_or(0).max(all.position) as usize;
+    let end = end.min(mask.rows()).min(values.len());
+    let mut counts = match codes {
+        Codes::Narrow(codes) => {
+            // An array of all codes there can be needs no bounds, and two of them let neighbours of one code pass.
+            let mut by_code = [Under { position: 0, value: i32::MIN }; 256];
+            by_code.iter_mut().zip(limits).for_each(|(by_code, limit)| *by_code = *limit);
+            let before_all_ends =
+                limits.iter().chain([&all]).map(|limit| limit.position as usize / 64).min().unwrap_or(0);
+            in_jobs(end.div_ceil(64), limits.len() + 1, |words, counts| {
+                let mut even_odd = [[0_u32; 256]; 2];
+                let mut altogether = 0;
+                let middle = before_all_ends.clamp(words.start, words.end);
+                mask.each_word(words.start..middle, codes, |position, code, selected| {
+                    let (value, code) = (values[position], usize::from(code));
+                    even_odd[position % 2][code] += selected & u32::from(value <= by_code[code].value);
+                    altogether += selected & u32::from(value <= all.value);
+                });
+                mask.each_word(middle..words.end, codes, |position, code, selected| {
+                    let (value, code) = (values[position], usize::from(code));
+                    even_odd[position % 2][code] += selected & by_code[code].holds(position, value);
+                    altogether += selected & all.holds(position, value);
+                });
+                for (code, count) in counts.iter_mut().enumerate().take(limits.len().min(256)) {
+                    *count += even_odd[0][code] + even_odd[1][code];
+                }
+                counts[limits.len()] += altogether;
+            })
+        }
+        Codes::Middle(codes) => of_codes(codes, values, mask, end, limits, all),
+        Codes::Wide(codes) => of_codes(codes, values, mask, end, limits, all),
+    };
+    let altogether = counts.pop().unwrap_or(0);
+    (counts, altogether)
+}
+
+fn of_codes<T: Copy + Into<u32> + Sync>(
+    codes: &[T],
+    values: &[i32],
+    mask: &Mask,
+    end: usize,
+    limits: &[Under],
+    all: Under,
+) -> Vec<u32> {
+    in_jobs(end.div_ceil(64), limits.len() + 1, |words, counts| {
+        let mut altogether = 0;
+        mask.each_word(words, codes, |position, code, selected| {
+            let (value, code) = (values[position], code.into() as usize);
+            if let (Some(limit), Some(count)) = (limits.get(code), counts.get_mut(code)) {
+                *count += selected & limit.holds(position, value);
+            }
+            altogether += selected & all.holds(position, value);
+        });
+        counts[limits.len()] += altogether;
+    })
 }
 
 /// Selected positions by code, counted block by block.
@@ -81,8 +171,11 @@ pub struct Tally<'a> {
     mask: &'a Mask,
     labels: usize,
     words_a_block: usize,
+    blocks_a_job: usize,
     /// By block, then by code.
     counts: Vec<u32>,
+    /// The same by job, so that a rank is looked for in few blocks.
+    sums: Vec<u32>,
 }
 
 /// Codes joined into groups: the group of each code, `None` for codes that are in no group.
@@ -129,16 +222,12 @@ impl Joined {
 impl Tally<'_> {
     /// Selected positions in each group.
     pub fn sizes(&self, joined: &Joined) -> Vec<usize> {
-        let mut by_code = vec![0_usize; self.labels];
-        for counts in self.counts.chunks(self.labels.max(1)) {
-            for (sum, &count) in by_code.iter_mut().zip(counts) {
-                *sum += count as usize;
-            }
-        }
         let mut sizes = vec![0; joined.groups];
-        for (&group, count) in joined.of_code.iter().zip(by_code) {
-            if group != NO_GROUP {
-                sizes[group as usize] += count;
+        for sums in self.sums.chunks(self.labels.max(1)) {
+            for (&group, &sum) in joined.of_code.iter().zip(sums) {
+                if group != NO_GROUP {
+                    sizes[group as usize] += sum as usize;
+                }
             }
         }
         sizes
@@ -162,33 +251,45 @@ impl Tally<'_> {
 
     /// Blocks that hold a rank asked for, with the ranks within the block.
     fn hits(&self, joined: &Joined, wanted: &[Vec<usize>]) -> Vec<Block> {
-        let mut under = vec![0_usize; joined.groups];
-        let mut next = vec![0_usize; joined.groups];
-        let mut inside = vec![0_usize; joined.groups];
-        let mut blocks = Vec::new();
-        for (block, counts) in self.counts.chunks(self.labels.max(1)).enumerate() {
-            inside.fill(0);
-            for (&group, &count) in joined.of_code.iter().zip(counts) {
-                if group != NO_GROUP {
-                    inside[group as usize] += count as usize;
+        let by_group = joined.codes_of_groups().into_par_iter().zip(wanted).enumerate();
+        let mut hits: Vec<(usize, Hit)> = by_group
+            .flat_map_iter(|(group, (codes, wanted))| {
+                let in_blocks = self.hits_of(&codes, wanted).into_iter().enumerate();
+                in_blocks.map(move |(at, (block, rank))| (block, (group as u32, at, rank)))
+            })
+            .collect();
+        hits.sort_unstable();
+        let of_block = |hits: &[(usize, Hit)]| {
+            let block = hits.first().map_or(0, |(block, _)| *block);
+            Block { block, hits: hits.iter().map(|(_, hit)| *hit).collect() }
+        };
+        hits.chunk_by(|(one, _), (other, _)| one == other).map(of_block).collect()
+    }
+
+    /// For each rank of a group the block that holds it, and the rank within the block.
+    fn hits_of(&self, codes: &[usize], wanted: &[usize]) -> Vec<(usize, u32)> {
+        let sum = |counts: &[u32]| codes.iter().map(|&code| counts[code] as usize).sum::<usize>();
+        let mut found = Vec::with_capacity(wanted.len());
+        let mut under = 0;
+        let labels = self.labels.max(1);
+        let jobs = self.sums.chunks(labels).zip(self.counts.chunks((self.blocks_a_job * labels).max(1)));
+        for (job, (sums, blocks)) in jobs.enumerate() {
+            let end = under + sum(sums);
+            if wanted.get(found.len()).is_some_and(|&rank| rank < end) {
+                let mut under = under;
+                for (block, counts) in blocks.chunks(labels).enumerate() {
+                    let end = under + sum(counts);
+                    while let Some(&rank) = wanted.get(found.len())
+                        && rank < end
+                    {
+                        found.push((job * self.blocks_a_job + block, (rank - under) as u32));
+                    }
+                    under = end;
                 }
             }
-            let mut hits = Vec::new();
-            for (group, &inside) in inside.iter().enumerate() {
-                let end = under[group] + inside;
-                while let Some(&rank) = wanted[group].get(next[group])
-                    && rank < end
-                {
-                    hits.push((group as u32, next[group], (rank - under[group]) as u32));
-                    next[group] += 1;
-                }
-                under[group] = end;
-            }
-            if !hits.is_empty() {
-                blocks.push(Block { block, hits });
-            }
+            under = end;
         }
-        blocks
+        found
     }
 
     /// Group, place among the ranks asked for, and row.
@@ -222,10 +323,13 @@ impl Tally<'_> {
     }
 }
 
-/// A block of positions in which ranks were asked for: group, place among the group's ranks, rank within the block.
+/// A rank asked for: group, place among the group's ranks, rank within the block.
+type Hit = (u32, usize, u32);
+
+/// A block of positions in which ranks were asked for.
 struct Block {
     block: usize,
-    hits: Vec<(u32, usize, u32)>,
+    hits: Vec<Hit>,
 }
 
 #[cfg(test)]

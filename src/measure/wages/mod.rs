@@ -211,8 +211,8 @@ impl People {
             let words: Vec<String> = offer.before.iter().chain(&offer.after).map(ToString::to_string).collect();
             return Err(MeasureError::NotOffered { period, offered: words.join(", ") });
         }
-        let positive = Mask::from_fn(cents.len(), |row| cents[row] > 0);
-        let known = Mask::from_fn(cents.len(), |row| cents[row] != UNKNOWN);
+        let positive = Mask::from_values(&cents, |cents| cents > 0);
+        let known = Mask::from_values(&cents, |cents| cents != UNKNOWN);
         let zeros = cents.contains(&0);
         let top_coded = (!bounded.is_empty()).then(|| {
             let mut rows = vec![false; cents.len()];

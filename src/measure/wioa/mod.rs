@@ -72,7 +72,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let make = |group: Option<usize>| {
         let summary = medians.as_ref().map(|medians| {
             let [slices] = match group {
-                Some(group) => medians.group(group),
+                Some(group) => medians.group(group).map(|slices| slices.to_vec()),
                 None => medians.all(),
             };
             let least = group.map_or_else(|| bounds.all(), |group| bounds.of(group));
