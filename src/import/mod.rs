@@ -61,7 +61,7 @@ pub use issue::{Issue, IssueCode, Severity};
 pub use mapping::{ColumnChoice, Ignored, Mapping, PayUnit, ShareUnit, TableChoice};
 pub use matching::{
     CollegeMatch, CollegeRule, Decisions, Institution, Joined, MatchCandidate, MatchReport, MatchStatus, TableJoin,
-    Target, Verdict, join, join_with,
+    Target, Verdict, join, join_watched, join_with,
 };
 pub use placing::{Placed, Unplaced, directory};
 pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};

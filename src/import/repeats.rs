@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Fix, IssueCode, TableChoice,
+    Cancelled, Fix, IssueCode, TableChoice, Watch,
     build::file_row,
     date::Calendar,
     gather::{Gather, Note},
@@ -23,9 +23,15 @@ use crate::{
 const WORTH_THREADS: usize = 50_000;
 
 /// Positions in `rows` of rows that repeat an earlier one, where that would count something twice.
-pub(super) fn find(sheet: &Sheet, columns: &[usize], rows: &[usize], table: &Table) -> Vec<usize> {
+pub(super) fn find(
+    sheet: &Sheet,
+    columns: &[usize],
+    rows: &[usize],
+    table: &Table,
+    watch: &Watch<'_>,
+) -> Result<Vec<usize>, Cancelled> {
     if !counted_twice(table) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut hashes = vec![0_u64; rows.len()];
     let part = match rows.len() {
@@ -34,13 +40,15 @@ pub(super) fn find(sheet: &Sheet, columns: &[usize], rows: &[usize], table: &Tab
     };
     thread::scope(|scope| {
         for (hashes, rows) in hashes.chunks_mut(part).zip(rows.chunks(part)) {
-            scope.spawn(move || hash_rows(sheet, columns, rows, hashes));
+            scope.spawn(move || hash_rows(sheet, columns, rows, hashes, watch));
         }
     });
+    watch.check()?;
     let mut seen: HashMap<u64, u32, BuildHasherDefault<Ready>> =
         HashMap::with_capacity_and_hasher(rows.len(), BuildHasherDefault::default());
     let mut repeated = Vec::new();
     for (at, hash) in hashes.iter().enumerate() {
+        watch.check_at(at)?;
         match seen.entry(*hash) {
             Entry::Vacant(entry) => {
                 entry.insert(at as u32);
@@ -53,12 +61,15 @@ pub(super) fn find(sheet: &Sheet, columns: &[usize], rows: &[usize], table: &Tab
             }
         }
     }
-    repeated
+    Ok(repeated)
 }
 
 /// Adds the cells of rows to their hashes, column by column.
-fn hash_rows(sheet: &Sheet, columns: &[usize], rows: &[usize], hashes: &mut [u64]) {
+fn hash_rows(sheet: &Sheet, columns: &[usize], rows: &[usize], hashes: &mut [u64], watch: &Watch<'_>) {
     for index in columns {
+        if watch.cancelled() {
+            return;
+        }
         let Some(column) = sheet.columns().get(*index) else { continue };
         let texts = column.texts();
         // Equal texts may have two codes, so their letters are what counts.

@@ -93,8 +93,11 @@ pub(crate) fn table(
     }
     noticed::note_rows(&part.view, &region, &mut gather);
     let names = noticed::column_names(sheet, &region, &headers, &used, &mut gather);
-    let evidence: Vec<Evidence> =
-        used.iter().map(|index| Evidence::of(region.data.iter().map(|row| sheet.cell(*row, *index)))).collect();
+    let mut evidence: Vec<Evidence> = Vec::with_capacity(used.len());
+    for index in &used {
+        watch.check()?;
+        evidence.push(Evidence::of(region.data.iter().map(|row| sheet.cell(*row, *index))));
+    }
     watch.check()?;
     let letters: Vec<String> = used.iter().map(|index| Sheet::letter(sheet.origin.1 as usize + index)).collect();
     let roles = columns::roles(&names, &evidence, choice, &letters);
@@ -244,12 +247,17 @@ pub(crate) fn table(
     };
     watch.check()?;
     let people = people(&table);
+    watch.check()?;
     checks::all(&table, &places, &region, choice, &mut gather);
     ask::dollars(&table, &places, &region, source.mapping, &mut gather);
-    let repeated = repeats::find(sheet, &used, &region.data, &table);
+    watch.check()?;
+    let repeated = repeats::find(sheet, &used, &region.data, &table, watch)?;
     repeats::settle(&mut table, sheet, &region, repeated, choice, calendar, &mut gather);
+    watch.check()?;
     modules::collapse(&mut table, &places, &mut gather);
+    watch.check()?;
     races::combine(&mut table, &kept_roles, &places, &region, &mut gather);
+    watch.check()?;
     credentials::split(&mut table, &kept_roles, &places, &region, choice, &mut gather);
     watch.check()?;
     derive::columns(&mut table);

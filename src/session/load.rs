@@ -148,7 +148,7 @@ pub fn load(
     follow.tell(News::Doing("Joining"));
     follow.tell(News::Share(1.0 - JOINING));
     let Joined { mut dataset, issues: joined, placed, unplaced, matches } =
-        import::join_with(&imported, remembered, decisions);
+        import::join_watched(&imported, remembered, decisions, &Watch::new(follow.cancel_flag(), &|_share| {}))?;
     follow.check()?;
     dataset.tables.extend(without_file);
     let states = states(&dataset);

@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::serve::READ_COMMAND;
@@ -81,7 +81,7 @@ impl Reader {
             Place::ThisProgram => std::env::current_exe().map_err(|cause| not_started(&file, &cause))?,
         };
         let child = start(&program, path, &self.limits).map_err(|cause| not_started(&file, &cause))?;
-        Watched { child, file: &file, limits: &self.limits }.receive(cancel, progress)
+        Watched { child, file: &file, limits: &self.limits, threads: Vec::new() }.receive(cancel, progress)
     }
 }
 
@@ -90,6 +90,8 @@ struct Watched<'a> {
     child: Child,
     file: &'a str,
     limits: &'a Limits,
+    /// Threads that listen to it; they end when its pipes do.
+    threads: Vec<JoinHandle<()>>,
 }
 
 enum News {
@@ -103,16 +105,16 @@ impl Watched<'_> {
             return Err(not_started(self.file, &io::Error::other("no pipes")));
         };
         let (listener, said) = mpsc::channel();
-        thread::spawn(move || drop(listener.send(first_words(words))));
+        self.threads.push(thread::spawn(move || drop(listener.send(first_words(words)))));
         let (sender, news) = mpsc::channel();
         let (limits, bytes) = (self.limits.clone(), Arc::new(AtomicU64::new(0)));
         let counted = Arc::clone(&bytes);
-        thread::spawn(move || {
+        self.threads.push(thread::spawn(move || {
             let told = |share| drop(sender.send(News::Progress(share)));
             let allowed = Allowance { limits: &limits, received: &counted };
             let received = wire::receive(BufReader::with_capacity(PIPE, out), &allowed, told);
             let _ = sender.send(News::Done(received));
-        });
+        }));
         let began = Instant::now();
         let mut looked = began;
         loop {
@@ -205,6 +207,11 @@ impl Drop for Watched<'_> {
         // It may have ended by itself; then there is nothing to kill, and waiting only collects it.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        // What they hold is given back before anybody goes on, unless some other program keeps the pipes open.
+        let began = Instant::now();
+        while self.threads.iter().any(|thread| !thread.is_finished()) && began.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     import::{
-        Imported, Issue,
+        Cancelled, Imported, Issue, Watch,
         placing::{self, Place, Placed, Unplaced},
     },
     place::Directory,
@@ -42,9 +42,22 @@ pub fn join(imported: &[Arc<Imported>]) -> Joined {
 /// [`join`] with a directory remembered from an earlier file (those among the files come first) and with what the user
 /// decided about names. Tables that nothing is joined to are shared, not copied.
 pub fn join_with(imported: &[Arc<Imported>], remembered: &Directory, decisions: &Decisions) -> Joined {
+    join_watched(imported, remembered, decisions, &Watch::nobody()).unwrap_or_else(|Cancelled| Joined::default())
+}
+
+/// [`join_with`] that can be stopped.
+///
+/// # Errors
+/// [`Cancelled`]; nothing made so far is kept.
+pub fn join_watched(
+    imported: &[Arc<Imported>],
+    remembered: &Directory,
+    decisions: &Decisions,
+    watch: &Watch<'_>,
+) -> Result<Joined, Cancelled> {
     let mut directory = remembered.clone();
     let mut files: Vec<Vec<Arc<Table>>> = imported.iter().map(|imported| imported.tables.clone()).collect();
-    let by_person = persons::join(&mut files);
+    let by_person = persons::join(&mut files, watch)?;
     for table in files.iter().flatten().filter(|table| table.kind == TableKind::Directory) {
         placing::learn(table, &mut directory);
     }
@@ -58,9 +71,10 @@ pub fn join_with(imported: &[Arc<Imported>], remembered: &Directory, decisions: 
     };
     work.joined.matches.directory = directory.len();
     work.joined.matches.joins = by_person;
-    work.programs(&directory);
-    work.others(&directory);
-    work.finish()
+    work.programs(&directory, watch)?;
+    work.others(&directory, watch)?;
+    watch.check()?;
+    Ok(work.finish())
 }
 
 /// Tables on their way.
@@ -86,7 +100,7 @@ struct Learned {
 
 impl Work<'_> {
     /// Programs first, whatever the order of files: the others take their colleges from them.
-    fn programs(&mut self, directory: &Directory) {
+    fn programs(&mut self, directory: &Directory, watch: &Watch<'_>) -> Result<(), Cancelled> {
         let mut learned = Vec::new();
         for file in 0..self.files.len() {
             for at in 0..self.files[file].len() {
@@ -94,9 +108,10 @@ impl Work<'_> {
                 if table.kind != TableKind::Programs {
                     continue;
                 }
+                watch.check()?;
                 let mentions = Mentions::new(&table).unwrap_or_default();
-                let found: Vec<Resolution> =
-                    mentions.list.iter().map(|mention| self.colleges.in_directory(mention)).collect();
+                let look_up = |mention| watch.check().map(|()| self.colleges.in_directory(mention));
+                let found: Vec<Resolution> = mentions.list.iter().map(look_up).collect::<Result<_, _>>()?;
                 let unitid = |row: usize| {
                     let found = found.get(*mentions.of_row.get(row)? as usize)?;
                     match found.to? {
@@ -121,8 +136,10 @@ impl Work<'_> {
         }
         self.colleges.settle();
         for learned in learned {
+            watch.check()?;
             self.settle_programs(learned);
         }
+        Ok(())
     }
 
     /// One name for each college, and a report of each spelling.
@@ -167,7 +184,7 @@ impl Work<'_> {
     }
 
     /// People and outcomes stand at the colleges of the programs, else of the directory.
-    fn others(&mut self, directory: &Directory) {
+    fn others(&mut self, directory: &Directory, watch: &Watch<'_>) -> Result<(), Cancelled> {
         for file in 0..self.files.len() {
             for at in 0..self.files[file].len() {
                 let table = Arc::clone(&self.files[file][at]);
@@ -177,23 +194,33 @@ impl Work<'_> {
                 if self.colleges.known.is_empty() && self.colleges.directory.is_empty() {
                     continue;
                 }
+                watch.check()?;
                 let Some(mentions) = Mentions::new(&table) else { continue };
-                let joined = self.stand(&table, &mentions, file, directory);
+                let look_up = |mention| watch.check().map(|()| self.colleges.resolve(mention));
+                let found: Vec<Resolution> = mentions.list.iter().map(look_up).collect::<Result<_, _>>()?;
+                let joined = self.stand(&table, &mentions, &found, file, directory);
                 self.files[file][at] = joined.into();
             }
         }
+        Ok(())
     }
 
-    fn stand(&mut self, table: &Table, mentions: &Mentions, file: usize, directory: &Directory) -> Table {
-        let found: Vec<Resolution> = mentions.list.iter().map(|mention| self.colleges.resolve(mention)).collect();
-        for found in &found {
+    fn stand(
+        &mut self,
+        table: &Table,
+        mentions: &Mentions,
+        found: &[Resolution],
+        file: usize,
+        directory: &Directory,
+    ) -> Table {
+        for found in found {
             if let Some(Match::Known(at)) = found.to {
                 self.colleges.known[at].met = true;
             }
         }
         let teaching = !self.colleges.known.is_empty();
         let mut listed: HashMap<usize, Place> = HashMap::new();
-        for found in &found {
+        for found in found {
             if let Some(Match::Directory(at)) = found.to
                 && let Some(place) = placing::of_unitid(self.colleges.directory.list[at].unitid, directory)
             {
@@ -201,7 +228,7 @@ impl Work<'_> {
             }
         }
         // A likely misspelling is not one more college: until it is decided, its rows count as not stated.
-        let names: Vec<Option<&str>> = (mentions.list.iter().zip(&found))
+        let names: Vec<Option<&str>> = (mentions.list.iter().zip(found))
             .map(|(mention, found)| match (found.to, found.status) {
                 (Some(Match::Known(at)), _) => Some(&*self.colleges.known[at].name),
                 (_, MatchStatus::Doubtful) if teaching && proposed(found).is_some() => None,
@@ -229,7 +256,7 @@ impl Work<'_> {
         let with = if teaching { self.teaching_words() } else { "the college directory".to_owned() };
         let mut join = TableJoin { with, by: keys(table), ..TableJoin::of(table) };
         let mut entries = Vec::new();
-        for (mention, found) in mentions.list.iter().zip(&found) {
+        for (mention, found) in mentions.list.iter().zip(found) {
             join.count(found.status, mention.rows);
             entries.push(entry(table, mention, found, |to| self.colleges.target(to)));
         }
@@ -241,8 +268,8 @@ impl Work<'_> {
         }
         if teaching {
             let file = &self.imported[file];
-            self.joined.issues.extend(issues::not_a_college(file, table, mentions, &found, &self.teaching_words()));
-            self.joined.issues.extend(issues::read_as(file, table, mentions, &found, &names));
+            self.joined.issues.extend(issues::not_a_college(file, table, mentions, found, &self.teaching_words()));
+            self.joined.issues.extend(issues::read_as(file, table, mentions, found, &names));
         }
         self.matches.extend(entries);
         self.joined.matches.joins.push(join);

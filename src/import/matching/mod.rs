@@ -16,5 +16,5 @@ mod why;
 
 pub(super) use coded::coded;
 pub use decision::{CollegeRule, Decisions, Institution, Verdict};
-pub use join::{Joined, join, join_with};
+pub use join::{Joined, join, join_watched, join_with};
 pub use report::{CollegeMatch, MatchCandidate, MatchReport, MatchStatus, TableJoin, Target};

@@ -7,7 +7,7 @@ use std::{
 
 use super::report::TableJoin;
 use crate::{
-    import::{derive, long},
+    import::{Cancelled, Watch, derive, long},
     table::{CellState, Column, Field, Table, TableKind, Values},
 };
 
@@ -28,7 +28,7 @@ const TELLS: [Field; 11] = [
 
 /// Joins tables that hold nothing but wages to the tables of people with the same ids. A wage table that was joined is
 /// kept and no longer counted, so that nobody counts twice; rows of people stay as many as they were.
-pub(super) fn join(files: &mut [Vec<Arc<Table>>]) -> Vec<TableJoin> {
+pub(super) fn join(files: &mut [Vec<Arc<Table>>], watch: &Watch<'_>) -> Result<Vec<TableJoin>, Cancelled> {
     let all = |files: &[Vec<Arc<Table>>], wanted: fn(&Table) -> bool| -> Vec<(usize, usize)> {
         let tables = |file: usize| (0..files[file].len()).map(move |at| (file, at));
         (0..files.len()).flat_map(tables).filter(|(file, at)| wanted(&files[*file][*at])).collect()
@@ -37,11 +37,11 @@ pub(super) fn join(files: &mut [Vec<Arc<Table>>]) -> Vec<TableJoin> {
     let mut joins = Vec::new();
     for (file, at) in wages {
         let source = Arc::clone(&files[file][at]);
-        let Some(by_person) = ByPerson::new(&source) else { continue };
+        let Some(by_person) = ByPerson::new(&source, watch)? else { continue };
         let mut met: HashSet<Arc<str>> = HashSet::new();
         for &(base_file, base_at) in &people {
             let base = Arc::clone(&files[base_file][base_at]);
-            let Some((joined, join)) = by_person.join_to(&base, &mut met) else { continue };
+            let Some((joined, join)) = by_person.join_to(&base, &mut met, watch)? else { continue };
             files[base_file][base_at] = joined.into();
             joins.push(join);
         }
@@ -51,7 +51,7 @@ pub(super) fn join(files: &mut [Vec<Arc<Table>>]) -> Vec<TableJoin> {
         wages.kind = TableKind::Other;
         files[file][at] = wages.into();
     }
-    joins
+    Ok(joins)
 }
 
 fn is_wage(column: &Column) -> bool {
@@ -76,27 +76,38 @@ struct ByPerson<'a> {
 }
 
 impl<'a> ByPerson<'a> {
-    fn new(table: &'a Table) -> Option<Self> {
-        let ids = table.column(Field::PersonId)?;
+    fn new(table: &'a Table, watch: &Watch<'_>) -> Result<Option<Self>, Cancelled> {
+        let Some(ids) = table.column(Field::PersonId) else { return Ok(None) };
         let mut rows: HashMap<Arc<str>, Vec<u32>> = HashMap::new();
         for row in 0..table.rows() {
+            watch.check_at(row)?;
             if let Some(id) = ids.text(row) {
                 rows.entry(Arc::clone(id)).or_default().push(row as u32);
             }
         }
-        Some(Self { table, rows })
+        Ok(Some(Self { table, rows }))
     }
 
     /// The table of people with the wages it lacks, and what was done; `None` if the tables share nobody.
-    fn join_to(&self, base: &Table, met: &mut HashSet<Arc<str>>) -> Option<(Table, TableJoin)> {
-        let ids = base.column(Field::PersonId)?;
-        let found: Vec<Option<&Vec<u32>>> = (0..base.rows()).map(|row| self.rows.get(ids.text(row)?)).collect();
+    fn join_to(
+        &self,
+        base: &Table,
+        met: &mut HashSet<Arc<str>>,
+        watch: &Watch<'_>,
+    ) -> Result<Option<(Table, TableJoin)>, Cancelled> {
+        let Some(ids) = base.column(Field::PersonId) else { return Ok(None) };
+        let mut found: Vec<Option<&Vec<u32>>> = Vec::with_capacity(base.rows());
+        for row in 0..base.rows() {
+            watch.check_at(row)?;
+            found.push(ids.text(row).and_then(|id| self.rows.get(id)));
+        }
         let matched = found.iter().flatten().count();
         if matched == 0 {
-            return None;
+            return Ok(None);
         }
         let mut repeated: HashSet<&Arc<str>> = HashSet::new();
         for row in 0..base.rows() {
+            watch.check_at(row)?;
             if let Some((id, rows)) = ids.text(row).and_then(|id| self.rows.get_key_value(id)) {
                 met.insert(Arc::clone(id));
                 if rows.len() > 1 {
@@ -110,6 +121,7 @@ impl<'a> ByPerson<'a> {
             if base.columns.iter().any(|own| own.field == column.field) {
                 continue; // what the people's own file says holds
             }
+            watch.check()?;
             taken += 1;
             joined.columns.push(of_people(column, &found).into());
         }
@@ -130,7 +142,7 @@ impl<'a> ByPerson<'a> {
                 "{people} people have several rows of earnings there: rows that differ were added up as several employers, rows that are the same count once"
             ));
         }
-        Some((joined, join))
+        Ok(Some((joined, join)))
     }
 }
 
