@@ -2,15 +2,18 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
     sync::Arc,
 };
 
-use crate::table::{Field, Table};
+use rayon::prelude::*;
+
+use crate::table::{Column, Field, Table, Values};
 
 use super::{
     Place,
-    dimension::{Interner, NOT_STATED, cell_label, plain},
-    frame::{COLLEGE_FIELDS, Frame},
+    dimension::{Interner, Known, NOT_STATED, cell_label, plain},
+    frame::{COLLEGE_FIELDS, Frame, Part},
     states::state_fips,
 };
 
@@ -37,11 +40,11 @@ impl Colleges {
     /// them.
     pub(super) fn new(frames: &[&Frame]) -> Self {
         let mut colleges = Self::default();
+        let parts = frames.iter().flat_map(|frame| &frame.parts);
+        let parts: Vec<_> = parts.map(|part| (&part.table, telling_rows(part))).collect();
         for with_state in [true, false] {
-            for frame in frames {
-                for part in &frame.parts {
-                    colleges.gather(&part.table, part.table_rows(), with_state);
-                }
+            for (table, rows) in &parts {
+                colleges.gather(table, rows.iter().map(|&row| row as usize), with_state);
             }
         }
         colleges
@@ -50,18 +53,7 @@ impl Colleges {
     fn gather(&mut self, table: &Table, rows: impl Iterator<Item = usize>, with_state: bool) {
         let fields: Vec<_> = COLLEGE_FIELDS.iter().filter_map(|&field| Some((field, table.column(field)?))).collect();
         let number = |field: Field, row: usize| table.column(field).and_then(|column| column.number(row));
-        let named = table.column(Field::College).is_some();
-        // A million people attend few colleges: each combination of texts is looked at once.
-        let mut seen = HashSet::<Vec<usize>>::new();
         for row in rows {
-            if named {
-                let mut key = vec![text_pointer(table, Field::College, row)];
-                key.extend(fields.iter().map(|(field, _)| text_pointer(table, *field, row)));
-                key.push(usize::from(number(Field::Latitude, row).is_some()));
-                if key[0] != 0 && !seen.insert(key) {
-                    continue;
-                }
-            }
             let Some((name, state)) = name_and_state(table, row) else { continue };
             if state.is_empty() == with_state {
                 continue;
@@ -161,21 +153,26 @@ impl Colleges {
         let mut found = Vec::with_capacity(frame.rows());
         for part in &frame.parts {
             let table = &part.table;
-            let mut known = HashMap::<(usize, usize), Option<u32>>::new();
-            for row in part.table_rows() {
-                let key = (text_pointer(table, Field::College, row), text_pointer(table, Field::State, row));
-                let look = || name_and_state(table, row).and_then(|(name, state)| self.find(&name, &state));
-                found.push(if key.0 == 0 { look() } else { *known.entry(key).or_insert_with(look) });
-            }
+            let columns = [Field::College, Field::State].map(|field| table.column(field));
+            let look = |row: usize| name_and_state(table, row).and_then(|(name, state)| self.find(&name, &state));
+            found.par_extend((0..part.rows()).into_par_iter().with_min_len(ROWS_A_JOB).map_init(
+                HashMap::<[u32; 2], Option<u32>, Quick>::default,
+                |known, at| {
+                    let row = part.table_row(at);
+                    let key = columns.map(|column| column.map_or(0, |column| text_number(column, row)));
+                    if key[0] == 0 { look(row) } else { *known.entry(key).or_insert_with(|| look(row)) }
+                },
+            ));
         }
         found
     }
 
     /// Ids of a frame's rows, by label.
     pub(super) fn ids(&self, frame: &Frame, labels: &mut Interner, ids: &mut Vec<u32>) {
-        let mut known = HashMap::<Option<u32>, u32>::new();
+        let mut known = Known::default();
         ids.extend(self.of_rows(frame).into_iter().map(|college| {
-            *known.entry(college).or_insert_with(|| match college {
+            let value = college.map_or(0, |college| u64::from(college) + 1);
+            *known.entry(value).get_or_insert_with(|| match college {
                 Some(college) => labels.id(&self.label(college)),
                 None => labels.id(NOT_STATED),
             })
@@ -183,9 +180,77 @@ impl Colleges {
     }
 }
 
+/// Rows of a part that may tell something of a college that those above them do not: a million people attend few
+/// colleges, so each combination of texts is looked at once.
+fn telling_rows(part: &Part) -> Vec<u32> {
+    let table = &part.table;
+    let rows = || (0..part.rows()).map(|at| part.table_row(at) as u32);
+    if table.column(Field::College).is_none() {
+        return rows().collect();
+    }
+    let fields = [Field::College].into_iter().chain(COLLEGE_FIELDS);
+    let columns: Vec<Option<&Column>> = fields.map(|field| table.column(field)).collect();
+    let latitude = table.column(Field::Latitude);
+    let tells = |seen: &mut HashSet<[u32; 7], Quick>, row: usize| {
+        let mut key = [0; 7];
+        for (key, column) in key.iter_mut().zip(&columns) {
+            *key = column.map_or(0, |column| text_number(column, row));
+        }
+        key[6] = u32::from(latitude.is_some_and(|column| column.number(row).is_some()));
+        key[0] == 0 || seen.insert(key)
+    };
+    let job = part.rows().div_ceil(rayon::current_num_threads().max(1)).max(ROWS_A_JOB);
+    let of_jobs: Vec<Vec<usize>> = (0..part.rows().div_ceil(job))
+        .into_par_iter()
+        .map(|at| {
+            let mut seen = HashSet::default();
+            let rows = (at * job..((at + 1) * job).min(part.rows())).map(|at| part.table_row(at));
+            rows.filter(|&row| tells(&mut seen, row)).collect()
+        })
+        .collect();
+    let mut seen = HashSet::default();
+    of_jobs.into_iter().flatten().filter(|&row| tells(&mut seen, row)).map(|row| row as u32).collect()
+}
+
 /// Tells the texts of a dictionary column apart without comparing them; 0 if there is no text.
-fn text_pointer(table: &Table, field: Field, row: usize) -> usize {
-    table.column(field).and_then(|column| column.text(row)).map_or(0, |text| text.as_ptr() as usize)
+fn text_number(column: &Column, row: usize) -> u32 {
+    let code = match &column.values {
+        Values::Codes8(codes, _) => u32::from(codes[row]),
+        Values::Codes16(codes, _) => u32::from(codes[row]),
+        Values::Codes32(codes, _) => codes[row],
+        Values::Cents(_) | Values::Days(_) | Values::Quarters(_) | Values::Numbers(_) | Values::Flags(_) => return 0,
+    };
+    if column.state(row).is_value() { code + 1 } else { 0 }
+}
+
+const ROWS_A_JOB: usize = 65_536;
+
+/// Scatters a few small numbers (Fibonacci hashing): nobody chooses codes so that they meet, and a row is soon looked up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Scatter(u64);
+
+type Quick = BuildHasherDefault<Scatter>;
+
+impl Hasher for Scatter {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for bytes in bytes.chunks(8) {
+            let mut eight = [0; 8];
+            eight[..bytes.len()].copy_from_slice(bytes);
+            self.write_u64(u64::from_le_bytes(eight));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
 }
 
 /// A row's college and state as written; the UNITID stands in for a missing name.

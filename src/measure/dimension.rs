@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use rayon::prelude::*;
+
 use crate::table::{CellState, Codes, Column, Field, Mask, Values};
 
 use super::Keep;
@@ -30,7 +32,7 @@ impl Dimension {
         for (code, &id) in order.iter().enumerate() {
             code_of[id] = code as u32;
         }
-        let codes: Vec<u32> = ids.iter().map(|&id| code_of[id as usize]).collect();
+        let codes: Vec<u32> = ids.par_iter().with_min_len(ROWS_A_JOB).map(|&id| code_of[id as usize]).collect();
         let labels: Vec<Arc<str>> = order.iter().map(|&id| Arc::clone(&labels[id])).collect();
         let numbers = labels.iter().map(|label| label.trim().parse().ok()).collect();
         Self { codes: Codes::from_ids(&codes, labels.len()), labels, numbers }
@@ -124,29 +126,43 @@ impl Interner {
         relabel: impl Fn(&str) -> String,
         ids: &mut Vec<u32>,
     ) {
-        let mut known = HashMap::<u64, u32>::new();
+        let mut known = Known::default();
+        let [mut withheld, mut not_stated] = [None; 2];
         for row in rows {
-            let state = column.state(row);
-            let id = match state {
-                CellState::Value => {
-                    let key = cell_key(column, row);
-                    match known.get(&key) {
-                        Some(&id) => id,
-                        None => {
-                            let text = cell_label(column, row);
-                            let text = text.trim();
-                            let label = if text.is_empty() { NOT_STATED.to_owned() } else { relabel(text) };
-                            let id = self.id(&label);
-                            known.insert(key, id);
-                            id
-                        }
-                    }
-                }
-                CellState::Suppressed => self.id(WITHHELD),
-                _ => self.id(NOT_STATED),
-            };
-            ids.push(id);
+            ids.push(match column.state(row) {
+                CellState::Value => *known.entry(cell_key(column, row)).get_or_insert_with(|| {
+                    let text = cell_label(column, row);
+                    let text = text.trim();
+                    self.id(&if text.is_empty() { NOT_STATED.to_owned() } else { relabel(text) })
+                }),
+                CellState::Suppressed => *withheld.get_or_insert_with(|| self.id(WITHHELD)),
+                _ => *not_stated.get_or_insert_with(|| self.id(NOT_STATED)),
+            });
         }
+    }
+}
+
+const ROWS_A_JOB: usize = 65_536;
+
+/// Ids by the values they were made of: small numbers, as codes and years are, find theirs without hashing.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    small: Vec<Option<u32>>,
+    large: HashMap<u64, Option<u32>>,
+}
+
+impl Known {
+    /// The place of a value's id.
+    pub(super) fn entry(&mut self, value: u64) -> &mut Option<u32> {
+        const SMALL: u64 = 1 << 20;
+        if value >= SMALL {
+            return self.large.entry(value).or_default();
+        }
+        let at = value as usize;
+        if at >= self.small.len() {
+            self.small.resize((at + 1).next_power_of_two(), None);
+        }
+        &mut self.small[at]
     }
 }
 

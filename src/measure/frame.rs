@@ -10,7 +10,7 @@ use crate::table::{Codes, Column, Field, Keys, Mask, Table, Values, year_of_day,
 use super::{
     Filters, Keep,
     college::Colleges,
-    dimension::{Dimension, Interner, NOT_STATED, age_band},
+    dimension::{Dimension, Interner, Known, NOT_STATED, age_band},
     industry,
     order::kept,
     region::{self, CustomRegion},
@@ -166,22 +166,29 @@ impl Frame {
                 labels.column(column, part.table_rows(), |text| relabel(field, text), ids);
                 continue;
             }
-            let derived: Option<Box<dyn Fn(usize) -> Option<String> + '_>> = match field {
-                Field::AgeGroup => age(table).map(|age| -> Box<dyn Fn(usize) -> Option<String>> {
-                    Box::new(move |row| age(row).map(|age| age_band(age).to_owned()))
+            // A year, or an age in whole years, which decides the band.
+            let derived: Option<Box<dyn Fn(usize) -> Option<i32> + '_>> = match field {
+                Field::AgeGroup => age(table).map(|age| -> Box<dyn Fn(usize) -> Option<i32>> {
+                    Box::new(move |row| age(row).map(|age| age.floor() as i32))
                 }),
-                Field::CohortYear => credential_date(table).map(|date| -> Box<dyn Fn(usize) -> Option<String>> {
-                    Box::new(move |row| year_of_cell(date, row).map(|year| year.to_string()))
-                }),
+                Field::CohortYear => credential_date(table)
+                    .map(|date| -> Box<dyn Fn(usize) -> Option<i32>> { Box::new(move |row| year_of_cell(date, row)) }),
                 _ => None,
             };
             any |= derived.is_some();
-            let mut known = HashMap::<String, u32>::new();
+            let label = |number: i32| match field {
+                Field::AgeGroup => age_band(f64::from(number)).to_owned(),
+                _ => number.to_string(),
+            };
+            let mut known = Known::default();
+            let mut not_stated = None;
             for row in part.table_rows() {
-                let label = derived.as_ref().and_then(|derived| derived(row));
-                ids.push(match label {
-                    Some(label) => *known.entry(label).or_insert_with_key(|label| labels.id(label)),
-                    None => labels.id(NOT_STATED),
+                ids.push(match derived.as_ref().and_then(|derived| derived(row)) {
+                    Some(number) => {
+                        let known = known.entry(u64::from(number as u32));
+                        *known.get_or_insert_with(|| labels.id(&label(number)))
+                    }
+                    None => *not_stated.get_or_insert_with(|| labels.id(NOT_STATED)),
                 });
             }
         }
@@ -194,9 +201,10 @@ impl Frame {
         if !colleges.knows(field) || !self.has_column(Field::College) {
             return None;
         }
-        let mut known = HashMap::<Option<u32>, u32>::new();
+        let mut known = Known::default();
         ids.extend(colleges.of_rows(self).into_iter().map(|college| {
-            *known.entry(college).or_insert_with(|| {
+            let value = college.map_or(0, |college| u64::from(college) + 1);
+            *known.entry(value).get_or_insert_with(|| {
                 let label = college.and_then(|college| colleges.text(college, field));
                 labels.id(label.map_or(NOT_STATED, |label| label))
             })

@@ -94,6 +94,13 @@ impl Mask {
         self.rows_of_words(0..self.words.len())
     }
 
+    /// Selected rows in order, as numbers that are kept.
+    pub(super) fn rows_in_order(&self) -> Vec<u32> {
+        let mut rows = Vec::with_capacity(self.count());
+        self.each_row(0..self.words.len(), |row| rows.push(row as u32));
+        rows
+    }
+
     /// Number of 64-row words.
     pub(super) fn word_count(&self) -> usize {
         self.words.len()

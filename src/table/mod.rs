@@ -9,6 +9,7 @@ mod mask;
 mod partition;
 mod period;
 mod quantile;
+mod rank;
 mod ranked;
 mod state;
 

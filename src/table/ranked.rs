@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Codes, Mask, group::in_jobs};
+use super::{Codes, Mask, group::in_jobs, rank::sorted_rows};
 
 /// Rows in the order of their values. A row's place in that order is its *position*: masks and codes are brought into
 /// the same order, so that a group's median is found by counting, and no value is read or moved.
@@ -20,12 +20,7 @@ const WORDS_A_BLOCK: usize = 8;
 impl Ranked {
     /// Sorts the selected rows by their values.
     pub fn new(values: &[i32], of: &Mask) -> Self {
-        let rows: Vec<usize> = of.iter().collect();
-        // The value above the row, so that one sort of plain numbers orders both; the sign bit is turned around.
-        let key = |&row: &usize| (u64::from(values[row] as u32 ^ (1 << 31)) << 32) | row as u64;
-        let mut keys: Vec<u64> = rows.par_iter().map(key).collect();
-        keys.par_sort_unstable();
-        Self { rows: keys.par_iter().map(|&key| key as u32).collect() }
+        Self { rows: sorted_rows(values, of) }
     }
 
     /// Number of positions.
