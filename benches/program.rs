@@ -11,7 +11,7 @@ use credential_atlas::{
     export::pptx,
     figure::{self, FigureSpec, Page, Palette},
     import::{self, Mapping},
-    measure::{Engine, Filters, Keep},
+    measure::{Engine, Filters, Keep, Publishing},
     project::{self, Document, History},
     sample,
     session::{self, Follow, Session, build_deck, deck_title, default_deck},
@@ -61,7 +61,8 @@ fn main() -> Result<()> {
     let deck = timed(|_| {
         let slides = default_deck(&session)?;
         let title = deck_title(&session.document);
-        let deck = build_deck(title, &slides, session.engine(), &AtomicBool::new(false), &|_| {})?;
+        let deck =
+            build_deck(title, &slides, session.engine(), &Publishing::default(), &AtomicBool::new(false), &|_| {})?;
         ensure!(!pptx::write(&deck)?.is_empty());
         Ok(())
     })?;

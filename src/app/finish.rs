@@ -51,6 +51,12 @@ impl App {
                 Outcome::Cancelled => self.take_cancelled(),
                 Outcome::MappingSaved(path) => self.view.say(format!("Saved to {}", path.display())),
                 Outcome::MappingRead(mapping) => self.use_mapping(&mapping),
+                Outcome::PricesRead(prices) => {
+                    let step = format!("Consumer prices from {}", prices.source);
+                    let prices = Some(*prices);
+                    self.history.record(step.clone(), Document { prices, ..Document::clone(self.history.document()) });
+                    self.view.say(step);
+                }
                 Outcome::Saved { path, document } => self.take_saved(path, document),
                 Outcome::Exported(exported) => {
                     let names: Vec<String> = exported.paths.iter().map(|path| path.display().to_string()).collect();
@@ -138,6 +144,7 @@ impl App {
         self.workspace.importing = None;
         let settings = self.history.document().settings();
         self.results.set_engine(loaded.has_rows().then(|| loaded.engine.settled(&settings)));
+        self.settled = Arc::clone(self.history.document());
         self.workspace.take_loaded(loaded);
     }
 
@@ -204,9 +211,10 @@ impl App {
             self.queue.send(match question {
                 Question::Open => Command::OpenPaths(paths),
                 Question::Save(_) => Command::SaveTo(paths.swap_remove(0)),
-                Question::Export(kind, _) => Command::ExportTo(kind, paths.swap_remove(0)),
+                Question::Export(kind, audience, _) => Command::ExportTo(kind, audience, paths.swap_remove(0)),
                 Question::SaveMapping(_) => Command::SaveMappingTo(paths.swap_remove(0)),
                 Question::OpenMapping => Command::UseMappingOf(paths.swap_remove(0)),
+                Question::OpenPrices => Command::UsePricesOf(paths.swap_remove(0)),
             });
         }
     }
@@ -214,6 +222,21 @@ impl App {
     /// What jobs that open files need.
     pub(super) fn opening(&self) -> Opening {
         Opening { reader: self.setup.reader.clone(), directory: self.setup.settings.as_deref().map(colleges::file) }
+    }
+
+    /// Measures by the project's prices and regions, if a command, undo or redo changed them.
+    pub(super) fn settle_engine(&mut self) {
+        let document = Arc::clone(self.history.document());
+        let same = |other: &Document| other.prices == document.prices && other.regions == document.regions;
+        if Arc::ptr_eq(&document, &self.settled) || same(&self.settled) {
+            self.settled = document;
+            return;
+        }
+        if let Some(loaded) = self.workspace.loaded() {
+            let engine = loaded.has_rows().then(|| loaded.engine.settled(&document.settings()));
+            self.results.set_engine(engine);
+        }
+        self.settled = document;
     }
 
     /// Understands the document's files again if a command, undo or redo changed how they are read.

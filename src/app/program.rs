@@ -60,6 +60,8 @@ pub struct App {
     pub(super) generation: u64,
     pub(super) workspace: Workspace,
     pub(super) results: Results,
+    /// The document whose prices and regions the results are by.
+    pub(super) settled: Arc<Document>,
     pub(super) view: ViewState,
     pub(super) settings: Settings,
     pub(super) queue: Queue,
@@ -108,6 +110,7 @@ impl App {
             generation: 0,
             workspace: Workspace::default(),
             results: Results::new(Arc::clone(&wake))?,
+            settled: Arc::default(),
             view: ViewState::default(),
             settings,
             queue: Queue::default(),
@@ -221,6 +224,8 @@ impl Frontend for App {
             self.run(ctx, command);
         }
         self.sync();
+        self.settle_engine();
+        self.results.set_deck(self.history.document().in_deck());
         self.keep_safe();
     }
 

@@ -18,9 +18,10 @@ use super::{
 use crate::{
     export::files::write_atomic,
     import::{Fix, Verdict},
+    measure::Audience,
     project::{self, Document, EXTENSION, History, Screen, SlideContent},
     sample,
-    session::Known,
+    session::{self, Known},
 };
 
 impl App {
@@ -64,12 +65,24 @@ impl App {
             Command::ForgetMapping(fingerprint) => self.forget_mapping(&fingerprint),
             Command::SaveAs => self.ask(&Question::Save(self.project_file_name())),
             Command::SaveTo(path) => self.save_to(path),
-            Command::Export(kind) => self.ask(&Question::Export(kind, self.export_name(kind))),
+            Command::Export(kind) => {
+                self.ask(&Question::Export(kind, Audience::Public, self.export_name(kind)));
+            }
+            Command::ProjectSettings => self.view.dialog = Some(Dialog::Settings),
+            Command::LoadPrices => self.ask(&Question::OpenPrices),
+            Command::UsePricesOf(path) => self.read_prices(path),
+            Command::AskInternal => self.view.dialog = Some(Dialog::Internal),
+            Command::ExportInternal(kind, reason) => {
+                self.view.dialog = None;
+                if let Some(audience) = Audience::internal(&reason) {
+                    self.ask(&Question::Export(kind, audience, self.export_name(kind)));
+                }
+            }
             Command::ExportAgain => {
                 let kind = self.settings.last_export.unwrap_or(ExportKind::Pptx);
-                self.ask(&Question::Export(kind, self.export_name(kind)));
+                self.ask(&Question::Export(kind, Audience::Public, self.export_name(kind)));
             }
-            Command::ExportTo(kind, path) => self.export_to(kind, path),
+            Command::ExportTo(kind, audience, path) => self.export_to(kind, audience, path),
             Command::Quit => self.leave_project(Command::Quit, Self::leave),
             Command::Recover => self.leave_project(Command::Recover, Self::recover),
             Command::DiscardRecovered => self.discard_recovered(),
@@ -146,7 +159,16 @@ impl App {
             Command::LooksRight => self.remember_mappings(),
             Command::AddToDeck | Command::AddShareToDeck => {
                 self.view.slide = self.history.document().deck.len().saturating_sub(1);
-                self.view.say("Added to the deck");
+                // What the deck hides in it is said at once, not found in its notes later.
+                let slot = super::screen::slot(self.view.screen);
+                let figure = self.results.last_figure(slot).filter(|_| matches!(command, Command::AddToDeck));
+                let hidden = figure.and_then(|figure| {
+                    let notes = &figure.answer().provenance().notes;
+                    notes.iter().find(|note| note.contains("than in this figure alone")).cloned()
+                });
+                self.view.say(hidden.map_or("Added to the deck".into(), |hidden| {
+                    format!("Added to the deck. {}", hidden.trim_end_matches('.'))
+                }));
             }
             Command::AddTitleSlide => self.view.slide = 0,
             Command::MoveSlide { to, .. } => self.view.slide = *to,
@@ -327,7 +349,7 @@ impl App {
         });
     }
 
-    fn export_to(&mut self, kind: ExportKind, path: PathBuf) {
+    fn export_to(&mut self, kind: ExportKind, audience: Audience, path: PathBuf) {
         self.view.dialog = None;
         let Some(loaded) = self.workspace.loaded().cloned() else { return };
         let path = if kind.is_folder() { path } else { with_ending(path, kind.ending()) };
@@ -335,7 +357,21 @@ impl App {
         self.settings.last_export = Some(kind);
         self.store_settings();
         let title = format!("Exporting {}", kind.words().0);
-        self.start(title, move |progress| export::export(kind, &path, &document, &loaded, progress));
+        self.start(title, move |progress| export::export(kind, audience, &path, &document, &loaded, progress));
+    }
+
+    fn read_prices(&mut self, path: PathBuf) {
+        self.view.dialog = None;
+        let reader = self.setup.reader.clone();
+        self.start("Reading consumer prices", move |progress| {
+            match session::read_prices(&path, &reader, progress.cancel_flag()) {
+                Ok(prices) => Outcome::PricesRead(Box::new(prices)),
+                Err(error) => Outcome::Failed(Problem::new(
+                    error.to_string(),
+                    "Choose the CPI-U file of the Bureau of Labor Statistics, with a row a month or a year",
+                )),
+            }
+        });
     }
 
     pub(super) fn start(

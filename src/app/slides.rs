@@ -48,7 +48,8 @@ impl App {
         }
         let mut document = Document::clone(self.history.document());
         let first = document.deck.len();
-        document.deck.extend(slides);
+        let batch = document.next_batch();
+        document.deck.extend(slides.into_iter().map(|slide| DeckSlide { batch, ..slide }));
         self.history.record(format!("One set for each {}", each.word()), document);
         self.view.slide = first;
         self.view.screen = Screen::Deck;

@@ -83,6 +83,10 @@ pub enum Dialog {
     Unsaved(Box<Command>),
     /// The mappings that are remembered, to be looked at and forgotten.
     Mappings,
+    /// Threshold, prices, regions, lines and standards of the project.
+    Settings,
+    /// Kind and reason of an export that is not for the public.
+    Internal,
     /// A path typed by hand, because the system has no file dialog or the user wants to.
     Path { question: Question, typed: String },
 }
@@ -119,8 +123,8 @@ impl ViewState {
 
     pub fn ask_path(&mut self, question: Question) {
         let typed = match &question {
-            Question::Open | Question::OpenMapping => String::new(),
-            Question::Save(name) | Question::Export(_, name) | Question::SaveMapping(name) => {
+            Question::Open | Question::OpenMapping | Question::OpenPrices => String::new(),
+            Question::Save(name) | Question::Export(_, _, name) | Question::SaveMapping(name) => {
                 let folder = directories::UserDirs::new()
                     .and_then(|dirs| dirs.document_dir().map(PathBuf::from).or(Some(dirs.home_dir().to_owned())))
                     .unwrap_or_default();

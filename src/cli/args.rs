@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{ProjectArgs, RequestArgs};
+use crate::measure::Audience;
 
 /// Maps and charts of certificates and earnings that a workforce board can stand behind.
 #[derive(Debug, Parser)]
@@ -54,6 +55,9 @@ pub enum Command {
         request: RequestArgs,
         #[command(flatten)]
         project: ProjectArgs,
+        /// Not for the public: numbers of as few as 3 people, marked with this reason
+        #[arg(long, value_name = "REASON", value_parser = internal)]
+        internal: Option<Audience>,
         /// Read the spreadsheets that it fits as this saved mapping says
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
@@ -69,6 +73,9 @@ pub enum Command {
         /// Folder to write into; made if it is not there
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// Not for the public: numbers of as few as 3 people, and a band with this reason on every page
+        #[arg(long, value_name = "REASON", value_parser = internal)]
+        internal: Option<Audience>,
         /// Read the spreadsheets that it fits as this saved mapping says
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
@@ -78,4 +85,8 @@ pub enum Command {
         /// Folder to write into; made if it is not there
         dir: PathBuf,
     },
+}
+
+fn internal(reason: &str) -> Result<Audience, String> {
+    Audience::internal(reason).ok_or_else(|| "say why it is made, such as \"staff review of cohort 7\"".into())
 }

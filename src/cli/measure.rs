@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::{Failure, ProjectArgs, RequestArgs, open::session};
-use crate::measure::Request;
+use crate::{
+    measure::{Audience, Request},
+    project::in_deck,
+};
 
 /// The answer as JSON or as a readable table.
 pub fn measure(
@@ -11,13 +14,16 @@ pub fn measure(
     mapping: Option<&Path>,
     arguments: &RequestArgs,
     project: &ProjectArgs,
+    audience: Audience,
     json: bool,
 ) -> Result<String, Failure> {
     let mut session = session(files, mapping)?;
     project.apply(&mut session)?;
     let document = &session.document;
-    let base = Request { filters: document.filters.clone(), threshold: document.threshold, ..Request::default() };
+    let publishing = document.publishing(audience);
+    let base = publishing.rule(&Request { filters: document.filters.clone(), ..Request::default() });
     let request = arguments.onto(base);
-    let answer = session.engine().measure(&request)?;
+    // What is printed is published beside the project's deck.
+    let answer = session.engine().measure_beside(&request, &in_deck(&document.deck, &publishing))?;
     Ok(if json { format!("{:#}\n", answer.to_json(&request)) } else { answer.to_text() })
 }

@@ -118,11 +118,12 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
         }
         Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
         Command::Match { files, json } => matches::matches(&files, json).map(String::into_bytes),
-        Command::Measure { files, request, project, mapping, json } => {
-            measure::measure(&files, mapping.as_deref(), &request, &project, json).map(String::into_bytes)
+        Command::Measure { files, request, project, internal, mapping, json } => {
+            let audience = internal.unwrap_or_default();
+            measure::measure(&files, mapping.as_deref(), &request, &project, audience, json).map(String::into_bytes)
         }
-        Command::Render { files, out, mapping } => {
-            render::render(&files, mapping.as_deref(), &out).map(String::into_bytes)
+        Command::Render { files, out, internal, mapping } => {
+            render::render(&files, mapping.as_deref(), &out, internal.unwrap_or_default()).map(String::into_bytes)
         }
         Command::Sample { dir } => {
             let mut text = String::new();

@@ -10,6 +10,7 @@ use super::{Failure, open::session};
 use crate::{
     export::{Deck, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
     figure::{Figure, FigureKind, MapView},
+    measure::Audience,
     sample,
     session::{Session, build_deck, deck_title, default_deck, issue_list},
 };
@@ -18,8 +19,8 @@ use crate::{
 const PICTURE_WIDTH: u32 = 3_840;
 
 /// Renders the files into a folder, which is made if it is not there. Gives the paths written, one a line.
-pub fn render(files: &[PathBuf], mapping: Option<&Path>, out: &Path) -> Result<String, Failure> {
-    write(&session(files, mapping)?, out)
+pub fn render(files: &[PathBuf], mapping: Option<&Path>, out: &Path, audience: Audience) -> Result<String, Failure> {
+    write(&session(files, mapping)?, out, audience)
 }
 
 /// The sample project in a folder: its two files, and everything made from them.
@@ -34,13 +35,15 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
     }
     let mut session = session(&paths, None)?;
     session.document.name = "Skills certification (sample)".into();
-    write(&session, out)
+    write(&session, out, Audience::Public)
 }
 
-fn write(session: &Session, out: &Path) -> Result<String, Failure> {
+fn write(session: &Session, out: &Path, audience: Audience) -> Result<String, Failure> {
     let document = &session.document;
     let slides = if document.deck.is_empty() { default_deck(session)? } else { document.deck.clone() };
-    let deck = build_deck(deck_title(document), &slides, session.engine(), &AtomicBool::new(false), &|_| {})?;
+    let publishing = document.publishing(audience);
+    let title = deck_title(document);
+    let deck = build_deck(title, &slides, session.engine(), &publishing, &AtomicBool::new(false), &|_| {})?;
 
     let figures = out.join("figures");
     fs::create_dir_all(&figures).map_err(|error| folder_failed(&figures, &error))?;
@@ -58,7 +61,7 @@ fn write(session: &Session, out: &Path) -> Result<String, Failure> {
         let stem = format!("{number:02}-{}", slug(figure));
         put(figures.join(format!("{stem}.png")), &png::write(figure.scene(), PICTURE_WIDTH)?)?;
         put(figures.join(format!("{stem}.svg")), svg::write(figure.scene(), svg::SvgText::Outlined)?.as_bytes())?;
-        let alone = Deck { title: figure.words().title.clone(), slides: vec![slide.clone()] };
+        let alone = Deck { title: figure.words().title.clone(), slides: vec![slide.clone()], band: deck.band.clone() };
         put(figures.join(format!("{stem}.xlsx")), &xlsx::write(&alone)?)?;
     }
     put(out.join("issues.csv"), csv::issues(&issue_list(&session.document, &session.loaded)).as_bytes())?;

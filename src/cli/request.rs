@@ -66,6 +66,9 @@ pub struct RequestArgs {
     /// Fewest people behind a published number, 3 or more
     #[arg(long, value_name = "PEOPLE", value_parser = clap::value_parser!(u32).range(3..))]
     pub threshold: Option<u32>,
+    /// Why the threshold is lower than 10; printed with the numbers
+    #[arg(long, value_name = "REASON")]
+    pub threshold_reason: Option<String>,
 }
 
 impl RequestArgs {
@@ -89,6 +92,7 @@ impl RequestArgs {
             standards,
             rounding,
             threshold,
+            threshold_reason,
         } = self;
         let mut filters = base.filters;
         merge(&mut filters, conditions);
@@ -104,6 +108,8 @@ impl RequestArgs {
             after: after.or(base.after),
             dollars: dollars.unwrap_or(base.dollars),
             threshold: threshold.unwrap_or(base.threshold),
+            threshold_reason: threshold_reason.clone().or(base.threshold_reason),
+            audience: base.audience,
             anchor: anchor.unwrap_or(base.anchor),
             full_quarter: *full_quarter || base.full_quarter,
             minimum: minimum.or(base.minimum),

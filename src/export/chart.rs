@@ -26,7 +26,7 @@ pub(super) struct Layout {
 }
 
 /// Writes the chart's numbers: categories in column A from row 2, one series a column. A withheld number is an empty cell.
-pub(super) fn fill_sheet(sheet: &mut Worksheet, chart: &NativeChart) -> Result<(), XlsxError> {
+pub(super) fn fill_sheet(sheet: &mut Worksheet, chart: &NativeChart, band: Option<&str>) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_text_wrap();
     let number = Format::new().set_num_format(&chart.number_format);
     sheet.set_column_width(0, 28)?;
@@ -41,6 +41,11 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, chart: &NativeChart) -> Result<(
                 sheet.write_number_with_format(row, column, *value, &number)?;
             }
         }
+    }
+    if let Some(band) = band {
+        // Beside the numbers, where it moves none that the chart stands on.
+        let column = u16::try_from(chart.bars.len() + 2).unwrap_or(u16::MAX);
+        sheet.write_string_with_format(0, column, band, &super::pages::band_format())?;
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ pub struct Deck {
     /// Title of the document.
     pub title: String,
     pub slides: Vec<Slide>,
+    /// What stands on every page of an internal deck.
+    pub band: Option<String>,
 }
 
 /// One slide.
@@ -29,7 +31,7 @@ pub enum Slide {
 /// A slide reduced to what the writers read.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Page<'a> {
-    Title { title: &'a str, subtitle: &'a str },
+    Title { title: &'a str, subtitle: &'a str, band: Option<&'a str> },
     Figure(Piece<'a>),
 }
 
@@ -57,7 +59,7 @@ impl Deck {
         self.slides
             .iter()
             .map(|slide| match slide {
-                Slide::Title { title, subtitle } => Page::Title { title, subtitle },
+                Slide::Title { title, subtitle } => Page::Title { title, subtitle, band: self.band.as_deref() },
                 Slide::Figure { figure, notes } => Page::Figure(Piece {
                     words: figure.words(),
                     scene: figure.scene(),

@@ -21,6 +21,7 @@ h1{font-size:32px;line-height:1.2;margin:0}\
 h2{font-size:26px;line-height:1.2;margin:0 0 6px;max-width:32em}\
 p{margin:0 0 8px}\
 .sub{color:var(--muted);font-size:18px;margin-bottom:16px}\
+.band{background:#B50909;color:#fff;font-weight:700;padding:6px 12px;margin:0 0 16px}\
 .foot{color:var(--muted);font-size:14px;margin:0}\
 figure{margin:0 0 20px}\
 svg{display:block;width:100%;height:auto}\
@@ -56,11 +57,12 @@ fn document(title: &str, pages: &[Page<'_>]) -> String {
     let mut headed = false;
     for page in pages {
         match page {
-            Page::Title { title, subtitle } => {
+            Page::Title { title, subtitle, band } => {
                 let level = if headed { "h2" } else { "h1" };
                 headed = true;
                 let (title, subtitle) = (escape(title), escape(subtitle));
-                let _ = writeln!(out, "<header><{level}>{title}</{level}><p>{subtitle}</p></header>");
+                let _ =
+                    writeln!(out, "<header>{}<{level}>{title}</{level}><p>{subtitle}</p></header>", band_line(*band));
             }
             Page::Figure(piece) => push_figure(&mut out, piece),
         }
@@ -69,11 +71,17 @@ fn document(title: &str, pages: &[Page<'_>]) -> String {
     out
 }
 
+/// The strip over a section of an internal page.
+fn band_line(band: Option<&str>) -> String {
+    band.map(|band| format!("<p class=\"band\">{}</p>\n", escape(band))).unwrap_or_default()
+}
+
 fn push_figure(out: &mut String, piece: &Piece<'_>) {
     let words = piece.words;
     let _ = writeln!(
         out,
-        "<section>\n<h2>{}</h2>\n<p class=\"sub\">{}</p>\n<figure>{}</figure>",
+        "<section>\n{}<h2>{}</h2>\n<p class=\"sub\">{}</p>\n<figure>{}</figure>",
+        band_line(words.band.as_deref()),
         escape(&words.title),
         escape(&words.subtitle),
         svg::body(piece.scene)

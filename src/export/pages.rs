@@ -25,6 +25,8 @@ pub enum PageCell {
     Header(String),
     /// The title of a page, larger and bold.
     Title(String),
+    /// "Internal — not for publication: …".
+    Band(String),
     Number(f64),
     /// Whole dollars, shown as `$8,412`.
     Dollars(f64),
@@ -89,9 +91,15 @@ pub(super) fn fixed_properties(title: &str) -> Result<DocProperties, XlsxError> 
     Ok(DocProperties::new().set_title(title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?))
 }
 
+/// How the band of an internal sheet looks.
+pub(super) fn band_format() -> Format {
+    Format::new().set_bold().set_font_color(0x00FF_FFFF).set_background_color(0x00B5_0909)
+}
+
 pub(super) struct Formats {
     header: Format,
     title: Format,
+    band: Format,
     dollars: Format,
     date: Format,
     wrapped: Format,
@@ -104,6 +112,7 @@ impl Formats {
         Self {
             header: Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top),
             title: Format::new().set_bold().set_font_size(14),
+            band: band_format(),
             dollars: Format::new().set_num_format("$#,##0"),
             date: Format::new().set_num_format("yyyy-mm-dd"),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
@@ -117,6 +126,7 @@ impl Formats {
             PageCell::Empty => return Ok(()),
             PageCell::Text(text) => sheet.write_string(row, column, text)?,
             PageCell::Header(text) => sheet.write_string_with_format(row, column, text, &self.header)?,
+            PageCell::Band(text) => sheet.write_string_with_format(row, column, text, &self.band)?,
             PageCell::Title(text) => sheet.write_string_with_format(row, column, text, &self.title)?,
             PageCell::Number(number) => sheet.write_number(row, column, *number)?,
             PageCell::Dollars(dollars) => sheet.write_number_with_format(row, column, *dollars, &self.dollars)?,

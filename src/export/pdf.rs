@@ -47,7 +47,7 @@ fn document(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, ExportError> {
         let name = page_title(page).to_owned();
         outline.push_child(OutlineNode::new(name, XyzDestination::new(index, Point::from_xy(0.0, 0.0))));
         let scene = match page {
-            Page::Title { title, subtitle } => &title_page(title, subtitle, "", &Palette::LIGHT),
+            Page::Title { title, subtitle, band } => &title_page(title, subtitle, *band, &Palette::LIGHT),
             Page::Figure(piece) => piece.scene,
         };
         draw(&mut document, &mut tags, scene, index)?;

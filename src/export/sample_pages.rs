@@ -67,7 +67,7 @@ impl Sample {
             Page::Figure(Piece { words, scene: &self.scene, numbers, content, notes: &words.speaker })
         };
         vec![
-            Page::Title { title: "What certificates bring", subtitle: "Board meeting" },
+            Page::Title { title: "What certificates bring", subtitle: "Board meeting", band: None },
             piece(0, &self.earnings, Content::Chart(&self.floating)),
             piece(1, &self.earnings, Content::Chart(&self.grouped)),
             piece(2, &self.shares, Content::Chart(&self.stacked)),

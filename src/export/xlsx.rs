@@ -43,7 +43,7 @@ fn workbook(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, XlsxError> {
         if let Content::Chart(native) = piece.content {
             let sheet = workbook.add_worksheet();
             sheet.set_name(data_sheet(number))?;
-            chart::fill_sheet(sheet, native)?;
+            chart::fill_sheet(sheet, native, piece.words.band.as_deref())?;
         }
     }
     let notes = workbook.add_worksheet();
@@ -54,12 +54,13 @@ fn workbook(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, XlsxError> {
 
 fn numbers_page(number: usize, piece: &Piece<'_>) -> pages::Page {
     let numbers = piece.numbers;
-    let mut rows = vec![
+    let mut rows: Vec<Vec<PageCell>> = band_row(piece.words.band.as_deref());
+    rows.extend([
         vec![PageCell::Title(piece.words.title.clone())],
         vec![PageCell::text(&piece.words.subtitle)],
         Vec::new(),
         numbers.columns.iter().map(head).collect(),
-    ];
+    ]);
     rows.extend(numbers.rows.iter().chain(&numbers.total).map(|row| row.iter().map(cell).collect()));
     rows.push(Vec::new());
     rows.push(vec![PageCell::text(&piece.words.source)]);
@@ -70,11 +71,19 @@ fn numbers_page(number: usize, piece: &Piece<'_>) -> pages::Page {
     pages::Page { name: format!("Slide {number}"), rows, widths, frozen_rows: 0 }
 }
 
+/// The first row of a sheet of an internal workbook.
+fn band_row(band: Option<&str>) -> Vec<Vec<PageCell>> {
+    band.map(|band| vec![PageCell::Band(band.to_owned())]).into_iter().collect()
+}
+
 fn notes_page<'a>(title: &str, figures: impl Iterator<Item = (usize, &'a Piece<'a>)>) -> pages::Page {
-    let mut rows = vec![vec![PageCell::Title(title.to_owned())], Vec::new()];
+    let mut figures = figures.peekable();
+    let mut rows = band_row(figures.peek().and_then(|(_, piece)| piece.words.band.as_deref()));
+    rows.extend([vec![PageCell::Title(title.to_owned())], Vec::new()]);
     rows.push(
         ["Sheet", "Figure", "What it shows", "Notes and source"].map(|head| PageCell::Header(head.into())).into(),
     );
+    let frozen_rows = u32::try_from(rows.len()).unwrap_or_default();
     for (number, piece) in figures {
         let words = piece.words;
         let notes = [words.notes.as_slice(), &words.details, std::slice::from_ref(&words.source)].concat().join("\n");
@@ -87,7 +96,7 @@ fn notes_page<'a>(title: &str, figures: impl Iterator<Item = (usize, &'a Piece<'
     }
     rows.push(Vec::new());
     rows.push(vec![PageCell::text("— is a number that is withheld to protect people; it is not zero")]);
-    pages::Page { name: "Notes".into(), rows, widths: vec![10.0, 44.0, 44.0, 80.0], frozen_rows: 3 }
+    pages::Page { name: "Notes".into(), rows, widths: vec![10.0, 44.0, 44.0, 80.0], frozen_rows }
 }
 
 fn head(column: &NumberColumn) -> PageCell {

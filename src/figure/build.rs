@@ -128,7 +128,7 @@ impl Sheet<'_> {
 
     /// What is proposed, with the place it is about and what the user wrote.
     fn worded(&self, proposal: Proposal) -> Words {
-        proposal.of_place(&self.spec.request.filters).edited(&self.spec.words)
+        proposal.of_place(&self.spec.request.filters).edited(&self.spec.words).ruled(&self.spec.request)
     }
 
     fn table(

@@ -1,6 +1,9 @@
 //! Numbers as they are printed: dollars, changes, percents, counts, axis labels.
 
-use crate::{measure::Datum, table::CellState};
+use crate::{
+    measure::{Band, Datum},
+    table::CellState,
+};
 
 /// What stands for a withheld number.
 pub(super) const WITHHELD: &str = "—";
@@ -58,6 +61,7 @@ pub(super) fn datum(datum: Datum, format: fn(f64) -> String) -> String {
         (CellState::Value, Some(value)) => format(value),
         (CellState::TopCoded, None) if let Some(bound) = datum.at_least => format!("≥ {}", format(bound)),
         (CellState::NotApplicable, _) => "n/a".to_owned(),
+        (CellState::Range, _) => datum.band.map_or_else(|| WITHHELD.to_owned(), Band::words),
         _ => WITHHELD.to_owned(),
     }
 }

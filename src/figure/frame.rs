@@ -1,7 +1,7 @@
 //! The frame of a page: title, subtitle, notes and source around the body, and the tag for synthetic data.
 
 use super::{
-    Align, Color, Item, Page, Palette, Stroke, Weight, Words,
+    Align, Color, Fill, Item, Page, Palette, Stroke, Weight, Words,
     ink::{Area, Style, grouped, rect, runs},
     text,
 };
@@ -18,6 +18,9 @@ const NOTE: f32 = 14.67;
 const NOTE_PITCH: f32 = 17.6;
 /// Lines of notes and source together; more would run into the chart.
 const NOTE_LINES: usize = 4;
+/// Height and type of the band on internal pages.
+const BAND: f32 = 36.0;
+const BAND_TEXT: f32 = 18.67;
 /// Where the chart or map begins and ends.
 const BODY_TOP: f32 = 182.0;
 const BODY_BOTTOM: f32 = 634.0;
@@ -83,6 +86,7 @@ pub(super) fn frame(words: &Words, page: Page, palette: &Palette, synthetic: boo
     }
     items.extend(subtitle(&head, palette, series));
     items.extend(notes(words, page, room, palette));
+    items.extend(words.band.as_deref().map(|text| band(text, page, palette, synthetic)));
     if synthetic {
         items.push(synthetic_tag(page, palette));
     }
@@ -164,7 +168,7 @@ fn synthetic_tag(page: Page, palette: &Palette) -> Item {
     const TEXT: &str = "Synthetic sample data";
     let style = Style::new(NOTE, Weight::SemiBold, palette.ink);
     let right = page.width - MARGIN;
-    let area = Area { min: [right - style.width(TEXT) - 16.0, 10.0], max: [right, 34.0] };
+    let area = Area { min: [right - style.width(TEXT) - 16.0, 6.0], max: [right, 30.0] };
     grouped(
         TEXT,
         vec![
@@ -172,16 +176,27 @@ fn synthetic_tag(page: Page, palette: &Palette) -> Item {
                 min: area.min,
                 max: area.max,
                 radius: 4.0,
-                fill: None,
+                fill: Some(Fill::Solid(palette.page)),
                 stroke: Some(Stroke::new(palette.warn, 1.5)),
             },
-            style.middle(right - 8.0, 22.0, Align::Right, TEXT),
+            style.middle(right - 8.0, 18.0, Align::Right, TEXT),
         ],
     )
 }
 
-/// The first page of a deck.
-pub fn title_page(title: &str, subtitle: &str, footer: &str, palette: &Palette) -> super::Scene {
+/// The strip across the top of an internal page. The whole reason stands in the notes.
+fn band(text: &str, page: Page, palette: &Palette, tagged: bool) -> Item {
+    let style = Style::new(BAND_TEXT, Weight::Bold, palette.on_band);
+    let room = page.width - 2.0 * MARGIN - if tagged { 190.0 } else { 0.0 };
+    let line = text::wrap_at_most(text, style.size, style.weight, room, 1).into_iter().next().unwrap_or_default();
+    grouped(
+        text,
+        vec![rect([0.0, 0.0], [page.width, BAND], palette.band), style.middle(MARGIN, BAND / 2.0, Align::Left, &line)],
+    )
+}
+
+/// The first page of a deck; `internal` stands in a band across its top.
+pub fn title_page(title: &str, subtitle: &str, internal: Option<&str>, palette: &Palette) -> super::Scene {
     let page = Page::SLIDE;
     let (left, room) = (96.0, page.width - 192.0);
     let text_color: Color = palette.on_accent;
@@ -199,12 +214,7 @@ pub fn title_page(title: &str, subtitle: &str, footer: &str, palette: &Palette) 
         items.push(sub.run([left, y], Align::Left, line));
         y += sub.size * 1.35;
     }
-    let foot = Style::new(18.67, Weight::Regular, text_color);
-    let lines = text::wrap_at_most(footer, foot.size, foot.weight, room, 2);
-    let first = page.height - 56.0 - (lines.len().saturating_sub(1)) as f32 * foot.size * 1.35;
-    for (i, line) in lines.into_iter().enumerate() {
-        items.push(foot.run([left, first + i as f32 * foot.size * 1.35], Align::Left, line));
-    }
+    items.extend(internal.map(|text| band(text, page, palette, false)));
     super::Scene {
         width: page.width,
         height: page.height,

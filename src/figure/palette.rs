@@ -17,6 +17,9 @@ pub struct Palette {
     pub connector: Color,
     pub warn: Color,
     pub warn_ground: Color,
+    /// The band on internal pages, and its words.
+    pub band: Color,
+    pub on_band: Color,
     pub no_college: Color,
     pub hatch: Color,
     /// College dots on the nation map, and their ring.
@@ -51,6 +54,8 @@ impl Palette {
         connector: Color::hex(0xB7D3EA),
         warn: Color::hex(0xD1590B),
         warn_ground: Color::hex(0xFCF0E8),
+        band: Color::hex(0xB50909),
+        on_band: Color::hex(0xFFFFFF),
         no_college: Color::hex(0xF0F0F0),
         hatch: Color::hex(0xA9AEB1),
         dot: Color::hex(0xD1590B),
@@ -96,6 +101,8 @@ impl Palette {
         connector: Color::hex(0x245E91),
         warn: Color::hex(0xF0934A),
         warn_ground: Color::hex(0x33241A),
+        band: Color::hex(0xB50909),
+        on_band: Color::hex(0xFFFFFF),
         no_college: Color::hex(0x2A2D31),
         hatch: Color::hex(0x71767A),
         dot: Color::hex(0xF0934A),

@@ -85,24 +85,38 @@ impl Panel {
     pub(super) fn excluded(&self, selected: &Mask) -> Vec<Exclusion> {
         let mut left = selected.clone();
         let mut excluded = Vec::new();
-        let [before, after] = &self.counted;
-        let full = "earnings over the whole quarter";
-        let minimum = "the least earnings asked for";
-        let steps = [
-            (Some(&before.earnings.positive), format!("no earnings above zero in {}", self.baseline.words())),
-            (Some(&after.earnings.positive), format!("no earnings above zero in {}", self.after.words())),
-            (before.full.as_ref(), format!("without {full} in {}", self.baseline.words())),
-            (after.full.as_ref(), format!("without {full} in {}", self.after.words())),
-            (before.enough.as_ref(), format!("under {minimum} in {}", self.baseline.words())),
-            (after.enough.as_ref(), format!("under {minimum} in {}", self.after.words())),
-        ];
-        for (rows, rule) in steps {
-            let Some(rows) = rows else { continue };
+        for (rows, rule) in self.rules().zip(self.words_of_rules()) {
             let kept = left.and(rows);
             excluded.push(Exclusion { rule, n: Datum::value((left.count() - kept.count()) as f64) });
             left = kept;
         }
         excluded
+    }
+
+    /// Rows that each rule keeps, in the order that rules are told.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &Mask> {
+        self.by_rule().into_iter().filter_map(|(rows, ..)| rows)
+    }
+
+    fn words_of_rules(&self) -> impl Iterator<Item = String> {
+        self.by_rule()
+            .into_iter()
+            .filter(|(rows, ..)| rows.is_some())
+            .map(|(_, words, period)| format!("{words} in {}", period.words()))
+    }
+
+    fn by_rule(&self) -> [(Option<&Mask>, &'static str, Period); 6] {
+        let [before, after] = &self.counted;
+        let (none, full) = ("no earnings above zero", "without earnings over the whole quarter");
+        let minimum = "under the least earnings asked for";
+        [
+            (Some(&before.earnings.positive), none, self.baseline),
+            (Some(&after.earnings.positive), none, self.after),
+            (before.full.as_ref(), full, self.baseline),
+            (after.full.as_ref(), full, self.after),
+            (before.enough.as_ref(), minimum, self.baseline),
+            (after.enough.as_ref(), minimum, self.after),
+        ]
     }
 }
 

@@ -16,7 +16,9 @@ use super::{
     outcomes, pathway,
     people::{self, People},
     region::CustomRegion,
-    share, standards, trajectory, value, wioa,
+    share, standards,
+    together::DecidedCache,
+    trajectory, value, wioa,
 };
 
 /// Measures one dataset. Filter masks, groupings and everybody's earnings by period and dollars are kept, so that a
@@ -28,6 +30,8 @@ pub struct Engine {
     rooms: OnceLock<Rooms>,
     /// Answers given last, the last used last: undone and redone steps, slides and maps ask again.
     answers: Mutex<Vec<(Request, Arc<Answer>)>>,
+    /// Decks decided last.
+    pub(super) decks: DecidedCache,
 }
 
 /// What a project decides about all of its numbers.
@@ -72,7 +76,7 @@ impl Engine {
 
     /// The same with a project's own prices.
     pub fn with_settings(dataset: Arc<Dataset>, settings: Settings) -> Self {
-        Self { dataset, settings, rooms: OnceLock::new(), answers: Mutex::default() }
+        Self { dataset, settings, rooms: OnceLock::new(), answers: Mutex::default(), decks: Mutex::default() }
     }
 
     pub fn settings(&self) -> &Settings {
@@ -107,7 +111,7 @@ impl Engine {
         if let Some((_, known)) = lock(&self.answers).iter().find(|(known, _)| known == request) {
             return Ok(Answer::clone(known));
         }
-        let answer = self.answer(request)?;
+        let answer = self.alone(request, self.answer(request)?);
         if answer.rows() <= ROWS {
             kept(&self.answers, ANSWERS, |known| known == request, || (request.clone(), Arc::new(answer.clone())));
         }

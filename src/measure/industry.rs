@@ -24,8 +24,10 @@ const SECTORS: [(&[&str], &str, &[&str]); 20] = [
     (&["92"], "Public administration", &["public admin", "government"]),
 ];
 
-/// The sectors that a share bar names; the rest are "All other".
-pub(super) const NAMED: [&str; 5] = ["Manufacturing", "Retail trade", "Hospitality, food", "Transport", "Health care"];
+/// Names of all sectors, in the order of their codes.
+pub(super) fn sectors() -> impl Iterator<Item = &'static str> {
+    SECTORS.iter().map(|(_, name, _)| *name)
+}
 
 /// The sector a code or name belongs to; the text itself if it is in none.
 pub(super) fn sector(text: &str) -> &str {

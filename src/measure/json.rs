@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::table::{Field, Period};
 
 use super::{
-    Answer, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Estimate, Exclusion, Filters, Gap, Indicator,
-    Keep, Part, PathwayStep, Place, Provenance, Request, ShareRow, Spread, StandardsRow, Statistic, ValueRow,
+    Answer, Band, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Estimate, Exclusion, Filters, Gap,
+    Indicator, Keep, Part, PathwayStep, Place, Provenance, Request, ShareRow, Spread, StandardsRow, Statistic,
+    ValueRow,
 };
 
 impl Answer {
@@ -199,10 +200,12 @@ fn whole(value: f64) -> Value {
 
 /// `{"state": "value", "value": 0.4}`; without `value` where there is none.
 fn with_state(datum: Datum) -> Value {
-    match (datum.value, datum.at_least) {
-        (Some(value), _) => json!({ "state": datum.state, "value": whole(value) }),
-        (None, Some(bound)) => json!({ "state": datum.state, "at_least": whole(bound) }),
-        (None, None) => json!({ "state": datum.state }),
+    match (datum.value, datum.at_least, datum.band) {
+        (Some(value), ..) => json!({ "state": datum.state, "value": whole(value) }),
+        (None, Some(bound), _) => json!({ "state": datum.state, "at_least": whole(bound) }),
+        (None, None, Some(Band::AtMost(most))) => json!({ "state": datum.state, "at_most": most }),
+        (None, None, Some(Band::AtLeast(least))) => json!({ "state": datum.state, "at_least": least }),
+        (None, None, None) => json!({ "state": datum.state }),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tables in, numbers out, and from numbers *published* numbers: measures, dollars, disclosure control.
 
+mod audience;
 mod college;
 mod comparison;
 mod counts;
@@ -40,6 +41,7 @@ mod value;
 mod wages;
 mod wioa;
 
+pub use audience::{Audience, Publishing, THRESHOLDS, USUAL_THRESHOLD};
 pub use cpi::{Prices, PricesError};
 pub use disclosure::suppress;
 pub use engine::{Engine, Settings, measure};
@@ -52,10 +54,11 @@ pub use request::{
     Anchor, CompareWith, CountOf, Dollars, Filter, Filters, Keep, MeasureName, Reference, Request, Statistic,
 };
 pub use results::{
-    Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, Estimate,
+    Answer, Band, Change, ColumnarGroup, CountRow, CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, Estimate,
     EstimateKind, Exclusion, Gap, Indicator, IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Place,
     Provenance, ShareRow, ShareTable, SourceRef, Spread, StandardError, TrajectoryPoint, TrajectorySeries,
     TrajectoryTable,
 };
 pub use standards::{EXAMPLE as EXAMPLE_STANDARDS, Rated, Rating, Standard, StandardsRow, StandardsTable, Verdict};
+pub use together::InDeck;
 pub use value::{ValueRow, ValueTable};

@@ -15,6 +15,8 @@ pub(super) fn provenance<'a>(
     request: &Request,
     notes: Vec<String>,
 ) -> Provenance {
+    let rule = request.audience.band().map(|band| format!("{band}.")).into_iter().chain(request.threshold_note());
+    let notes = rule.chain(notes).collect();
     let mut provenance = Provenance { notes, request: request.clone(), ..Provenance::default() };
     for table in tables {
         let source = SourceRef {

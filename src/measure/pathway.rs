@@ -25,17 +25,10 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     if mask.count() == 0 {
         return Err(MeasureError::NothingLeft(notes::filters(&request.filters)));
     }
-    let steps = steps(people, request)?;
-    if steps.iter().all(Option::is_none) {
-        return Err(MeasureError::NoField(Field::Passed));
-    }
     let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
     let of = request.count_of();
-    let (labels, taken) = match of {
-        CountOf::People => (&LABELS[..], by_person(people, &grouping.keys, &mask, steps)),
-        CountOf::Credentials => (&LABELS[..], by_credential(people, &grouping.keys, &mask, steps)?),
-        CountOf::Attempts => (&LABELS[1..3], by_attempt(people, &grouping.keys, &mask, steps)),
-    };
+    let labels = if of == CountOf::Attempts { &LABELS[1..3] } else { &LABELS[..] };
+    let taken = taken(people, request, &grouping.keys, &mask)?;
     let everyone = people.people_by_group(&grouping.keys, &mask);
     let groups: Vec<usize> = grouping.order.iter().copied().filter(|&group| everyone[group] > 0).collect();
     let mut rows: Vec<(Vec<std::sync::Arc<str>>, Vec<PathwayStep>)> =
@@ -85,6 +78,13 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         .to_owned(),
     ];
     notes.extend((of == CountOf::Attempts).then(|| of.rule().to_owned()));
+    if only_certificates(people) {
+        notes.push(
+            "The files list certificates only: who enrolled or attempted and did not pass was not collected, so there is no \
+             pass rate."
+                .into(),
+        );
+    }
     notes.extend(notes::lacking(&lacking, "The people files"));
     let table = PathwayTable {
         by: request.by.clone(),
@@ -93,6 +93,39 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         provenance: notes::provenance(notes::tables(&people.frame), request, notes),
     };
     Ok(Answer::Pathway(disclosure::pathway(table, &behind, request.threshold)))
+}
+
+/// What took each step, and those before it that were collected.
+fn taken(people: &People, request: &Request, keys: &Keys, mask: &Mask) -> Result<Vec<Option<Taken>>, MeasureError> {
+    let steps = steps(people, request)?;
+    if steps.iter().all(Option::is_none) {
+        return Err(MeasureError::NoField(Field::Passed));
+    }
+    Ok(match request.count_of() {
+        CountOf::People => by_person(people, keys, mask, steps),
+        CountOf::Credentials => by_credential(people, keys, mask, steps)?,
+        CountOf::Attempts => by_attempt(people, keys, mask, steps),
+    })
+}
+
+/// Rows behind each step of the table; `None` for a step that was not collected.
+pub(super) fn reached(
+    people: &People,
+    request: &Request,
+    keys: &Keys,
+    mask: &Mask,
+) -> Result<Vec<Option<Mask>>, MeasureError> {
+    let taken = taken(people, request, keys, mask)?;
+    Ok(taken.into_iter().map(|taken| taken.map(|taken| taken.rows)).collect())
+}
+
+/// True if nothing but a date says who passed, and nobody lacks it.
+fn only_certificates(people: &People) -> bool {
+    let dated = |row: usize| {
+        let (part, row) = people.frame.locate(row)?;
+        Some(part.table.column(Field::CredentialDate)?.state(row).is_value())
+    };
+    !people.frame.has_column(Field::Passed) && (0..people.frame.rows()).all(|row| dated(row) == Some(true))
 }
 
 /// A person who passed on the second attempt passed: a step is reached if any of the person's rows reached it.
@@ -182,7 +215,8 @@ const OF_HOLDERS: usize = 3;
 
 /// Attempts, and those that were passed.
 fn by_attempt(people: &People, keys: &Keys, mask: &Mask, steps: [Option<Mask>; 5]) -> Vec<Option<Taken>> {
-    let attempted = people.units(CountOf::Attempts).map(|units| {
+    let counted = people.units(CountOf::Attempts).filter(|_| !only_certificates(people));
+    let attempted = counted.map(|units| {
         let rows = mask.and(&units.rows);
         let by_group = people.people_by_group(keys, &rows);
         (
@@ -224,7 +258,9 @@ fn steps(people: &People, request: &Request) -> Result<[Option<Mask>; 5], Measur
             Mask::from_fn(rows, |row| column_says(row) == Some(true))
         })
     };
-    let passed = said(Field::Passed).or_else(|| dated(Field::CredentialDate));
+    let stated = said(Field::Passed);
+    let dated = if stated.is_none() { dated(Field::CredentialDate) } else { None };
+    let passed = stated.or_else(|| dated.clone());
     let employed = match said(Field::EmployedAfter) {
         Some(employed) => Some(employed),
         None if people.has_earnings() => {
@@ -245,7 +281,14 @@ fn steps(people: &People, request: &Request) -> Result<[Option<Mask>; 5], Measur
             .collect();
         written.codes.mask(&inside)
     });
-    Ok([said(Field::Enrolled), said(Field::Attempted), passed, employed, in_field])
+    // Files of certificates list nobody who tried and failed: those steps were not collected, whatever a column says of
+    // the people who passed.
+    let before = |field: Field| {
+        let took = said(field)?;
+        let failed = dated.as_ref().is_none_or(|dated| took.and_not(dated).count() > 0);
+        failed.then_some(took)
+    };
+    Ok([before(Field::Enrolled), before(Field::Attempted), passed, employed, in_field])
 }
 
 impl People {
@@ -294,6 +337,37 @@ mod tests {
     }
 
     #[test]
+    fn without_failures_there_is_no_pass_rate() {
+        // Everybody has a certificate's date; whoever attempted is among them, so failed attempts are not in the file.
+        let dates = || fixture::days(Field::CredentialDate, (0..60).map(|_| 17_900));
+        let attempted = fixture::text(Field::Attempted, (0..60).map(|i| if i < 40 { "Yes" } else { "" }));
+        let engine =
+            |columns| Engine::new(Arc::new(fixture::dataset(vec![fixture::table(TableKind::People, columns)])));
+        let request = Request { measure: MeasureName::Pathway, ..Request::default() };
+        let Answer::Pathway(table) = engine(vec![dates(), attempted]).measure(&request).unwrap() else {
+            unreachable!()
+        };
+        let steps = &table.rows[0].1;
+        assert_eq!(
+            (steps[1].n.state, steps[2].n.value, steps[2].rate.value),
+            (CellState::NotApplicable, Some(60.0), None)
+        );
+        assert!(table.provenance.notes.iter().any(|note| note.contains("there is no pass rate")));
+    }
+
+    #[test]
+    fn everybody_is_told_as_a_range() {
+        // 900 attempted and all of them passed: 1% of 900 are nine people.
+        let columns = vec![fixture::text(Field::Attempted, ["Yes"; 900]), fixture::text(Field::Passed, ["Yes"; 900])];
+        let engine = Engine::new(Arc::new(fixture::dataset(vec![fixture::table(TableKind::People, columns)])));
+        let request = Request { measure: MeasureName::Pathway, ..Request::default() };
+        let Answer::Pathway(table) = engine.measure(&request).unwrap() else { unreachable!() };
+        let steps = &table.rows[0].1;
+        assert_eq!((steps[1].n.value, steps[2].n), (Some(900.0), Datum::SUPPRESSED));
+        assert_eq!(steps[2].rate, Datum::banded(crate::measure::Band::AtLeast(0.99)));
+    }
+
+    #[test]
     fn a_step_that_loses_few_is_hidden() {
         let columns = vec![
             fixture::text(Field::Enrolled, ["Yes"; 100]),
@@ -303,6 +377,7 @@ mod tests {
         let request = Request { measure: MeasureName::Pathway, ..Request::default() };
         let Answer::Pathway(table) = engine.measure(&request).unwrap() else { unreachable!() };
         assert_eq!(table.rows[0].1[2].n, Datum::SUPPRESSED);
-        assert_eq!(table.rows[0].1[2].rate, Datum::SUPPRESSED);
+        // Five of a hundred; 10% of a hundred are ten people.
+        assert_eq!(table.rows[0].1[2].rate, Datum::banded(crate::measure::Band::AtLeast(0.9)));
     }
 }

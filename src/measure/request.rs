@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Standard;
+use super::{Audience, Standard, USUAL_THRESHOLD};
 use crate::table::{Field, Period};
 
 /// A measure and everything that decides its numbers.
@@ -32,6 +32,11 @@ pub struct Request {
     pub minimum: Option<u32>,
     /// Fewest people a published number may rest on; 10 unless the project says otherwise.
     pub threshold: u32,
+    /// Why the threshold is lower than usual; printed on every figure.
+    pub threshold_reason: Option<String>,
+    /// Decided when figures are made, so it is not saved with them.
+    #[serde(skip)]
+    pub audience: Audience,
     /// Dollars that published amounts are rounded to; `None` = 100, and 1 for the means of a comparison, which are of
     /// whole groups. Percentiles and bounds of medians, each somebody's wage, are rounded to 100 at least.
     pub rounding: Option<u32>,
@@ -59,7 +64,9 @@ impl Default for Request {
             anchor: Anchor::Auto,
             full_quarter: false,
             minimum: None,
-            threshold: 10,
+            threshold: USUAL_THRESHOLD,
+            threshold_reason: None,
+            audience: Audience::Public,
             rounding: None,
             compare_with: None,
             references: Vec::new(),

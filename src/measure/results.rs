@@ -48,6 +48,27 @@ pub struct Datum {
     /// Of a [`CellState::TopCoded`] number what it is at least; never of a suppressed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<f64>,
+    /// What is told of a rate near an end instead of its number; its state is [`CellState::Range`] then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<Band>,
+}
+
+/// A range at the end of all rates (0…1).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+impl Band {
+    /// "≤5%", "≥95%".
+    pub fn words(self) -> String {
+        match self {
+            Self::AtMost(most) => format!("≤{:.0}%", most * 100.0),
+            Self::AtLeast(least) => format!("≥{:.0}%", least * 100.0),
+        }
+    }
 }
 
 impl Datum {
@@ -64,9 +85,14 @@ impl Datum {
         Self { at_least: Some(bound), ..Self::state(CellState::TopCoded) }
     }
 
+    /// A rate near an end.
+    pub fn banded(band: Band) -> Self {
+        Self { band: Some(band), ..Self::state(CellState::Range) }
+    }
+
     /// No number, and why.
     pub const fn state(state: CellState) -> Self {
-        Self { state, value: None, at_least: None }
+        Self { state, value: None, at_least: None, band: None }
     }
 }
 

@@ -172,7 +172,7 @@ impl Industries {
     pub(super) fn new(people: &People, field_industries: &[String]) -> Option<Self> {
         let written = people.industries()?;
         let field = industry::field_name(field_industries);
-        let named: Vec<&str> = industry::NAMED.into_iter().filter(|name| *name != field).collect();
+        let named: Vec<&str> = industry::sectors().filter(|name| *name != field).collect();
         let (other, outside) = (named.len() + 1, named.len() + 2);
         let key = OutcomeKey::Industries(field_industries.to_vec());
         let make = || {
@@ -213,14 +213,21 @@ fn industries(people: &People, request: &Request, chosen: &Mask) -> Result<Outco
     }
     let mut shown: Vec<usize> = (1..other).filter(|&part| sizes[part] >= request.threshold).collect();
     shown.sort_by_key(|&part| std::cmp::Reverse(sizes[part]));
+    // Where every sector is large enough and every industry in one, there are no others.
+    let others = shown.is_empty() || (1..outside).any(|part| sizes[part] > 0 && !shown.contains(&part));
     let merged = |part: usize| match part {
         0 => Some(0),
         part if part == outside => None,
-        part => Some(shown.iter().position(|&shown| shown == part).map_or(shown.len() + 1, |at| at + 1)),
+        part => match shown.iter().position(|&shown| shown == part) {
+            Some(at) => Some(at + 1),
+            None => others.then_some(shown.len() + 1),
+        },
     };
     let mut labels: Vec<String> = vec![field];
     labels.extend(shown.iter().map(|&part| named[part - 1].to_owned()));
-    labels.push(OTHER.to_owned());
+    if others {
+        labels.push(OTHER.to_owned());
+    }
     Ok(Outcome { labels, coded, part_of_code: (0..=outside).map(merged).collect() })
 }
 

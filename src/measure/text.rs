@@ -1,6 +1,6 @@
 //! Answers as a plain table for the command line.
 
-use super::{Answer, ColumnarGroup, Datum, Dollars, ErrorKind, Rated, Statistic};
+use super::{Answer, Band, ColumnarGroup, Datum, Dollars, ErrorKind, Rated, Statistic};
 use crate::table::{CellState, Field, Period};
 
 impl Answer {
@@ -291,7 +291,7 @@ fn grid(out: &mut String, heads: &[String], rows: &[Vec<String>]) {
     let numeric: Vec<bool> = (0..heads.len())
         .map(|at| {
             rows.iter().filter_map(|row| row.get(at)).all(|cell| {
-                cell.chars().next().is_none_or(|c| c.is_ascii_digit() || "$+−—%nw".contains(c)) && cell.len() < 16
+                cell.chars().next().is_none_or(|c| c.is_ascii_digit() || "$+−—≤≥%nw".contains(c)) && cell.len() < 16
             })
         })
         .collect();
@@ -347,6 +347,7 @@ pub(super) fn cell(datum: Datum, format: fn(f64) -> String) -> String {
     match (datum.value, datum.state) {
         (Some(value), _) => format(value),
         (None, CellState::TopCoded) if let Some(bound) = datum.at_least => format!("at or above {}", format(bound)),
+        _ if datum.band.is_some() => datum.band.map(Band::words).unwrap_or_default(),
         (None, CellState::Suppressed | CellState::Range | CellState::TopCoded) => "—".into(),
         (None, CellState::Pending) => "pending".into(),
         (None, _) => "n/a".into(),

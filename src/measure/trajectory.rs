@@ -30,12 +30,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let mut top_coded = false;
     for &quarter in &quarters {
         let earnings = people.quarterly(Period::Quarter(quarter), dollars, request.anchor)?;
-        let rows = match Counted::new(people, Period::Quarter(quarter), dollars, request, false) {
-            Ok(counted) => counted.rows(),
-            // The first and the last quarter have none beside them to tell a whole one by.
-            Err(MeasureError::NoFullQuarter { .. }) => Mask::from_fn(people.frame.rows(), |_| false),
-            Err(error) => return Err(error),
-        };
+        let rows = counted_in(people, quarter, dollars, request)?;
         let counted = chosen.and(&rows);
         let partition = Partition::new(&grouping.keys, &counted, [&earnings.cents]);
         let bounds = earnings.bounds(&grouping.keys, &counted);
@@ -80,6 +75,21 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         },
         request.threshold,
     )))
+}
+
+/// Rows whose earnings count in a quarter.
+pub(super) fn counted_in(
+    people: &People,
+    quarter: i8,
+    dollars: super::Dollars,
+    request: &Request,
+) -> Result<Mask, MeasureError> {
+    match Counted::new(people, Period::Quarter(quarter), dollars, request, false) {
+        Ok(counted) => Ok(counted.rows()),
+        // The first and the last quarter have none beside them to tell a whole one by.
+        Err(MeasureError::NoFullQuarter { .. }) => Ok(Mask::from_fn(people.frame.rows(), |_| false)),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

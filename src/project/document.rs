@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     figure::FigureSpec,
     import::{Decisions, Mapping},
-    measure::{CustomRegion, Filters, Prices, Request, Settings},
+    measure::{Audience, CustomRegion, Filters, InDeck, Prices, Publishing, Request, Settings, USUAL_THRESHOLD},
 };
 
 /// Everything the user decided. It changes only through commands.
@@ -56,6 +56,9 @@ pub struct DeckSlide {
     /// Speaker notes, if edited.
     #[serde(default)]
     pub notes: Option<String>,
+    /// When it came to the deck: later figures give way to earlier ones, those that came together are decided at once.
+    #[serde(default)]
+    pub batch: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +91,32 @@ impl Document {
     }
 }
 
+impl Document {
+    /// What the project decides about publishing, for an audience.
+    pub fn publishing(&self, audience: Audience) -> Publishing {
+        Publishing { threshold: self.threshold, reason: self.threshold_reason.clone(), audience }
+    }
+
+    /// The figures of the deck as they are published: what other figures are measured beside.
+    pub fn in_deck(&self) -> Vec<InDeck> {
+        in_deck(&self.deck, &self.publishing(Audience::Public))
+    }
+
+    /// The batch that a figure added now is of.
+    pub fn next_batch(&self) -> u32 {
+        self.deck.iter().map(|slide| slide.batch + 1).max().unwrap_or_default()
+    }
+}
+
+/// The figures of some slides under what a project decides about publishing.
+pub fn in_deck(slides: &[DeckSlide], publishing: &Publishing) -> Vec<InDeck> {
+    let figure = |slide: &DeckSlide| match &slide.content {
+        SlideContent::Figure(spec) => Some(InDeck { batch: slide.batch, request: publishing.rule(&spec.request) }),
+        SlideContent::Title { .. } => None,
+    };
+    slides.iter().filter_map(figure).collect()
+}
+
 impl Default for Document {
     fn default() -> Self {
         use crate::{
@@ -109,7 +138,7 @@ impl Default for Document {
             earnings: figure(MeasureName::Earnings, &[Field::AgeGroup], FigureKind::Dumbbell(ChartSpec::default())),
             share: figure(MeasureName::InField, &[], FigureKind::ShareBar(ChartSpec::default())),
             deck: Vec::new(),
-            threshold: 10,
+            threshold: USUAL_THRESHOLD,
             threshold_reason: None,
             prices: None,
             regions: Vec::new(),

@@ -9,9 +9,9 @@ use super::{Session, compared::COMPARED};
 use crate::{
     export::{Deck, Slide},
     figure::{self, ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
-    measure::{Answer, CountRow, Engine, MeasureError, MeasureName, Request, Statistic},
+    measure::{Answer, Audience, CountRow, Engine, MeasureError, MeasureName, Publishing, Request, Statistic},
     place::{self, State},
-    project::{DeckSlide, Document, SlideContent},
+    project::{DeckSlide, Document, SlideContent, in_deck},
     table::{CellState, Field},
 };
 
@@ -36,7 +36,7 @@ pub enum DeckError {
 pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
     let (document, engine) = (&session.document, session.engine());
     let mut first_cause = None;
-    let mut slides = vec![DeckSlide { content: title(session), notes: None }];
+    let mut slides = vec![DeckSlide { content: title(session), notes: None, batch: 0 }];
     let mut add = |spec: FigureSpec| {
         let filled = match engine.measure(&spec.request) {
             Ok(answer) => has_rows(&answer),
@@ -46,7 +46,8 @@ pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
             }
         };
         if filled {
-            slides.push(DeckSlide { content: SlideContent::Figure(Box::new(spec)), notes: None });
+            let content = SlideContent::Figure(Box::new(spec));
+            slides.push(DeckSlide { content, notes: None, batch: 0 });
         }
         filled
     };
@@ -82,7 +83,7 @@ pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
     }
 }
 
-/// Slides as finished figures on light pages, for export.
+/// Slides as finished figures on light pages, for export, under what the project decides about publishing.
 ///
 /// # Errors
 /// [`DeckError::Slide`] names the slide whose numbers cannot be had.
@@ -90,17 +91,13 @@ pub fn build_deck(
     title: &str,
     slides: &[DeckSlide],
     engine: &Engine,
+    publishing: &Publishing,
     cancel: &AtomicBool,
     progress: &dyn Fn(f32),
 ) -> Result<Deck, DeckError> {
-    let requests: Vec<Request> = slides
-        .iter()
-        .filter_map(|slide| match &slide.content {
-            SlideContent::Figure(spec) => Some(spec.request.clone()),
-            SlideContent::Title { .. } => None,
-        })
-        .collect();
-    let mut answers = engine.measure_together(&requests).into_iter();
+    let figures = in_deck(slides, publishing);
+    let mut answers = engine.measure_deck(&figures).into_iter();
+    let band = publishing.audience.band();
     let mut built = Vec::with_capacity(slides.len());
     for (index, slide) in slides.iter().enumerate() {
         if cancel.load(Ordering::Relaxed) {
@@ -112,22 +109,27 @@ pub fn build_deck(
                 Slide::Title { title: title.clone(), subtitle: subtitle.clone() }
             }
             SlideContent::Figure(spec) => {
+                let spec = FigureSpec { request: publishing.rule(&spec.request), ..(**spec).clone() };
                 let answer = answers.next().unwrap_or_else(|| engine.measure(&spec.request));
                 let answer = answer.map_err(|cause| DeckError::Slide { number: index + 1, cause })?;
-                let figure = Arc::new(figure::build(spec, &answer, Page::SLIDE, &Palette::LIGHT));
+                let figure = Arc::new(figure::build(&spec, &answer, Page::SLIDE, &Palette::LIGHT));
                 let notes = slide.notes.clone().unwrap_or_else(|| figure.words().speaker.clone());
+                let notes = match &band {
+                    Some(band) if !notes.contains(band.as_str()) => format!("{band}\n\n{notes}"),
+                    _ => notes,
+                };
                 Slide::Figure { figure, notes }
             }
         });
     }
-    Ok(Deck { title: title.to_owned(), slides: built })
+    Ok(Deck { title: title.to_owned(), slides: built, band })
 }
 
 /// A figure under the project's filters and threshold.
 fn figure(document: &Document, spec: &FigureSpec) -> FigureSpec {
     let mut spec = spec.clone();
     spec.request.filters.by_field.extend(document.filters.by_field.clone());
-    spec.request.threshold = document.threshold;
+    spec.request = document.publishing(Audience::Public).rule(&spec.request);
     spec
 }
 
@@ -186,7 +188,7 @@ mod tests {
         let cancel = AtomicBool::new(false);
         let session = open(&[path], &Reader::in_process(), &Follow::nobody()).unwrap();
         let slides = default_deck(&session)?;
-        let deck = build_deck("Board", &slides, session.engine(), &cancel, &|_| {})?;
+        let deck = build_deck("Board", &slides, session.engine(), &Publishing::default(), &cancel, &|_| {})?;
         let name = |slide: &Slide| match slide {
             Slide::Title { subtitle, .. } => subtitle.clone(),
             Slide::Figure { figure, .. } => {

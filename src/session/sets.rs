@@ -99,7 +99,7 @@ fn map(document: &Document, fips: &str) -> DeckSlide {
 }
 
 fn slide(figure: FigureSpec) -> DeckSlide {
-    DeckSlide { content: SlideContent::Figure(Box::new(figure)), notes: None }
+    DeckSlide { content: SlideContent::Figure(Box::new(figure)), notes: None, batch: 0 }
 }
 
 /// At least one number of the chart is published.

@@ -22,7 +22,7 @@ use credential_atlas::{
 use resvg::usvg::roxmltree;
 
 /// The tables of these files, joined.
-fn dataset<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Dataset {
+pub fn dataset<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Dataset {
     let folder = tempfile::tempdir().unwrap();
     let mut imported = Vec::new();
     for (name, bytes) in files {
@@ -46,7 +46,7 @@ fn deck(figures: Vec<Arc<Figure>>) -> Deck {
         let notes = figure.words().speaker.clone();
         Slide::Figure { figure, notes }
     });
-    Deck { title: "What certificates bring".into(), slides: std::iter::once(title).chain(slides).collect() }
+    Deck { title: "What certificates bring".into(), slides: std::iter::once(title).chain(slides).collect(), band: None }
 }
 
 fn request(measure: MeasureName, by: &[Field]) -> Request {
@@ -75,7 +75,7 @@ fn every_kind(dataset: &Dataset, state: &str) -> Vec<Arc<Figure>> {
 }
 
 /// Every part of a zip file, those of zip files inside it too.
-fn unzip(prefix: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub fn unzip(prefix: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut parts = Vec::new();
     for index in 0..archive.len() {
@@ -92,7 +92,7 @@ fn unzip(prefix: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// All text that leaves the program with this deck, by the export it is in.
-fn everything(deck: &Deck) -> Vec<(String, String)> {
+pub fn everything(deck: &Deck) -> Vec<(String, String)> {
     let mut out = Vec::new();
     for (name, bytes) in [("pptx", pptx::write(deck).unwrap()), ("xlsx", xlsx::write(deck).unwrap())] {
         for (part, content) in unzip("", &bytes) {
@@ -113,7 +113,7 @@ fn everything(deck: &Deck) -> Vec<(String, String)> {
 }
 
 /// Whole numbers in the text, with and without thousands separators.
-fn numbers(text: &str) -> BTreeSet<u64> {
+pub fn numbers(text: &str) -> BTreeSet<u64> {
     let mut found = BTreeSet::new();
     for run in text.split(|c: char| !c.is_ascii_digit() && c != ',') {
         let pieces: Vec<&str> = run.split(',').collect();

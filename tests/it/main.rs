@@ -7,6 +7,7 @@ mod check;
 mod cli;
 mod export;
 mod kill;
+mod publishing;
 mod reader;
 mod walls;
 mod window;

@@ -2,6 +2,7 @@
 
 mod compared;
 mod explained;
+mod settings;
 mod slides;
 
 use std::{

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     app::matching::step_words,
     import::{ColumnChoice, TableChoice},
+    measure::USUAL_THRESHOLD,
     project::{DeckSlide, Document, Screen, SlideContent},
 };
 
@@ -43,6 +44,27 @@ pub fn edit(
         Command::DecideName(name, verdict) => {
             document.decisions.decide(&name.spelling, name.state.as_deref(), verdict);
             step_words(name, verdict)
+        }
+        Command::SetThreshold(threshold, reason) => {
+            document.threshold = *threshold;
+            document.threshold_reason = reason.clone().filter(|_| *threshold < USUAL_THRESHOLD);
+            format!("Threshold: {threshold} people")
+        }
+        Command::BundledPrices => {
+            document.prices = None;
+            "Bundled consumer prices".to_owned()
+        }
+        Command::SetRegions(regions) => {
+            document.regions.clone_from(regions);
+            "Regions".to_owned()
+        }
+        Command::SetReferences(lines) => {
+            document.earnings.request.references.clone_from(lines);
+            "Reference lines".to_owned()
+        }
+        Command::SetStandards(standards) => {
+            document.earnings.request.standards.clone_from(standards);
+            "Minimum standards".to_owned()
         }
         Command::SetFilter(field, keep) => {
             match keep {
@@ -189,7 +211,7 @@ fn edit_deck(document: &mut Document, command: &Command, screen: Screen, shown: 
         }
         Command::AddTitleSlide => {
             let content = SlideContent::Title { title: document.name.clone(), subtitle: String::new() };
-            document.deck.insert(0, DeckSlide { content, notes: None });
+            document.deck.insert(0, DeckSlide { content, notes: None, batch: 0 });
             "Add title slide"
         }
         Command::MoveSlide { from, to } => move_slide(document, *from, *to)?,
@@ -221,7 +243,8 @@ fn edit_deck(document: &mut Document, command: &Command, screen: Screen, shown: 
 
 fn add_figure(document: &mut Document, figure: &crate::figure::FigureSpec) {
     let figure = with_project(document, figure);
-    document.deck.push(DeckSlide { content: SlideContent::Figure(Box::new(figure)), notes: None });
+    let batch = document.next_batch();
+    document.deck.push(DeckSlide { content: SlideContent::Figure(Box::new(figure)), notes: None, batch });
 }
 
 fn move_slide(document: &mut Document, from: usize, to: usize) -> Option<&'static str> {
@@ -298,6 +321,27 @@ mod tests {
         let back = Decided { file: 0, what };
         run(&mut document, &Command::TakeBack(back), Screen::Check);
         assert!(fixes(&document).is_empty());
+    }
+
+    #[test]
+    fn a_threshold_keeps_its_reason_only_while_it_is_low() {
+        let mut document = Document::default();
+        let step = run(&mut document, &Command::SetThreshold(5, Some("State rule".into())), Screen::Earnings);
+        assert_eq!(step.as_deref(), Some("Threshold: 5 people"));
+        assert_eq!((document.threshold, document.threshold_reason.as_deref()), (5, Some("State rule")));
+        run(&mut document, &Command::SetThreshold(11, Some("State rule".into())), Screen::Earnings);
+        assert_eq!((document.threshold, document.threshold_reason), (11, None));
+    }
+
+    #[test]
+    fn later_figures_of_the_deck_are_of_later_batches() {
+        let mut document = Document::default();
+        for _ in 0..2 {
+            run(&mut document, &Command::AddToDeck, Screen::Earnings);
+        }
+        run(&mut document, &Command::MoveSlide { from: 1, to: 0 }, Screen::Deck);
+        let batches: Vec<u32> = document.in_deck().iter().map(|figure| figure.batch).collect();
+        assert_eq!(batches, [1, 0]);
     }
 
     #[test]

@@ -90,6 +90,14 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::ChooseKind(..)
         | Command::RemoveFile(_)
         | Command::SetFilter(..)
+        | Command::ProjectSettings
+        | Command::SetThreshold(..)
+        | Command::LoadPrices
+        | Command::UsePricesOf(_)
+        | Command::BundledPrices
+        | Command::SetRegions(_)
+        | Command::SetReferences(_)
+        | Command::SetStandards(_)
         | Command::Select(_) => Ok(()),
 
         Command::SaveMapping | Command::SaveMappingTo(_) | Command::UseMapping | Command::UseMappingOf(_) => {
@@ -101,10 +109,12 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
             need(files, "There is nothing to save yet")
         }
         Command::SaveRows(true) => need(files && !now.document.save_rows, "People’s rows are kept already"),
-        Command::Export(ExportKind::Issues) | Command::ExportTo(ExportKind::Issues, _) => need(files, NO_FILES),
-        Command::Export(_) | Command::ExportTo(..) | Command::ExportAgain => {
-            need(slides > 0, "Add a chart or a map to the deck first")
-        }
+        Command::Export(ExportKind::Issues) | Command::ExportTo(ExportKind::Issues, ..) => need(files, NO_FILES),
+        Command::Export(_)
+        | Command::ExportTo(..)
+        | Command::ExportAgain
+        | Command::AskInternal
+        | Command::ExportInternal(..) => need(slides > 0, "Add a chart or a map to the deck first"),
 
         Command::Go(Screen::Start) => Ok(()),
         Command::Go(Screen::Check) => need(files, NO_FILES),

@@ -3,7 +3,7 @@
 use super::{ChartKind, Command, StylePart};
 use crate::{
     figure::{ChartSpec, FigureKind, FigureSpec, MapView, WordEdits},
-    measure::{CountOf, MeasureName, Request, Statistic},
+    measure::{Audience, CountOf, MeasureName, Request, Statistic},
     project::{Document, Screen},
     table::Field,
 };
@@ -14,8 +14,13 @@ pub fn with_project(document: &Document, figure: &FigureSpec) -> FigureSpec {
     for (field, keep) in &document.filters.by_field {
         figure.request.filters.by_field.entry(*field).or_insert_with(|| keep.clone());
     }
-    figure.request.threshold = document.threshold;
+    figure.request = document.publishing(Audience::Public).rule(&figure.request);
     figure
+}
+
+/// A figure of the deck as the project publishes it: with its threshold of now, and its own filters.
+pub fn published(document: &Document, figure: &FigureSpec) -> FigureSpec {
+    FigureSpec { request: document.publishing(Audience::Public).rule(&figure.request), ..figure.clone() }
 }
 
 /// The figure that a screen shows and that words belong to.
@@ -113,7 +118,10 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
             if own.measure != *measure {
                 figure.words = WordEdits::default();
                 figure.kind = kind_of(*measure, &figure.kind, style);
-                if matches!(measure, MeasureName::Comparison | MeasureName::Pathway) {
+                if matches!(
+                    measure,
+                    MeasureName::Comparison | MeasureName::Pathway | MeasureName::Value | MeasureName::Standards
+                ) {
                     own.by.clear();
                 }
             }

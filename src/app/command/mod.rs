@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 pub use edit::edit;
 pub use enabled::{Situation, enabled};
-pub use figures::with_project;
+pub use figures::{published, with_project};
 pub use kinds::{
     CellRef, ChartKind, ColumnRef, Decided, ExportKind, IssueFilter, IssueState, SampleProject, Section, StylePart,
     Theme,
@@ -23,7 +23,7 @@ use crate::{
     app::{matching::NameRef, view::Presenting},
     figure::{ShadeBy, SizeBy, Sort},
     import::{Fix, Issue, MatchStatus, Verdict},
-    measure::{CountOf, Dollars, Keep, MeasureName, Statistic},
+    measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
     project::Screen,
     session::Each,
     table::{Field, Period, TableKind},
@@ -60,7 +60,23 @@ pub enum Command {
     SaveTo(PathBuf),
     /// Asks where, then writes.
     Export(ExportKind),
-    ExportTo(ExportKind, PathBuf),
+    ExportTo(ExportKind, Audience, PathBuf),
+    /// Shows what the project decides about all of its numbers.
+    ProjectSettings,
+    /// Fewest people behind a published number, and why if fewer than usual.
+    SetThreshold(u32, Option<String>),
+    /// Asks for a spreadsheet of consumer prices.
+    LoadPrices,
+    UsePricesOf(PathBuf),
+    BundledPrices,
+    SetRegions(Vec<CustomRegion>),
+    SetReferences(Vec<Reference>),
+    /// Least values of a program; none are the example's.
+    SetStandards(Vec<Standard>),
+    /// Asks for kind and reason of an export that is not for the public.
+    AskInternal,
+    /// Asks where, then writes it with the reason on every page.
+    ExportInternal(ExportKind, String),
     /// The last kind of export again; the first time PowerPoint.
     ExportAgain,
     Quit,

@@ -177,6 +177,18 @@ fn file(table: &mut Vec<Entry>) {
         };
         to.add(Command::Export(kind), title, tooltip, &[]);
     }
+    to.add(
+        Command::AskInternal,
+        "Internal export…",
+        "For your own staff: smaller groups are shown, and every page says that it is not for publication",
+        &[],
+    );
+    to.add(
+        Command::ProjectSettings,
+        "Project settings…",
+        "Fewest people behind a number, consumer prices, regions, reference lines and standards",
+        &[],
+    );
     to.add(Command::Quit, "Quit", "Close the program; unsaved work is asked about", &[(CTRL, Key::Q)]);
 }
 

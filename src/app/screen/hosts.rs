@@ -7,7 +7,7 @@ use egui::{Frame, Margin, Panel, Ui};
 use super::{Cx, ScreenUi, Status, deck, earnings, explained, map, slide_slot, words::grouped};
 use crate::{
     app::{
-        command::{Section, with_project},
+        command::{Section, published, with_project},
         widget,
         work::Shown,
     },
@@ -228,13 +228,18 @@ impl DeckScreen {
         slides
             .map(|(index, slide)| match &slide.content {
                 SlideContent::Title { title, subtitle } => {
-                    deck::SlidePage::Title(Box::new(figure::title_page(title, subtitle, "", &Palette::LIGHT)))
+                    deck::SlidePage::Title(Box::new(figure::title_page(title, subtitle, None, &Palette::LIGHT)))
                 }
-                SlideContent::Figure(spec) => match cx.results.figure(&slide_slot(index), spec, Page::SLIDE, false) {
-                    Shown::Ready(figure) | Shown::Stale(figure) => deck::SlidePage::Figure(figure),
-                    Shown::Waiting => deck::SlidePage::Waiting,
-                    Shown::Failed(problem) => deck::SlidePage::Failed(format!("{}. {}", problem.what, problem.hint)),
-                },
+                SlideContent::Figure(spec) => {
+                    let spec = published(cx.document, spec);
+                    match cx.results.figure(&slide_slot(index), &spec, Page::SLIDE, false) {
+                        Shown::Ready(figure) | Shown::Stale(figure) => deck::SlidePage::Figure(figure),
+                        Shown::Waiting => deck::SlidePage::Waiting,
+                        Shown::Failed(problem) => {
+                            deck::SlidePage::Failed(format!("{}. {}", problem.what, problem.hint))
+                        }
+                    }
+                }
             })
             .collect()
     }

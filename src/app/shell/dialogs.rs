@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
 
-use super::mappings;
+use super::{internal::Internal, mappings, settings::ProjectSettings};
 use crate::app::{
     command::Command,
     screen::Cx,
@@ -18,6 +18,8 @@ use crate::app::{
 #[derive(Default)]
 pub struct Dialogs {
     typed: String,
+    internal: Internal,
+    settings: ProjectSettings,
     open: bool,
 }
 
@@ -32,6 +34,8 @@ impl Dialogs {
         let modal = Modal::new(egui::Id::unique("dialog")).backdrop_color(cx.tokens.veil).show(ui, |ui| match dialog {
             Dialog::Unsaved(_) => unsaved(ui, cx, fresh),
             Dialog::Mappings => mappings::ui(ui, cx),
+            Dialog::Internal => self.internal.ui(ui, cx, fresh),
+            Dialog::Settings => self.settings.ui(ui, cx, fresh),
             Dialog::Path { question, typed } => {
                 if fresh {
                     self.typed.clone_from(typed);
@@ -54,10 +58,11 @@ impl Dialogs {
                 "Where to save the project. It holds the imported rows, without columns that identify people"
             }
             Question::Save(_) => "Where to save the project. People’s rows are left out",
-            Question::Export(kind, _) if kind.is_folder() => "The folder to write the slides into",
+            Question::Export(kind, ..) if kind.is_folder() => "The folder to write the slides into",
             Question::Export(..) => "Where to write the file",
             Question::SaveMapping(_) => "Where to save how the file was read. It holds no cells of people",
             Question::OpenMapping => "Where the mapping is",
+            Question::OpenPrices => "Where the spreadsheet of consumer prices is",
         };
         let label = ui.label(theme::text(hint, 13.0).color(tokens.muted));
         ui.add_space(4.0);
@@ -72,7 +77,7 @@ impl Dialogs {
             let verb = match question {
                 Question::Open => "Open",
                 Question::Save(_) | Question::SaveMapping(_) => "Save",
-                Question::OpenMapping => "Use",
+                Question::OpenMapping | Question::OpenPrices => "Use",
                 Question::Export(..) => "Export",
             };
             let ready = if self.typed.trim().is_empty() { Err("Type a path first") } else { Ok(()) };
@@ -94,9 +99,10 @@ impl Dialogs {
                 Command::OpenPaths(self.typed.split(';').filter(|text| !text.trim().is_empty()).map(path).collect())
             }
             Question::Save(_) => Command::SaveTo(path(&self.typed)),
-            Question::Export(kind, _) => Command::ExportTo(*kind, path(&self.typed)),
+            Question::Export(kind, audience, _) => Command::ExportTo(*kind, audience.clone(), path(&self.typed)),
             Question::SaveMapping(_) => Command::SaveMappingTo(path(&self.typed)),
             Question::OpenMapping => Command::UseMappingOf(path(&self.typed)),
+            Question::OpenPrices => Command::UsePricesOf(path(&self.typed)),
         }
     }
 }

@@ -3,12 +3,14 @@
 mod dialogs;
 mod filters;
 mod help;
+mod internal;
 mod keys;
 mod mappings;
 mod message;
 mod palette;
 mod present;
 mod rail;
+mod settings;
 mod status;
 mod top_bar;
 

@@ -6,7 +6,7 @@ use egui::{CentralPanel, Color32, Frame, Key, Sense, Ui};
 
 use crate::{
     app::{
-        command::Command,
+        command::{Command, published},
         paint::{paint_figure, paint_scene},
         screen::{Cx, slide_slot},
         theme,
@@ -32,7 +32,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, now: &Presenting) {
         };
         match &slide.content {
             SlideContent::Title { title, subtitle } => {
-                let page = figure::title_page(title, subtitle, "", &Palette::LIGHT);
+                let page = figure::title_page(title, subtitle, None, &Palette::LIGHT);
                 paint_scene(ui, &page, area, None);
             }
             SlideContent::Figure(spec) => figure_page(ui, cx, now, spec, area),
@@ -43,11 +43,13 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, now: &Presenting) {
     });
     if let Some(SlideContent::Figure(next)) = cx.document.deck.get(cx.view.slide + 1).map(|slide| &slide.content) {
         // The next slide is made while this one is talked about.
-        let _ = cx.results.figure(&slide_slot(cx.view.slide + 1), next, Page::SLIDE, false);
+        let next = published(cx.document, next);
+        let _ = cx.results.figure(&slide_slot(cx.view.slide + 1), &next, Page::SLIDE, false);
     }
 }
 
 fn figure_page(ui: &mut Ui, cx: &Cx<'_>, now: &Presenting, spec: &FigureSpec, area: egui::Rect) {
+    let spec = &published(cx.document, spec);
     let opened = now.state.as_ref().and_then(|fips| state_of(spec, fips));
     let shown = match &opened {
         Some(state) => cx.results.figure("presented state", state, Page::SLIDE, false),

@@ -68,8 +68,9 @@ fn group(command: &Command) -> u8 {
         Command::NewProject | Command::OpenFiles | Command::OpenPath => 0,
         Command::OpenSample(_) => 1,
         Command::Save | Command::SaveAs | Command::SaveRows(_) => 2,
+        Command::ProjectSettings => 14,
         Command::SaveMapping | Command::UseMapping | Command::Mappings => 13,
-        Command::Export(_) | Command::ExportAgain => 3,
+        Command::Export(_) | Command::ExportAgain | Command::AskInternal => 3,
         Command::Quit => 4,
         Command::LooksRight | Command::NextIssue | Command::PreviousIssue | Command::ApplyAllFixes => 5,
         Command::NextName
@@ -176,17 +177,21 @@ fn export_button(ui: &mut Ui, cx: &Cx<'_>) {
             if kind == ExportKind::Issues {
                 ui.separator();
             }
-            if export_item(ui, cx, kind, kind == last) {
+            if export_item(ui, cx, kind.words(), kind == last) {
                 cx.send(Command::Export(kind));
                 ui.close();
             }
         }
+        ui.separator();
+        if export_item(ui, cx, ("Internal export…", "Not for publication, with a reason on every page"), false) {
+            cx.send(Command::AskInternal);
+            ui.close();
+        }
     });
 }
 
-fn export_item(ui: &mut Ui, cx: &Cx<'_>, kind: ExportKind, last: bool) -> bool {
+fn export_item(ui: &mut Ui, cx: &Cx<'_>, (title, holds): (&str, &str), last: bool) -> bool {
     let tokens = cx.tokens;
-    let (title, holds) = kind.words();
     let (rect, response) = ui.allocate_exact_size(vec2(280.0, 44.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, format!("{title}, {holds}")));
     let ground = if response.hovered() { tokens.soft } else { Color32::TRANSPARENT };

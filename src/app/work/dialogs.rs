@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     app::command::ExportKind,
+    measure::Audience,
     project::{EXTENSION, MAPPING_EXTENSION},
 };
 
@@ -22,11 +23,13 @@ pub enum Question {
     /// Where to save the project; the name proposed.
     Save(String),
     /// Where to export to; the name proposed.
-    Export(ExportKind, String),
+    Export(ExportKind, Audience, String),
     /// Where to save how a file was read; the name proposed.
     SaveMapping(String),
     /// A mapping saved before.
     OpenMapping,
+    /// A spreadsheet of consumer prices.
+    OpenPrices,
 }
 
 /// Takes the paths chosen; `None` if nothing was.
@@ -53,6 +56,7 @@ impl Question {
             Self::Export(..) => "Export",
             Self::SaveMapping(_) => "Save mapping",
             Self::OpenMapping => "Use mapping",
+            Self::OpenPrices => "Load consumer prices",
         }
     }
 }
@@ -82,10 +86,14 @@ impl Dialogs for SystemDialogs {
                 let chosen = dialog.add_filter("Mapping", &[MAPPING_EXTENSION]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
-            Question::Export(kind, _) if kind.is_folder() => {
+            Question::OpenPrices => {
+                let chosen = dialog.add_filter("Spreadsheets", &SHEETS).pick_file();
+                wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
+            }
+            Question::Export(kind, ..) if kind.is_folder() => {
                 wait_for(dialog.pick_folder(), |folder| answer(folder.map(|folder| vec![folder.path().to_owned()])));
             }
-            Question::Export(kind, name) => {
+            Question::Export(kind, _, name) => {
                 let chosen = dialog.add_filter(kind.words().0, &[kind.ending()]).set_file_name(name).save_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }

@@ -7,6 +7,7 @@ use crate::{
     app::command::ExportKind,
     export::{Deck, ExportError, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
     figure::{self, Palette, Scene},
+    measure::Audience,
     project::Document,
     session::{self, DeckError},
 };
@@ -22,13 +23,22 @@ pub struct Exported {
 }
 
 /// Makes every slide of the document and writes the export.
-pub fn export(kind: ExportKind, target: &Path, document: &Document, loaded: &Loaded, progress: &Progress) -> Outcome {
+pub fn export(
+    kind: ExportKind,
+    audience: Audience,
+    target: &Path,
+    document: &Document,
+    loaded: &Loaded,
+    progress: &Progress,
+) -> Outcome {
     let written = if kind == ExportKind::Issues {
         save(target, csv::issues(&session::issue_list(document, loaded)).as_bytes())
     } else {
         let share = |part: f32| progress.set(part * 0.6);
         let title = session::deck_title(document);
-        session::build_deck(title, &document.deck, &loaded.engine, progress.cancel_flag(), &share)
+        let publishing = document.publishing(audience);
+        let engine = loaded.engine.settled(&document.settings());
+        session::build_deck(title, &document.deck, &engine, &publishing, progress.cancel_flag(), &share)
             .map_err(Problem::from)
             .and_then(|deck| write(kind, target, &deck, progress))
     };
@@ -66,7 +76,9 @@ fn each_page(
             return Err(DeckError::Cancelled.into());
         }
         let bytes = match slide {
-            Slide::Title { title, subtitle } => draw(&figure::title_page(title, subtitle, "", &Palette::LIGHT))?,
+            Slide::Title { title, subtitle } => {
+                draw(&figure::title_page(title, subtitle, deck.band.as_deref(), &Palette::LIGHT))?
+            }
             Slide::Figure { figure, notes: _ } => draw(figure.scene())?,
         };
         let path = folder.join(format!("slide-{:02}.{ending}", index + 1));

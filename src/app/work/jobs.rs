@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     import::SavedMapping,
+    measure::Prices,
     project::{DeckSlide, Document, Unsaved},
     session::{Each, Known, OpenedProject},
     sheet::Book,
@@ -47,6 +48,8 @@ pub enum Outcome {
     Picture([usize; 2], Vec<u8>),
     /// How a file was read is in this file now.
     MappingSaved(PathBuf),
+    /// A newer series of consumer prices was read.
+    PricesRead(Box<Prices>),
     /// A mapping saved before was read.
     MappingRead(Box<SavedMapping>),
     /// The user stopped it; nothing was changed.

@@ -14,7 +14,7 @@ use std::{
 use super::Problem;
 use crate::{
     figure::{self, Figure, FigureSpec, Page, Palette},
-    measure::{Answer, Engine, Explanation, Facet, Filters, Published, Request, SourceRows, Unit, Which},
+    measure::{Answer, Engine, Explanation, Facet, Filters, InDeck, Published, Request, SourceRows, Unit, Which},
     table::{CellState, Field, Period},
 };
 
@@ -39,11 +39,11 @@ pub struct Offer {
 /// Something that can be computed.
 #[derive(Clone, Debug, PartialEq)]
 enum Wish {
-    Figure { spec: Box<FigureSpec>, page: Page, dark: bool },
-    Answer(Box<Request>),
+    Figure { spec: Box<FigureSpec>, page: Page, dark: bool, deck: Arc<Vec<InDeck>> },
+    Answer { request: Box<Request>, deck: Arc<Vec<InDeck>> },
     Facets { filters: Filters, unit: Unit, threshold: u32 },
     Offer,
-    Explain { request: Box<Request>, group: Vec<Arc<str>>, which: Which },
+    Explain { request: Box<Request>, group: Vec<Arc<str>>, which: Which, deck: Arc<Vec<InDeck>> },
 }
 
 /// Where a number comes from, with the first rows behind it for the user's own screen.
@@ -81,6 +81,8 @@ struct Reply {
 /// Results by wish, and the last one in each place of the screen.
 pub struct Results {
     engine: Option<Arc<Engine>>,
+    /// Figures that others are measured beside.
+    deck: Arc<Vec<InDeck>>,
     generation: u64,
     asks: Sender<Ask>,
     replies: Receiver<Reply>,
@@ -116,6 +118,7 @@ impl Results {
         thread::Builder::new().name("measuring".into()).spawn(move || work(&asked, &sender, &*wake))?;
         Ok(Self {
             engine: None,
+            deck: Arc::default(),
             generation: 0,
             asks,
             replies,
@@ -137,6 +140,13 @@ impl Results {
         }
     }
 
+    /// Measures beside this deck from now on, so that no figure on screen tells what the deck withholds.
+    pub fn set_deck(&mut self, deck: Vec<InDeck>) {
+        if *self.deck != deck {
+            self.deck = Arc::new(deck);
+        }
+    }
+
     /// Begins a frame: takes what has arrived and gives this frame its time to wait.
     pub fn begin_frame(&self) {
         self.deadline.set(Instant::now() + PATIENCE);
@@ -152,7 +162,8 @@ impl Results {
 
     /// A finished figure. `slot` names the place on the screen, so that the figure before stays while the next is made.
     pub fn figure(&self, slot: &str, spec: &FigureSpec, page: Page, dark: bool) -> Shown<Arc<Figure>> {
-        self.get(slot, &Wish::Figure { spec: Box::new(spec.clone()), page, dark }, |value| match value {
+        let wish = Wish::Figure { spec: Box::new(spec.clone()), page, dark, deck: Arc::clone(&self.deck) };
+        self.get(slot, &wish, |value| match value {
             Value::Figure(figure) => Some(Arc::clone(figure)),
             _ => None,
         })
@@ -160,7 +171,8 @@ impl Results {
 
     /// Published numbers.
     pub fn answer(&self, slot: &str, request: &Request) -> Shown<Arc<Answer>> {
-        self.get(slot, &Wish::Answer(Box::new(request.clone())), |value| match value {
+        let wish = Wish::Answer { request: Box::new(request.clone()), deck: Arc::clone(&self.deck) };
+        self.get(slot, &wish, |value| match value {
             Value::Answer(answer) => Some(Arc::clone(answer)),
             _ => None,
         })
@@ -191,7 +203,8 @@ impl Results {
 
     /// Where one number of an answer comes from.
     pub fn explain(&self, request: &Request, group: &[Arc<str>], which: Which) -> Shown<Arc<Explained>> {
-        let wish = Wish::Explain { request: Box::new(request.clone()), group: group.to_vec(), which };
+        let deck = Arc::clone(&self.deck);
+        let wish = Wish::Explain { request: Box::new(request.clone()), group: group.to_vec(), which, deck };
         self.get("explain", &wish, |value| match value {
             Value::Explained(explained) => Some(Arc::clone(explained)),
             _ => None,
@@ -299,17 +312,17 @@ fn work(asks: &Receiver<Ask>, replies: &Sender<Reply>, wake: &dyn Fn()) {
 
 fn compute(engine: &Engine, wish: &Wish) -> Result<Value, Problem> {
     Ok(match wish {
-        Wish::Figure { spec, page, dark } => {
-            let answer = engine.measure(&spec.request)?;
+        Wish::Figure { spec, page, dark, deck } => {
+            let answer = engine.measure_beside(&spec.request, deck)?;
             let palette = if *dark { &Palette::DARK } else { &Palette::LIGHT };
             Value::Figure(Arc::new(figure::build(spec, &answer, *page, palette)))
         }
-        Wish::Answer(request) => Value::Answer(Arc::new(engine.measure(request)?)),
+        Wish::Answer { request, deck } => Value::Answer(Arc::new(engine.measure_beside(request, deck)?)),
         Wish::Facets { filters, unit, threshold } => {
             Value::Facets(Arc::new(engine.facets_of(filters, *unit, *threshold)))
         }
-        Wish::Explain { request, group, which } => {
-            let explanation = engine.explain(request, group, *which)?;
+        Wish::Explain { request, group, which, deck } => {
+            let explanation = engine.explain_beside(request, group, *which, deck)?;
             let shown = explanation.value.value.is_some();
             let rows = if shown { engine.source_rows(request, group, *which, ROWS)? } else { SourceRows::default() };
             let withheld = explanation.value.state == CellState::Suppressed;

@@ -25,8 +25,8 @@ pub struct ChartPart {
 ///
 /// # Errors
 /// [`ExportError::Part`] if either workbook cannot be made.
-pub fn make(chart: &NativeChart, layout: &Layout) -> Result<ChartPart, ExportError> {
-    let with_chart = workbook(chart, Some(layout)).map_err(|e| failed(e.to_string()))?;
+pub fn make(chart: &NativeChart, layout: &Layout, band: Option<&str>) -> Result<ChartPart, ExportError> {
+    let with_chart = workbook(chart, Some(layout), band).map_err(|e| failed(e.to_string()))?;
     let mut archive = zip::ZipArchive::new(Cursor::new(with_chart)).map_err(|e| failed(e.to_string()))?;
     let mut xml = String::new();
     archive
@@ -34,17 +34,21 @@ pub fn make(chart: &NativeChart, layout: &Layout) -> Result<ChartPart, ExportErr
         .map_err(|e| failed(e.to_string()))?
         .read_to_string(&mut xml)
         .map_err(|e| failed(e.to_string()))?;
-    let workbook = workbook(chart, None).map_err(|e| failed(e.to_string()))?;
+    let workbook = workbook(chart, None, band).map_err(|e| failed(e.to_string()))?;
     let body = xml.split_once("?>").map_or(xml.as_str(), |(_, body)| body.trim_start());
     Ok(ChartPart { xml: patch::chart_part(body), workbook })
 }
 
-fn workbook(chart: &NativeChart, layout: Option<&Layout>) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+fn workbook(
+    chart: &NativeChart,
+    layout: Option<&Layout>,
+    band: Option<&str>,
+) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&fixed_properties("")?);
     let sheet = workbook.add_worksheet();
     sheet.set_name(DATA_SHEET)?;
-    fill_sheet(sheet, chart)?;
+    fill_sheet(sheet, chart, band)?;
     if let Some(layout) = layout {
         let column = u16::try_from(chart.bars.len() + 2).unwrap_or(u16::MAX);
         sheet.insert_chart(0, column, &build(chart, DATA_SHEET, layout))?;
@@ -91,7 +95,7 @@ mod tests {
             axis_points: 12.0,
             gap: 130,
         };
-        let xml = make(&chart, &layout).unwrap().xml;
+        let xml = make(&chart, &layout, None).unwrap().xml;
         let colour_of = |text: &str| {
             let label = xml.split("<c:dLbl>").find(|label| label.contains(&format!(">{text}<"))).unwrap();
             let from = label.find("Clr val=\"").unwrap();

@@ -46,7 +46,9 @@ fn package(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, ExportError> {
     let mut charts = 0;
     for (number, page) in (1..).zip(pages) {
         let (parts, layout, speaker) = match page {
-            Page::Title { title, subtitle } => (slide::title(title, subtitle), 1, String::new()),
+            Page::Title { title, subtitle, band } => {
+                (slide::title(title, subtitle, *band), 1, band.unwrap_or_default().to_owned())
+            }
             Page::Figure(piece) => (slide::figure(piece, number)?, 2, slide::speaker_notes(piece)),
         };
         let mut links = Links::default();

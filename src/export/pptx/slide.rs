@@ -16,7 +16,7 @@ use crate::{
         fit,
         xml::escape,
     },
-    figure::{Align, NativeChart, NativeKind, NumberTable, Palette, Stroke},
+    figure::{Align, NativeChart, NativeKind, NumberTable, Palette, Stroke, title_page},
 };
 
 const TITLE: f32 = 28.0;
@@ -45,11 +45,12 @@ pub struct SlideParts {
 }
 
 /// The title slide.
-pub fn title(title: &str, subtitle: &str) -> SlideParts {
+pub fn title(title: &str, subtitle: &str, band: Option<&str>) -> SlideParts {
     let mut canvas = Canvas::default();
     canvas.placeholder("Title", "type=\"ctrTitle\"", None, &[vec![plain(title)]]);
     let lines: Vec<Vec<Run>> = subtitle.lines().map(|line| vec![plain(line)]).collect();
     canvas.placeholder("Subtitle", "type=\"subTitle\" idx=\"1\"", None, &lines);
+    shapes::tags(&mut canvas, &title_page(title, subtitle, band, &Palette::LIGHT));
     SlideParts { tree: canvas.tree(), chart: None }
 }
 
@@ -174,7 +175,7 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
         axis_points: 12.0,
         gap: if native.kind == NativeKind::Floating { 130 } else { GROUPED_GAP },
     };
-    let part = chart::make(native, &layout)?;
+    let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     chart_frame(canvas, piece, frame);
     canvas.rule(room.x, plot.y, room.width - grid.width(), Stroke::new(Palette::LIGHT.rule, 1.0));
     if let Some(head) = head {
@@ -212,7 +213,7 @@ fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
         axis_points: 12.0,
         gap: 0,
     };
-    let part = chart::make(native, &layout)?;
+    let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     chart_frame(canvas, piece, room);
     Ok(part)
 }
@@ -235,7 +236,7 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
         axis_points: 12.0,
         gap: if rows > 1.0 { 40 } else { 10 },
     };
-    let part = chart::make(native, &layout)?;
+    let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     chart_frame(canvas, piece, frame);
     let mut top = frame.bottom() + 24.0;
     if let Some(bottom) = shapes::marked(canvas, piece.scene, "gap", Frame::new(room.x, top, room.width, room.height)) {

@@ -112,7 +112,10 @@ impl Draw<'_> {
         let mut free = x;
         for (i, (part, width)) in row.parts.iter().zip(&spans).enumerate() {
             let Some(share) = known(part.share) else {
-                homeless.push(format!("{} — suppressed", part.label));
+                homeless.push(match part.share.band {
+                    Some(band) => format!("{} {}", part.label, band.words()),
+                    None => format!("{} — suppressed", part.label),
+                });
                 continue;
             };
             let style = if i == 0 {
@@ -306,7 +309,10 @@ fn spoken(row: &ShareRow) -> String {
 fn part_spoken(part: &Part) -> String {
     match known(part.share) {
         Some(share) => format!("{} {}", part.label, format::share(share)),
-        None => format!("{} suppressed", part.label),
+        None => match part.share.band {
+            Some(band) => format!("{} {}", part.label, band.words()),
+            None => format!("{} suppressed", part.label),
+        },
     }
 }
 

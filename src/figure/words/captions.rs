@@ -77,7 +77,10 @@ pub fn withheld(threshold: u32, groups: usize, one: &str, many: &str) -> Option<
 pub fn with_notes_of(own: Vec<String>, provenance: &Provenance, as_published: bool) -> (Vec<String>, Vec<String>) {
     let mut page = own;
     let mut details = Vec::new();
-    for note in provenance.notes.iter().filter(|note| !note.trim().is_empty()).map(|note| sentence(note)) {
+    // What must stand on the page in any case is put there when the words are done.
+    let ruled = [provenance.request.threshold_note(), provenance.request.audience.band().map(|band| sentence(&band))];
+    let told = |note: &String| !note.trim().is_empty() && !ruled.contains(&Some(note.clone()));
+    for note in provenance.notes.iter().filter(|note| told(note)).map(|note| sentence(note)) {
         if note.starts_with(WITHHELD_NOTE_START) {
             page.retain(|own| !own.starts_with(WITHHELD_NOTE_START));
             page.insert(0, note);

@@ -20,7 +20,7 @@ pub(super) use trajectory::{earlier_level, passed, point_name, trajectory};
 
 use super::WordEdits;
 use crate::{
-    measure::{Filters, Keep},
+    measure::{Filters, Keep, Request},
     table::Field,
 };
 
@@ -43,6 +43,8 @@ pub struct Words {
     pub alt: String,
     /// Speaker notes proposed from the numbers.
     pub speaker: String,
+    /// "Internal — not for publication: …"; stands on every figure that is not for the public, whatever is edited.
+    pub band: Option<String>,
 }
 
 /// Most characters of an alternative text.
@@ -107,7 +109,28 @@ impl Proposal {
             source: self.source,
             alt: edits.alt.clone().unwrap_or_else(|| at_most(&self.alt, ALT_LIMIT)),
             proposed,
+            band: None,
         }
+    }
+}
+
+impl Words {
+    /// With what must stand on a figure of this request, whatever the user wrote: for whom it is, and why its threshold
+    /// is lower than usual.
+    pub(super) fn ruled(mut self, request: &Request) -> Self {
+        self.band = request.audience.band();
+        if let Some(note) = request.threshold_note()
+            && !self.notes.contains(&note)
+        {
+            let after = usize::from(self.notes.first().is_some_and(|first| first.starts_with(WITHHELD_NOTE_START)));
+            self.notes.insert(after, note);
+        }
+        if let Some(band) = &self.band
+            && !self.speaker.contains(band.as_str())
+        {
+            self.speaker = format!("{band}\n\n{}", self.speaker);
+        }
+        self
     }
 }
 

@@ -6,11 +6,12 @@ mod sides;
 
 use std::sync::Arc;
 
-use crate::table::{CellState, Dataset, Keys, Partition};
+use crate::table::{CellState, Dataset, Field, Keys, Mask, Partition};
 
 use super::{
     Answer, Change, CompareWith, Datum, EarningsRow, EarningsTable, MeasureError, Request, disclosure,
     earnings::{Panel, cohorts, row, selected},
+    frame::Grouping,
     notes,
     people::People,
     uncertainty::Bootstrap,
@@ -25,16 +26,8 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
     {
         return benchmark::measure(people, table, request);
     }
-    let side = Sides::new(people, request)?;
-    let panel = Panel::new(people, request)?;
-    let (chosen, lacking) = selected(people, request)?;
-    let mut by = request.by.clone();
-    by.retain(|field| *field != side.field);
-    let grouping = people.frame.group(&by).map_err(MeasureError::NoField)?;
-    let stated: Vec<bool> = side.compared.iter().map(Option::is_some).collect();
-    let known = panel.earnings_before.known.and(&panel.earnings_after.known);
-    let asked = chosen.and(&side.codes.mask(&stated));
-    let matched = asked.and(&known);
+    let Compared { sides: side, panel, chosen, asked, matched, lacking, mut by, grouping } =
+        Compared::new(people, request)?;
     // Groups by their labels and, within, by side.
     let sides = side.labels.len();
     let keys =
@@ -149,6 +142,37 @@ const TOP_CODED: Change = {
     let unknown = Datum::state(CellState::TopCoded);
     Change { amount: unknown, percent: NO_PERCENT, low: unknown, high: unknown }
 };
+/// Everybody who was asked for and on which side they are.
+pub(super) struct Compared {
+    pub(super) sides: Sides,
+    panel: Panel,
+    pub(super) chosen: Mask,
+    /// On one side or the other.
+    pub(super) asked: Mask,
+    /// Whose earnings are known in both periods.
+    pub(super) matched: Mask,
+    lacking: Vec<Field>,
+    /// Fields besides the one that tells the sides apart.
+    by: Vec<Field>,
+    pub(super) grouping: Arc<Grouping>,
+}
+
+impl Compared {
+    pub(super) fn new(people: &People, request: &Request) -> Result<Self, MeasureError> {
+        let sides = Sides::new(people, request)?;
+        let panel = Panel::new(people, request)?;
+        let (chosen, lacking) = selected(people, request)?;
+        let mut by = request.by.clone();
+        by.retain(|field| *field != sides.field);
+        let grouping = people.frame.group(&by).map_err(MeasureError::NoField)?;
+        let stated: Vec<bool> = sides.compared.iter().map(Option::is_some).collect();
+        let known = panel.earnings_before.known.and(&panel.earnings_after.known);
+        let asked = chosen.and(&sides.codes.mask(&stated));
+        let matched = asked.and(&known);
+        Ok(Self { sides, panel, chosen, asked, matched, lacking, by, grouping })
+    }
+}
+
 const MISSING: Change =
     Change { amount: Datum::MISSING, percent: NO_PERCENT, low: Datum::MISSING, high: Datum::MISSING };
 /// A difference of changes has no percent.
@@ -207,7 +231,7 @@ mod tests {
     use super::{super::fixture, *};
     use crate::{
         measure::{Dollars, Engine, EstimateKind, MeasureName, Statistic},
-        table::{Column, Field, Period, TableKind},
+        table::{Column, Period, TableKind},
     };
 
     fn engine(group: impl IntoIterator<Item = &'static str>) -> Engine {

@@ -11,11 +11,11 @@ use crate::measure::{
 use crate::table::{Codes, Field};
 
 /// A label for every row of the people frame, and on which side it is.
-pub(super) struct Sides {
-    pub(super) labels: Vec<Arc<str>>,
-    pub(super) codes: Codes,
+pub(in crate::measure) struct Sides {
+    pub(in crate::measure) labels: Vec<Arc<str>>,
+    pub(in crate::measure) codes: Codes,
     /// By label: compared with, trained, or in neither.
-    pub(super) compared: Vec<Option<bool>>,
+    pub(in crate::measure) compared: Vec<Option<bool>>,
     /// What the rows are told apart by.
     pub(super) field: Field,
     pub(super) note: Option<String>,

@@ -52,7 +52,7 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
     }
     let primary = first_hidden.iter().filter(|&&hidden| hidden).count();
     let all = hidden.iter().filter(|&&hidden| hidden).count();
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, "group"));
     Published::seal(table)
 }
 
@@ -84,7 +84,7 @@ pub(in crate::measure) fn trajectory(mut table: TrajectoryTable, threshold: u32)
         }
     }
     table.dip = table.dip.map(f64::round);
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, "people"));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, "people", "number"));
     Published::seal(table)
 }
 
@@ -163,6 +163,15 @@ fn publish_estimate(estimate: &mut Estimate, hidden: bool, threshold: u32, step:
         for n in estimate.people.iter_mut().flatten() {
             *n = keep_state(*n);
         }
+    }
+}
+
+/// Takes an estimate away with the people it is of.
+pub(super) fn hide_estimate(estimate: &mut Estimate) {
+    let errors = estimate.errors.iter_mut().map(|error| &mut error.amount);
+    let people = estimate.people.iter_mut().flatten();
+    for datum in [&mut estimate.amount, &mut estimate.low, &mut estimate.high].into_iter().chain(errors).chain(people) {
+        *datum = keep_state(*datum);
     }
 }
 

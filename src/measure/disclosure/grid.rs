@@ -76,10 +76,10 @@ impl Grid {
             let search = Search { grid: self, system, hidden, only_hidden, change: &change, left };
             let mut best: Option<Found> = None;
             let corners = &mut vec![(cell, by.signum())];
-            if by < 0.0 && search.room(cell) < 1.0 {
+            let room = left.min(search.room(cell, by));
+            if room < 1.0 {
                 return None;
             }
-            let room = if by < 0.0 { left.min(search.room(cell)) } else { left };
             search.deepen(place, 0, 0.0, room, corners, &mut best);
             let Found { room, corners, .. } = best?;
             for (corner, sign) in corners {
@@ -143,9 +143,7 @@ impl Search<'_> {
                 let corner = grid.cells[mirrored];
                 let Some(price) = self.price(corner) else { break };
                 more += price;
-                if sign * flip < 0.0 {
-                    least = least.min(self.room(corner as usize));
-                }
+                least = least.min(self.room(corner as usize, sign * flip));
                 if least < 1.0 || best.as_ref().is_some_and(|found| more / self.left >= found.price) {
                     break;
                 }
@@ -158,9 +156,11 @@ impl Search<'_> {
         }
     }
 
-    /// People a cell has left to give.
-    fn room(&self, cell: usize) -> f64 {
-        f64::from(self.system.cells[cell].n) + self.change.get(&cell).copied().unwrap_or_default()
+    /// People a cell has left to give, or room for more of them.
+    fn room(&self, cell: usize, by: f64) -> f64 {
+        let known = self.system.cells[cell];
+        let n = f64::from(known.n) + self.change.get(&cell).copied().unwrap_or_default();
+        if by < 0.0 { n } else { known.most.map_or(f64::INFINITY, |most| (f64::from(most) - n).max(0.0)) }
     }
 
     /// What it costs to have a corner hidden; `None` if it cannot be.
@@ -168,7 +168,7 @@ impl Search<'_> {
         let at = cell as usize;
         let known = self.system.cells.get(at)?;
         if self.hidden[at] || self.change.contains_key(&at) {
-            return known.most.is_none().then_some(0.0);
+            return Some(0.0);
         }
         let open = !self.only_hidden && self.system.can_be_hidden(at);
         open.then(|| known.cost * (1.0 + 0.1 * f64::from(known.n) / (f64::from(known.n) + 1000.0)))

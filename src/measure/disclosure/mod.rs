@@ -23,12 +23,14 @@
 //! figure looked at beside a deck gives way to it.
 
 mod algebra;
+mod atoms;
 #[cfg(test)]
 mod attack;
 mod audit;
 mod counts;
 mod dip;
 mod earnings;
+mod ends;
 mod grid;
 mod lattice;
 mod partners;
@@ -49,9 +51,9 @@ pub(super) use earnings::{earnings, enough, trajectory};
 pub(super) use shares::{StepBehind, center, indicators, pathway, published_shares, shares};
 pub(super) use standards::standards;
 pub use tables::suppress;
-pub(super) use together::{Division, together};
+pub(super) use together::{Division, Joint};
 pub(super) use value::value;
-pub(super) use withhold::{Withheld, withhold};
+pub(super) use withhold::{Others, Withheld, withhold};
 
 use crate::table::CellState;
 
@@ -69,12 +71,13 @@ fn small(n: Datum, threshold: u32) -> bool {
 /// The datum without its number: a value becomes suppressed, other states stay what they are.
 fn keep_state(datum: Datum) -> Datum {
     let state = if datum.state == CellState::Value { CellState::Suppressed } else { datum.state };
-    Datum::state(state)
+    Datum { band: datum.band, ..Datum::state(state) }
 }
 
 /// Sentences on what was hidden, why and how many; none if nothing was.
-fn suppression_notes(primary: usize, all: usize, threshold: u32, unit: &str) -> Vec<String> {
-    let groups = |n: usize| if n == 1 { "1 group".to_owned() } else { format!("{n} groups") };
+/// `what` is what is counted: "group", or "number" where a group has several.
+fn suppression_notes(primary: usize, all: usize, threshold: u32, unit: &str, what: &str) -> Vec<String> {
+    let groups = |n: usize| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     let rule = format!("fewer than {threshold} {unit}");
     match (primary, all.saturating_sub(primary)) {
         (0, 0) => Vec::new(),

@@ -23,12 +23,9 @@ pub(super) fn tenth(datum: Datum) -> Datum {
     map(datum, |value, whole| whole(value * 10.0) / 10.0)
 }
 
-/// Shares (0…1) to whole percents; under 10 % to tenths of a percent.
+/// Shares (0…1) to whole percents.
 pub(super) fn share(datum: Datum) -> Datum {
-    map(
-        datum,
-        |value, whole| if value.abs() < 0.0995 { whole(value * 1000.0) / 1000.0 } else { whole(value * 100.0) / 100.0 },
-    )
+    map(datum, |value, whole| whole(value * 100.0) / 100.0)
 }
 
 /// Percentiles are somebody's wages and never finer than 100.
@@ -71,7 +68,7 @@ mod tests {
         assert_eq!(percent(Datum::value(6.66)).value, Some(6.7));
         assert_eq!(percent(Datum::value(9.96)).value, Some(10.0));
         assert_eq!(share(Datum::value(0.402)).value, Some(0.4));
-        assert_eq!(share(Datum::value(0.0667)).value, Some(0.067));
+        assert_eq!(share(Datum::value(0.0667)).value, Some(0.07));
         assert_eq!(share(Datum::SUPPRESSED), Datum::SUPPRESSED);
         // At least 250,086 is at least 250,000, and not at least 250,100.
         assert_eq!(dollars(Datum::at_least(250_086.0)), Datum::at_least(250_000.0));

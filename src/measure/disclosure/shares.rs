@@ -2,12 +2,13 @@
 
 use crate::{
     measure::{
-        Datum, Gap, IndicatorRow, IndicatorTable, Part, PathwayTable, Published, ShareRow, ShareTable, stats::Summary,
+        Datum, Gap, Indicator, IndicatorRow, IndicatorTable, Part, PathwayStep, PathwayTable, Published, ShareRow,
+        ShareTable, stats::Summary,
     },
     table::CellState,
 };
 
-use super::{keep_state, round, small, tables};
+use super::{ends, keep_state, round, small, tables};
 
 /// Centre of earnings, if enough people stand behind it.
 pub(in crate::measure) fn center(summary: Option<&Summary>, threshold: u32) -> Datum {
@@ -30,18 +31,11 @@ pub(in crate::measure) fn shares(mut table: ShareTable, threshold: u32) -> Publi
     found.parts.push(found.total_parts);
     let hidden_rows = found.rows;
     for (at, row) in table.rows.iter_mut().chain([&mut table.total]).enumerate() {
-        publish_row(row, hidden_rows[at], &found.parts[at]);
+        publish_row(row, hidden_rows[at], &found.parts[at], Some(threshold));
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit));
-    let parts_hidden =
-        table.rows.iter().chain([&table.total]).zip(&hidden_rows).any(|(row, row_hidden)| {
-            !row_hidden && row.parts.iter().any(|part| part.share.state == CellState::Suppressed)
-        });
-    if parts_hidden {
-        table.provenance.notes.push(format!(
-            "A share is hidden where it stands for fewer than {threshold} {0}, or for all but fewer than {threshold}.",
-            table.unit
-        ));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, "group"));
+    if table.rows.iter().chain([&table.total]).any(|row| row.parts.iter().any(|part| part.share.band.is_some())) {
+        table.provenance.notes.push(ends::note(threshold));
     }
     Published::seal(table)
 }
@@ -57,15 +51,15 @@ pub(in crate::measure) fn published_shares(mut table: ShareTable, threshold: u32
     let primary = hidden.iter().filter(|&&hidden| hidden).count();
     for (row, &hidden) in table.rows.iter_mut().zip(&hidden) {
         let parts = vec![hidden; row.parts.len()];
-        publish_row(row, hidden, &parts);
+        publish_row(row, hidden, &parts, None);
     }
     let total_hidden = few(&table.total);
     let parts = vec![total_hidden; table.total.parts.len()];
-    publish_row(&mut table.total, total_hidden, &parts);
+    publish_row(&mut table.total, total_hidden, &parts, None);
     if primary > 0 {
         table.total.base = keep_state(table.total.base);
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, primary, threshold, &table.unit));
+    table.provenance.notes.extend(super::suppression_notes(primary, primary, threshold, &table.unit, "group"));
     Published::seal(table)
 }
 
@@ -73,12 +67,21 @@ fn whole(n: Datum) -> u32 {
     n.value.map_or(0, |n| n as u32)
 }
 
-pub(super) fn publish_row(row: &mut ShareRow, row_hidden: bool, hidden: &[bool]) {
+/// Hides parts of a row. With a threshold, a share that is near an end is told as a range, since its numbers are exact
+/// still.
+pub(super) fn publish_row(row: &mut ShareRow, row_hidden: bool, hidden: &[bool], threshold: Option<u32>) {
+    let base = row.base.value.filter(|_| !row_hidden);
     for (part, &hidden) in row.parts.iter_mut().zip(hidden) {
         *part = if hidden {
+            let near_end = || ends::band(part.n.value? as u32, base? as u32, threshold?);
+            let share = match near_end() {
+                Some(band) => Datum::banded(band),
+                None if row_hidden => Datum { band: None, ..Datum::SUPPRESSED },
+                None => keep_state(part.share),
+            };
             Part {
                 n: keep_state(part.n),
-                share: keep_state(part.share),
+                share,
                 low: keep_state(part.low),
                 high: keep_state(part.high),
                 earnings: keep_state(part.earnings),
@@ -142,6 +145,7 @@ pub(in crate::measure) fn pathway(
         .collect();
     let hidden_by_step = tables::steps(&groups, &by_step, threshold);
     let (mut primary, mut all) = (0, 0);
+    let mut banded = false;
     for step in 0..steps {
         let hidden = match collected.iter().position(|&known| known == step) {
             Some(at) => hidden_by_step[at].clone(),
@@ -154,12 +158,13 @@ pub(in crate::measure) fn pathway(
         primary += few;
         all += hidden.iter().filter(|&&hidden| hidden).count();
         for ((_, steps), hidden) in table.rows.iter_mut().zip(hidden) {
-            let before_hidden = steps[..step]
-                .iter()
-                .rev()
-                .find(|step| step.n.state != CellState::NotApplicable)
-                .is_some_and(|step| step.n.value.is_none());
+            let before = steps[..step].iter().rev().find(|step| step.n.state != CellState::NotApplicable);
+            let before_hidden = before.is_some_and(|step| step.n.value.is_none());
+            let base = before.and_then(|step| step.n.value);
             let step = &mut steps[step];
+            let counted = step.n.value;
+            let near_end = || ends::band(counted? as u32, base? as u32, threshold);
+            let band = if hidden { near_end() } else { None };
             for rate in [&mut step.rate, &mut step.low, &mut step.high] {
                 *rate = round::share(*rate);
             }
@@ -175,9 +180,16 @@ pub(in crate::measure) fn pathway(
                     *rate = keep_state(*rate);
                 }
             }
+            if let Some(band) = band {
+                step.rate = Datum::banded(band);
+                banded = true;
+            }
         }
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, "people"));
+    if banded {
+        table.provenance.notes.push(ends::note(threshold));
+    }
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, "people", "number"));
     Published::seal(table)
 }
 
@@ -190,10 +202,12 @@ pub(in crate::measure) fn indicators(mut table: IndicatorTable, threshold: u32) 
         let money = table.total.indicators[at].money;
         let base = |row: &IndicatorRow| row.indicators.get(at).map_or(0, |indicator| whole(indicator.base));
         primary += table.rows.iter().filter(|row| (1..threshold).contains(&base(row))).count();
+        let none = vec![false; table.rows.len()];
+        // Of each row and the total: all of the indicator is hidden, or only its rate.
         let (hidden, total_hidden) = if money {
             let people: Vec<u32> = table.rows.iter().map(base).collect();
-            let found = tables::rows(&groups, &people, base(&table.total), &vec![false; people.len()], threshold);
-            (found.rows, found.total)
+            let found = tables::rows(&groups, &people, base(&table.total), &none, threshold);
+            (found.rows.into_iter().zip(none).collect::<Vec<_>>(), (found.total, false))
         } else {
             // The rate gives the counted and the rest away, so both are protected with the base.
             let sides = |row: &IndicatorRow| {
@@ -202,31 +216,66 @@ pub(in crate::measure) fn indicators(mut table: IndicatorTable, threshold: u32) 
             };
             let parts: Vec<Vec<u32>> = table.rows.iter().map(sides).collect();
             let found = tables::parts(&groups, &parts, &sides(&table.total), threshold);
-            let hidden =
-                found.rows.iter().zip(&found.parts).map(|(row, parts)| *row || parts.contains(&true)).collect();
-            (hidden, found.total || found.total_parts.contains(&true))
+            let hidden = found.rows.iter().zip(&found.parts).map(|(row, parts)| (*row, parts.contains(&true)));
+            (hidden.collect(), (found.total, found.total_parts.contains(&true)))
         };
-        all += hidden.iter().filter(|&&hidden| hidden).count();
+        all += hidden.iter().filter(|(all, rate)| *all || *rate).count();
         for (row, hidden) in table.rows.iter_mut().zip(hidden) {
-            publish_indicator(row, at, hidden);
+            publish_indicator(row, at, hidden, threshold);
         }
-        publish_indicator(&mut table.total, at, total_hidden);
+        publish_indicator(&mut table.total, at, total_hidden, threshold);
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit));
+    let rows = table.rows.iter().chain([&table.total]);
+    if rows.flat_map(|row| &row.indicators).any(|indicator| indicator.value.band.is_some()) {
+        table.provenance.notes.push(ends::note(threshold));
+    }
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, "number"));
     Published::seal(table)
 }
 
-fn publish_indicator(row: &mut IndicatorRow, at: usize, hidden: bool) {
+/// Takes a step of a pathway away, with the rates it is in.
+pub(super) fn hide_step(steps: &mut [PathwayStep], at: usize) {
+    let PathwayStep { n, rate, low, high, .. } = &mut steps[at];
+    for datum in [n, rate, low, high] {
+        *datum = Datum { band: None, ..keep_state(*datum) };
+    }
+    let collected = |step: &&mut PathwayStep| step.n.state != CellState::NotApplicable;
+    if let Some(PathwayStep { base, rate, low, high, .. }) = steps[at + 1..].iter_mut().find(collected) {
+        for datum in [base, rate, low, high] {
+            *datum = keep_state(*datum);
+        }
+    }
+}
+
+/// Takes the rate of an indicator away and leaves its base; a range stays.
+pub(super) fn hide_rate(row: &mut IndicatorRow, at: usize) {
     let Some(indicator) = row.indicators.get_mut(at) else { return };
-    if hidden {
-        for datum in [
-            &mut indicator.value,
-            &mut indicator.low,
-            &mut indicator.high,
-            &mut indicator.counted,
-            &mut indicator.base,
-            &mut indicator.persons,
-        ] {
+    let Indicator { value, low, high, counted, .. } = indicator;
+    for datum in [value, low, high, counted] {
+        *datum = keep_state(*datum);
+    }
+}
+
+/// Takes an indicator of a row away.
+pub(super) fn hide_indicator(row: &mut IndicatorRow, at: usize) {
+    let Some(indicator) = row.indicators.get_mut(at) else { return };
+    let Indicator { value, low, high, counted, base, persons, .. } = indicator;
+    if value.band.is_some() {
+        *value = Datum::SUPPRESSED;
+    }
+    for datum in [value, low, high, counted, base, persons] {
+        *datum = keep_state(*datum);
+    }
+}
+
+fn publish_indicator(row: &mut IndicatorRow, at: usize, (all, rate): (bool, bool), threshold: u32) {
+    let Some(indicator) = row.indicators.get_mut(at) else { return };
+    if all {
+        hide_indicator(row, at);
+    } else if rate {
+        let near_end = || ends::band(whole(indicator.counted), whole(indicator.base), threshold);
+        indicator.value = near_end().map_or(keep_state(indicator.value), Datum::banded);
+        for datum in [&mut indicator.low, &mut indicator.high, &mut indicator.counted] {
             *datum = keep_state(*datum);
         }
     } else if indicator.money {

@@ -6,11 +6,19 @@ use super::{keep_state, round, small};
 
 /// Rates the programs whose numbers may be shown, and counts the verdicts.
 pub(in crate::measure) fn standards(mut table: StandardsTable, threshold: u32) -> Published<StandardsTable> {
-    let mut counts = [0; 3];
     for row in &mut table.rows {
         for (rating, standard) in row.ratings.iter_mut().zip(&table.standards) {
             *rating = publish(*rating, *standard, threshold);
         }
+    }
+    count(&mut table);
+    Published::seal(table)
+}
+
+/// The verdict of each program from its ratings, and how many have which.
+pub(super) fn count(table: &mut StandardsTable) {
+    let mut counts = [0; 3];
+    for row in &mut table.rows {
         let any = |verdict: Verdict| row.ratings.iter().any(|rating| rating.verdict == verdict);
         row.overall = match (any(Verdict::Fail), any(Verdict::NotRatable)) {
             (true, _) => Verdict::Fail,
@@ -20,7 +28,11 @@ pub(in crate::measure) fn standards(mut table: StandardsTable, threshold: u32) -
         counts[row.overall as usize] += 1;
     }
     table.counts = counts;
-    Published::seal(table)
+}
+
+/// A rating whose people may not be told.
+pub(super) fn unrated(rating: Rating) -> Rating {
+    Rating { value: keep_state(rating.value), n: keep_state(rating.n), verdict: Verdict::NotRatable }
 }
 
 fn publish(rating: Rating, standard: Standard, threshold: u32) -> Rating {

@@ -1,6 +1,7 @@
 //! What to hide in the tables that measures make: rows with their total, and rows divided into parts.
 
 use super::{
+    ends,
     lattice::Lattice,
     protect::protect_by_level,
     system::{Role, System, role_of, secret},
@@ -97,27 +98,38 @@ pub(super) fn parts<T: Ord + Clone>(
         if of == 0 || part == base {
             continue;
         }
+        let most = most(of, threshold);
         if n == of {
             system.withhold(part);
             everywhere.push(base);
         } else if of - n < threshold && count > 2 {
             let rest = system.cell(of - n, secret(threshold), 1.0);
             system.cells[rest].level = system.cells[part].level;
+            system.cells[rest].most = most;
             system.adds_up(&[part, rest], base);
         }
+        if n < threshold && n > 0 {
+            system.cells[part].most = most;
+        }
     }
+    // Nobody in the part that is asked about says it of each.
+    let asked: Vec<usize> = lattice.rows.iter().chain(&of_total).step_by(count.max(1)).copied().collect();
     // Nobody in one part of many says little; where everybody is in one, or in the only other one, it says it of each.
     for (part, base) in pairs {
-        if system.cells[part].n == 0 && everywhere.contains(&base) {
+        if system.cells[part].n == 0
+            && system.cells[base].n > 0
+            && (everywhere.contains(&base) || asked.contains(&part))
+        {
             system.cells[part].role = secret(threshold);
+            system.cells[part].most = most(system.cells[base].n, threshold);
         }
     }
     loop {
         let hidden = protect_by_level(&system).hidden;
-        // A hidden base would follow from a part and its share.
+        // A hidden base would follow from a part and its share, unless nobody is in the part.
         let mut changed = false;
         for (&part, &base) in lattice.rows.iter().zip(&bases) {
-            if hidden[base] && !hidden[part] {
+            if hidden[base] && !hidden[part] && system.cells[part].n > 0 {
                 changed |= system.withhold(part);
             }
         }
@@ -157,21 +169,36 @@ pub(super) fn steps<T: Ord + Clone>(groups: &[Vec<T>], steps: &[Step<'_>], thres
         }
         let earlier = lattices.last().into_iter().flat_map(|before| &before.rows);
         for (at, (&now, &before)) in lattice.rows.iter().zip(earlier).enumerate() {
-            let lost = system.cells[before].n.saturating_sub(system.cells[now].n);
-            if system.cells[now].n < system.cells[before].n {
-                let lost = match role_of(lost, threshold) {
-                    Role::Open if few(lost_people.get(at)) => system.cell(lost, secret(threshold), 1.0),
-                    Role::Open => system.cell(lost, Role::Unseen, 1.0),
-                    role => system.cell(lost, role, 1.0),
-                };
-                system.cells[lost].level = system.cells[now].level;
-                system.adds_up(&[now, lost], before);
+            let (base, n) = (system.cells[before].n, system.cells[now].n);
+            if base == 0 || n > base {
+                continue;
             }
+            // All or nobody of a group says it of each, so that is secret too.
+            let (lost, most) = (base - n, most(base, threshold));
+            let hide = lost < threshold || few(lost_people.get(at));
+            let role = if hide { secret(threshold) } else { Role::Unseen };
+            let lost = system.cell(lost, role, 1.0);
+            system.cells[lost].level = system.cells[now].level;
+            if matches!(role, Role::Secret { .. }) {
+                system.cells[lost].most = most;
+            }
+            if n < threshold {
+                system.cells[now].role = secret(threshold);
+                system.cells[now].most = most;
+            } else if n == base {
+                system.withhold(now);
+            }
+            system.adds_up(&[now, lost], before);
         }
         lattices.push(lattice);
     }
     let hidden = protect_by_level(&system).hidden;
     lattices.iter().map(|lattice| lattice.rows.iter().map(|&row| hidden[row]).collect()).collect()
+}
+
+/// The most people that a reader takes to stand behind a rate that is told as a range.
+fn most(base: u32, threshold: u32) -> Option<u32> {
+    ends::step(base, threshold).map(|_| threshold.saturating_sub(1))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -235,6 +262,12 @@ mod tests {
         assert_eq!((hidden.rows, hidden.total), (vec![false; 2], false));
         assert_eq!(hidden.parts, [[true; 2], [true; 2]]);
         assert_eq!(hidden.total_parts, [false; 2]);
+        // Six people at night: a part that nobody is in anywhere takes nothing along.
+        let groups = [vec!["Day"], vec!["Evening"], vec!["Night"]];
+        let hidden = parts(&groups, &[vec![1165, 1746, 0], vec![550, 823, 0], vec![3, 3, 0]], &[1718, 2572, 0], 10);
+        assert_eq!((hidden.rows, hidden.total), (vec![false, true, true], false));
+        assert_eq!((&hidden.parts[0], &hidden.total_parts), (&vec![false; 3], &vec![false; 3]));
+        assert_eq!(hidden.parts[1][..2], [true, true]);
         // Everybody in one part says it of each.
         let hidden = parts::<&str>(&[], &[], &[0, 50], 10);
         assert_eq!(hidden.total_parts, [true, true]);

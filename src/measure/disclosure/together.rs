@@ -1,8 +1,9 @@
 //! Figures that are published together: what their numbers of people give away between them, and what to hide for it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    atoms::{Atoms, Population},
     protect::protect,
     system::{Role, System, role_of, secret},
 };
@@ -14,175 +15,300 @@ pub(in crate::measure) struct Division {
     pub(in crate::measure) of_person: Vec<u32>,
     /// Which figure shows them; divisions of one figure are its rows, its total, its parts.
     pub(in crate::measure) figure: usize,
+    /// Divisions of one figure in different strands are not known to lie within each other: the people with earnings in
+    /// one quarter, and in another.
+    pub(in crate::measure) strand: u32,
     /// By group: the figure withholds its number already.
     pub(in crate::measure) hidden: Vec<bool>,
-    /// The figure is settled: what it shows stays shown.
-    pub(in crate::measure) settled: bool,
+    /// By group: the figure says that its number is under the threshold; none if it says so of no group.
+    pub(in crate::measure) few: Vec<bool>,
 }
 
 impl Division {
     pub(in crate::measure) const NOWHERE: u32 = u32::MAX;
 }
 
-/// A set of people, told from others by its number and a sum over its members.
-type Population = (u32, u128);
-
-/// Which groups to hide, by division, beside those hidden already.
+/// Figures decided so far, and what a reader knows from them.
 ///
-/// Groups of one division that lie within a group of another leave a rest, which is a number too: it follows from
-/// the others, so it is protected like them although no figure states it. That holds for a chart of everybody beside one
-/// of all but a few, and for a map beside a table.
-pub(in crate::measure) fn together(divisions: &[Division], threshold: u32) -> Vec<Vec<bool>> {
-    let populations: Vec<Vec<Population>> = divisions.iter().map(populations).collect();
-    let mut system = System::default();
-    let mut cells = BTreeMap::<Population, usize>::new();
-    for (division, populations) in divisions.iter().zip(&populations) {
-        for (&population, &hidden) in populations.iter().zip(&division.hidden) {
-            if population.0 == 0 {
-                continue;
-            }
-            let cell = *cells.entry(population).or_insert_with(|| system.cell(population.0, Role::Open, 1.0));
-            let known = &mut system.cells[cell].role;
-            // Hidden in one figure, a number cannot be shown in another; settled in one, it stays as it is there.
-            *known = match role_of(population.0, threshold) {
-                role @ Role::Secret { .. } => role,
-                _ if hidden => Role::Withheld,
-                _ if division.settled && *known == Role::Open => Role::Known,
-                _ => *known,
-            };
-        }
-    }
-    let mut written = BTreeSet::<(Vec<usize>, usize)>::new();
-    for (one, whole) in divisions.iter().zip(&populations) {
-        for (other, parts) in divisions.iter().zip(&populations) {
-            if std::ptr::eq(one, other) {
-                continue;
-            }
-            for (group, within) in within(one, other, parts) {
-                let total = whole[group];
-                let mut choices = vec![within.clone()];
-                if one.figure != other.figure {
-                    // One number less another of another figure is a number as well.
-                    choices.extend(within.into_iter().map(|part| vec![part]));
-                }
-                for choice in choices {
-                    let (mut rest, mut sum) = total;
-                    let mut cells_of_parts = Vec::with_capacity(choice.len() + 1);
-                    for &part in &choice {
-                        let (n, key) = parts[part];
-                        rest -= n;
-                        sum = sum.wrapping_sub(key);
-                        cells_of_parts.push(cells[&(n, key)]);
-                    }
-                    let large = choice.len() == 1 && rest >= threshold;
-                    if cells_of_parts == [cells[&total]] || (large && !cells.contains_key(&(rest, sum))) {
-                        continue;
-                    }
-                    if rest > 0 {
-                        let role = if rest < threshold { secret(threshold) } else { Role::Unseen };
-                        cells_of_parts.push(*cells.entry((rest, sum)).or_insert_with(|| system.cell(rest, role, 1.0)));
-                    }
-                    cells_of_parts.sort_unstable();
-                    if written.insert((cells_of_parts.clone(), cells[&total])) {
-                        system.adds_up(&cells_of_parts, cells[&total]);
-                    }
-                }
-            }
-        }
-    }
-    for (at, (one, populations_of_one)) in divisions.iter().zip(&populations).enumerate() {
-        for (other, populations_of_other) in divisions.iter().zip(&populations).skip(at + 1) {
-            for (here, there) in same_people(one, other) {
-                if here.len() > 1 && there.len() > 1 {
-                    let here: Vec<usize> = here.iter().map(|&group| cells[&populations_of_one[group]]).collect();
-                    let there: Vec<usize> = there.iter().map(|&group| cells[&populations_of_other[group]]).collect();
-                    system.balance(&here, &there);
-                }
-            }
-        }
-    }
-    let found = protect(&system, &system.hidden());
-    let all = !found.exposed.is_empty();
-    divisions
-        .iter()
-        .zip(&populations)
-        .map(|(division, populations)| {
-            let hide = |(population, &hidden): (&Population, &bool)| {
-                hidden || cells.get(population).is_some_and(|&cell| found.hidden[cell] || (all && !division.settled))
-            };
-            populations.iter().zip(&division.hidden).map(hide).collect()
-        })
-        .collect()
+/// They come in batches: those of one are decided at once, whatever their order, and stay as they are when later ones
+/// give way to them. Groups of one division that lie within a group of another leave a rest, which is a number too: it
+/// follows from the others, so it is protected like them although no figure states it. That holds for a chart of
+/// everybody beside one of all but a few, and for a map beside a table.
+#[derive(Clone, Debug)]
+pub(in crate::measure) struct Joint {
+    threshold: u32,
+    atoms: Atoms,
+    divisions: Vec<Placed>,
+    system: System,
+    cells: BTreeMap<Population, usize>,
+    written: BTreeSet<(Vec<usize>, usize)>,
+    /// Cells that could not be protected, so that their figures show nothing.
+    exposed: BTreeSet<usize>,
+    figures: usize,
 }
 
-fn populations(division: &Division) -> Vec<Population> {
-    let mut found = vec![(0, 0_u128); division.hidden.len()];
-    for (person, &group) in (0_u64..).zip(&division.of_person) {
-        if let Some((n, sum)) = found.get_mut(group as usize) {
-            *n += 1;
-            *sum = sum.wrapping_add(u128::from(scattered(person)) << 64 | u128::from(scattered(!person)));
-        }
-    }
-    found
+/// A division among the atoms.
+#[derive(Clone, Debug)]
+struct Placed {
+    /// By atom: the group, [`Division::NOWHERE`] for those in none.
+    of_atom: Vec<u32>,
+    /// Atoms that are in a group.
+    members: Vec<u32>,
+    populations: Vec<Population>,
+    figure: usize,
+    strand: u32,
 }
 
-/// Scatters neighbouring numbers over all of 64 bits (splitmix64).
-fn scattered(number: u64) -> u64 {
-    let mut x = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    x ^ (x >> 31)
+impl Joint {
+    /// No figure yet, of so many people. The threshold is the largest of all figures to come.
+    pub(in crate::measure) fn new(people: usize, threshold: u32) -> Self {
+        Self {
+            threshold,
+            atoms: Atoms::everybody(people),
+            divisions: Vec::new(),
+            system: System::default(),
+            cells: BTreeMap::new(),
+            written: BTreeSet::new(),
+            exposed: BTreeSet::new(),
+            figures: 0,
+        }
+    }
+
+    /// Decides a batch of figures beside those before it: by division, which groups to hide. They are settled then.
+    pub(in crate::measure) fn decide(&mut self, batch: &[Division]) -> Vec<Vec<bool>> {
+        let first = self.divisions.len();
+        self.place(batch);
+        self.figures += batch.iter().map(|division| division.figure + 1).max().unwrap_or_default();
+        let placed = || self.divisions[first..].iter().zip(batch);
+        let shown: BTreeSet<(usize, Population)> = placed()
+            .flat_map(|(placed, division)| {
+                let groups = placed.populations.iter().zip(&division.hidden);
+                groups.filter(|(_, hidden)| !**hidden).map(|(population, _)| (placed.figure, *population))
+            })
+            .collect();
+        let mut stated = BTreeSet::new();
+        for (placed, division) in self.divisions[first..].iter().zip(batch) {
+            for (at, (&population, &hidden)) in placed.populations.iter().zip(&division.hidden).enumerate() {
+                // A rate of all is withheld beside the base that it is of: the same people, and their number is shown.
+                let as_base = hidden && shown.contains(&(placed.figure, population));
+                if population.0 > 0 && !as_base {
+                    let cell = state(&mut self.system, &mut self.cells, population, hidden, self.threshold);
+                    if division.few.get(at) == Some(&true) {
+                        self.system.cells[cell].most = Some(self.threshold.saturating_sub(1).max(population.0));
+                    }
+                    stated.insert(cell);
+                }
+            }
+        }
+        for new in first..self.divisions.len() {
+            for other in 0..new {
+                self.relate(new, other);
+                self.relate(other, new);
+                self.balance(new, other);
+            }
+        }
+        let mut found = protect(&self.system, &self.system.hidden());
+        let fresh: Vec<usize> = found.exposed.iter().copied().filter(|cell| self.exposed.insert(*cell)).collect();
+        // What cannot be protected otherwise takes all that is new with it: even a number known before may tell something
+        // new beside the others.
+        let all = !fresh.is_empty();
+        if all {
+            for &cell in &stated {
+                found.hidden[cell] |= self.system.cells[cell].role != Role::Known;
+            }
+        }
+        for &cell in &stated {
+            let role = &mut self.system.cells[cell].role;
+            if *role == Role::Open {
+                *role = if found.hidden[cell] { Role::Withheld } else { Role::Known };
+            }
+        }
+        self.divisions[first..]
+            .iter()
+            .zip(batch)
+            .map(|(placed, division)| {
+                let hide = |(population, &hidden): (&Population, &bool)| {
+                    hidden || all || self.cells.get(population).is_some_and(|&cell| found.hidden[cell])
+                };
+                placed.populations.iter().zip(&division.hidden).map(hide).collect()
+            })
+            .collect()
+    }
+
+    /// Adds divisions to the atoms, of which there may be more then.
+    fn place(&mut self, batch: &[Division]) {
+        let before = self.atoms.of_person.clone();
+        for division in batch {
+            self.atoms.refine(&division.of_person);
+        }
+        let Atoms { populations: of_atoms, somebody, .. } = &self.atoms;
+        for placed in &mut self.divisions {
+            let group = |&person: &u32| placed.of_atom[before[person as usize] as usize];
+            placed.of_atom = somebody.iter().map(group).collect();
+            placed.members = members(&placed.of_atom);
+        }
+        for division in batch {
+            let of_atom: Vec<u32> = somebody.iter().map(|&person| division.of_person[person as usize]).collect();
+            let mut populations = vec![(0, 0_u128); division.hidden.len()];
+            for (&group, &(n, sum)) in of_atom.iter().zip(of_atoms) {
+                if let Some(population) = populations.get_mut(group as usize) {
+                    population.0 += n;
+                    population.1 = population.1.wrapping_add(sum);
+                }
+            }
+            let (members, figure, strand) = (members(&of_atom), self.figures + division.figure, division.strand);
+            self.divisions.push(Placed { of_atom, members, populations, figure, strand });
+        }
+    }
+
+    /// Writes down what the groups of `other` that lie within a group of `one` leave of it.
+    fn relate(&mut self, one: usize, other: usize) {
+        let (one, other) = (&self.divisions[one], &self.divisions[other]);
+        if one.figure == other.figure && one.strand != other.strand {
+            return;
+        }
+        for (group, within) in within(one, other) {
+            let total = one.populations[group];
+            let mut choices = vec![within.clone()];
+            if one.figure != other.figure {
+                // One number less another of another figure is a number as well.
+                choices.extend(within.into_iter().map(|part| vec![part]));
+            }
+            for choice in choices {
+                let (mut rest, mut sum) = total;
+                let mut parts = Vec::with_capacity(choice.len() + 1);
+                for &part in &choice {
+                    let (n, key) = other.populations[part];
+                    rest -= n;
+                    sum = sum.wrapping_sub(key);
+                    parts.push(self.cells[&(n, key)]);
+                }
+                let large = choice.len() == 1 && rest >= self.threshold;
+                if parts == [self.cells[&total]] || (large && !self.cells.contains_key(&(rest, sum))) {
+                    continue;
+                }
+                if rest > 0 {
+                    let role = if rest < self.threshold { secret(self.threshold) } else { Role::Unseen };
+                    let system = &mut self.system;
+                    parts.push(*self.cells.entry((rest, sum)).or_insert_with(|| system.cell(rest, role, 1.0)));
+                }
+                parts.sort_unstable();
+                if self.written.insert((parts.clone(), self.cells[&total])) {
+                    self.system.adds_up(&parts, self.cells[&total]);
+                }
+            }
+        }
+    }
+
+    /// Writes down which groups of both divisions hold the same people together.
+    fn balance(&mut self, one: usize, other: usize) {
+        let (one, other) = (&self.divisions[one], &self.divisions[other]);
+        if one.figure == other.figure && one.strand != other.strand {
+            return;
+        }
+        for (here, there) in same_people(one, other) {
+            if here.len() > 1 && there.len() > 1 {
+                let here: Vec<usize> = here.iter().map(|&group| self.cells[&one.populations[group]]).collect();
+                let there: Vec<usize> = there.iter().map(|&group| self.cells[&other.populations[group]]).collect();
+                self.system.balance(&here, &there);
+            }
+        }
+    }
+}
+
+fn members(of_atom: &[u32]) -> Vec<u32> {
+    (0..).zip(of_atom).filter(|(_, group)| **group != Division::NOWHERE).map(|(atom, _)| atom).collect()
+}
+
+/// The cell of a population that a figure states or withholds.
+fn state(
+    system: &mut System,
+    cells: &mut BTreeMap<Population, usize>,
+    population: Population,
+    hidden: bool,
+    threshold: u32,
+) -> usize {
+    let cell = *cells.entry(population).or_insert_with(|| system.cell(population.0, Role::Unseen, 1.0));
+    let role = &mut system.cells[cell].role;
+    *role = match (*role, role_of(population.0, threshold)) {
+        // Shown by a settled figure, it is known whatever another withholds.
+        (Role::Known, _) => Role::Known,
+        (_, role @ Role::Secret { .. }) => role,
+        // Hidden in one figure, a number cannot be shown in another.
+        (Role::Withheld, _) => Role::Withheld,
+        _ if hidden => Role::Withheld,
+        _ => Role::Open,
+    };
+    cell
+}
+
+/// Which groups to hide of figures that are all published at once, by division, beside those hidden already.
+#[cfg(test)]
+pub(super) fn together(divisions: &[Division], threshold: u32) -> Vec<Vec<bool>> {
+    let people = divisions.first().map_or(0, |division| division.of_person.len());
+    Joint::new(people, threshold).decide(divisions)
 }
 
 /// Groups of both divisions that hold the same people together, as few as possible at a time.
-fn same_people(one: &Division, other: &Division) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let pairs: BTreeSet<(u32, u32)> = one.of_person.iter().copied().zip(other.of_person.iter().copied()).collect();
-    // Groups that share people get one name, the smallest group's; nowhere is a group of its own on either side.
-    let mut name: BTreeMap<(bool, u32), (bool, u32)> = BTreeMap::new();
-    let find = |name: &BTreeMap<(bool, u32), (bool, u32)>, mut of: (bool, u32)| {
-        while let Some(&next) = name.get(&of).filter(|next| **next != of) {
-            of = next;
+fn same_people(one: &Placed, other: &Placed) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let (small, large) = if one.members.len() < other.members.len() { (one, other) } else { (other, one) };
+    if !small.members.iter().any(|&atom| large.of_atom[atom as usize] != Division::NOWHERE) {
+        return Vec::new();
+    }
+    // Groups of one, then of the other, then nowhere on either side; those that share people get one name.
+    let (here, there) = (one.populations.len(), other.populations.len());
+    let nowhere = here + there;
+    let mut name: Vec<usize> = (0..=nowhere).collect();
+    fn find(name: &mut [usize], mut of: usize) -> usize {
+        while name[of] != of {
+            name[of] = name[name[of]];
+            of = name[of];
         }
         of
-    };
-    for (here, there) in pairs {
-        if (here, there) != (Division::NOWHERE, Division::NOWHERE) {
-            let ends = [(false, here), (true, there)].map(|end| find(&name, end));
-            let [first, last] = [ends[0].min(ends[1]), ends[0].max(ends[1])];
-            name.insert(first, first);
-            name.insert(last, first);
+    }
+    let place = |group: u32, start: usize| if group == Division::NOWHERE { nowhere } else { start + group as usize };
+    let mut last = (Division::NOWHERE, Division::NOWHERE);
+    for &atom in one.members.iter().chain(&other.members) {
+        let pair = (one.of_atom[atom as usize], other.of_atom[atom as usize]);
+        if pair != last {
+            last = pair;
+            let ends = [place(pair.0, 0), place(pair.1, here)].map(|end| find(&mut name, end));
+            name[ends[0].max(ends[1])] = ends[0].min(ends[1]);
         }
     }
-    let mut found = BTreeMap::<(bool, u32), (Vec<usize>, Vec<usize>)>::new();
-    let open = [(false, Division::NOWHERE), (true, Division::NOWHERE)].map(|end| find(&name, end));
-    for &(side, group) in name.keys() {
-        let of = find(&name, (side, group));
-        if !open.contains(&of) {
-            let (here, there) = found.entry(of).or_default();
-            if side { there.push(group as usize) } else { here.push(group as usize) }
+    let open = find(&mut name, nowhere);
+    let mut found = BTreeMap::<usize, (Vec<usize>, Vec<usize>)>::new();
+    for group in 0..nowhere {
+        let population = if group < here { one.populations[group] } else { other.populations[group - here] };
+        let of = find(&mut name, group);
+        if of != open && population.0 > 0 {
+            let (of_one, of_other) = found.entry(of).or_default();
+            if group < here { of_one.push(group) } else { of_other.push(group - here) }
         }
     }
     found.into_values().collect()
 }
 
 /// By group of `one`, the groups of `other` whose people are all in it.
-fn within(one: &Division, other: &Division, populations: &[Population]) -> BTreeMap<usize, Vec<usize>> {
+fn within(one: &Placed, other: &Placed) -> BTreeMap<usize, Vec<usize>> {
     // The group of `one` that holds the people of a group of `other` seen so far; none once they are divided.
-    let mut holder: HashMap<u32, Option<u32>> = HashMap::new();
-    for (&whole, &part) in one.of_person.iter().zip(&other.of_person) {
-        if part != Division::NOWHERE {
-            let known = holder.entry(part).or_insert(Some(whole));
-            if *known != Some(whole) {
-                *known = None;
+    let mut holder: Vec<Option<Option<u32>>> = vec![None; other.populations.len()];
+    for &atom in &other.members {
+        let (whole, part) = (one.of_atom[atom as usize], other.of_atom[atom as usize]);
+        if let Some(holder) = holder.get_mut(part as usize) {
+            match holder {
+                None => *holder = Some(Some(whole)),
+                Some(known) if *known != Some(whole) => *known = None,
+                Some(_) => {}
             }
         }
     }
     let mut found = BTreeMap::<usize, Vec<usize>>::new();
-    for part in 0..populations.len() {
-        if let Some(Some(whole)) = holder.get(&(part as u32))
-            && *whole != Division::NOWHERE
+    for (part, holder) in holder.into_iter().enumerate() {
+        if let Some(Some(whole)) = holder
+            && whole != Division::NOWHERE
         {
-            found.entry(*whole as usize).or_default().push(part);
+            found.entry(whole as usize).or_default().push(part);
         }
     }
     found
@@ -197,7 +323,7 @@ mod tests {
         let of_person: Vec<u32> = (0..people).map(|person| rule(person).unwrap_or(Division::NOWHERE)).collect();
         let n = |group: usize| of_person.iter().filter(|&&other| other as usize == group).count();
         let hidden = (0..groups).map(|group| (1..10).contains(&n(group))).collect();
-        Division { of_person, figure, hidden, settled: false }
+        Division { of_person, figure, strand: 0, hidden, few: Vec::new() }
     }
 
     #[test]
@@ -211,8 +337,12 @@ mod tests {
         let fewer = divide(3, 100, 1, |person| (person < 88).then_some(0));
         assert_eq!(together(&[all.clone(), fewer], 10), [[false], [false]]);
         // What is settled stays, so the other goes.
-        let settled = Division { settled: true, ..all };
-        assert_eq!(together(&[most, settled], 10), [[true], [false]]);
+        let mut joint = Joint::new(100, 10);
+        assert_eq!(joint.decide(std::slice::from_ref(&all)), [[false]]);
+        assert_eq!(joint.decide(std::slice::from_ref(&most)), [[true]]);
+        // A third, of all but eight, is told from everybody; it gives way, and the first is as it was.
+        let others = divide(1, 100, 1, |person| (person < 92).then_some(0));
+        assert_eq!(joint.decide(&[others, all]), [[true], [false]]);
     }
 
     #[test]
@@ -230,9 +360,14 @@ mod tests {
         // By place 0–29, 30–59, 60–99; by trade 0–39 and 40–59 in the first two places only.
         let places = divide(9, 100, 3, |person| Some(u32::from(person >= 30) + u32::from(person >= 60)));
         let trades = divide(10, 100, 3, |person| Some(u32::from(person >= 40) + u32::from(person >= 60)));
-        assert_eq!(same_people(&places, &trades), [(vec![0, 1], vec![0, 1]), (vec![2], vec![2])]);
+        let same = |one: &Division, other: &Division| {
+            let mut joint = Joint::new(100, 10);
+            joint.place(&[one.clone(), other.clone()]);
+            same_people(&joint.divisions[0], &joint.divisions[1])
+        };
+        assert_eq!(same(&places, &trades), [(vec![0, 1], vec![0, 1]), (vec![2], vec![2])]);
         let some = divide(11, 100, 2, |person| (person < 55).then_some(u32::from(person >= 40)));
-        assert_eq!(same_people(&places, &some), []);
+        assert!(same(&places, &some).is_empty());
     }
 
     #[test]

@@ -1,31 +1,88 @@
 //! Withholding more of a published answer, for the sake of figures published beside it.
 
-use crate::measure::{Answer, ColumnarGroup, Datum, EarningsRow, EarningsTable, Published, ShareRow};
+use crate::measure::{
+    Answer, ColumnarGroup, CountRow, Datum, EarningsRow, EarningsTable, Published, ShareRow, Spread, Statistic,
+    TrajectoryPoint,
+};
 
-use super::{earnings::publish_row as publish_earnings, keep_state, shares::publish_row as publish_share};
+use super::{
+    earnings::{hide_estimate, publish_row as publish_earnings},
+    keep_state,
+    shares::{hide_indicator, hide_rate, hide_step, publish_row as publish_share},
+    standards,
+};
 
 /// A number of people within an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::measure) struct Withheld {
     /// `None` is the total.
     group: Option<ColumnarGroup>,
-    /// The part of a share; `None` is its base.
-    part: Option<usize>,
+    spot: Spot,
     /// The group is a college beside the rows.
     college: bool,
 }
 
+/// Which number of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    /// The people of the row; of a share its base.
+    Whole,
+    /// A part of a share, a step of a pathway, an indicator, a rating.
+    Part(usize),
+    /// Those counted by an indicator, of its base.
+    Counted(usize),
+    /// A point of a trajectory.
+    Point(usize),
+    /// Those in the field, or those who are not.
+    InField,
+    /// People without earnings in one of the periods.
+    Dropped,
+    /// People left out by the rule with this place.
+    Excluded(usize),
+    /// The trained, or those they are compared with.
+    Side(usize),
+}
+
 impl Withheld {
     pub(in crate::measure) fn row(group: ColumnarGroup) -> Self {
-        Self { group: Some(group), part: None, college: false }
+        Self { group: Some(group), spot: Spot::Whole, college: false }
     }
 
     pub(in crate::measure) fn total() -> Self {
-        Self { group: None, part: None, college: false }
+        Self { group: None, spot: Spot::Whole, college: false }
+    }
+
+    /// Labels of the group; `None` of the total.
+    pub(in crate::measure) fn group(&self) -> Option<&ColumnarGroup> {
+        self.group.as_ref()
     }
 
     pub(in crate::measure) fn part(self, part: usize) -> Self {
-        Self { part: Some(part), ..self }
+        Self { spot: Spot::Part(part), ..self }
+    }
+
+    pub(in crate::measure) fn counted(self, indicator: usize) -> Self {
+        Self { spot: Spot::Counted(indicator), ..self }
+    }
+
+    pub(in crate::measure) fn point(self, point: usize) -> Self {
+        Self { spot: Spot::Point(point), ..self }
+    }
+
+    pub(in crate::measure) fn in_field(self) -> Self {
+        Self { spot: Spot::InField, ..self }
+    }
+
+    pub(in crate::measure) fn dropped(self) -> Self {
+        Self { spot: Spot::Dropped, ..self }
+    }
+
+    pub(in crate::measure) fn excluded(self, rule: usize) -> Self {
+        Self { spot: Spot::Excluded(rule), ..self }
+    }
+
+    pub(in crate::measure) fn side(self, side: usize) -> Self {
+        Self { spot: Spot::Side(side), ..self }
     }
 
     pub(in crate::measure) fn college(self) -> Self {
@@ -33,17 +90,43 @@ impl Withheld {
     }
 }
 
-/// The answer without these numbers and all that stands on them. Answers of other measures stay as they are.
-pub(in crate::measure) fn withhold(answer: &Answer, places: &[Withheld], threshold: u32) -> Answer {
-    let note = format!(
-        "{} more hidden than in this figure alone, because {} would follow from other figures published with it.",
-        if places.len() == 1 { "1 number is".to_owned() } else { format!("{} numbers are", places.len()) },
-        if places.len() == 1 { "it or another" } else { "they or others" }
-    );
+/// What withheld numbers would follow from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::measure) enum Others {
+    Figures,
+    OwnNumbers,
+}
+
+/// Numbers to withhold of one answer.
+struct Places<'a>(&'a [Withheld]);
+
+impl Places<'_> {
+    fn holds(&self, group: Option<&ColumnarGroup>, spot: Spot) -> bool {
+        self.0.iter().any(|place| !place.college && place.group.as_ref() == group && place.spot == spot)
+    }
+
+    fn holds_college(&self, group: &ColumnarGroup, spot: Spot) -> bool {
+        self.0.iter().any(|place| place.college && place.group.as_ref() == Some(group) && place.spot == spot)
+    }
+}
+
+/// The answer without these numbers and all that stands on them.
+pub(in crate::measure) fn withhold(answer: &Answer, places: &[Withheld], threshold: u32, others: Others) -> Answer {
+    let (are, they) = match places.len() {
+        1 => ("1 number is".to_owned(), "it or another"),
+        several => (format!("{several} numbers are"), "they or others"),
+    };
+    let note = match others {
+        Others::Figures => format!(
+            "{are} more hidden than in this figure alone, because {they} would follow from other figures published with it."
+        ),
+        Others::OwnNumbers => format!("{are} hidden because {they} would follow from other numbers of this figure."),
+    };
+    let places = Places(places);
     match answer {
         Answer::Earnings(table) => {
             let mut table = (**table).clone();
-            withhold_earnings(&mut table, places, threshold);
+            withhold_earnings(&mut table, &places, threshold);
             table.provenance.notes.push(note);
             Answer::Earnings(Published::seal(table))
         }
@@ -51,10 +134,9 @@ pub(in crate::measure) fn withhold(answer: &Answer, places: &[Withheld], thresho
             let mut table = (**table).clone();
             let total = (None, &mut table.total);
             for (group, row) in table.rows.iter_mut().map(|row| (Some(row.group.clone()), row)).chain([total]) {
-                let here = || places.iter().filter(|place| place.group == group);
-                let base = here().any(|place| place.part.is_none());
+                let base = places.holds(group.as_ref(), Spot::Whole);
                 let hidden: Vec<bool> =
-                    (0..row.parts.len()).map(|part| base || here().any(|place| place.part == Some(part))).collect();
+                    (0..row.parts.len()).map(|part| base || places.holds(group.as_ref(), Spot::Part(part))).collect();
                 if hidden.contains(&true) {
                     withhold_share(row, base, &hidden);
                 }
@@ -64,28 +146,111 @@ pub(in crate::measure) fn withhold(answer: &Answer, places: &[Withheld], thresho
         }
         Answer::Counts(table) => {
             let mut table = (**table).clone();
-            let rows = table.rows.iter_mut().map(|row| (Some(row.group.clone()), false, row));
-            let colleges = table.colleges.iter_mut().map(|row| (Some(row.group.clone()), true, row));
-            for (group, college, row) in rows.chain(colleges).chain([(None, false, &mut table.total)]) {
-                if places.iter().any(|place| place.group == group && place.college == college) {
-                    row.certificates = keep_state(row.certificates);
-                    row.in_field = keep_state(row.in_field);
-                }
+            for row in table.rows.iter_mut().chain([&mut table.total]) {
+                let group = Some(&row.group).filter(|group| !group.is_empty());
+                let spots = [Spot::Whole, Spot::InField].map(|spot| places.holds(group, spot));
+                withhold_count(row, spots);
+            }
+            for row in &mut table.colleges {
+                let spots = [Spot::Whole, Spot::InField].map(|spot| places.holds_college(&row.group, spot));
+                withhold_count(row, spots);
             }
             table.provenance.notes.push(note);
             Answer::Counts(Published::seal(table))
         }
-        Answer::Trajectory(_)
-        | Answer::Pathway(_)
-        | Answer::Indicators(_)
-        | Answer::Value(_)
-        | Answer::Standards(_) => answer.clone(),
+        Answer::Trajectory(table) => {
+            let mut table = (**table).clone();
+            let of_means = table.statistic == Statistic::Mean;
+            for series in &mut table.series {
+                for (at, point) in series.points.iter_mut().enumerate() {
+                    if places.holds(Some(&series.group), Spot::Point(at)) {
+                        withhold_point(point, of_means);
+                    }
+                }
+            }
+            table.provenance.notes.push(note);
+            Answer::Trajectory(Published::seal(table))
+        }
+        Answer::Pathway(table) => {
+            let mut table = (**table).clone();
+            for (group, steps) in &mut table.rows {
+                for at in 0..steps.len() {
+                    if places.holds(Some(group), Spot::Part(at)) {
+                        hide_step(steps, at);
+                    }
+                }
+            }
+            table.provenance.notes.push(note);
+            Answer::Pathway(Published::seal(table))
+        }
+        Answer::Indicators(table) => {
+            let mut table = (**table).clone();
+            for row in table.rows.iter_mut().chain([&mut table.total]) {
+                let group = Some(row.group.clone()).filter(|group| !group.is_empty());
+                for at in 0..row.indicators.len() {
+                    if places.holds(group.as_ref(), Spot::Part(at)) {
+                        hide_indicator(row, at);
+                    } else if places.holds(group.as_ref(), Spot::Counted(at)) {
+                        hide_rate(row, at);
+                    }
+                }
+            }
+            table.provenance.notes.push(note);
+            Answer::Indicators(Published::seal(table))
+        }
+        Answer::Value(table) => {
+            let mut table = (**table).clone();
+            for row in table.rows.iter_mut().chain([&mut table.total]) {
+                let group = Some(&row.group).filter(|group| !group.is_empty());
+                if places.holds(group, Spot::Whole) {
+                    for datum in [&mut row.n, &mut row.gain, &mut row.months] {
+                        *datum = keep_state(*datum);
+                    }
+                }
+            }
+            table.provenance.notes.push(note);
+            Answer::Value(Published::seal(table))
+        }
+        Answer::Standards(table) => {
+            let mut table = (**table).clone();
+            for row in &mut table.rows {
+                for (at, rating) in row.ratings.iter_mut().enumerate() {
+                    if places.holds(Some(&row.group), Spot::Part(at)) {
+                        *rating = standards::unrated(*rating);
+                    }
+                }
+            }
+            standards::count(&mut table);
+            table.provenance.notes.push(note);
+            Answer::Standards(Published::seal(table))
+        }
     }
 }
 
-fn withhold_earnings(table: &mut EarningsTable, places: &[Withheld], threshold: u32) {
+fn withhold_count(row: &mut CountRow, [whole, in_field]: [bool; 2]) {
+    if whole {
+        row.certificates = keep_state(row.certificates);
+    }
+    if whole || in_field {
+        row.in_field = keep_state(row.in_field);
+    }
+}
+
+/// The number of people alone would be subtracted, and a mean times it; a median of many people is not.
+fn withhold_point(point: &mut TrajectoryPoint, of_means: bool) {
+    point.earnings.n = keep_state(point.earnings.n);
+    point.mean = keep_state(point.mean);
+    if of_means {
+        let Spread { center, p25, p75, low, high, n: _ } = &mut point.earnings;
+        for datum in [center, p25, p75, low, high] {
+            *datum = keep_state(*datum);
+        }
+    }
+}
+
+fn withhold_earnings(table: &mut EarningsTable, places: &Places<'_>, threshold: u32) {
     let step = table.rounded_to;
-    let named = |group: Option<&ColumnarGroup>| places.iter().any(|place| place.group.as_ref() == group);
+    let named = |group: Option<&ColumnarGroup>| places.holds(group, Spot::Whole);
     // The change of the trained minus the effect is the change of the compared: both or neither.
     let compared = |row: &EarningsRow| row.group.split_last().map(|(_, rest)| rest.to_vec());
     let lost: Vec<_> = table.rows.iter().filter(|row| named(Some(&row.group))).map(compared).collect();
@@ -112,10 +277,23 @@ fn withhold_earnings(table: &mut EarningsTable, places: &[Withheld], threshold: 
         // Everybody who was asked for, less those left out, would be the total.
         table.dropped = keep_state(table.dropped);
     }
+    if places.holds(None, Spot::Dropped) {
+        table.dropped = keep_state(table.dropped);
+    }
+    for (at, excluded) in table.excluded.iter_mut().enumerate() {
+        if named(None) || places.holds(None, Spot::Dropped) || places.holds(None, Spot::Excluded(at)) {
+            excluded.n = keep_state(excluded.n);
+        }
+    }
+    if named(None) || (0..2).any(|side| places.holds(None, Spot::Side(side))) {
+        for estimate in &mut table.estimates {
+            hide_estimate(estimate);
+        }
+    }
 }
 
 fn withhold_share(row: &mut ShareRow, base: bool, hidden: &[bool]) {
     let already: Vec<bool> = row.parts.iter().map(|part| part.n.value.is_none() && part.n != Datum::MISSING).collect();
     let hidden: Vec<bool> = hidden.iter().zip(already).map(|(now, before)| *now || before).collect();
-    publish_share(row, base || row.base.value.is_none(), &hidden);
+    publish_share(row, base || row.base.value.is_none(), &hidden, None);
 }

@@ -6,7 +6,7 @@ mod rows;
 use std::sync::Arc;
 
 use super::{
-    Answer, Datum, Engine, Keep, MeasureError, MeasureName, Published, Request, disclosure, notes,
+    Answer, Datum, Engine, InDeck, Keep, MeasureError, MeasureName, Published, Request, disclosure, notes,
     people::People,
     text::{self, thousands},
 };
@@ -72,7 +72,21 @@ impl Engine {
         group: &[Arc<str>],
         which: Which,
     ) -> Result<Published<Explanation>, MeasureError> {
-        let answer = self.measure(request)?;
+        self.explain_beside(request, group, which, &[])
+    }
+
+    /// Explains one number as it is shown beside a deck.
+    ///
+    /// # Errors
+    /// If the request cannot be answered or has no such group.
+    pub fn explain_beside(
+        &self,
+        request: &Request,
+        group: &[Arc<str>],
+        which: Which,
+        deck: &[InDeck],
+    ) -> Result<Published<Explanation>, MeasureError> {
+        let answer = self.measure_beside(request, deck)?;
         let missing = || MeasureError::NothingLeft(group.join(", "));
         let facts = Facts::of(&answer, group, which, request).ok_or_else(missing)?;
         let Facts { value, n, dollars, .. } = facts;
@@ -171,6 +185,9 @@ fn hidden(value: Datum, threshold: u32) -> Option<String> {
         CellState::Missing => "Nothing is known of it in the open files.".into(),
         CellState::Pending => "The records have not reached it yet.".into(),
         CellState::TopCoded if value.at_least.is_some() => return None,
+        CellState::Range if value.band.is_some() => format!(
+            "Told as a range: it stands for fewer than {threshold} people of its group, or for all but fewer than {threshold}."
+        ),
         CellState::Range | CellState::TopCoded => "The source gives a range only.".into(),
         CellState::Value => return None,
     };

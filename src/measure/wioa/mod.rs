@@ -4,15 +4,17 @@ mod rates;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use crate::table::{Field, Partition, Period};
 
 use super::{
-    Anchor, Answer, Datum, Indicator, IndicatorRow, IndicatorTable, MeasureError, Request, Statistic, disclosure,
-    notes,
+    Anchor, Answer, Datum, Dollars, Indicator, IndicatorRow, IndicatorTable, MeasureError, Request, Statistic,
+    disclosure, notes,
     people::{People, UNKNOWN},
     share::rate_bounds,
     stats::Summary,
-    wages::NO_BOUND,
+    wages::{Earnings, NO_BOUND},
 };
 use rates::{Exits, Rate};
 
@@ -28,27 +30,9 @@ const NAMES: [&str; 6] = [
 
 pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, MeasureError> {
     let by_exit = people.frame.has_column(Field::ExitDate);
-    let anchor = match request.anchor {
-        Anchor::Auto if by_exit => Anchor::Exit,
-        asked => asked,
-    };
-    people.has_anchor(anchor)?;
     let (dollars, note) = people.dollars(request.dollars)?;
-    let exits = Exits::new(people, request, anchor)?;
-    let offer = people.offer(anchor);
-    let quarter = |quarter: i8| {
-        let period = Period::Quarter(quarter);
-        offer.after.contains(&period).then(|| people.quarterly(period, dollars, anchor)).transpose()
-    };
-    let (second, fourth) = (quarter(2)?, quarter(4)?);
-    let rates: [Option<Rate>; 6] = [
-        second.as_deref().map(|earnings| exits.employment(people, earnings, 2)),
-        fourth.as_deref().map(|earnings| exits.employment(people, earnings, 4)),
-        second.as_deref().map(|earnings| exits.earning(earnings)),
-        exits.attainment(people),
-        exits.skill_gains(people),
-        second.as_deref().and_then(|earnings| exits.retention(people, earnings)),
-    ];
+    let (anchor, exits, rates) = rates(people, request)?;
+    let [second, fourth] = quarters(people, dollars, anchor)?;
     if rates.iter().all(Option::is_none) {
         return Err(MeasureError::NoPeriod("in the second or fourth quarter after"));
     }
@@ -110,6 +94,37 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         provenance: notes::provenance(notes::tables(&people.frame), request, notes),
     };
     Ok(Answer::Indicators(disclosure::indicators(table, request.threshold)))
+}
+
+/// What periods count from, exits, and the numerator and denominator of each indicator that the files can answer.
+pub(super) fn rates(people: &People, request: &Request) -> Result<(Anchor, Exits, [Option<Rate>; 6]), MeasureError> {
+    let anchor = match request.anchor {
+        Anchor::Auto if people.frame.has_column(Field::ExitDate) => Anchor::Exit,
+        asked => asked,
+    };
+    people.has_anchor(anchor)?;
+    let (dollars, _) = people.dollars(request.dollars)?;
+    let exits = Exits::new(people, request, anchor)?;
+    let [second, fourth] = quarters(people, dollars, anchor)?;
+    let rates = [
+        second.as_deref().map(|earnings| exits.employment(people, earnings, 2)),
+        fourth.as_deref().map(|earnings| exits.employment(people, earnings, 4)),
+        second.as_deref().map(|earnings| exits.earning(earnings)),
+        exits.attainment(people),
+        exits.skill_gains(people),
+        second.as_deref().and_then(|earnings| exits.retention(people, earnings)),
+    ];
+    Ok((anchor, exits, rates))
+}
+
+/// Earnings of the second and the fourth quarter after, where the files have them.
+fn quarters(people: &People, dollars: Dollars, anchor: Anchor) -> Result<[Option<Arc<Earnings>>; 2], MeasureError> {
+    let offer = people.offer(anchor);
+    let quarter = |quarter: i8| {
+        let period = Period::Quarter(quarter);
+        offer.after.contains(&period).then(|| people.quarterly(period, dollars, anchor)).transpose()
+    };
+    Ok([quarter(2)?, quarter(4)?])
 }
 
 /// Numerator, denominator, people and exit quarters of one indicator, by group.

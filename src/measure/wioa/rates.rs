@@ -9,7 +9,7 @@ use crate::measure::{
 use crate::table::{Field, Mask};
 
 /// Periods of participation that ended, less those that the law leaves out.
-pub(super) struct Exits {
+pub(in crate::measure) struct Exits {
     /// Periods of participation that the filters keep, ended or not.
     pub(super) selected: Mask,
     exited: Mask,
@@ -19,9 +19,9 @@ pub(super) struct Exits {
 }
 
 /// Rows of a numerator and of its denominator.
-pub(super) struct Rate {
-    pub(super) counted: Mask,
-    pub(super) base: Mask,
+pub(in crate::measure) struct Rate {
+    pub(in crate::measure) counted: Mask,
+    pub(in crate::measure) base: Mask,
 }
 
 impl Rate {

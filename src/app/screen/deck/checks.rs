@@ -172,8 +172,9 @@ mod tests {
         let title = |title: &str| DeckSlide {
             content: SlideContent::Title { title: title.into(), subtitle: String::new() },
             notes: None,
+            batch: 0,
         };
-        let page = |title: &str| SlidePage::Title(Box::new(title_page(title, "", "", &Palette::LIGHT)));
+        let page = |title: &str| SlidePage::Title(Box::new(title_page(title, "", None, &Palette::LIGHT)));
         let document = Document { deck: vec![title("One"), title("Two"), title("One")], ..Document::default() };
         let found = checks(&document, &[page("One"), page("Two"), page("One")]);
         assert_eq!(found[0].title, "Titles are unique");

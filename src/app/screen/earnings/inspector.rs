@@ -89,7 +89,7 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
 }
 
 /// What can be shown, with the words of the menu.
-const MEASURES: [(MeasureName, Statistic, &str); 9] = [
+const MEASURES: [(MeasureName, Statistic, &str); 11] = [
     (MeasureName::Earnings, Statistic::Median, "Median yearly earnings"),
     (MeasureName::Earnings, Statistic::Mean, "Mean yearly earnings"),
     (MeasureName::Trajectory, Statistic::Median, "Median by quarter"),
@@ -99,6 +99,8 @@ const MEASURES: [(MeasureName, Statistic, &str); 9] = [
     (MeasureName::InField, Statistic::Median, "Work in the field"),
     (MeasureName::Pathway, Statistic::Median, "Pathway"),
     (MeasureName::Wioa, Statistic::Median, "WIOA indicators"),
+    (MeasureName::Value, Statistic::Median, "Cost and yearly change"),
+    (MeasureName::Standards, Statistic::Median, "Programs against standards"),
 ];
 
 /// The year the figure is stated in, recent years, and nominal dollars.
