@@ -8,7 +8,7 @@ use std::{
 
 use credential_atlas::{
     export::{Deck, Slide, pptx, xlsx},
-    figure::{ChartSpec, FigureKind, FigureSpec, MapSpec, WordEdits},
+    figure::{ChartSpec, FigureKind, FigureSpec, WordEdits},
     measure::{Answer, Audience, Dollars, Engine, MeasureName, Publishing, Request},
     project::{DeckSlide, SlideContent},
     session::build_deck,
@@ -46,7 +46,7 @@ fn slides() -> Vec<DeckSlide> {
         (MeasureName::Pathway, FigureKind::Steps(chart)),
         (MeasureName::InField, FigureKind::ShareBar(chart)),
         (MeasureName::Wioa, FigureKind::Table(chart)),
-        (MeasureName::Certificates, FigureKind::Map(MapSpec::default())),
+        (MeasureName::Certificates, FigureKind::Table(chart)),
     ];
     let title = SlideContent::Title { title: "Programs".into(), subtitle: "Board".into() };
     let figures = kinds.map(|(measure, kind)| {

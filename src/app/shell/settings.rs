@@ -65,11 +65,14 @@ impl ProjectSettings {
 
     fn threshold(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         head(ui, cx, "Fewest people behind a number", "For every figure of the project, on screen and in the deck");
-        let options = THRESHOLDS.map(|threshold| threshold.to_string());
-        let shown = self.threshold.to_string();
-        if let Some(at) = widget::select(ui, "Fewest people", &shown, &options, Some(120.0)) {
-            self.threshold = THRESHOLDS.get(at).copied().unwrap_or(USUAL_THRESHOLD);
-        }
+        ui.horizontal(|ui| {
+            for threshold in THRESHOLDS {
+                let words = format!("{threshold} people");
+                if widget::toggle(ui, &words, None, self.threshold == threshold, 72.0).clicked() {
+                    self.threshold = threshold;
+                }
+            }
+        });
         let lowered = self.threshold < USUAL_THRESHOLD;
         if lowered {
             let words = "Under 10, a reason is printed on every figure and export";

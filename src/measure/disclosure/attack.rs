@@ -385,6 +385,8 @@ fn attack_rates(random: &mut Random) -> u32 {
                     assert!(base == 0 || rest >= THRESHOLD, "all but {rest}: {part:?}");
                     known.sums.push((of.clone(), shown));
                 }
+                // That nobody is in a part of a hidden row is no secret of its own.
+                None if n == 0 && row.base.value.is_none() => {}
                 None => secret.push((of.clone(), n)),
             }
             // A range tells that those counted, or the others, are under the threshold.

@@ -72,7 +72,7 @@ fn whole(n: Datum) -> u32 {
 pub(super) fn publish_row(row: &mut ShareRow, row_hidden: bool, hidden: &[bool], threshold: Option<u32>) {
     let base = row.base.value.filter(|_| !row_hidden);
     for (part, &hidden) in row.parts.iter_mut().zip(hidden) {
-        *part = if hidden {
+        *part = if hidden || row_hidden {
             let near_end = || ends::band(part.n.value? as u32, base? as u32, threshold?);
             let share = match near_end() {
                 Some(band) => Datum::banded(band),

@@ -2,19 +2,24 @@
 
 use super::*;
 
+fn write(test: &mut Test, name: &str, words: &str) {
+    test.harness.get_by_role_and_label(Role::TextInput, name).focus();
+    test.settle();
+    test.harness.get_by_role_and_label(Role::TextInput, name).type_text(words);
+    test.settle();
+}
+
 #[test]
 fn a_low_threshold_needs_a_reason_and_is_a_step() {
     let mut test = Test::with_files();
     test.click("Looks right");
     test.menu("File", "Project settings…");
     assert!(test.sees("Fewest people behind a number"));
-    test.click("Fewest people: 10");
-    test.click("5");
+    test.click("5 people");
     assert!(test.sees("a reason is printed on every figure"));
     test.click("Use this threshold");
     assert_eq!(test.app().document().threshold, 10, "not without a reason");
-    test.harness.get_by_role_and_label(Role::TextInput, "Reason").type_text("State rule 12-4");
-    test.settle();
+    write(&mut test, "Reason", "State rule 12-4");
     test.click("Use this threshold");
     let document = test.app().document();
     assert_eq!((document.threshold, document.threshold_reason.as_deref()), (5, Some("State rule 12-4")));
@@ -29,10 +34,6 @@ fn regions_lines_and_standards_are_written_in_the_window() {
     let mut test = Test::with_files();
     test.click("Looks right");
     test.menu("File", "Project settings…");
-    let write = |test: &mut Test, name: &str, words: &str| {
-        test.harness.get_by_role_and_label(Role::TextInput, name).type_text(words);
-        test.settle();
-    };
     write(&mut test, "Region’s name", "Lake");
     write(&mut test, "Region’s members", "Ohio; Washington");
     test.click("Add region");
