@@ -64,16 +64,22 @@ impl Engine {
         }
         let mut wanted: Vec<Field> = by.to_vec();
         wanted.extend(request.filters.by_field.keys());
-        wanted.extend((request.measure == MeasureName::InField).then_some(Field::Industry));
+        wanted.extend_from_slice(match request.measure {
+            MeasureName::InField => &[Field::Industry],
+            MeasureName::Pathway => {
+                &[Field::Enrolled, Field::Attempted, Field::Passed, Field::EmployedAfter, Field::Industry]
+            }
+            _ => &[],
+        });
         wanted.dedup();
-        let periods = periods_of(&answer, which);
+        let periods = periods_of(&answer, which, request);
         let row_of = |row: usize| {
             let (part, row) = frame.locate(row)?;
             Some(SourceRow {
                 file: Arc::clone(&part.table.file),
                 sheet: Arc::clone(&part.table.sheet),
                 row: *part.table.source_rows.get(row)?,
-                values: values(part, row, request, &wanted, &periods),
+                values: values(part, row, &wanted, periods.as_deref()),
             })
         };
         Ok(SourceRows { first: mask.iter().take(most).filter_map(row_of).collect(), count: mask.count() })
@@ -147,37 +153,37 @@ impl Engine {
     }
 }
 
-/// Periods whose earnings a number is made of; none if it may be made of all.
-fn periods_of(answer: &Answer, which: Which) -> Vec<Period> {
-    match (answer, which) {
+/// Periods whose earnings a number is made of; `None` if it may be made of all.
+fn periods_of(answer: &Answer, which: Which, request: &Request) -> Option<Vec<Period>> {
+    Some(match (answer, which) {
         // Whether a person counts at all depends on both.
         (Answer::Earnings(table), _) => vec![table.baseline, table.after],
         (Answer::Share(table), _) => table.after.into_iter().collect(),
         (Answer::Trajectory(_), Which::Quarter(quarter)) => vec![Period::Quarter(quarter)],
-        _ => Vec::new(),
-    }
+        (Answer::Pathway(_), _) => request.after.into_iter().collect(),
+        (Answer::Counts(_), _) => Vec::new(),
+        _ => return None,
+    })
 }
 
 /// True if earnings of this period may be in one of those that a number is made of. Where one counts from an event and
 /// the other is of the calendar, each row has its own answer.
-fn matters_to(of: Period, periods: &[Period]) -> bool {
+fn matters_to(of: Period, periods: Option<&[Period]>) -> bool {
     let meets = |other: Period| match (of.relative_quarters(), other.relative_quarters()) {
         (Some(a), Some(b)) => a.start() <= b.end() && b.start() <= a.end(),
         (None, None) => of == other || matches!((of, other), (Period::CalendarQuarter(_), Period::CalendarYear(_))),
         _ => true,
     };
-    periods.is_empty() || periods.iter().copied().any(meets)
+    periods.is_none_or(|periods| periods.iter().copied().any(meets))
 }
 
 /// Cells of the columns grouped and filtered by, of the certificate's date, and of the earnings in the number.
-fn values(part: &Part, row: usize, request: &Request, wanted: &[Field], periods: &[Period]) -> Vec<(String, String)> {
+fn values(part: &Part, row: usize, wanted: &[Field], periods: Option<&[Period]>) -> Vec<(String, String)> {
     let table = &part.table;
     let date = credential_date(table).and_then(|column| column.field);
     let matters = |field: Field| match field {
         Field::Identifier(_) | Field::PersonId => false,
-        Field::Wage(of) => {
-            !matches!(request.measure, MeasureName::Certificates | MeasureName::Colleges) && matters_to(of, periods)
-        }
+        Field::Wage(of) => matters_to(of, periods),
         field => wanted.contains(&field) || Some(field) == date,
     };
     let columns = table.columns.iter().filter(|column| column.field.is_some_and(matters));
