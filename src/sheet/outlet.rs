@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::chunk::Chunk;
-use super::shelf::Parcel;
+use super::shelf::{Growth, Parcel};
 use super::texts::Texts;
 
 /// What goes out before the book is whole.
@@ -16,6 +16,8 @@ pub(super) enum Word {
     Texts(Arc<Texts>),
     /// A chunk of a sheet.
     Parcel(u32, Parcel),
+    /// More texts of the dictionary of a column of a sheet.
+    Growth(u32, Growth),
     /// All chunks so far were read in vain.
     Forget,
 }

@@ -13,6 +13,14 @@ pub(super) struct Parcel {
     pub(super) chunk: Chunk,
 }
 
+/// Texts that a column's dictionary has got since it was last asked.
+pub(super) struct Growth {
+    pub(super) column: usize,
+    pub(super) bytes: Vec<u8>,
+    /// Where each ends, in the whole dictionary.
+    pub(super) ends: Vec<u32>,
+}
+
 /// Takes chunks in any order, from any thread.
 pub(super) struct Shelf<'a> {
     /// Where chunks are sent, and the number of the sheet there.
@@ -50,6 +58,19 @@ impl<'a> Shelf<'a> {
         match self.away {
             Some((outlet, sheet)) => outlet.send(Word::Parcel(sheet, parcel)),
             None => self.here.lock().unwrap_or_else(PoisonError::into_inner).put(parcel).ok_or(Lost),
+        }
+    }
+
+    /// True where chunks are sent, and dictionaries may be while they grow.
+    pub(super) fn is_away(&self) -> bool {
+        self.away.is_some()
+    }
+
+    /// Sends texts, one column's in the order of their codes. Where chunks are kept, so are the dictionaries.
+    pub(super) fn grow(&self, growth: Growth) -> Result<(), Lost> {
+        match self.away {
+            Some((outlet, sheet)) => outlet.send(Word::Growth(sheet, growth)),
+            None => Ok(()),
         }
     }
 

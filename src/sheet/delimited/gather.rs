@@ -2,7 +2,7 @@
 
 use super::super::chunk::{CHUNK, Chunk, Slot, amount};
 use super::super::outlet::Lost;
-use super::super::shelf::{Parcel, Shelf};
+use super::super::shelf::{Growth, Parcel, Shelf};
 use super::super::texts::{Interner, NO_TEXT, Texts};
 use super::batch::Batch;
 use super::number::{self, Reading};
@@ -184,7 +184,12 @@ pub(super) struct Columns {
 struct Column {
     texts: Interner,
     coded: bool,
+    /// Bytes and number of texts that went ahead.
+    ahead: (usize, usize),
 }
+
+/// Bytes of new texts that are worth being sent ahead.
+const GROWTH: usize = 64 << 10;
 
 impl Columns {
     /// Gives the texts of the worker's piece their codes. Pieces come in the order of the file, so that texts are
@@ -205,6 +210,22 @@ impl Columns {
             gathered.coded = column.coded;
         }
         Ok(())
+    }
+
+    /// New texts of dictionaries that have many.
+    pub(super) fn growth(&mut self) -> Vec<Growth> {
+        let mut growth = Vec::new();
+        for (place, column) in self.columns.iter_mut().enumerate() {
+            let (bytes, ends) = column.texts.texts().raw();
+            let (new_bytes, new_ends) = (bytes.as_bytes().get(column.ahead.0..), ends.get(column.ahead.1..));
+            if let (Some(new_bytes), Some(new_ends)) = (new_bytes, new_ends)
+                && new_bytes.len() >= GROWTH
+            {
+                growth.push(Growth { column: place, bytes: new_bytes.to_vec(), ends: new_ends.to_vec() });
+                column.ahead = (bytes.len(), ends.len());
+            }
+        }
+        growth
     }
 
     /// The dictionary of each column, and the columns that hold codes.

@@ -187,11 +187,20 @@ impl Crew<'_> {
                 let limits = super::Limits { cells: self.most_cells, ..super::Limits::default() };
                 return Err(Stop::Error(super::too_many_cells(self.file, &limits)));
             }
+            if self.shelf.is_away() {
+                for growth in queue.columns.growth() {
+                    self.shelf.grow(growth).map_err(|Lost| self.lost())?;
+                }
+            }
             queue.next += 1;
             drop(queue);
             self.brought.notify_all();
-            gatherer.put_away(number, &self.shelf).map_err(|Lost| Stop::Error(SheetError::cancelled(self.file)))?;
+            gatherer.put_away(number, &self.shelf).map_err(|Lost| self.lost())?;
         }
+    }
+
+    fn lost(&self) -> Stop {
+        Stop::Error(SheetError::cancelled(self.file))
     }
 
     fn stop(&self, stop: Option<Stop>) {

@@ -28,6 +28,9 @@ const TEXTS: u8 = b'T';
 const TEXT_BYTES: u8 = b't';
 const TEXT_ENDS: u8 = b'e';
 const TEXTS_END: u8 = b'u';
+/// Texts of a column's dictionary, while it grows and once it is whole: number of the sheet, column, number of texts.
+const GROWTH: u8 = b'G';
+const GROWN: u8 = b'g';
 const BOOK: u8 = b'B';
 const SHEET: u8 = b'S';
 /// A sheet whose chunks were sent ahead.

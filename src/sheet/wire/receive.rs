@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::frame::Frame;
 use super::{
-    AHEAD, AHEAD_HEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, Garbled, MAGIC, PROGRESS, SHEET, TEXT_BYTES,
-    TEXT_ENDS, TEXTS, TEXTS_END,
+    AHEAD, AHEAD_HEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, GROWN, GROWTH, Garbled, MAGIC, PROGRESS, SHEET,
+    TEXT_BYTES, TEXT_ENDS, TEXTS, TEXTS_END,
 };
 use crate::sheet::chunk::{CHUNK, Chunk};
 use crate::sheet::chunk_bytes::read_chunk;
@@ -67,7 +67,11 @@ pub(in crate::sheet) fn receive(
         match (head[0], &mut arriving) {
             (PROGRESS, _) => progress(f32::from_le_bytes(frame.array()?)),
             (ERROR, _) => return Ok(Err(frame.error(bytes.len())?)),
-            (FORGET, None) => ahead.sheets.clear(),
+            (FORGET, None) => {
+                ahead.sheets.clear();
+                ahead.texts.growing.clear();
+            }
+            (GROWTH | GROWN, _) => ahead.texts.grow(head[0], &mut frame)?,
             (TEXTS | TEXT_BYTES | TEXT_ENDS | TEXTS_END, _) => ahead.texts.take(head[0], &mut frame)?,
             (BOOK, None) => {
                 let (book, sheets) = frame.book()?;
@@ -112,18 +116,54 @@ impl Ahead {
 struct Dictionaries {
     whole: Vec<Arc<Texts>>,
     arriving: Option<HalfTexts>,
+    /// Those that grow, by sheet and column.
+    growing: BTreeMap<(u32, u32), HalfTexts>,
 }
 
 /// A dictionary that is arriving: its texts one after the other, and where they end.
+#[derive(Default)]
 struct HalfTexts {
     base: Option<Arc<Texts>>,
     bytes: Vec<u8>,
     ends: Vec<u32>,
 }
 
+impl HalfTexts {
+    fn extend_ends(&mut self, bytes: &[u8]) -> Result<(), Garbled> {
+        let (numbers, rest) = bytes.as_chunks();
+        if !rest.is_empty() {
+            return Err(Garbled);
+        }
+        self.ends.extend(numbers.iter().map(|&bytes| u32::from_ne_bytes(bytes)));
+        Ok(())
+    }
+}
+
 impl Dictionaries {
     fn get(&self, number: usize) -> Result<Arc<Texts>, Garbled> {
         self.whole.get(number).cloned().ok_or(Garbled)
+    }
+
+    fn end(&mut self, half: HalfTexts) -> Result<(), Garbled> {
+        let texts = Texts::from_raw(half.bytes, half.ends).ok_or(Garbled)?;
+        self.whole.push(Arc::new(match half.base {
+            Some(base) => texts.behind(base),
+            None => texts,
+        }));
+        Ok(())
+    }
+
+    fn grow(&mut self, tag: u8, frame: &mut Frame) -> Result<(), Garbled> {
+        let place = (frame.small()?, frame.small()?);
+        if tag == GROWN {
+            let half = self.growing.remove(&place).ok_or(Garbled)?;
+            return self.end(half);
+        }
+        let half = self.growing.entry(place).or_default();
+        let length = frame.count()?.checked_mul(size_of::<u32>()).ok_or(Garbled)?;
+        half.extend_ends(frame.bytes(length)?)?;
+        half.bytes.extend_from_slice(std::mem::take(&mut frame.0));
+        Ok(())
     }
 
     fn take(&mut self, tag: u8, frame: &mut Frame) -> Result<(), Garbled> {
@@ -133,20 +173,10 @@ impl Dictionaries {
                 self.arriving = Some(HalfTexts { base, bytes: Vec::new(), ends: Vec::new() });
             }
             (TEXT_BYTES, Some(half)) => half.bytes.extend_from_slice(std::mem::take(&mut frame.0)),
-            (TEXT_ENDS, Some(half)) => {
-                let (numbers, rest) = std::mem::take(&mut frame.0).as_chunks();
-                if !rest.is_empty() {
-                    return Err(Garbled);
-                }
-                half.ends.extend(numbers.iter().map(|&bytes| u32::from_ne_bytes(bytes)));
-            }
+            (TEXT_ENDS, Some(half)) => half.extend_ends(std::mem::take(&mut frame.0))?,
             (TEXTS_END, Some(_)) => {
-                let HalfTexts { base, bytes, ends } = self.arriving.take().ok_or(Garbled)?;
-                let texts = Texts::from_raw(bytes, ends).ok_or(Garbled)?;
-                self.whole.push(Arc::new(match base {
-                    Some(base) => texts.behind(base),
-                    None => texts,
-                }));
+                let half = self.arriving.take().ok_or(Garbled)?;
+                self.end(half)?;
             }
             _ => return Err(Garbled),
         }

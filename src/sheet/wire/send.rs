@@ -1,17 +1,18 @@
 //! Sends what is read, frame by frame.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::frame::{json, put, put_book, put_sheet};
 use super::{
-    AHEAD, AHEAD_HEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, FRAME, MAGIC, PROGRESS, SHEET, TEXT_BYTES,
-    TEXT_ENDS, TEXTS, TEXTS_END,
+    AHEAD, AHEAD_HEAD, BOOK, CHUNKS, COLUMN, DRAFT, END, ERROR, FORGET, FRAME, GROWN, GROWTH, MAGIC, PROGRESS, SHEET,
+    TEXT_BYTES, TEXT_ENDS, TEXTS, TEXTS_END,
 };
 use crate::sheet::chunk_bytes::bytes_of;
 use crate::sheet::draft::{Draft, Findings, Found};
 use crate::sheet::outlet::Word;
-use crate::sheet::shelf::{Parcel, Parts};
+use crate::sheet::shelf::{Growth, Parcel, Parts};
 use crate::sheet::texts::Texts;
 use crate::sheet::{Sheet, SheetError};
 
@@ -21,12 +22,14 @@ pub(in crate::sheet) struct Sender<W: Write> {
     /// Dictionaries sent so far; their places are their numbers.
     texts: Vec<Arc<Texts>>,
     bytes: Vec<u8>,
+    /// Bytes and number of texts sent of the dictionaries that grow, by sheet and column.
+    growing: BTreeMap<(u32, usize), (usize, usize)>,
 }
 
 impl<W: Write> Sender<W> {
     pub(in crate::sheet) fn new(mut out: W) -> io::Result<Self> {
         out.write_all(MAGIC)?;
-        Ok(Self { out, texts: Vec::new(), bytes: Vec::new() })
+        Ok(Self { out, texts: Vec::new(), bytes: Vec::new(), growing: BTreeMap::new() })
     }
 
     /// Sends what is ready before the book is.
@@ -46,7 +49,11 @@ impl<W: Write> Sender<W> {
                 }
                 self.out.write_all(&cells)
             }
-            Word::Forget => self.frame(FORGET, &[]),
+            Word::Growth(sheet, growth) => self.growth(sheet, &growth),
+            Word::Forget => {
+                self.growing.clear();
+                self.frame(FORGET, &[])
+            }
         }
     }
 
@@ -102,16 +109,55 @@ impl<W: Write> Sender<W> {
         let Parts::Away(number) = draft.parts else {
             return Err(io::Error::other("chunks that were not sent ahead"));
         };
-        let texts: Vec<usize> = draft.texts.iter().map(|texts| self.texts(texts)).collect::<io::Result<_>>()?;
+        let mut numbers = Vec::with_capacity(draft.texts.len());
+        for (column, texts) in draft.texts.iter().enumerate() {
+            numbers.push(match self.growing.remove(&(number, column)) {
+                Some(sent) => self.grown(number, column, texts, sent)?,
+                None => self.texts(texts)?,
+            });
+        }
         self.frame_of(DRAFT, |bytes| {
             put(bytes, u64::from(number));
             put(bytes, draft.used as u64);
-            for list in [&texts, &draft.coded] {
+            for list in [&numbers, &draft.coded] {
                 put(bytes, list.len() as u64);
                 list.iter().for_each(|&number| put(bytes, number as u64));
             }
             put_sheet(bytes, &draft.sheet)
         })
+    }
+
+    fn growth(&mut self, sheet: u32, growth: &Growth) -> io::Result<()> {
+        let Growth { column, bytes, ends } = growth;
+        let sent = self.growing.entry((sheet, *column)).or_default();
+        *sent = (sent.0 + bytes.len(), sent.1 + ends.len());
+        let mut part = |ends: &[u32], bytes: &[u8]| {
+            self.frame_of(GROWTH, |frame| {
+                for number in [u64::from(sheet), *column as u64, ends.len() as u64] {
+                    put(frame, number);
+                }
+                frame.extend_from_slice(bytemuck::cast_slice(ends));
+                frame.extend_from_slice(bytes);
+                Ok(())
+            })
+        };
+        ends.chunks(FRAME).try_for_each(|ends| part(ends, &[]))?;
+        bytes.chunks(FRAME).try_for_each(|bytes| part(&[], bytes))
+    }
+
+    /// Sends what is missing of a dictionary that grew, and gives its number.
+    fn grown(&mut self, sheet: u32, column: usize, texts: &Arc<Texts>, sent: (usize, usize)) -> io::Result<usize> {
+        let (bytes, ends) = texts.raw();
+        let (bytes, ends) = (bytes.as_bytes().get(sent.0..), ends.get(sent.1..));
+        let (bytes, ends) = (bytes.unwrap_or_default().to_vec(), ends.unwrap_or_default().to_vec());
+        self.growth(sheet, &Growth { column, bytes, ends })?;
+        self.frame_of(GROWN, |frame| {
+            put(frame, u64::from(sheet));
+            put(frame, column as u64);
+            Ok(())
+        })?;
+        self.texts.push(Arc::clone(texts));
+        Ok(self.texts.len() - 1)
     }
 
     /// The number of a dictionary, which is sent the first time.

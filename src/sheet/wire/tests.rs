@@ -11,7 +11,7 @@ use crate::sheet::chunk::{CHUNK, Chunk, Slot};
 use crate::sheet::column::CellColumn;
 use crate::sheet::draft::{Draft, Findings, Found};
 use crate::sheet::outlet::{Outlet, Word};
-use crate::sheet::shelf::{Parcel, Shelf};
+use crate::sheet::shelf::{Growth, Parcel, Shelf};
 use crate::sheet::texts::Interner;
 use crate::sheet::{Book, Cell, CellRange, ErrorCode, Format, Limits, Sheet, SheetError};
 
@@ -73,6 +73,7 @@ fn drafts(sheets: &[Vec<(usize, usize, Cell)>], outlet: Option<&Outlet>) -> Vec<
     let drafts = sheets.iter().enumerate().map(|(number, cells)| {
         let shelf = Shelf::new(outlet);
         let mut texts = Interner::default();
+        let mut ahead = (0, 0);
         for (row, column, cell) in cells {
             let slot = match cell {
                 Cell::Empty => continue,
@@ -85,6 +86,13 @@ fn drafts(sheets: &[Vec<(usize, usize, Cell)>], outlet: Option<&Outlet>) -> Vec<
             let mut chunk = Chunk::default();
             chunk.set(row % CHUNK, slot);
             shelf.put(Parcel { column: *column, index: row / CHUNK, chunk }).unwrap();
+            // The dictionary of every other sheet goes ahead, all but the last texts.
+            let (bytes, ends) = texts.texts().raw();
+            if number % 2 == 0 && ends.len() >= ahead.1 + 2 {
+                let (new_bytes, new_ends) = (bytes.as_bytes()[ahead.0..].to_vec(), ends[ahead.1..].to_vec());
+                ahead = (bytes.len(), ends.len());
+                shelf.grow(Growth { column: 0, bytes: new_bytes, ends: new_ends }).unwrap();
+            }
         }
         Found::Draft(Draft {
             sheet: Sheet { name: format!("Sheet {number}").into(), ..Sheet::default() },
