@@ -17,6 +17,7 @@ mod book;
 mod cells;
 mod chunk;
 mod chunk_bytes;
+mod code_page;
 mod column;
 mod compound;
 mod date;
@@ -43,6 +44,7 @@ mod split;
 mod spreadsheetml;
 mod sylk;
 mod texts;
+mod utf8;
 mod wire;
 mod workbook;
 mod xlsx;
@@ -179,6 +181,8 @@ impl Contents {
 }
 
 fn packed(bytes: &[u8], watch: &Watch) -> Result<Contents, SheetError> {
+    let rewritten = utf8::rewritten(bytes, watch.limits);
+    let bytes = rewritten.as_deref().unwrap_or(bytes);
     let format = kind::packed(watch.file, bytes, watch.limits)?;
     workbook::packed(bytes, format, watch).map(|sheets| Contents::of(format, sheets))
 }

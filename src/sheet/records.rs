@@ -4,6 +4,7 @@
 //! gigabyte. Here the rows of such a sheet are numbered anew without gaps; `rows` leads back to the true numbers.
 
 use super::beside::Beside;
+use super::code_page::CodePage;
 use super::compound::Broken;
 
 /// What stands in the stream of a workbook.
@@ -13,6 +14,8 @@ pub(super) struct Records {
     /// For each sheet, in the order of the workbook, the true number of each row of the stream.
     /// Empty where the stream's own numbers are true.
     pub(super) rows: Vec<Vec<u32>>,
+    /// The code page that its texts are really in, where the library does not know it.
+    pub(super) code_page: Option<CodePage>,
     /// Hidden rows and columns of each sheet, by their true numbers.
     pub(super) beside: Vec<Beside>,
 }
@@ -28,12 +31,15 @@ const DIMENSIONS: u16 = 0x0200;
 const FILE_PASS: u16 = 0x002F;
 const BOUND_SHEET: u16 = 0x0085;
 const UNKNOWN: u16 = 0x005E;
+const CODE_PAGE: u16 = 0x0042;
+/// The version in the first record of a workbook of 1997 and later, whose texts are in Unicode.
+const UNICODE: u16 = 0x0600;
 const ROW: u16 = 0x0208;
 const COLUMNS: u16 = 0x007D;
 
 /// Goes through the stream of a workbook and disarms what would cost memory out of proportion.
 pub(super) fn disarm(stream: &mut [u8]) -> Result<Records, Broken> {
-    let mut found = Records { encrypted: false, rows: Vec::new(), beside: Vec::new() };
+    let mut found = Records { encrypted: false, code_page: None, rows: Vec::new(), beside: Vec::new() };
     let mut starts = Vec::new();
     let mut at = 0;
     while let Some(record) = Record::at(stream, at)? {
@@ -45,6 +51,14 @@ pub(super) fn disarm(stream: &mut [u8]) -> Result<Records, Broken> {
             BOUND_SHEET => {
                 let start = stream.get(record.data..record.data + 4).ok_or(Broken::Damaged)?;
                 starts.push(u32::from_le_bytes([start[0], start[1], start[2], start[3]]) as usize);
+            }
+            CODE_PAGE if record.length >= 2 => {
+                if let Some(page) = CodePage::of(word(stream, record.data)) {
+                    let unicode = word(stream, 4) == UNICODE;
+                    let known: u16 = if unicode { 1200 } else { 1252 };
+                    found.code_page = (!unicode).then_some(page);
+                    stream[record.data..record.data + 2].copy_from_slice(&known.to_le_bytes());
+                }
             }
             END => break,
             _ => {}

@@ -84,8 +84,16 @@ pub(super) fn compound(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetE
         let row = |row: u32| rows.and_then(|rows| rows.get(row as usize)).copied().unwrap_or(row);
         let (top, left) = range.start().unwrap_or_default();
         fill(sheet, watch, range.used_cells(), |(at, column, value)| {
-            (row(top + *at as u32), left + *column as u32, owned(value, from_1904))
-        })
+            let cell = match (owned(value, from_1904), records.code_page) {
+                (Cell::Text(text), Some(page)) => Cell::Text(page.right(&text).into()),
+                (cell, _) => cell,
+            };
+            (row(top + *at as u32), left + *column as u32, cell)
+        })?;
+        if let Some(page) = records.code_page {
+            sheet.name = page.right(&sheet.name).into();
+        }
+        Ok(())
     })
 }
 
