@@ -138,7 +138,11 @@ mod tests {
             fs::write(&path, bytes).unwrap();
             let book = read(&path, &Limits::default(), &AtomicBool::new(false)).unwrap();
             let sheet = &book.sheets[0];
-            assert_eq!((book.format, &*sheet.name, sheet.cell(0, 0)), (Format::Xlsx, "Löhne", CellRef::Text("Peñasco")), "{at}");
+            assert_eq!(
+                (book.format, &*sheet.name, sheet.cell(0, 0)),
+                (Format::Xlsx, "Löhne", CellRef::Text("Peñasco")),
+                "{at}"
+            );
             assert_eq!(sheet.hidden_columns, [(2, 2)], "{at}");
         }
         let plain = workbook("UTF-8", |text| text.as_bytes().to_vec());

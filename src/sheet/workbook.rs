@@ -12,7 +12,9 @@ use super::beside::{Beside, Parts};
 use super::compound::{self, Compound};
 use super::grid::Grid;
 use super::outlet::Outlet;
-use super::{Cell, CellRange, CellRef, ErrorCode, Format, Limits, Sheet, SheetError, date, opendocument, records};
+use super::{
+    Cell, CellRange, CellRef, ErrorCode, Format, Limits, Sheet, SheetError, date, opendocument, protected, records,
+};
 
 /// What reading a workbook is bound to.
 pub(super) struct Watch<'a> {
@@ -67,6 +69,7 @@ pub(super) fn compound(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetE
             "Open it in the program that made it, save the table as .xlsx, and open that file",
         ));
     };
+    protected::unlock_records(&mut stream);
     let records = records::disarm(&mut stream).map_err(|broken| broken.error(file))?;
     if records.encrypted {
         return Err(SheetError::password(file));
