@@ -15,7 +15,7 @@ const HEAD: usize = 256;
 /// The archive with all parts in UTF-8; nothing where they are so already, or the archive cannot be read.
 pub(super) fn rewritten(bytes: &[u8], limits: &Limits) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    if archive.decompressed_size().is_none_or(|size| size > u128::from(limits.unpacked)) {
+    if archive.decompressed_size().is_some_and(|size| size > u128::from(limits.unpacked)) {
         return None;
     }
     let mut foreign = Vec::new();
