@@ -356,7 +356,9 @@ impl InField {
     /// Those in the field and those whose industry is known, of the selected rows in each group: one pass tells both.
     fn by_group(&self, people: &People, keys: &Keys, mask: &Mask) -> (Vec<u32>, Vec<u32>) {
         let coded = &self.coded;
-        let counts = people.frame.crossed(keys, &coded.codes, coded.count()).counts(&mask.and(&people.first));
+        let first = mask.and(&people.first);
+        let counts = people.frame.crossed(keys, &coded.codes, coded.count()).counts(&first);
+        keys.keep_counts(&first, counts.chunks(coded.count()).map(|counts| counts.iter().sum()).collect());
         let in_base = |counts: &[u32]| -> u32 {
             counts.iter().zip(&coded.in_base).map(|(count, in_base)| count * u32::from(*in_base)).sum()
         };
@@ -387,6 +389,7 @@ fn count_keys(
     shares: Option<&InField>,
     mut out: impl FnMut(usize, Tally),
 ) {
+    let (inside, base) = shares.map(|shares| shares.by_group(people, keys, mask)).unwrap_or_default();
     let present = keys.counts(mask);
     let (certificates, persons) = match people.units(of) {
         Some(units) => {
@@ -395,7 +398,6 @@ fn count_keys(
         }
         None => (vec![0; keys.groups], people.people_by_group(keys, mask)),
     };
-    let (inside, base) = shares.map(|shares| shares.by_group(people, keys, mask)).unwrap_or_default();
     for group in 0..keys.groups {
         if present[group] > 0 {
             out(

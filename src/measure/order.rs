@@ -22,8 +22,11 @@ pub(super) struct Order {
     /// Codes by row and by position, the last used last.
     codes: Mutex<Vec<(Arc<Codes>, Arc<Codes>)>>,
     /// Earnings of the same people in another period, by position.
-    partners: Mutex<Vec<(Weak<Earnings>, Arc<Vec<i32>>)>>,
+    partners: Mutex<Vec<Partner>>,
 }
+
+/// Earnings in another period, and their cents by position.
+type Partner = (Weak<Earnings>, Arc<Vec<i32>>);
 
 /// Selections kept; at a million rows each is an eighth of a megabyte, twice.
 const MASKS: usize = 6;

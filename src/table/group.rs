@@ -20,8 +20,11 @@ pub struct Keys {
     /// Labels by dimension.
     shape: Vec<usize>,
     /// What was counted last: the parts of one figure ask for the same.
-    counted: Arc<Mutex<Option<(Mask, Vec<u32>)>>>,
+    counted: Arc<Mutex<Option<Counted>>>,
 }
+
+/// A selection and its rows in each group.
+type Counted = (Mask, Vec<u32>);
 
 /// Stretches of rows that are looked at for which codes there are, and words of 64 rows in each.
 const STRETCHES: usize = 64;
@@ -117,13 +120,20 @@ impl Keys {
 
     /// Rows selected in each group.
     pub fn counts(&self, mask: &Mask) -> Vec<u32> {
-        let known = || self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, counts)) = known().as_ref().filter(|(other, _)| other == mask) {
+        let known = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, counts)) = known.as_ref().filter(|(other, _)| other == mask) {
             return counts.clone();
         }
+        drop(known);
         let counts = self.of_row.counts(mask, self.groups);
-        *known() = Some((mask.clone(), counts.clone()));
+        self.keep_counts(mask, counts.clone());
         counts
+    }
+
+    /// Keeps counts that were made in another way, so that they are not counted again.
+    pub fn keep_counts(&self, mask: &Mask, counts: Vec<u32>) {
+        debug_assert_eq!(counts.len(), self.groups);
+        *self.counted.lock().unwrap_or_else(PoisonError::into_inner) = Some((mask.clone(), counts));
     }
 
     /// Which groups some selected row is in.

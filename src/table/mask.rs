@@ -11,6 +11,8 @@ pub struct Mask {
 
 /// Words of 64 rows that one job handles; small tables stay on one thread.
 const WORDS_A_JOB: usize = 1024;
+/// The same where a word costs next to nothing.
+const LONG: usize = 16_384;
 
 impl Mask {
     /// Every row.
@@ -65,14 +67,17 @@ impl Mask {
     /// The rows in both selections, which must be of the same table.
     pub fn and(&self, other: &Self) -> Self {
         debug_assert_eq!(self.rows, other.rows);
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & b).collect();
-        Self { rows: self.rows, words }
+        self.with(other, |a, b| a & b)
     }
 
     /// The rows of this selection that are not in the other one.
     pub fn and_not(&self, other: &Self) -> Self {
         debug_assert_eq!(self.rows, other.rows);
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & !b).collect();
+        self.with(other, |a, b| a & !b)
+    }
+
+    fn with(&self, other: &Self, combine: impl Fn(u64, u64) -> u64 + Sync) -> Self {
+        let words = self.words.par_iter().with_min_len(LONG).zip(&other.words).map(|(a, b)| combine(*a, *b)).collect();
         Self { rows: self.rows, words }
     }
 
@@ -82,7 +87,10 @@ impl Mask {
 
     /// Number of rows selected.
     pub fn count(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.words
+            .par_chunks(LONG)
+            .map(|words| words.iter().map(|word| word.count_ones() as usize).sum::<usize>())
+            .sum()
     }
 
     pub fn contains(&self, row: usize) -> bool {
