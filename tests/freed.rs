@@ -3,6 +3,7 @@
 //! A program of its own, since it counts what every thread of it holds.
 
 #![allow(unsafe_code)] // an allocator that counts has no safe form
+#![allow(clippy::unwrap_used)] // helpers of tests are tests, too
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
