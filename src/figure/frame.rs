@@ -19,7 +19,7 @@ const NOTE_PITCH: f32 = 17.6;
 /// Lines of notes and source together; more would run into the chart.
 const NOTE_LINES: usize = 4;
 /// Height and type of the band on internal pages.
-const BAND: f32 = 36.0;
+const BAND: f32 = 32.0;
 const BAND_TEXT: f32 = 18.67;
 /// Where the chart or map begins and ends.
 const BODY_TOP: f32 = 182.0;
@@ -168,7 +168,7 @@ fn synthetic_tag(page: Page, palette: &Palette) -> Item {
     const TEXT: &str = "Synthetic sample data";
     let style = Style::new(NOTE, Weight::SemiBold, palette.ink);
     let right = page.width - MARGIN;
-    let area = Area { min: [right - style.width(TEXT) - 16.0, 6.0], max: [right, 30.0] };
+    let area = Area { min: [right - style.width(TEXT) - 16.0, 4.0], max: [right, 28.0] };
     grouped(
         TEXT,
         vec![
@@ -179,7 +179,7 @@ fn synthetic_tag(page: Page, palette: &Palette) -> Item {
                 fill: Some(Fill::Solid(palette.page)),
                 stroke: Some(Stroke::new(palette.warn, 1.5)),
             },
-            style.middle(right - 8.0, 18.0, Align::Right, TEXT),
+            style.middle(right - 8.0, 16.0, Align::Right, TEXT),
         ],
     )
 }

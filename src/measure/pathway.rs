@@ -78,10 +78,15 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         .to_owned(),
     ];
     notes.extend((of == CountOf::Attempts).then(|| of.rule().to_owned()));
-    if only_certificates(people) {
+    let uncollected = |field: Field| {
+        let step =
+            labels.iter().position(|label| *label == if field == Field::Enrolled { "Enrolled" } else { "Attempted" });
+        people.frame.has_column(field) && step.is_some_and(|step| taken[step].is_none())
+    };
+    if uncollected(Field::Enrolled) || uncollected(Field::Attempted) {
         notes.push(
-            "The files list certificates only: who enrolled or attempted and did not pass was not collected, so there is no \
-             pass rate."
+            "Nobody who failed is in the files, and of some who passed it is not known whether they tried before: attempts were \
+             not collected, so there is no pass rate."
                 .into(),
         );
     }
@@ -117,15 +122,6 @@ pub(super) fn reached(
 ) -> Result<Vec<Option<Mask>>, MeasureError> {
     let taken = taken(people, request, keys, mask)?;
     Ok(taken.into_iter().map(|taken| taken.map(|taken| taken.rows)).collect())
-}
-
-/// True if nothing but a date says who passed, and nobody lacks it.
-fn only_certificates(people: &People) -> bool {
-    let dated = |row: usize| {
-        let (part, row) = people.frame.locate(row)?;
-        Some(part.table.column(Field::CredentialDate)?.state(row).is_value())
-    };
-    !people.frame.has_column(Field::Passed) && (0..people.frame.rows()).all(|row| dated(row) == Some(true))
 }
 
 /// A person who passed on the second attempt passed: a step is reached if any of the person's rows reached it.
@@ -215,7 +211,9 @@ const OF_HOLDERS: usize = 3;
 
 /// Attempts, and those that were passed.
 fn by_attempt(people: &People, keys: &Keys, mask: &Mask, steps: [Option<Mask>; 5]) -> Vec<Option<Taken>> {
-    let counted = people.units(CountOf::Attempts).filter(|_| !only_certificates(people));
+    let [_, tried, passed, ..] = steps;
+    let collected = tried.is_some() || !people.frame.has_column(Field::Attempted);
+    let counted = people.units(CountOf::Attempts).filter(|_| collected);
     let attempted = counted.map(|units| {
         let rows = mask.and(&units.rows);
         let by_group = people.people_by_group(keys, &rows);
@@ -224,7 +222,6 @@ fn by_attempt(people: &People, keys: &Keys, mask: &Mask, steps: [Option<Mask>; 5
             units.several(),
         )
     });
-    let [_, _, passed, ..] = steps;
     let passed = passed.map(|passed| {
         let rows = mask.and(&passed);
         let rows = attempted.as_ref().map_or_else(|| rows.clone(), |(attempted, _)| rows.and(&attempted.rows));
@@ -281,14 +278,17 @@ fn steps(people: &People, request: &Request) -> Result<[Option<Mask>; 5], Measur
             .collect();
         written.codes.mask(&inside)
     });
-    // Files of certificates list nobody who tried and failed: those steps were not collected, whatever a column says of
-    // the people who passed.
+    // Where nobody failed, and not everybody who passed is known to have tried, those who tried were not collected: the
+    // files list certificates, whatever a column says of some of their holders.
     let before = |field: Field| {
         let took = said(field)?;
-        let failed = dated.as_ref().is_none_or(|dated| took.and_not(dated).count() > 0);
-        failed.then_some(took)
+        let Some(passed) = &passed else { return Some(took) };
+        let failed = took.and_not(passed).count() > 0;
+        let all_known = dated.is_none() && passed.and_not(&took).count() == 0;
+        (failed || all_known).then_some(took)
     };
-    Ok([before(Field::Enrolled), before(Field::Attempted), passed, employed, in_field])
+    let [enrolled, attempted] = [before(Field::Enrolled), before(Field::Attempted)];
+    Ok([enrolled, attempted, passed, employed, in_field])
 }
 
 impl People {

@@ -76,8 +76,8 @@ impl ProjectSettings {
         let lowered = self.threshold < USUAL_THRESHOLD;
         if lowered {
             let words = "Under 10, a reason is printed on every figure and export";
-            let label = ui.label(theme::text(words, 13.0).color(cx.tokens.muted));
-            text(ui, &mut self.reason, "Reason", "State rule 12-4", f32::INFINITY).labelled_by(label.id);
+            ui.label(theme::text(words, 13.0).color(cx.tokens.muted));
+            text(ui, &mut self.reason, "Reason", "State rule 12-4", f32::INFINITY);
         }
         let reason = Some(self.reason.trim().to_owned()).filter(|reason| lowered && !reason.is_empty());
         let same = (self.threshold, &reason) == (cx.document.threshold, &cx.document.threshold_reason);
