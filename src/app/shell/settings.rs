@@ -28,7 +28,7 @@ impl ProjectSettings {
             self.begin(cx);
         }
         let tokens = cx.tokens;
-        ui.set_width(640.0_f32.min(ui.content_rect().width() - 80.0));
+        ui.set_width(740.0_f32.min(ui.content_rect().width() - 80.0));
         ui.label(theme::bold("Project settings", 22.0).color(tokens.ink));
         ui.add_space(6.0);
         ScrollArea::vertical().max_height(ui.content_rect().height() * 0.68).show(ui, |ui| {
@@ -66,9 +66,10 @@ impl ProjectSettings {
     fn threshold(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         head(ui, cx, "Fewest people behind a number", "For every figure of the project, on screen and in the deck");
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
             for threshold in THRESHOLDS {
                 let words = format!("{threshold} people");
-                if widget::toggle(ui, &words, None, self.threshold == threshold, 72.0).clicked() {
+                if widget::toggle(ui, &words, None, self.threshold == threshold, 87.0).clicked() {
                     self.threshold = threshold;
                 }
             }
@@ -160,7 +161,10 @@ impl ProjectSettings {
         );
         ui.horizontal(|ui| {
             for ((_, name, hint), typed) in RATED.into_iter().zip(&mut self.standards) {
-                text(ui, typed, name, hint, 150.0);
+                ui.vertical(|ui| {
+                    ui.label(theme::text(name, 13.0).color(cx.tokens.muted));
+                    text(ui, typed, name, hint, 190.0);
+                });
             }
         });
         let wanted = standards(&self.standards);
