@@ -20,6 +20,7 @@ impl App {
         let sources = self.history.document().sources.iter().zip(&loaded.files);
         let mappings: Vec<SavedMapping> = sources
             .filter_map(|(source, file)| SavedMapping::of(&file.name, file.inspection()?, &source.mapping))
+            .map(|saved| saved.with_decisions(&self.history.document().decisions))
             .collect();
         if let Err(error) = self.memory.remember(mappings) {
             self.view.fail(Problem::new(
@@ -53,7 +54,8 @@ impl App {
         let file = self.workspace.loaded().and_then(|loaded| loaded.files.get(at));
         let saved = source
             .zip(file)
-            .and_then(|(source, file)| SavedMapping::of(&file.name, file.inspection()?, &source.mapping));
+            .and_then(|(source, file)| SavedMapping::of(&file.name, file.inspection()?, &source.mapping))
+            .map(|saved| saved.with_decisions(&self.history.document().decisions));
         let Some(saved) = saved else {
             self.view.fail(Problem::new("No table was found in this file", "Show another file on Check first"));
             return;
@@ -96,6 +98,7 @@ impl App {
             ));
             return;
         }
+        document.decisions.complete(&saved.decisions);
         if document != **self.history.document() {
             self.history.record(format!("Use mapping of {}", saved.name), document);
         }

@@ -146,7 +146,7 @@ fn several(text: &str) -> Vec<String> {
     let pieces = |separators: &[char]| -> Vec<String> {
         text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
-    let name = |part: &String| credential::known(part).map_or_else(|| part.clone(), str::to_owned);
+    let name = |part: &String| credential::with_level(part).unwrap_or_else(|| part.clone());
     let all_known = |parts: &[String]| parts.iter().all(|part| credential::known(part).is_some());
     for separators in [&[';', '\n', '|'][..], &[';', '\n', '|', '/', ',', '+', '&']] {
         let parts = pieces(separators);

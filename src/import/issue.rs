@@ -114,6 +114,8 @@ pub enum IssueCode {
     AgeBandsOverlap,
     AgeBandsGap,
     ManyZeros,
+    /// A name that stands for two credentials was settled by its row, or waits for an answer.
+    Catalogue,
     /// Modules of a certificate are no certificate.
     Modules,
     /// No note says which dollars amounts are in.

@@ -22,6 +22,7 @@ mod inspection;
 mod issue;
 mod json;
 mod labels;
+mod levels;
 mod long;
 mod mapping;
 mod marker;

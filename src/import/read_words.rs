@@ -72,8 +72,8 @@ impl Reader<'_> {
             Some(Field::Credential) if modules::of(text).is_some() => {
                 modules::of(text).map_or_else(String::new, modules::name)
             }
-            Some(Field::Credential) => match (credential::known(text), credential::near(text)) {
-                (Some(name), _) => name.to_owned(),
+            Some(Field::Credential) => match (credential::with_level(text), credential::near(text)) {
+                (Some(name), _) => name,
                 (None, Some(near)) => {
                     return not_understood(
                         text,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{ColumnChoice, Ignored, Inspection, Mapping, SheetFound, TableChoice, TableFound, header};
+use super::{ColumnChoice, Decisions, Ignored, Inspection, Mapping, SheetFound, TableChoice, TableFound, header};
 use crate::table::{Field, TableKind};
 
 /// Everything decided about a file, and the names its columns had. It holds no cell text of people once it went
@@ -19,6 +19,9 @@ pub struct SavedMapping {
     /// Decisions about the whole file; its `tables` are empty, they stand in the next field.
     pub file: Mapping,
     pub tables: Vec<SavedTable>,
+    /// What names of colleges mean, as it was decided on the Match screen.
+    #[serde(default)]
+    pub decisions: Decisions,
 }
 
 /// One table that takes part, or that the user told not to.
@@ -88,7 +91,19 @@ impl SavedMapping {
             .collect();
         let any = tables.iter().any(|table| table.used);
         let file = Mapping { tables: BTreeMap::new(), ignored: BTreeSet::new(), ..mapping.clone() };
-        any.then(|| Self { version: SAVED_MAPPING_VERSION, name: name.to_owned(), file, tables })
+        any.then(|| Self {
+            version: SAVED_MAPPING_VERSION,
+            name: name.to_owned(),
+            file,
+            tables,
+            decisions: Decisions::default(),
+        })
+    }
+
+    /// The same with what was decided about names of colleges.
+    #[must_use]
+    pub fn with_decisions(self, decisions: &Decisions) -> Self {
+        Self { decisions: decisions.clone(), ..self }
     }
 
     /// The same without texts of cells that may be about people: kept are names of places, schools, credentials and

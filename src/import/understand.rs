@@ -17,7 +17,7 @@ use super::{
     evidence::Evidence,
     form,
     gather::{Gather, Note},
-    header, labels, modules,
+    header, labels, levels, modules,
     normal::code,
     notes, noticed,
     parts::Part,
@@ -259,6 +259,8 @@ pub(crate) fn table(
     races::combine(&mut table, &kept_roles, &places, &region, &mut gather);
     watch.check()?;
     credentials::split(&mut table, &kept_roles, &places, &region, choice, &mut gather);
+    levels::which_aws(&mut table, &places, choice, &mut gather);
+    levels::apart(&mut table);
     watch.check()?;
     derive::columns(&mut table);
     watch.check()?;

@@ -77,6 +77,11 @@ pub(super) fn order_key(field: Field, label: &str) -> (u8, i64, String) {
         let open_below = lower.starts_with("under") || lower.starts_with("less") || lower.starts_with('<');
         return (0, number * 2 - i64::from(open_below), lower);
     }
+    if field == Field::CredentialLevel {
+        // ACT's levels rise; other levels and modules come by name.
+        let rank = ["bronze", "silver", "gold", "platinum"].iter().position(|level| *level == lower);
+        return rank.map_or((1, 0, lower.clone()), |rank| (0, rank as i64, lower));
+    }
     (1, 0, lower)
 }
 

@@ -60,8 +60,9 @@ pub struct FacetRange {
 }
 
 /// Fields offered as filters, in the order of the panel.
-pub(super) const FIELDS: [Field; 15] = [
+pub(super) const FIELDS: [Field; 16] = [
     Field::Credential,
+    Field::CredentialLevel,
     Field::Credit,
     Field::CohortYear,
     Field::State,

@@ -93,7 +93,7 @@ fn pretty(value: &impl serde::Serialize) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{Mapping, SavedColumn, SavedTable, TableChoice};
+    use crate::import::{Decisions, Mapping, SavedColumn, SavedTable, TableChoice};
     use crate::table::{Field, TableKind};
 
     fn mapping(name: &str) -> SavedMapping {
@@ -116,6 +116,7 @@ mod tests {
             name: name.into(),
             file: Mapping::default(),
             tables: vec![table],
+            decisions: Decisions::default(),
         }
     }
 

@@ -183,10 +183,13 @@ fn place(document: &mut Document, file: &ReadFile, base: &Base, taken: &mut Vec<
         sources[index] = SourceFile { path: path.clone(), sha256: book.sha256.clone(), ..SourceFile::default() };
         return None;
     }
-    let fits = base.remembered.iter().filter_map(|saved| peeks.fit(saved));
+    let fits = base.remembered.iter().filter_map(|saved| Some((saved, peeks.fit(saved)?)));
     // Of equals the first: it was remembered last.
-    let best = fits.reduce(|best, next| if next.score > best.score { next } else { best });
-    let (mapping, changes) = best.map_or_else(Default::default, |fit| (fit.mapping, Some(fit.changes)));
+    let best = fits.reduce(|best, next| if next.1.score > best.1.score { next } else { best });
+    if let Some((saved, _)) = &best {
+        document.decisions.complete(&saved.decisions);
+    }
+    let (mapping, changes) = best.map_or_else(Default::default, |(_, fit)| (fit.mapping, Some(fit.changes)));
     let source = sources.len();
     taken.push(source);
     sources.push(SourceFile { path: path.clone(), sha256: book.sha256.clone(), mapping, checked: false });
@@ -298,5 +301,37 @@ mod tests {
         std::fs::write(&other, "College,City,State\nLakeside College,Sandusky,OH\n".repeat(3)).unwrap();
         let added = add(base, &[other], &Reader::in_process(), &nobody).unwrap();
         assert_eq!((added.document.sources.len(), added.placements.len()), (2, 0), "another kind of file is added");
+    }
+    #[test]
+    fn decisions_about_names_come_with_a_saved_mapping_and_give_way_to_the_projects_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let nobody = Follow::nobody();
+        let path = folder.path().join("programs.csv");
+        std::fs::write(&path, "College,City,State\nLakeside College,Sandusky,OH\n".repeat(3)).unwrap();
+        let first = add(Base::default(), std::slice::from_ref(&path), &Reader::in_process(), &nobody).unwrap();
+        let target = |name: &str| crate::import::Target {
+            name: name.into(),
+            state: Some("Ohio".into()),
+            city: None,
+            unitid: None,
+            teaches: true,
+        };
+        let mut decided = crate::import::Decisions::default();
+        for (spelling, name) in [("Lakesde", "Lakeside College"), ("Lake Side", "Lakeside College")] {
+            decided.decide(spelling, Some("Ohio"), &crate::import::Verdict::Is(target(name)));
+        }
+        let found = first.loaded.files[0].inspection().unwrap();
+        let saved = SavedMapping::of("programs.csv", found, &Mapping::default()).unwrap().with_decisions(&decided);
+        let text = crate::project::mapping_text(&saved).unwrap();
+        std::fs::write(folder.path().join("shared.ron"), text).unwrap();
+        let shared = crate::project::load_mapping(&folder.path().join("shared.ron")).unwrap();
+
+        let mut document = Document::default();
+        document.decisions.decide("Lakesde", Some("Ohio"), &crate::import::Verdict::IsNot(target("Lakeside College")));
+        let base = Base { document: document.clone().into(), remembered: vec![shared], ..Base::default() };
+        let added = add(base, &[path], &Reader::in_process(), &nobody).unwrap();
+        let rule = |spelling: &str| added.document.decisions.college(spelling, Some("Ohio")).cloned();
+        assert_eq!(rule("Lake Side"), decided.college("Lake Side", Some("Ohio")).cloned());
+        assert_eq!(rule("Lakesde"), document.decisions.college("Lakesde", Some("Ohio")).cloned());
     }
 }

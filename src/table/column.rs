@@ -126,6 +126,19 @@ impl Column {
         dictionary.texts.get(code)
     }
 
+    /// The dictionary code at this row, if the column holds text and the cell a value.
+    pub fn code(&self, row: usize) -> Option<u32> {
+        if !self.state(row).is_value() {
+            return None;
+        }
+        match &self.values {
+            Values::Codes8(codes, _) => Some(u32::from(codes[row])),
+            Values::Codes16(codes, _) => Some(u32::from(codes[row])),
+            Values::Codes32(codes, _) => Some(codes[row]),
+            Values::Cents(_) | Values::Days(_) | Values::Quarters(_) | Values::Numbers(_) | Values::Flags(_) => None,
+        }
+    }
+
     /// The number at this row (dollars for money, 0 or 1 for flags, days and quarters as they are),
     /// if the column holds numbers and the cell a value.
     pub fn number(&self, row: usize) -> Option<f64> {

@@ -1,6 +1,9 @@
 //! Which institution each mention of a college means: the user's rules, then numbers, then names.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::{
     decision::{CollegeRule, Decisions},
@@ -65,7 +68,7 @@ pub(super) struct Known {
 /// All institutions that names can mean.
 #[derive(Debug)]
 pub(super) struct Colleges<'a> {
-    pub directory: Index,
+    pub directory: Arc<Index>,
     pub known: Vec<Known>,
     index: Index,
     by_directory: HashMap<usize, usize>,
@@ -75,18 +78,8 @@ pub(super) struct Colleges<'a> {
 
 impl<'a> Colleges<'a> {
     pub fn new(directory: &Directory, decisions: &'a Decisions) -> Self {
-        let institutions = directory.campuses().map(|(unitid, campus)| Institution {
-            name: campus.name.clone(),
-            state: campus.state.clone(),
-            city: campus.city.clone(),
-            zip: campus.zip.clone(),
-            unitid: Some(unitid),
-            opeid: campus.opeid.clone(),
-            others: campus.other_names.clone(),
-            spellings: Vec::new(),
-        });
         Self {
-            directory: Index::new(institutions.collect()),
+            directory: indexed(directory),
             known: Vec::new(),
             index: Index::default(),
             by_directory: HashMap::new(),
@@ -349,6 +342,31 @@ impl<'a> Colleges<'a> {
         let resolution = self.resolution(mention, rule, found);
         (resolution.status == MatchStatus::Doubtful).then_some(resolution)
     }
+}
+
+/// The directory indexed last: every decision about a name joins again, mostly with the same directory.
+static INDEXED: Mutex<Option<(Directory, Arc<Index>)>> = Mutex::new(None);
+
+fn indexed(directory: &Directory) -> Arc<Index> {
+    let mut last = INDEXED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((known, index)) = &*last
+        && known == directory
+    {
+        return Arc::clone(index);
+    }
+    let institutions = directory.campuses().map(|(unitid, campus)| Institution {
+        name: campus.name.clone(),
+        state: campus.state.clone(),
+        city: campus.city.clone(),
+        zip: campus.zip.clone(),
+        unitid: Some(unitid),
+        opeid: campus.opeid.clone(),
+        others: campus.other_names.clone(),
+        spellings: Vec::new(),
+    });
+    let index = Arc::new(Index::new(institutions.collect()));
+    *last = Some((directory.clone(), Arc::clone(&index)));
+    index
 }
 
 fn decided(at: Match) -> Resolution {

@@ -108,6 +108,15 @@ impl Decisions {
     }
 }
 
+impl Decisions {
+    /// Takes over another's rules for spellings that have none.
+    pub fn complete(&mut self, other: &Self) {
+        let mut all = other.clone();
+        all.adopt(self);
+        *self = all;
+    }
+}
+
 impl CollegeRule {
     /// The rule says that this institution is not meant.
     pub(super) fn excludes(&self, target: &Target) -> bool {

@@ -8,7 +8,7 @@ use super::{
     decision::Decisions,
     issues,
     mention::{Mention, Mentions, NONE},
-    persons,
+    persons, programs,
     report::{CollegeMatch, MatchReport, MatchStatus, TableJoin},
 };
 use crate::{
@@ -283,6 +283,8 @@ impl Work<'_> {
     }
 
     fn finish(mut self) -> Joined {
+        // Colleges have one name each by now.
+        self.joined.matches.joins.extend(programs::join(&mut self.files));
         self.joined.issues.extend(self.joined.matches.joins.iter().filter_map(issues::of_join));
         let mut colleges = merged(self.matches);
         colleges.sort_by(|a, b| {

@@ -8,6 +8,7 @@ mod issues;
 mod join;
 mod mention;
 mod persons;
+mod programs;
 mod renamed;
 mod report;
 #[cfg(test)]

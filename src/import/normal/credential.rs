@@ -2,6 +2,26 @@
 
 use super::spellings::{self, words};
 
+/// ACT's National Career Readiness Certificate, and its levels from the lowest.
+pub(crate) const NCRC: &str = "ACT NCRC";
+pub(crate) const LEVELS: [&str; 4] = ["Bronze", "Silver", "Gold", "Platinum"];
+/// What AWS stands for in metal work and in computing.
+pub(crate) const WELDING: &str = "AWS";
+pub(crate) const AMAZON: &str = "Amazon Web Services";
+
+/// The name of a known credential with the level that the text names: `NCRC Gold` is `ACT NCRC Gold`.
+pub(crate) fn with_level(text: &str) -> Option<String> {
+    let name = known(text)?;
+    let level = words(text).split(' ').find_map(|word| LEVELS.iter().find(|level| level.eq_ignore_ascii_case(word)));
+    Some(level.filter(|_| name == NCRC).map_or_else(|| name.to_owned(), |level| format!("{NCRC} {level}")))
+}
+
+/// The level in a name made by [`with_level`].
+pub(crate) fn level(name: &str) -> Option<&'static str> {
+    let level = name.strip_prefix(NCRC)?.strip_prefix(' ')?;
+    LEVELS.into_iter().find(|known| *known == level)
+}
+
 /// The canonical name of a known credential.
 pub(crate) fn known(text: &str) -> Option<&'static str> {
     spellings::exact("credential", text)
