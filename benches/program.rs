@@ -59,7 +59,7 @@ fn main() -> Result<()> {
     report("filter change, 12,000 people: three figures built", &change, Some(FRAME));
 
     let deck = timed(|_| {
-        let slides = default_deck(&session)?;
+        let slides = default_deck(&session.document, &session.loaded)?;
         let title = deck_title(&session.document);
         let deck =
             build_deck(title, &slides, session.engine(), &Publishing::default(), &AtomicBool::new(false), &|_| {})?;

@@ -66,7 +66,7 @@ impl App {
                         [] => "There was nothing to export".to_owned(),
                     });
                 }
-                Outcome::Slides(each, slides) => self.take_set(each, slides),
+                Outcome::Slides(step, slides) => self.take_slides(step, slides),
                 Outcome::Picture(size, rgba) => self.take_picture(ctx, size, &rgba),
                 Outcome::Failed(problem) => {
                     self.workspace.importing = None;

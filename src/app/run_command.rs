@@ -127,6 +127,7 @@ impl App {
             Command::NextState => self.step_state(1),
             Command::PreviousState => self.step_state(-1),
             Command::OpenSlideFigure(index) => self.open_slide_figure(index),
+            Command::BoardDeck => self.make_board_deck(),
             Command::SetForEach(each) => self.make_set(each),
             Command::Present(presenting) => self.present(ctx, presenting),
             Command::CopyPicture => self.copy_picture(),

@@ -21,6 +21,16 @@ use crate::{
 const COPIED_SCALE: f32 = 2.0;
 
 impl App {
+    /// Makes the slides to begin with, as a job.
+    pub(super) fn make_board_deck(&mut self) {
+        let Some(loaded) = self.workspace.loaded().cloned() else { return };
+        let document = Arc::clone(self.history.document());
+        self.start("Making a board meeting deck", move |_progress| match session::default_deck(&document, &loaded) {
+            Ok(slides) => Outcome::Slides("Board meeting deck".to_owned(), slides),
+            Err(error) => Outcome::Failed(error.into()),
+        });
+    }
+
     /// Makes the slides of every state or college, as a job.
     pub(super) fn make_set(&mut self, each: Each) {
         let Some(loaded) = self.workspace.loaded().cloned() else { return };
@@ -29,7 +39,7 @@ impl App {
             let engine = loaded.engine.settled(&document.settings());
             let share = |part: f32| progress.set(part);
             match session::slides_for_each(each, &document, &engine, progress.cancel_flag(), &share) {
-                Ok(slides) => Outcome::Slides(each, slides),
+                Ok(slides) => Outcome::Slides(format!("One set for each {}", each.word()), slides),
                 Err(DeckError::Cancelled) => Outcome::Cancelled,
                 Err(error) => Outcome::Failed(error.into()),
             }
@@ -37,11 +47,11 @@ impl App {
     }
 
     /// Puts them after the last slide, in one step.
-    pub(super) fn take_set(&mut self, each: Each, slides: Vec<DeckSlide>) {
+    pub(super) fn take_slides(&mut self, step: String, slides: Vec<DeckSlide>) {
         let count = slides.len();
         if count == 0 {
             self.view.fail(Problem::new(
-                format!("No {} can have slides: nothing of them may be published", each.word()),
+                "There is nothing to make slides of: no number of it may be published",
                 "Remove filters, or open more files",
             ));
             return;
@@ -50,7 +60,7 @@ impl App {
         let first = document.deck.len();
         let batch = document.next_batch();
         document.deck.extend(slides.into_iter().map(|slide| DeckSlide { batch, ..slide }));
-        self.history.record(format!("One set for each {}", each.word()), document);
+        self.history.record(step, document);
         self.view.slide = first;
         self.view.screen = Screen::Deck;
         self.view.say(format!("{count} slides were added to the deck. Undo takes them all back"));

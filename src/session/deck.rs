@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{Session, compared::COMPARED};
+use super::{Loaded, compared::COMPARED};
 use crate::{
     export::{Deck, Slide},
     figure::{self, ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
@@ -33,10 +33,10 @@ pub enum DeckError {
 ///
 /// # Errors
 /// [`DeckError::Nothing`] if none can be filled.
-pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
-    let (document, engine) = (&session.document, session.engine());
+pub fn default_deck(document: &Document, loaded: &Loaded) -> Result<Vec<DeckSlide>, DeckError> {
+    let engine = loaded.engine.settled(&document.settings());
     let mut first_cause = None;
-    let mut slides = vec![DeckSlide { content: title(session), notes: None, batch: 0 }];
+    let mut slides = vec![DeckSlide { content: title(document, loaded), notes: None, batch: 0 }];
     let mut add = |spec: FigureSpec| {
         let filled = match engine.measure(&spec.request) {
             Ok(answer) => has_rows(&answer),
@@ -53,7 +53,7 @@ pub fn default_deck(session: &Session) -> Result<Vec<DeckSlide>, DeckError> {
     };
     let nation = figure(document, &document.map);
     if add(nation.clone())
-        && let Some(state) = leading_state(engine, &nation.request)
+        && let Some(state) = leading_state(&engine, &nation.request)
     {
         let kind = FigureKind::Map(MapSpec { view: MapView::State(state.fips.to_owned()), ..MapSpec::default() });
         add(FigureSpec { request: nation.request, kind, words: WordEdits::default() });
@@ -138,11 +138,11 @@ pub fn deck_title(document: &Document) -> &str {
     if document.name == Document::default().name { "Certificates and earnings" } else { &document.name }
 }
 
-fn title(session: &Session) -> SlideContent {
-    let files: Vec<&str> = session.loaded.files.iter().map(|file| file.name.as_str()).collect();
-    let made_up = session.dataset().tables.iter().any(|table| table.synthetic);
+fn title(document: &Document, loaded: &Loaded) -> SlideContent {
+    let files: Vec<&str> = loaded.files.iter().map(|file| file.name.as_str()).collect();
+    let made_up = loaded.synthetic();
     let subtitle = format!("{}{}", if made_up { "Synthetic sample data: " } else { "" }, files.join(", "));
-    SlideContent::Title { title: deck_title(&session.document).to_owned(), subtitle }
+    SlideContent::Title { title: deck_title(document).to_owned(), subtitle }
 }
 
 pub(super) fn has_rows(answer: &Answer) -> bool {
@@ -187,7 +187,7 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let cancel = AtomicBool::new(false);
         let session = open(&[path], &Reader::in_process(), &Follow::nobody()).unwrap();
-        let slides = default_deck(&session)?;
+        let slides = default_deck(&session.document, &session.loaded)?;
         let deck = build_deck("Board", &slides, session.engine(), &Publishing::default(), &cancel, &|_| {})?;
         let name = |slide: &Slide| match slide {
             Slide::Title { subtitle, .. } => subtitle.clone(),

@@ -171,7 +171,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::SetSlideTitle(index, _)
         | Command::SetSlideSubtitle(index, _)
         | Command::SetSlideAlt(index, _) => need(*index < slides, NO_SLIDES),
-        Command::SetForEach(_) => need(now.has_data, NO_FILES),
+        Command::BoardDeck | Command::SetForEach(_) => need(now.has_data, NO_FILES),
         Command::Present(None) => Ok(()),
         Command::Present(Some(_)) => need(slides > 0, NO_SLIDES),
         Command::CopyPicture | Command::CopyTable => {

@@ -226,6 +226,8 @@ pub enum Command {
     SetSlideAlt(usize, Option<String>),
     /// Opens a slide's figure on its own screen.
     OpenSlideFigure(usize),
+    /// Adds the slides of a board meeting: title, maps, earnings, share, pathway.
+    BoardDeck,
     /// Adds one set of slides for each state or college.
     SetForEach(Each),
     /// Shows the deck over the whole screen, or ends that.

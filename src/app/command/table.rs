@@ -310,6 +310,12 @@ fn deck_and_help(table: &mut Vec<Entry>) {
         "The deck over the whole screen; B blanks it, Esc ends it",
         &[(NONE, Key::F5)],
     );
+    to.add(
+        Command::BoardDeck,
+        "Board meeting deck",
+        "Title, maps, earnings, industries and pathway, as far as the files have them",
+        &[],
+    );
     for each in Each::ALL {
         let (title, tooltip) = match each {
             Each::State => ("One set for each state", "Map and chart of every state, after the last slide"),

@@ -20,7 +20,7 @@ use crate::{
     import::SavedMapping,
     measure::Prices,
     project::{DeckSlide, Document, Unsaved},
-    session::{Each, Known, OpenedProject},
+    session::{Known, OpenedProject},
     sheet::Book,
 };
 
@@ -42,8 +42,8 @@ pub enum Outcome {
         document: Arc<Document>,
     },
     Exported(Exported),
-    /// Slides of every state or college.
-    Slides(Each, Vec<DeckSlide>),
+    /// Slides for the end of the deck, and the name of that step.
+    Slides(String, Vec<DeckSlide>),
     /// Width, height and pixels for the clipboard.
     Picture([usize; 2], Vec<u8>),
     /// How a file was read is in this file now.

@@ -1,6 +1,14 @@
 //! Sets of slides, presenting, and the clipboard.
 
 use super::*;
+use credential_atlas::project::SlideContent;
+
+fn kind(content: &SlideContent) -> String {
+    match content {
+        SlideContent::Title { .. } => "title".to_owned(),
+        SlideContent::Figure(figure) => format!("{:?}", figure.request.measure),
+    }
+}
 
 #[test]
 fn one_action_makes_the_slides_of_every_state_and_undo_takes_them_back() {
@@ -14,6 +22,18 @@ fn one_action_makes_the_slides_of_every_state_and_undo_takes_them_back() {
     assert!(test.sees("Slide 2 of 3, In Ohio, "), "the chart says where it is");
     test.key(Modifiers::COMMAND, Key::Z);
     assert!(test.app().document().deck.is_empty());
+}
+
+#[test]
+fn an_empty_deck_offers_the_usual_slides() {
+    let mut test = Test::with_files();
+    test.click("Looks right");
+    test.key(Modifiers::COMMAND, Key::Num4);
+    test.click("Make a board meeting deck");
+    let kinds: Vec<String> = test.app().document().deck.iter().map(|slide| kind(&slide.content)).collect();
+    assert_eq!(kinds, ["title", "Certificates", "Certificates", "Earnings"], "what these two files can fill");
+    test.key(Modifiers::COMMAND, Key::Z);
+    assert!(test.sees("The deck has no slides yet"));
 }
 
 #[test]

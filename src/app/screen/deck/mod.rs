@@ -19,7 +19,7 @@ use crate::{
         paint::{paint_figure, paint_scene},
         theme::{self, Tokens, size},
         view::Presenting,
-        widget::{self, Button},
+        widget::{self, Button, Kind},
     },
     figure::{Figure, Scene, Weight},
     project::{Document, SlideContent},
@@ -175,8 +175,13 @@ fn empty(ui: &mut Ui, queue: &Queue) {
     ui.add_space(100.0);
     ui.vertical_centered(|ui| {
         ui.label(theme::semibold("The deck has no slides yet", 15.0).color(tokens.ink));
-        ui.label(theme::text("Press D on Map or Earnings to add what you see there", 14.0).color(tokens.muted));
+        let words = "Press D on Map or Earnings to add what you see there, or begin with the usual slides";
+        ui.label(theme::text(words, 14.0).color(tokens.muted));
         ui.add_space(10.0);
+        if Button::new("Make a board meeting deck").kind(Kind::Primary).show(ui).clicked() {
+            queue.send(Command::BoardDeck);
+        }
+        ui.add_space(6.0);
         if Button::new("Go to Map").show(ui).clicked() {
             queue.send(Command::Go(crate::project::Screen::Map));
         }
