@@ -3,6 +3,7 @@
 use crate::measure::{
     Anchor, Dollars,
     frame::Part,
+    long::LongWages,
     people::{Anchors, People, UNKNOWN},
 };
 use crate::table::{Column, Field, Period, Values};
@@ -186,7 +187,7 @@ impl Source<'_> {
     fn has_top_codes(&self, people: &People) -> bool {
         match self {
             Source::Column(column) | Source::Reached { column, .. } => !column.bounds.is_empty(),
-            Source::Long(_) => people.long.as_ref().is_some_and(|long| long.has_top_codes()),
+            Source::Long(_) => people.long.as_ref().is_some_and(LongWages::has_top_codes),
             Source::Anchored { sources, .. } => sources.iter().flatten().any(|source| source.has_top_codes(people)),
         }
     }

@@ -38,7 +38,7 @@ pub fn card(ui: &Ui, figure: &Figure, key: &str, page: Rect) {
                 }
                 match row {
                     Some(row) => {
-                        numbers(ui, row, counts(figure).map_or("", |table| &table.unit), key.starts_with("state:"))
+                        numbers(ui, row, counts(figure).map_or("", |table| &table.unit), key.starts_with("state:"));
                     }
                     None => {
                         ui.label(theme::text("No college in these files", 13.0).color(tokens.muted));

@@ -35,9 +35,9 @@ pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 add_to_deck(ui, view.map.is_ok(), view.queue);
                 if view.state().is_some() {
-                    sizes(ui, view)
+                    sizes(ui, view);
                 } else {
-                    shades(ui, view)
+                    shades(ui, view);
                 }
                 units(ui, view);
             });
