@@ -40,7 +40,8 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
 
 fn write(session: &Session, out: &Path, audience: Audience) -> Result<String, Failure> {
     let document = &session.document;
-    let slides = if document.deck.is_empty() { default_deck(document, &session.loaded)? } else { document.deck.clone() };
+    let slides =
+        if document.deck.is_empty() { default_deck(document, &session.loaded)? } else { document.deck.clone() };
     let publishing = document.publishing(audience);
     let title = deck_title(document);
     let deck = build_deck(title, &slides, session.engine(), &publishing, &AtomicBool::new(false), &|_| {})?;

@@ -44,6 +44,7 @@ pub fn over_time(table: &TrajectoryTable, spec: &ChartSpec, area: Area, page: Pa
     } else {
         items.extend(plot.ends(&shown, palette));
     }
+    items.extend(plot.certificate_name(&mut taken, palette));
     Drawn { items, hidden, native: Some(native(table, &shown, spec, palette)) }
 }
 
@@ -169,17 +170,23 @@ impl Plot {
     fn certificate(&self, taken: &mut Boxes, palette: &Palette) -> Item {
         let s = self.scale;
         let x = self.x(0.0);
-        let style = Style::new(SMALL * s, Weight::SemiBold, palette.ink);
-        let at = [x + 8.0 * s, self.area.min[1] + 14.0 * s];
-        taken.take(style, at, Align::Left, "Certificate");
         taken.cover(Area { min: [x - 2.0 * s, self.area.min[1]], max: [x + 2.0 * s, self.area.max[1]] });
-        ink::grouped(
-            "Certificate",
-            vec![
-                line([x, self.area.min[1]], [x, self.area.max[1]], palette.ink, 1.6 * s),
-                style.run(at, Align::Left, "Certificate"),
-            ],
-        )
+        line([x, self.area.min[1]], [x, self.area.max[1]], palette.ink, 1.6 * s)
+    }
+
+    /// The name of that line, beside it as high as there is room.
+    fn certificate_name(&self, taken: &mut Boxes, palette: &Palette) -> Option<Item> {
+        const NAME: &str = "Certificate";
+        let s = self.scale;
+        let style = Style::new(SMALL * s, Weight::SemiBold, palette.ink);
+        let [top, bottom] = [self.area.min[1] + 9.0 * s, self.area.max[1] - 9.0 * s];
+        let steps = ((bottom - top) / (style.size * 1.2)).max(0.0) as usize;
+        let heights = (0..=steps).map(|step| top + step as f32 * style.size * 1.2);
+        let away = 8.0 * s + style.width(NAME) / 2.0;
+        let x = self.x(0.0);
+        let places: Vec<[f32; 2]> = heights.flat_map(|y| [[x + away, y], [x - away, y]]).collect();
+        let at = taken.first_free(style, &places, Align::Center, NAME, self.area, &[])?;
+        Some(style.middle(at[0], at[1], Align::Center, NAME))
     }
 
     /// The line in pieces between quarters without a number, and a dot a quarter.
