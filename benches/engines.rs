@@ -7,7 +7,9 @@
 use std::{fs, io::BufRead, path::Path, time::Instant};
 
 use anyhow::{Context, Result};
-use credential_atlas::table::{Codes, Joined, Mask, Partition, Ranked, quantiles, type7_ranks};
+use credential_atlas::table::{
+    Codes, Joined, Mask, Partition, Ranked, by_group, quantiles, quantiles_of_columns, type7_ranks,
+};
 use rayon::prelude::*;
 
 const STATES: usize = 51;
@@ -85,16 +87,26 @@ impl People {
         if filtered { matched.and(&self.race.mask(&kept)) } else { matched.clone() }
     }
 
-    /// From the columns alone: nothing is made before the clock starts. `None` of groups that nobody is in.
-    fn out_of_columns(&self, dimensions: &[(&Codes, usize)], filtered: bool) -> Vec<Option<Row>> {
-        let partition = Partition::packed(dimensions, &self.chosen(filtered), [&self.before, &self.after]);
+    /// From the columns alone: nothing is made before the clock starts.
+    fn by_state(&self, filtered: bool) -> Vec<Vec<Row>> {
+        let columns = [self.before.as_slice(), &self.after];
+        let partition = Partition::packed(&[(&self.state, STATES)], &self.chosen(filtered), columns);
         let row = |group: usize| {
             let [before, after] = partition.group(group);
             let n = partition.len(group);
             Some((group as u32, n, quantiles(&before, QUARTILES)?, quantiles(&after, QUARTILES)?))
         };
-        let groups: usize = dimensions.iter().map(|(_, labels)| labels).product();
-        (0..groups).into_par_iter().with_min_len(512).map(row).collect()
+        vec![(0..STATES).into_par_iter().filter_map(row).collect()]
+    }
+
+    /// The same by three keys.
+    fn by_three(&self, filtered: bool) -> Vec<Vec<Row>> {
+        let dimensions = [(&self.state, STATES), (&self.program, PROGRAMS), (&self.age, AGES)];
+        let columns = [self.before.as_slice(), &self.after];
+        by_group(&dimensions, &self.chosen(filtered), columns, |group, values| {
+            let [before, after] = quantiles_of_columns(values, QUARTILES).unwrap_or([[f64::NAN; 3]; 2]);
+            (group as u32, values[0].len(), before, after)
+        })
     }
 }
 
@@ -113,7 +125,7 @@ impl Ready {
         Self { matched: people.matched(), orders, states }
     }
 
-    fn by_state(&self, people: &People, filtered: bool) -> Vec<Option<Row>> {
+    fn by_state(&self, people: &People, filtered: bool) -> Vec<Vec<Row>> {
         let mask = people.among(&self.matched, filtered);
         let each = Joined::each(STATES);
         let ranks = |n: usize| {
@@ -143,7 +155,7 @@ impl Ready {
         };
         let (before, after) = rayon::join(|| of(0, &people.before), || of(1, &people.after));
         let rows = before.into_iter().zip(after).enumerate();
-        rows.map(|(at, ((n, b), (_, a)))| (n > 0).then_some((at as u32, n, b, a))).collect()
+        vec![rows.filter(|(_, ((n, _), _))| *n > 0).map(|(at, ((n, b), (_, a)))| (at as u32, n, b, a)).collect()]
     }
 }
 
@@ -164,14 +176,13 @@ fn main() -> Result<()> {
         let (query, filtered) = line.strip_suffix(" filtered").map_or((line.as_str(), false), |query| (query, true));
         let started = Instant::now();
         let rows = match query {
-            "state" => people.out_of_columns(&[(&people.state, STATES)], filtered),
+            "state" => people.by_state(filtered),
             "state ready" => ready.by_state(&people, filtered),
-            "state program age" => people
-                .out_of_columns(&[(&people.state, STATES), (&people.program, PROGRAMS), (&people.age, AGES)], filtered),
+            "state program age" => people.by_three(filtered),
             _ => break,
         };
         let took = started.elapsed().as_secs_f64() * 1000.0;
-        let rows: Vec<Row> = rows.into_iter().flatten().collect();
+        let rows: Vec<Row> = rows.concat();
         let numbers = rows.iter().flat_map(|(group, n, before, after)| {
             [f64::from(*group), *n as f64].into_iter().chain(*before).chain(*after)
         });

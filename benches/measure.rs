@@ -6,7 +6,7 @@ use std::{
 };
 
 use credential_atlas::{
-    measure::{Engine, Filters, Keep, MeasureName, Request},
+    measure::{Engine, Filters, InDeck, Keep, MeasureName, Request},
     table::{Column, Dataset, Dictionary, Field, Period, Table, TableKind, Values},
 };
 
@@ -147,6 +147,28 @@ fn measure(engine: &Engine) {
         report(&format!("four linked figures, {words}"), &altogether);
         report(&format!("counts beside all filters, {words}"), &panel);
     }
+    beside_a_deck(engine, request);
+}
+
+/// The same figures as the window shows them while a deck holds them unfiltered: hidden is also what the deck and a
+/// figure would tell together.
+fn beside_a_deck(engine: &Engine, request: impl Fn((&str, MeasureName, &[Field]), &Filters) -> Request) {
+    let in_deck = |figure| InDeck { batch: 0, request: request(figure, &Filters::default()) };
+    let deck = FIGURES.map(in_deck);
+    let started = Instant::now();
+    std::hint::black_box(engine.measure_deck(&deck).len());
+    report("the deck decided, once", &[started.elapsed()]);
+    let mut altogether = Vec::new();
+    // Filters that no run before had.
+    for run in RUNS..RUNS + 5 {
+        let filters = filters(run, true);
+        let started = Instant::now();
+        for figure in FIGURES {
+            std::hint::black_box(engine.measure_beside(&request(figure, &filters), &deck).is_ok());
+        }
+        altogether.push(started.elapsed());
+    }
+    report("four linked figures beside the deck", &altogether);
 }
 
 #[expect(clippy::print_stdout, reason = "a benchmark reports on the terminal")]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::table::{Joined, Mask, Partition};
+use crate::table::{Joined, Keys, Mask, Partition, by_group};
 
 use super::{
     Change, Datum, EarningsRow, Statistic,
@@ -28,7 +28,44 @@ pub(super) fn rows(
         return in_order(panel, grouping, groups, chosen, &matched);
     }
     let resample = matched.count() <= stats::RESAMPLED_ALTOGETHER;
+    if grouping.keys.groups > MANY {
+        return range_by_range(panel, grouping, groups, &matched, statistic, resample);
+    }
     among_values(panel, grouping, groups, &matched, statistic, resample)
+}
+
+/// Groups from which on their values are asked about while they are near, and not brought together all at once.
+const MANY: usize = 2048;
+
+/// Each group's values selected among, a range of groups after the other.
+fn range_by_range(
+    panel: &Panel,
+    grouping: &Grouping,
+    groups: &[usize],
+    matched: &Mask,
+    statistic: Statistic,
+    resample: bool,
+) -> (Vec<EarningsRow>, EarningsRow) {
+    let columns = [panel.earnings_before.cents.as_slice(), panel.earnings_after.cents.as_slice()];
+    let keys = &grouping.keys;
+    let bounds = panel.bounds(keys, matched);
+    let of = |group: usize, [before, after]: [&[i32]; 2]| {
+        let least = bounds.each_ref().map(|bounds| bounds.of(group));
+        row(grouping.labels(group), [&[before], &[after]], least, statistic, resample)
+    };
+    let mut found = vec![None; keys.groups];
+    for (group, row) in
+        by_group(&[(&keys.of_row, keys.groups)], matched, columns, |group, values| (group, of(group, values)))
+            .into_iter()
+            .flatten()
+    {
+        found[group] = Some(row);
+    }
+    let rows = groups.iter().map(|&group| found[group].take().unwrap_or_else(|| of(group, [&[], &[]])));
+    let together = Partition::new(&Keys::pack(matched.rows(), &[]), matched, columns);
+    let [before, after] = together.all();
+    let least = bounds.each_ref().map(Bounds::all);
+    (rows.collect(), row(Vec::new(), [&before, &after], least, statistic, resample))
 }
 
 /// Each group's values brought together and selected among.
@@ -160,9 +197,10 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(12))]
-        /// Two ways that share no step after the mask: counting in order, and selecting among each group's values.
+        /// Ways that share no step after the mask: counting in order, and selecting among each group's values, brought
+        /// together at once or a range of groups after the other.
         #[test]
-        fn both_ways_give_the_same_rows(people in 1_usize..4000, seed: u64, filtered: bool) {
+        fn all_ways_give_the_same_rows(people in 1_usize..4000, seed: u64, filtered: bool) {
             let engine = engine(people, seed);
             let people = engine.rooms().people.as_ref().unwrap();
             let mut request = Request { dollars: Dollars::Nominal, by: vec![Field::State], ..Request::default() };
@@ -178,7 +216,9 @@ mod tests {
                 let matched = panel.matched(&chosen);
                 let counted = in_order(&panel, &grouping, &groups, &chosen, &matched);
                 let selected = among_values(&panel, &grouping, &groups, &matched, Statistic::Median, false);
-                prop_assert_eq!(counted, selected);
+                let by_range = range_by_range(&panel, &grouping, &groups, &matched, Statistic::Median, false);
+                prop_assert_eq!(&counted, &selected);
+                prop_assert_eq!(by_range, selected);
             }
         }
     }

@@ -140,33 +140,36 @@ impl Mask {
         values: &[T],
         mut each: impl FnMut(usize, T, u32),
     ) {
-        let Some(words) = self.words.get(range.clone()) else { return };
-        let starts = (range.start * 64..).step_by(64);
-        for ((&word, values), start) in words.iter().zip(values[range.start * 64..].chunks(64)).zip(starts) {
-            match word.count_ones() {
-                0 => {}
-                64 => {
-                    for (at, &value) in values.iter().enumerate() {
-                        each(start + at, value, 1);
-                    }
-                }
-                20.. => {
-                    for (at, &value) in values.iter().enumerate() {
-                        each(start + at, value, (word >> at) as u32 & 1);
-                    }
-                }
-                _ => {
-                    let mut rest = word;
-                    while rest != 0 {
-                        let at = rest.trailing_zeros() as usize;
-                        if let Some(&value) = values.get(at) {
-                            each(start + at, value, 1);
-                        }
-                        rest &= rest - 1;
-                    }
-                }
-            }
-        }
+        let each = |row, value, (), selected| {
+            each(row, value, selected);
+            0
+        };
+        self.each_pair(range, values, &vec![(); values.len()], each);
+    }
+
+    /// The same with a second value; the sum of what `each` gives.
+    pub(super) fn each_pair<T: Copy, U: Copy>(
+        &self,
+        range: std::ops::Range<usize>,
+        values: &[T],
+        others: &[U],
+        mut each: impl FnMut(usize, T, U, u32) -> u32,
+    ) -> u32 {
+        let Some(words) = self.words.get(range.clone()) else { return 0 };
+        let start = range.start * 64;
+        let values = values[start..].chunks(64).zip(others[start..].chunks(64));
+        let words = (range.start..).zip(words).zip(values);
+        words.map(|((at, &word), (values, others))| each_of(word, at * 64, values, others, &mut each)).sum()
+    }
+
+    /// [`Self::each_word`] of one word, given the values of its own rows.
+    #[inline]
+    pub(super) fn each_of_word<T: Copy>(&self, word: usize, values: &[T], mut each: impl FnMut(usize, T, u32)) {
+        let each = |row, value, (), selected| {
+            each(row, value, selected);
+            0
+        };
+        each_of(self.words[word], word * 64, values, &vec![(); values.len()], each);
     }
 
     /// Selected rows of some words, in order.
@@ -183,6 +186,48 @@ impl Mask {
             })
         })
     }
+}
+
+#[inline]
+fn each_of<T: Copy, U: Copy>(
+    word: u64,
+    start: usize,
+    values: &[T],
+    others: &[U],
+    mut each: impl FnMut(usize, T, U, u32) -> u32,
+) -> u32 {
+    let mut sum = 0;
+    match word.count_ones() {
+        0 => {}
+        20.. => {
+            // Eight at a time, so that the compiler writes out the shifts.
+            let (eights, rest) = values.as_chunks::<8>();
+            let (other_eights, other_rest) = others.as_chunks::<8>();
+            let mut bits = word;
+            let mut row = start;
+            for (values, others) in eights.iter().zip(other_eights) {
+                for at in 0..8 {
+                    sum += each(row + at, values[at], others[at], (bits >> at) as u32 & 1);
+                }
+                bits >>= 8;
+                row += 8;
+            }
+            for (at, (&value, &other)) in rest.iter().zip(other_rest).enumerate() {
+                sum += each(row + at, value, other, (bits >> at) as u32 & 1);
+            }
+        }
+        _ => {
+            let mut rest = word;
+            while rest != 0 {
+                let at = rest.trailing_zeros() as usize;
+                if let (Some(&value), Some(&other)) = (values.get(at), others.get(at)) {
+                    sum += each(start + at, value, other, 1);
+                }
+                rest &= rest - 1;
+            }
+        }
+    }
+    sum
 }
 
 /// Flags of 64 rows, each 0 or 1, as the bits of a word: a multiplication brings eight of them together.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::{
     Codes, Keys, Mask,
     group::{JOBS, packed, words_a_job},
+    spread::{Spread, add_up, ranges_of},
 };
 
 /// One group's values, a slice from each part that has some; kept in place since there may be many groups.
@@ -52,8 +53,6 @@ struct Part<const K: usize> {
 /// Groups from which on values are moved twice: into ranges of groups first, so that neither step writes to more places
 /// than the nearest caches hold.
 const MANY: usize = 2048;
-/// Ranges of groups, about.
-const RANGES: usize = 128;
 /// Selected rows up to which all writes stay near anyway.
 const FEW_ROWS: usize = 65_536;
 
@@ -70,14 +69,13 @@ impl<const K: usize> Partition<K> {
 
     fn of(dimensions: &[(&Codes, usize)], groups: usize, mask: &Mask, columns: [&[i32]; K]) -> Self {
         let many = groups > MANY && mask.count() > FEW_ROWS;
-        let power = groups.div_ceil(RANGES).next_power_of_two().trailing_zeros();
-        let groups_a_part = (many && power <= u16::BITS).then_some(power);
+        let (ranges, power) = ranges_of(groups);
+        let groups_a_part = many.then_some(power);
         let words = mask.word_count();
         let job = words_a_job(words);
         let jobs = (0..words.div_ceil(job)).into_par_iter().map(|at| at * job..((at + 1) * job).min(words));
         let parts = match (groups_a_part, dimensions) {
             (Some(power), _) => {
-                let ranges = groups.div_ceil(1 << power);
                 let spread: Vec<Spread<K>> =
                     jobs.map(|words| Spread::new(ranges, power, dimensions, mask, columns, words)).collect();
                 (0..ranges).into_par_iter().map(|range| sort_range(range, 1 << power, &spread)).collect()
@@ -159,69 +157,6 @@ fn sort_rows<T: Copy + Into<u32>, const K: usize>(
         *place += 1;
     });
     Part { starts, values }
-}
-
-/// Makes numbers, each after its place, into starts; the end of the last.
-fn add_up(starts: &mut [u32]) -> usize {
-    let mut sum = 0;
-    for start in starts {
-        sum += *start;
-        *start = sum;
-    }
-    sum as usize
-}
-
-/// A stretch of rows by range of groups.
-struct Spread<const K: usize> {
-    /// Start of each range, and the end of the last.
-    starts: Vec<u32>,
-    /// Group within its range.
-    groups: Vec<u16>,
-    values: Vec<[i32; K]>,
-}
-
-impl<const K: usize> Spread<K> {
-    fn new(
-        ranges: usize,
-        power: u32,
-        dimensions: &[(&Codes, usize)],
-        mask: &Mask,
-        columns: [&[i32]; K],
-        words: Range<usize>,
-    ) -> Self {
-        let mut starts = vec![0_u32; ranges + 1];
-        each_group(dimensions, mask, words.clone(), |_, group| starts[(group >> power) as usize + 1] += 1);
-        let total = add_up(&mut starts);
-        let mut next = starts.clone();
-        let mut groups = vec![0_u16; total];
-        let mut values = vec![[0; K]; total];
-        each_group(dimensions, mask, words, |row, group| {
-            let place = &mut next[(group >> power) as usize];
-            groups[*place as usize] = (group & ((1 << power) - 1)) as u16;
-            values[*place as usize] = columns.map(|column| column[row]);
-            *place += 1;
-        });
-        Self { starts, groups, values }
-    }
-
-    fn range(&self, range: usize) -> (&[u16], &[[i32; K]]) {
-        let rows = self.starts[range] as usize..self.starts[range + 1] as usize;
-        (&self.groups[rows.clone()], &self.values[rows])
-    }
-}
-
-/// Calls `each` with the selected rows of some words, in order, and their groups.
-fn each_group(dimensions: &[(&Codes, usize)], mask: &Mask, words: Range<usize>, mut each: impl FnMut(usize, u32)) {
-    for word in words {
-        // Keys of 64 rows at a time are never further away than the registers and the nearest cache.
-        let start = word * 64;
-        let mut keys = [0_u32; 64];
-        let keys = &mut keys[..64.min(mask.rows() - start)];
-        for (codes, labels) in dimensions {
-            codes.add_to_keys(start, keys, *labels as u32);
-        }
-        mask.each_row(word..word + 1, |row| each(row, keys[row - start]));
-    }
 }
 
 fn sort_range<const K: usize>(range: usize, groups: usize, spread: &[Spread<K>]) -> Part<K> {

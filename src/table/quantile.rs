@@ -47,6 +47,66 @@ pub fn quantiles<const K: usize>(parts: &[&[i32]], ps: [f64; K]) -> Option<[f64;
     }))
 }
 
+/// The same of several columns of the same rows; `None` if there are none.
+pub fn quantiles_of_columns<const K: usize, const P: usize>(
+    columns: [&[i32]; K],
+    ps: [f64; P],
+) -> Option<[[f64; P]; K]> {
+    let n = columns.first()?.len();
+    // Columns of few rows are sorted side by side. Every whole number of cents is exact as a floating-point number, of
+    // which processors compare several at once; nothing is above infinity, so the places that stay empty come last.
+    if n <= 8 {
+        let mut rows = [[f64::INFINITY; K]; 8];
+        side_by_side(&mut rows, columns);
+        columns_in_order(&mut rows, &EIGHT);
+        return of_sorted(&rows, n, ps);
+    }
+    if n <= 16 {
+        let mut rows = [[f64::INFINITY; K]; 16];
+        side_by_side(&mut rows, columns);
+        rows.as_chunks_mut().0.iter_mut().for_each(|half: &mut [[f64; K]; 8]| columns_in_order(half, &EIGHT));
+        columns_in_order(&mut rows, &MERGE);
+        return of_sorted(&rows, n, ps);
+    }
+    let mut found = [[0.0; P]; K];
+    for (found, column) in found.iter_mut().zip(columns) {
+        *found = quantiles(&[column], ps)?;
+    }
+    Some(found)
+}
+
+#[inline]
+fn side_by_side<const K: usize>(rows: &mut [[f64; K]], columns: [&[i32]; K]) {
+    for (at, row) in rows.iter_mut().enumerate().take(columns[0].len()) {
+        *row = columns.map(|column| f64::from(column[at]));
+    }
+}
+
+#[inline]
+fn columns_in_order<const K: usize, const N: usize, const P: usize>(
+    rows: &mut [[f64; K]; N],
+    pairs: &[(usize, usize); P],
+) {
+    for &(low, high) in pairs {
+        let (a, b) = (rows[low], rows[high]);
+        rows[low] = std::array::from_fn(|column| if a[column] < b[column] { a[column] } else { b[column] });
+        rows[high] = std::array::from_fn(|column| if a[column] < b[column] { b[column] } else { a[column] });
+    }
+}
+
+#[inline]
+fn of_sorted<const K: usize, const P: usize>(rows: &[[f64; K]], n: usize, ps: [f64; P]) -> Option<[[f64; P]; K]> {
+    let mut found = [[0.0; P]; K];
+    for (at, p) in ps.into_iter().enumerate() {
+        let (low, high, part) = type7_ranks(n, p);
+        let (low, high) = (rows.get(low)?, rows.get(high)?);
+        for (found, (low, high)) in found.iter_mut().zip(low.iter().zip(high)) {
+            found[at] = low + (high - low) * part;
+        }
+    }
+    (n > 0).then_some(found)
+}
+
 /// A few values in order, on the stack: among a hundred thousand small groups, allocating would take longer than sorting.
 fn sorted<T>(parts: &[&[i32]], then: impl FnOnce(&[i32]) -> T) -> T {
     let n = parts.iter().map(|part| part.len()).sum();
@@ -251,6 +311,24 @@ mod tests {
     }
 
     proptest! {
+        /// The same as of each column for itself, by the ways that larger groups take.
+        #[test]
+        fn columns_side_by_side_have_the_quantiles_of_each(rows in prop::collection::vec((any::<i32>(), -40_i32..40), 0..200)) {
+            let columns: [Vec<i32>; 2] = [rows.iter().map(|row| row.0).collect(), rows.iter().map(|row| row.1).collect()];
+            let ps = [0.0, 0.1, 0.25, 0.5, 0.75, 1.0];
+            let found = quantiles_of_columns(columns.each_ref().map(Vec::as_slice), ps);
+            prop_assert_eq!(found.is_none(), rows.is_empty());
+            for (found, column) in found.into_iter().flatten().zip(columns) {
+                let mut sorted = column;
+                sorted.sort_unstable();
+                for (found, p) in found.into_iter().zip(ps) {
+                    let (low, high, part) = type7_ranks(sorted.len(), p);
+                    let (low, high) = (f64::from(sorted[low]), f64::from(sorted[high]));
+                    prop_assert_eq!(found, low + (high - low) * part);
+                }
+            }
+        }
+
         #[test]
         fn order_statistics_equal_a_sort(values in prop_oneof![
             prop::collection::vec(-50_000_i32..9_000_000, 1..40),

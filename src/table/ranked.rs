@@ -93,8 +93,14 @@ pub struct Under {
 
 impl Under {
     fn holds(self, position: usize, value: i32) -> u32 {
-        u32::from((position as u32) < self.position) & u32::from(value <= self.value)
+        at_most(position as i64 + 1, i64::from(self.position)) & at_most(i64::from(value), i64::from(self.value))
     }
+}
+
+/// 1 if the first is at or under the second, else 0, by the sign of their difference: of a comparison the compiler would
+/// make a branch, which is guessed wrong for half of the rows where limits are medians.
+fn at_most(value: i64, limit: i64) -> u32 {
+    ((value - limit - 1) as u64 >> 63) as u32
 }
 
 /// Selected positions of each code before its end whose values are at or under its limit, and the same of all codes
@@ -105,29 +111,30 @@ pub fn counts_under(codes: &Codes, values: &[i32], mask: &Mask, limits: &[Under]
     let end = end.min(mask.rows()).min(values.len());
     let mut counts = match codes {
         Codes::Narrow(codes) => {
-            // An array of all codes there can be needs no bounds, and two of them let neighbours of one code pass.
+            // Arrays of all codes there can be need no bounds, and two of them let neighbours of one code pass.
             let mut by_code = [Under { position: 0, value: i32::MIN }; 256];
             by_code.iter_mut().zip(limits).for_each(|(by_code, limit)| *by_code = *limit);
+            let value_of_code = by_code.map(|limit| i64::from(limit.value));
+            let value_of_all = i64::from(all.value);
             let before_all_ends =
                 limits.iter().chain([&all]).map(|limit| limit.position as usize / 64).min().unwrap_or(0);
             in_jobs(end.div_ceil(64), limits.len() + 1, |words, counts| {
                 let mut even_odd = [[0_u32; 256]; 2];
-                let mut altogether = 0;
                 let middle = before_all_ends.clamp(words.start, words.end);
-                mask.each_word(words.start..middle, codes, |position, code, selected| {
-                    let (value, code) = (values[position], usize::from(code));
-                    even_odd[position % 2][code] += selected & u32::from(value <= by_code[code].value);
-                    altogether += selected & u32::from(value <= all.value);
+                let sure = mask.each_pair(words.start..middle, codes, values, |position, code, value, selected| {
+                    let (code, value) = (usize::from(code), i64::from(value));
+                    even_odd[position % 2][code] += selected & at_most(value, value_of_code[code]);
+                    selected & at_most(value, value_of_all)
                 });
-                mask.each_word(middle..words.end, codes, |position, code, selected| {
-                    let (value, code) = (values[position], usize::from(code));
+                let others = mask.each_pair(middle..words.end, codes, values, |position, code, value, selected| {
+                    let code = usize::from(code);
                     even_odd[position % 2][code] += selected & by_code[code].holds(position, value);
-                    altogether += selected & all.holds(position, value);
+                    selected & all.holds(position, value)
                 });
                 for (code, count) in counts.iter_mut().enumerate().take(limits.len().min(256)) {
                     *count += even_odd[0][code] + even_odd[1][code];
                 }
-                counts[limits.len()] += altogether;
+                counts[limits.len()] += sure + others;
             })
         }
         Codes::Middle(codes) => of_codes(codes, values, mask, end, limits, all),
@@ -146,15 +153,13 @@ fn of_codes<T: Copy + Into<u32> + Sync>(
     all: Under,
 ) -> Vec<u32> {
     in_jobs(end.div_ceil(64), limits.len() + 1, |words, counts| {
-        let mut altogether = 0;
-        mask.each_word(words, codes, |position, code, selected| {
-            let (value, code) = (values[position], code.into() as usize);
+        counts[limits.len()] += mask.each_pair(words, codes, values, |position, code, value, selected| {
+            let code = code.into() as usize;
             if let (Some(limit), Some(count)) = (limits.get(code), counts.get_mut(code)) {
                 *count += selected & limit.holds(position, value);
             }
-            altogether += selected & all.holds(position, value);
+            selected & all.holds(position, value)
         });
-        counts[limits.len()] += altogether;
     })
 }
 

@@ -138,9 +138,7 @@ impl Joint {
     /// Adds divisions to the atoms, of which there may be more then.
     fn place(&mut self, batch: &[Division]) {
         let before = self.atoms.of_person.clone();
-        for division in batch {
-            self.atoms.refine(&division.of_person);
-        }
+        self.atoms.refine(batch.iter().map(|division| division.of_person.as_slice()));
         let Atoms { populations: of_atoms, somebody, .. } = &self.atoms;
         for placed in &mut self.divisions {
             let group = |&person: &u32| placed.of_atom[before[person as usize] as usize];

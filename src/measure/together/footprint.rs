@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
+
 use crate::measure::{
     Answer, Band, ColumnarGroup, CountTable, Datum, EarningsTable, Indicator, IndicatorRow, IndicatorTable,
     MeasureName, PathwayTable, Rated, Request, ShareRow, ShareTable, StandardsRow, StandardsTable, TrajectoryTable,
@@ -28,6 +30,7 @@ pub(super) struct Footprint {
 
 /// Most people times overlapping divisions of one number's groups that are looked at.
 const OVERLAPS: usize = 1 << 26;
+const ROWS_A_JOB: usize = 65_536;
 
 impl Footprint {
     /// `None` for figures whose numbers are not those of people, or that are as published.
@@ -284,7 +287,7 @@ impl Print<'_> {
 
     /// Adds the division of some rows' people into groups; where somebody is in several groups, those are divisions of
     /// their own.
-    fn divide(&mut self, mask: &Mask, group: impl Fn(usize) -> u32, groups: Vec<(Withheld, Datum)>) {
+    fn divide(&mut self, mask: &Mask, group: impl Fn(usize) -> u32 + Sync, groups: Vec<(Withheld, Datum)>) {
         if groups.is_empty() {
             return;
         }
@@ -293,12 +296,15 @@ impl Print<'_> {
         let persons = self.people.person_count();
         let mut of_person = vec![Division::NOWHERE; persons];
         let mut several = Vec::new();
-        for row in mask.iter() {
-            let (person, group) = (self.people.person(row), group(row));
+        let of_row = |row| if mask.contains(row) { group(row) } else { Division::NOWHERE };
+        let of_row: Vec<u32> = (0..mask.rows()).into_par_iter().with_min_len(ROWS_A_JOB).map(of_row).collect();
+        let in_groups = || of_row.iter().copied().enumerate().filter(|(_, group)| *group != Division::NOWHERE);
+        for (row, group) in in_groups() {
+            let person = self.people.person(row);
             let known = &mut of_person[person as usize];
             if *known == Division::NOWHERE {
                 *known = group;
-            } else if *known != group && group != Division::NOWHERE {
+            } else if *known != group {
                 several.push((person, *known, group));
             }
         }
@@ -309,8 +315,7 @@ impl Print<'_> {
         let (layer_of_group, layers) = layers(&several, places.len());
         let fit = (OVERLAPS / persons.max(1)).max(1);
         let mut of_layer = vec![vec![Division::NOWHERE; persons]; layers.min(fit)];
-        for row in mask.iter() {
-            let group = group(row);
+        for (row, group) in in_groups() {
             if let Some(layer) = layer_of_group.get(group as usize)
                 && let Some(of_person) = of_layer.get_mut(*layer)
             {
