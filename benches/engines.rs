@@ -74,17 +74,12 @@ impl People {
 
     /// People with earnings in both periods; of two races of seven, if filtered.
     fn chosen(&self, filtered: bool) -> Mask {
-        self.among(&self.matched(), filtered)
+        among(&self.matched(), &self.race, filtered)
     }
 
     fn matched(&self) -> Mask {
         let [before, after] = [&self.before, &self.after].map(|cents| Mask::from_values(cents, |cents| cents > 0));
         before.and(&after)
-    }
-
-    fn among(&self, matched: &Mask, filtered: bool) -> Mask {
-        let kept: Vec<bool> = (0..RACES).map(|race| race < 2).collect();
-        if filtered { matched.and(&self.race.mask(&kept)) } else { matched.clone() }
     }
 
     /// From the columns alone: nothing is made before the clock starts.
@@ -110,23 +105,31 @@ impl People {
     }
 }
 
-/// Both columns in order and who has both, as the program keeps them once a figure was drawn.
+fn among(matched: &Mask, race: &Codes, filtered: bool) -> Mask {
+    let kept: Vec<bool> = (0..RACES).map(|race| race < 2).collect();
+    if filtered { matched.and(&race.mask(&kept)) } else { matched.clone() }
+}
+
+/// Both columns in order, who has both, and codes in those orders, as the program keeps them once a figure was drawn.
 struct Ready {
-    matched: Mask,
     orders: [Ranked; 2],
+    matched: [Mask; 2],
     states: [Codes; 2],
+    races: [Codes; 2],
 }
 
 impl Ready {
     fn new(people: &People) -> Self {
         let orders = [&people.before, &people.after]
             .map(|cents| Ranked::new(cents, &Mask::from_values(cents, |cents| cents > 0)));
-        let states = [0, 1].map(|at| orders[at].codes(&people.state));
-        Self { matched: people.matched(), orders, states }
+        let of_rows = people.matched();
+        let matched = [0, 1].map(|at| orders[at].mask(&of_rows));
+        let [states, races] =
+            [&people.state, &people.race].map(|codes| [0, 1].map(|at: usize| orders[at].codes(codes)));
+        Self { orders, matched, states, races }
     }
 
     fn by_state(&self, people: &People, filtered: bool) -> Vec<Vec<Row>> {
-        let mask = people.among(&self.matched, filtered);
         let each = Joined::each(STATES);
         let ranks = |n: usize| {
             let mut ranks: Vec<usize> =
@@ -135,7 +138,7 @@ impl Ready {
             if n == 0 { Vec::new() } else { ranks }
         };
         let of = |at: usize, cents: &[i32]| -> Vec<(usize, [f64; 3])> {
-            let positions = self.orders[at].mask(&mask);
+            let positions = among(&self.matched[at], &self.races[at], filtered);
             let tally = self.orders[at].tally(&self.states[at], STATES, &positions);
             let quartiles = |(n, rows): (usize, Vec<u32>)| {
                 let wanted = ranks(n);

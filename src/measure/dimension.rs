@@ -20,7 +20,7 @@ pub(super) struct Dimension {
     pub(super) labels: Vec<Arc<str>>,
     /// The number a label reads as: a year, an age.
     pub(super) numbers: Vec<Option<f64>>,
-    pub(super) codes: Codes,
+    pub(super) codes: Arc<Codes>,
 }
 
 impl Dimension {
@@ -35,7 +35,7 @@ impl Dimension {
         let codes: Vec<u32> = ids.par_iter().with_min_len(ROWS_A_JOB).map(|&id| code_of[id as usize]).collect();
         let labels: Vec<Arc<str>> = order.iter().map(|&id| Arc::clone(&labels[id])).collect();
         let numbers = labels.iter().map(|label| label.trim().parse().ok()).collect();
-        Self { codes: Codes::from_ids(&codes, labels.len()), labels, numbers }
+        Self { codes: Arc::new(Codes::from_ids(&codes, labels.len())), labels, numbers }
     }
 
     /// Which labels a filter keeps.

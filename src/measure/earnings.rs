@@ -6,7 +6,8 @@ use crate::table::{Field, Keys, Mask, Partition, Period};
 
 use super::{
     Anchor, Answer, Change, Datum, Dollars, EarningsRow, EarningsTable, Exclusion, MeasureError, Request, Statistic,
-    disclosure, notes, pairs,
+    disclosure, notes,
+    pairs::{self, Chosen},
     people::People,
     stats::{self, Summary},
     wages::{Bounds, Counted, Earnings},
@@ -147,7 +148,9 @@ pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable,
     } else {
         grouping.order.iter().copied().filter(|&group| present[group]).collect()
     };
-    let (rows, total) = pairs::rows(&panel, &grouping, &groups, &chosen, request.statistic);
+    let by = people.frame.kept_codes(&request.filters);
+    let by_filters = Chosen { rows: &chosen, among: &people.first, by: &by };
+    let (rows, total) = pairs::rows(&panel, &grouping, &groups, by_filters, request.statistic);
 
     let mut notes = vec![
         "The same people before and after: those with earnings above zero in both periods; people without earnings in \

@@ -12,7 +12,7 @@ use super::{
     college::Colleges,
     dimension::{Dimension, Interner, Known, NOT_STATED, age_band},
     industry,
-    order::kept,
+    order::{KeptCodes, kept},
     region::{self, CustomRegion},
 };
 
@@ -251,6 +251,12 @@ impl Frame {
         (mask, lacking)
     }
 
+    /// What [`Self::select`] goes by: codes of each field with a filter, and which of them it keeps.
+    pub(super) fn kept_codes(&self, filters: &Filters) -> Vec<KeptCodes> {
+        let dimensions = filters.by_field.iter().filter_map(|(&field, keep)| Some((self.dimension(field)?, keep)));
+        dimensions.map(|(dimension, keep)| (Arc::clone(&dimension.codes), dimension.kept(keep))).collect()
+    }
+
     fn mask(&self, field: Field, keep: &Keep) -> Option<Arc<Mask>> {
         if let Some((known, mask)) = lock(&self.masks).get(&field)
             && known == keep
@@ -269,7 +275,7 @@ impl Frame {
         }
         let dimensions =
             by.iter().map(|&field| self.dimension(field).ok_or(field)).collect::<Result<Vec<_>, Field>>()?;
-        let pairs: Vec<_> = dimensions.iter().map(|dimension| (&dimension.codes, dimension.labels.len())).collect();
+        let pairs: Vec<_> = dimensions.iter().map(|dimension| (&*dimension.codes, dimension.labels.len())).collect();
         let keys = Keys::pack(self.rows, &pairs);
         // Groups in the order of their codes, which is the labels' order.
         let mut order: Vec<usize> = (0..keys.groups).collect();

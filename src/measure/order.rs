@@ -28,10 +28,15 @@ pub(super) struct Order {
 /// Earnings in another period, and their cents by position.
 type Partner = (Weak<Earnings>, Arc<Vec<i32>>);
 
+/// Codes by row, and which of them a filter keeps.
+pub(super) type KeptCodes = (Arc<Codes>, Vec<bool>);
+
 /// Selections kept; at a million rows each is an eighth of a megabyte, twice.
 const MASKS: usize = 6;
 /// Codes kept; at a million rows each is one or two megabytes.
-const CODES: usize = 6;
+const CODES: usize = 8;
+/// Filters up to which a selection is made of their codes in order; those of more would push each other out.
+const FILTERS: usize = 2;
 /// Other periods kept; at a million rows each is four megabytes.
 const PARTNERS: usize = 2;
 /// Fewest people, and most groups, for whom counting in order is quicker than selecting among their values.
@@ -148,6 +153,19 @@ impl Order {
     /// A selection by position; one that another figure of the screen asked for before costs nothing.
     fn mask(&self, mask: &Mask) -> Arc<Mask> {
         kept(&self.masks, MASKS, |known| known == mask, || (mask.clone(), Arc::new(self.ranked.mask(mask))))
+    }
+
+    /// Brings a selection into order that is those of `among` whose codes are kept. Codes stay in order while filters
+    /// change, so to select among them again is quicker than to look up every row.
+    pub(super) fn bring(&self, mask: &Mask, among: &Mask, by: &[KeptCodes]) {
+        if (1..=FILTERS).contains(&by.len()) {
+            let among = self.mask(among);
+            let make = || {
+                let masks = by.iter().map(|(codes, kept)| self.codes(codes).mask(kept));
+                (mask.clone(), Arc::new(masks.fold(Mask::clone(&among), |all, mask| all.and(&mask))))
+            };
+            kept(&self.masks, MASKS, |known| known == mask, make);
+        }
     }
 
     fn codes(&self, codes: &Arc<Codes>) -> Arc<Codes> {

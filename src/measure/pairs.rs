@@ -10,20 +10,29 @@ use super::{
     Change, Datum, EarningsRow, Statistic,
     earnings::{Panel, row},
     frame::Grouping,
-    order::{bounded, pays},
+    order::{KeptCodes, bounded, pays},
     stats::{self, Summary},
     wages::{Bounds, Earnings},
 };
+
+/// People whom filters keep.
+#[derive(Clone, Copy)]
+pub(super) struct Chosen<'a> {
+    pub(super) rows: &'a Mask,
+    /// The rows are those of these whose codes are kept.
+    pub(super) among: &'a Mask,
+    pub(super) by: &'a [KeptCodes],
+}
 
 /// Rows of the groups named, in that order, and of all chosen people together.
 pub(super) fn rows(
     panel: &Panel,
     grouping: &Grouping,
     groups: &[usize],
-    chosen: &Mask,
+    chosen: Chosen,
     statistic: Statistic,
 ) -> (Vec<EarningsRow>, EarningsRow) {
-    let matched = panel.matched(chosen);
+    let matched = panel.matched(chosen.rows);
     if pays(matched.count(), grouping.keys.groups, statistic) {
         return in_order(panel, grouping, groups, chosen, &matched);
     }
@@ -104,16 +113,17 @@ fn in_order(
     panel: &Panel,
     grouping: &Grouping,
     groups: &[usize],
-    chosen: &Mask,
+    chosen: Chosen,
     matched: &Mask,
 ) -> (Vec<EarningsRow>, EarningsRow) {
     let keys = &grouping.keys;
     // The panel stays while filters change, so its mask is brought into order once; the filters' is shared by figures.
-    let panel_rows = panel.matched(&Mask::all(chosen.rows()));
-    let masks = [chosen, &panel_rows];
+    let panel_rows = panel.matched(&Mask::all(matched.rows()));
+    let masks = [chosen.rows, &panel_rows];
     let (each, all) = (Joined::each(keys.groups), Joined::all(keys.groups));
     let of = |earnings: &Earnings| {
         let joined = [&each, &all];
+        earnings.order().bring(chosen.rows, chosen.among, chosen.by);
         let figures = earnings.order().summaries(&earnings.cents, keys, &masks, &joined);
         bounded(figures, &earnings.bounds(keys, matched), &joined)
     };
@@ -200,7 +210,7 @@ mod tests {
         /// Ways that share no step after the mask: counting in order, and selecting among each group's values, brought
         /// together at once or a range of groups after the other.
         #[test]
-        fn all_ways_give_the_same_rows(people in 1_usize..4000, seed: u64, filtered: bool) {
+        fn all_ways_give_the_same_rows(people in 1_usize..4000, seed: u64, filtered: bool, twice: bool) {
             let engine = engine(people, seed);
             let people = engine.rooms().people.as_ref().unwrap();
             let mut request = Request { dollars: Dollars::Nominal, by: vec![Field::State], ..Request::default() };
@@ -209,12 +219,18 @@ mod tests {
             if filtered {
                 request.filters.by_field.insert(Field::Sex, Keep::Labels(["Male".to_owned()].into()));
             }
+            if twice {
+                let states = ["Maine", "Texas"].map(str::to_owned);
+                request.filters.by_field.insert(Field::State, Keep::Labels(states.into()));
+            }
             if let Ok((chosen, _)) = selected(people, &request) {
                 let panel = Panel::new(people, &request).unwrap();
                 let grouping = people.frame.group(&request.by).unwrap();
                 let groups: Vec<usize> = (0..grouping.keys.groups).collect();
                 let matched = panel.matched(&chosen);
-                let counted = in_order(&panel, &grouping, &groups, &chosen, &matched);
+                let by = people.frame.kept_codes(&request.filters);
+                let rows = Chosen { rows: &chosen, among: &people.first, by: &by };
+                let counted = in_order(&panel, &grouping, &groups, rows, &matched);
                 let selected = among_values(&panel, &grouping, &groups, &matched, Statistic::Median, false);
                 let by_range = range_by_range(&panel, &grouping, &groups, &matched, Statistic::Median, false);
                 prop_assert_eq!(&counted, &selected);

@@ -50,7 +50,7 @@ impl Sides {
             .map(|label| (![NOT_STATED, WITHHELD].contains(&label.as_ref())).then(|| is_comparison(label)))
             .collect();
         let labels: Vec<Arc<str>> = dimension.labels.clone();
-        Self { labels, codes: dimension.codes.clone(), compared, field, note: None }.with_both()
+        Self { labels, codes: Codes::clone(&dimension.codes), compared, field, note: None }.with_both()
     }
 
     /// Yes and no: those who passed against those who attempted and did not.
