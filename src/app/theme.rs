@@ -154,6 +154,11 @@ fn family(weight: Weight) -> FontFamily {
     }
 }
 
+/// The ground of a dialog, with room around what stands on it.
+pub fn dialog(ui: &egui::Ui) -> egui::Frame {
+    egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20))
+}
+
 /// Regular text at a size; pick weight and colour on it.
 pub fn text(words: impl Into<String>, points: f32) -> egui::RichText {
     egui::RichText::new(words).font(font(points, Weight::Regular))

@@ -31,7 +31,8 @@ impl Dialogs {
     pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, dialog: &Dialog) {
         let fresh = !self.open;
         self.open = true;
-        let modal = Modal::new(egui::Id::unique("dialog")).backdrop_color(cx.tokens.veil).show(ui, |ui| match dialog {
+        let modal = Modal::new(egui::Id::unique("dialog")).backdrop_color(cx.tokens.veil).frame(theme::dialog(ui));
+        let modal = modal.show(ui, |ui| match dialog {
             Dialog::Unsaved(_) => unsaved(ui, cx, fresh),
             Dialog::Mappings => mappings::ui(ui, cx),
             Dialog::Internal => self.internal.ui(ui, cx, fresh),

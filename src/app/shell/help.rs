@@ -11,7 +11,8 @@ use crate::app::{
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
-    let modal = Modal::new(egui::Id::unique("help")).backdrop_color(tokens.veil).show(ui, |ui| {
+    let modal = Modal::new(egui::Id::unique("help")).backdrop_color(tokens.veil).frame(theme::dialog(ui));
+    let modal = modal.show(ui, |ui| {
         ui.set_width(620.0);
         ui.horizontal(|ui| {
             ui.label(theme::bold("Keys and commands", 22.0).color(tokens.ink));

@@ -10,17 +10,20 @@ fn write(test: &mut Test, name: &str, words: &str) {
 }
 
 #[test]
-fn a_low_threshold_is_offered_and_is_a_step() {
+fn a_low_threshold_needs_a_reason_and_is_a_step() {
     let mut test = Test::with_files();
     test.click("Looks right");
     test.menu("File", "Project settings…");
-    assert!(test.sees("Fewest people behind a number"));
-    assert!(test.sees("5 people") && test.sees("Use this threshold"));
-    test.key(Modifiers::NONE, Key::Escape);
-    test.app().send(Command::SetThreshold(5, Some("State rule 12-4".into())));
-    test.settle();
+    test.settle(); // the dialog has found its size
+    test.click("5 people");
+    assert!(test.sees("a reason is printed on every figure"));
+    test.click("Use this threshold");
+    assert_eq!(test.app().document().threshold, 10, "not without a reason");
+    write(&mut test, "Reason", "State rule 12-4");
+    test.click("Use this threshold");
     let document = test.app().document();
     assert_eq!((document.threshold, document.threshold_reason.as_deref()), (5, Some("State rule 12-4")));
+    test.key(Modifiers::NONE, Key::Escape);
     test.key(Modifiers::COMMAND, Key::Z);
     let document = test.app().document();
     assert_eq!((document.threshold, document.threshold_reason.as_deref()), (10, None));
