@@ -69,6 +69,7 @@ impl App {
                 self.ask(&Question::Export(kind, Audience::Public, self.export_name(kind)));
             }
             Command::ProjectSettings => self.view.dialog = Some(Dialog::Settings),
+            Command::Catalogue(wanted) => self.view.dialog = Some(Dialog::Catalogue(wanted)),
             Command::LoadPrices => self.ask(&Question::OpenPrices),
             Command::UsePricesOf(path) => self.read_prices(path),
             Command::AskInternal => self.view.dialog = Some(Dialog::Internal),

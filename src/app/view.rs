@@ -85,6 +85,8 @@ pub enum Dialog {
     Mappings,
     /// Threshold, prices, regions, lines and standards of the project.
     Settings,
+    /// The credential catalogue, perhaps with a text to add to it.
+    Catalogue(Option<String>),
     /// Kind and reason of an export that is not for the public.
     Internal,
     /// A path typed by hand, because the system has no file dialog or the user wants to.

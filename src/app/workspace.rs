@@ -27,9 +27,10 @@ impl Workspace {
     }
 
     pub fn take_loaded(&mut self, loaded: Arc<Loaded>) {
+        let catalogue = &loaded.key.decisions.credentials;
         for ((sha256, mapping), file) in loaded.key.files.iter().zip(&loaded.files) {
             if let Some(imported) = &file.imported {
-                self.known.remember(sha256, mapping, imported);
+                self.known.remember(sha256, mapping, catalogue, imported);
             }
         }
         self.loaded = Some(loaded);
@@ -71,6 +72,6 @@ impl Workspace {
         if current.map_or(key.files.is_empty(), |current| *current == key) {
             return None;
         }
-        Some(document.sources.iter().map(|source| self.known.wanted(source)).collect())
+        Some(document.sources.iter().map(|source| self.known.wanted(source, &document.decisions.credentials)).collect())
     }
 }

@@ -7,7 +7,7 @@ use super::{
     text::{grouped, short, table},
 };
 use crate::{
-    import::{self, Inspection, Issue, Mapping, TableFound},
+    import::{self, Inspection, Issue, TableFound},
     session,
     sheet::{Book, Reader, Sheet, cells_csv},
     table::{Field, TableKind},
@@ -20,11 +20,13 @@ pub fn read(path: &Path) -> Result<Book, Failure> {
 /// The inspection of a file as JSON or as readable tables.
 pub fn inspect(path: &Path, mapping: Option<&Path>, json: bool) -> Result<String, Failure> {
     let book = read(path)?;
-    let mapping = match mapping.map(open::load).transpose()? {
-        Some(saved) => session::fit(&book, &saved).ok_or_else(|| open::does_not_fit(&saved))?.mapping,
-        None => Mapping::default(),
+    let (mapping, decisions) = match mapping.map(open::load).transpose()? {
+        Some(saved) => {
+            (session::fit(&book, &saved).ok_or_else(|| open::does_not_fit(&saved))?.mapping, saved.decisions)
+        }
+        None => Default::default(),
     };
-    let inspection = import::inspect(&book, &mapping);
+    let inspection = import::import_with(&book, &mapping, &decisions.credentials).inspection;
     Ok(if json { format!("{:#}\n", inspection.to_json()) } else { readable(&inspection) })
 }
 

@@ -11,10 +11,11 @@ use std::{
 use super::{
     Cancelled, TableChoice, Watch,
     build::{self, Built, Plan},
+    catalogue::Credentials,
     evidence::Evidence,
     gather::Gather,
     header,
-    normal::{credential, people},
+    normal::people,
     read::Shape,
 };
 use crate::sheet::Sheet;
@@ -23,23 +24,29 @@ use crate::sheet::Sheet;
 const WORTH_THREADS: usize = 200_000;
 
 /// A column that says something together with others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Plain,
     /// A check mark says that the row has this credential.
-    Credential(&'static str),
+    Credential(String),
     /// Yes or no to one group of race and ethnicity.
     Race(&'static str),
 }
 
 /// The roles of columns by their names and cells; a column whose field the user chose has none.
-pub(crate) fn roles(names: &[String], evidence: &[Evidence], choice: &TableChoice, letters: &[String]) -> Vec<Role> {
+pub(crate) fn roles(
+    names: &[String],
+    evidence: &[Evidence],
+    choice: &TableChoice,
+    letters: &[String],
+    credentials: &Credentials<'_>,
+) -> Vec<Role> {
     let free = |at: usize| choice.columns.get(&letters[at]).is_none_or(|column| column.field.is_none());
     let mut roles = vec![Role::Plain; names.len()];
     for (at, name) in names.iter().enumerate().filter(|(at, _name)| free(*at)) {
         let answers = evidence[at].n > 0 && evidence[at].answer_codes >= 0.95;
         let marks = evidence[at].n > 0 && evidence[at].flag >= 0.95 && evidence[at].distinct <= 3;
-        if let (true, Some(credential)) = (marks || answers, credential::known(name)) {
+        if let (true, Some(credential)) = (marks || answers, credentials.shown(name)) {
             roles[at] = Role::Credential(credential);
         } else if let (true, Some(race)) = (answers, race_of(name)) {
             roles[at] = Role::Race(race);

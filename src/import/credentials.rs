@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{
     Fix, IssueCode, TableChoice,
+    catalogue::Credentials,
     columns::Role,
     gather::{Gather, Note},
     long,
-    normal::credential,
     region::Region,
 };
 use crate::{
@@ -18,16 +18,20 @@ use crate::{
 /// What a row with several credentials counts, which must not be counted with each of them.
 const COUNTED: [Field; 5] = [Field::Enrolled, Field::Attempted, Field::Passed, Field::Certificates, Field::Count];
 
+/// Where a table came from.
+pub(super) struct From<'a> {
+    /// What each of its columns is for.
+    pub roles: &'a [Role],
+    /// Grid column of each of its columns.
+    pub places: &'a [usize],
+    pub region: &'a Region,
+    pub known: &'a Credentials<'a>,
+}
+
 /// Splits rows of programs and of people with an id. What such a row counts stays on a row of its own that names no
 /// credential, so that totals hold and no credential gets what belongs to all of them.
-pub(super) fn split(
-    table: &mut Table,
-    roles: &[Role],
-    places: &[usize],
-    region: &Region,
-    choice: &TableChoice,
-    gather: &mut Gather<'_>,
-) {
+pub(super) fn split(table: &mut Table, from: &From<'_>, choice: &TableChoice, gather: &mut Gather<'_>) {
+    let From { roles, places, region, known } = *from;
     if roles.iter().any(|role| matches!(role, Role::Credential(_))) && table.columns.len() >= roles.len() {
         return marks(table, roles, places, region, gather);
     }
@@ -39,7 +43,7 @@ pub(super) fn split(
     else {
         return;
     };
-    let parts: Vec<Vec<String>> = dictionary.texts.iter().map(|text| several(text)).collect();
+    let parts: Vec<Vec<String>> = dictionary.texts.iter().map(|text| several(text, known)).collect();
     if parts.iter().all(Vec::is_empty) {
         return;
     }
@@ -142,20 +146,23 @@ fn carry(named: &mut Column, old: &Column) {
 }
 
 /// The credentials that a text names, if there are several: `NIMS; MSSC/AWS`.
-fn several(text: &str) -> Vec<String> {
+fn several(text: &str, known: &Credentials<'_>) -> Vec<String> {
+    if known.knows(text) {
+        return Vec::new();
+    }
     let pieces = |separators: &[char]| -> Vec<String> {
         text.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
-    let name = |part: &String| credential::with_level(part).unwrap_or_else(|| part.clone());
-    let all_known = |parts: &[String]| parts.iter().all(|part| credential::known(part).is_some());
+    let name = |part: &String| known.shown(part).unwrap_or_else(|| part.clone());
+    let all_known = |parts: &[String]| parts.iter().all(|part| known.knows(part));
     for separators in [&[';', '\n', '|'][..], &[';', '\n', '|', '/', ',', '+', '&']] {
         let parts = pieces(separators);
-        let listed = separators.len() == 3 && parts.iter().any(|part| credential::known(part).is_some());
+        let listed = separators.len() == 3 && parts.iter().any(|part| known.knows(part));
         if parts.len() >= 2 && (all_known(&parts) || listed) {
             // A part of a list may be a list of its own.
             let mut names: Vec<String> = Vec::new();
             for part in &parts {
-                let inner = several(part);
+                let inner = several(part, known);
                 let inner = if inner.is_empty() { vec![name(part)] } else { inner };
                 names.extend(inner.into_iter().filter(|part| !names.contains(part)).collect::<Vec<_>>());
             }
@@ -167,11 +174,11 @@ fn several(text: &str) -> Vec<String> {
 
 /// One row a check mark; rows without any stay, with no credential.
 fn marks(table: &mut Table, roles: &[Role], places: &[usize], region: &Region, gather: &mut Gather<'_>) {
-    let marks: Vec<(usize, &'static str)> = roles
+    let marks: Vec<(usize, &str)> = roles
         .iter()
         .enumerate()
         .filter_map(|(at, role)| match role {
-            Role::Credential(name) => Some((at, *name)),
+            Role::Credential(name) => Some((at, name.as_str())),
             _ => None,
         })
         .collect();
@@ -219,15 +226,19 @@ fn marks(table: &mut Table, roles: &[Role], places: &[usize], region: &Region, g
 mod tests {
     use super::*;
 
+    fn known(text: &str) -> Vec<String> {
+        several(text, &Credentials::default())
+    }
+
     #[test]
     fn lists_of_credentials_are_told_from_names_with_signs() {
-        assert_eq!(several("NIMS; MSSC/AWS"), ["NIMS", "MSSC", "AWS"]);
-        assert_eq!(several("NIMS, CPT"), ["NIMS", "MSSC"]);
-        assert_eq!(several("NIMS; Forklift licence"), ["NIMS", "Forklift licence"]);
+        assert_eq!(known("NIMS; MSSC/AWS"), ["NIMS", "MSSC", "AWS"]);
+        assert_eq!(known("NIMS, CPT"), ["NIMS", "MSSC"]);
+        assert_eq!(known("NIMS; Forklift licence"), ["NIMS", "Forklift licence"]);
         for text in
             ["NIMS", "MSSC (CPT)", "Certified Nurse/Medical Assistant", "Heating, ventilation and cooling", "", ";;"]
         {
-            assert!(several(text).is_empty(), "{text}");
+            assert!(known(text).is_empty(), "{text}");
         }
     }
 }

@@ -239,7 +239,7 @@ pub(crate) fn kind(guesses: &[Guess], names: &[String], marked: bool) -> TableKi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{sheet::Cell, table::Period};
+    use crate::{import::catalogue::Credentials, sheet::Cell, table::Period};
 
     fn detect(columns: &[(&str, &[&str])]) -> (Vec<Option<Field>>, TableKind) {
         let names: Vec<String> = columns.iter().map(|(name, _values)| (*name).to_owned()).collect();
@@ -247,7 +247,7 @@ mod tests {
             .iter()
             .map(|(_name, values)| {
                 let cells: Vec<Cell> = values.iter().map(|text| Cell::Text((*text).into())).collect();
-                Evidence::of(cells.iter().map(Cell::as_ref))
+                Evidence::of(cells.iter().map(Cell::as_ref), &Credentials::default())
             })
             .collect();
         let guesses = fields(&names, &evidence, &vec![None; names.len()], Calendar::default());
@@ -335,7 +335,7 @@ mod tests {
     fn the_user_s_choice_holds() {
         let names = ["Where".to_owned(), "State".to_owned()];
         let cells = [Cell::Text("Ohio".into()), Cell::Text("Texas".into())];
-        let evidence = [Evidence::of(cells.iter().map(Cell::as_ref)), Evidence::of(cells.iter().map(Cell::as_ref))];
+        let evidence = [Evidence::of(cells.iter().map(Cell::as_ref), &Credentials::default()), Evidence::of(cells.iter().map(Cell::as_ref), &Credentials::default())];
         let guesses = fields(&names, &evidence, &[Some(Some(Field::State)), None], Calendar::default());
         assert_eq!((guesses[0].field, guesses[1].field), (Some(Field::State), None));
         let guesses = fields(&names, &evidence, &[None, Some(None)], Calendar::default());

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
+    catalogue::Credentials,
     date, marker,
-    normal::{code, credential, people},
+    normal::{code, people},
     number, shown,
 };
 use crate::{
@@ -84,19 +85,22 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     /// Looks at up to 200 non-empty cells, evenly spread.
-    pub fn of<'a>(cells: impl ExactSizeIterator<Item = CellRef<'a>> + Clone) -> Self {
+    pub fn of<'a>(
+        cells: impl ExactSizeIterator<Item = CellRef<'a>> + Clone,
+        credentials: &Credentials<'_>,
+    ) -> Self {
         // A long column is sampled first; only one that is mostly blank is counted.
         let spread = cells.len().div_ceil(SAMPLE * 4).max(1);
         let sampled = cells.clone().step_by(spread).filter(|cell| !cell.is_empty()).count();
         let step = if sampled >= SAMPLE { sampled / SAMPLE } else { 0 };
         if step > 0 {
-            return Self::look_at(cells.step_by(spread).filter(|cell| !cell.is_empty()).step_by(step));
+            return Self::look_at(cells.step_by(spread).filter(|cell| !cell.is_empty()).step_by(step), credentials);
         }
         let filled = cells.clone().filter(|cell| !cell.is_empty()).count();
-        Self::look_at(cells.filter(|cell| !cell.is_empty()).step_by(filled.div_ceil(SAMPLE).max(1)))
+        Self::look_at(cells.filter(|cell| !cell.is_empty()).step_by(filled.div_ceil(SAMPLE).max(1)), credentials)
     }
 
-    fn look_at<'a>(cells: impl Iterator<Item = CellRef<'a>>) -> Self {
+    fn look_at<'a>(cells: impl Iterator<Item = CellRef<'a>>, credentials: &Credentials<'_>) -> Self {
         let mut evidence = Self::default();
         let mut seen = HashSet::new();
         for cell in cells {
@@ -106,7 +110,7 @@ impl Evidence {
                 continue;
             }
             evidence.n += 1;
-            evidence.look(cell, &text);
+            evidence.look(cell, &text, credentials);
             seen.insert(text);
         }
         evidence.numbers.sort_by(f64::total_cmp);
@@ -159,7 +163,7 @@ impl Evidence {
         evidence
     }
 
-    fn look(&mut self, cell: CellRef<'_>, text: &str) {
+    fn look(&mut self, cell: CellRef<'_>, text: &str, credentials: &Credentials<'_>) {
         let add = |share: &mut f64, yes: bool| *share += f64::from(u8::from(yes));
         let is_date = matches!(cell, CellRef::Date { .. });
         let parsed = match cell {
@@ -246,7 +250,7 @@ impl Evidence {
         add(&mut self.race, short && people::race(text).is_some());
         add(&mut self.credit, short && people::credit(text).is_some());
         let named = short && letters >= 2 && digits <= 4;
-        add(&mut self.credential, named && (credential::known(text).is_some() || credential::near(text).is_some()));
+        add(&mut self.credential, named && (credentials.knows(text) || credentials.near(text).is_some()));
         add(&mut self.comparison, short && people::comparison(text).is_some());
         add(&mut self.ssn, is_ssn(text));
         add(&mut self.nine, text.len() == 9 && digits == 9);
@@ -415,7 +419,7 @@ mod tests {
 
     fn of(texts: &[&str]) -> Evidence {
         let cells: Vec<Cell> = texts.iter().map(|text| Cell::Text((*text).into())).collect();
-        Evidence::of(cells.iter().map(Cell::as_ref))
+        Evidence::of(cells.iter().map(Cell::as_ref), &Credentials::default())
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{
     Fix, IssueCode, TableChoice,
+    catalogue::Credentials,
     gather::{Gather, Note},
-    normal::credential::{self, AMAZON, NCRC, WELDING},
+    normal::credential::{AMAZON, WELDING},
 };
 use crate::{
     sheet::Sheet,
@@ -13,15 +14,15 @@ use crate::{
 };
 
 /// `ACT NCRC Gold` becomes the credential ACT NCRC of the level Gold. A level column that the file has keeps what it says.
-pub(super) fn apart(table: &mut Table) {
+pub(super) fn apart(table: &mut Table, credentials: &Credentials<'_>) {
     let Some(at) = table.columns.iter().position(|column| column.field == Some(Field::Credential)) else { return };
     let column = Arc::clone(&table.columns[at]);
-    let level_of = |row: usize| column.text(row).and_then(|text| credential::level(text));
-    let levels: Vec<Option<&str>> = (0..table.rows()).map(level_of).collect();
-    if levels.iter().all(Option::is_none) {
+    let parts_of = |row: usize| column.text(row).and_then(|text| credentials.apart(text));
+    let parts: Vec<Option<(&str, &str)>> = (0..table.rows()).map(parts_of).collect();
+    if parts.iter().all(Option::is_none) {
         return;
     }
-    let name_of = |row: usize| column.text(row).map(|text| if levels[row].is_some() { NCRC } else { &**text });
+    let name_of = |row: usize| column.text(row).map(|text| parts[row].map_or(&**text, |(name, _level)| name));
     let mut named = Column::from_texts(&column.name, Some(Field::Credential), (0..table.rows()).map(name_of));
     if let Some(states) = &mut named.states {
         states.iter_mut().enumerate().for_each(|(row, state)| *state = column.state(row));
@@ -31,7 +32,7 @@ pub(super) fn apart(table: &mut Table) {
     let texts: Vec<Option<Arc<str>>> = (0..table.rows())
         .map(|row| {
             let said = own.and_then(|own| table.columns[own].text(row).cloned());
-            said.or_else(|| levels[row].map(Arc::from))
+            said.or_else(|| parts[row].map(|(_name, level)| Arc::from(level)))
         })
         .collect();
     let name = own.map_or("Level of credential", |own| &*table.columns[own].name).to_owned();

@@ -4,6 +4,7 @@ mod ask;
 mod build;
 #[cfg(test)]
 mod cases;
+mod catalogue;
 mod checks;
 mod codes;
 mod columns;
@@ -56,6 +57,7 @@ mod view;
 mod wages;
 mod watch;
 
+pub use catalogue::{Catalogue, CatalogueEdit, Credential, Listed, Refused};
 pub use fix::{Fix, Settled};
 pub use inspection::{ColumnFound, Counts, Inspection, Mark, PreviewCell, PreviewRow, SheetFound, TableFound};
 pub use issue::{Issue, IssueCode, Severity};
@@ -66,6 +68,6 @@ pub use matching::{
 };
 pub use placing::{Placed, Unplaced, directory};
 pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};
-pub use run::{Imported, import, import_watched, inspect, peek};
+pub use run::{Imported, import, import_watched, import_with, inspect, peek};
 pub use shown::{shown, shown_as};
 pub use watch::{Cancelled, Watch};

@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     Fix, IssueCode, PayUnit,
+    catalogue::Credentials,
     codes::Codes,
     date::{self, Calendar, Order},
     gather::Note,
@@ -70,6 +71,7 @@ pub(crate) struct Rules<'a> {
     pub pay: Pay,
     pub zeros: Option<CellState>,
     pub calendar: Calendar,
+    pub credentials: &'a Credentials<'a>,
     /// Digits after the dot of most CIP codes that are held as numbers.
     pub cip_decimals: usize,
 }

@@ -6,7 +6,7 @@ use super::{
     Fix, IssueCode, date,
     gather::Note,
     header, modules,
-    normal::{code, credential, people},
+    normal::{code, people},
     read::Reader,
     reading::{Outcome, Reading, damaged, not_understood, plain, state},
 };
@@ -72,17 +72,15 @@ impl Reader<'_> {
             Some(Field::Credential) if modules::of(text).is_some() => {
                 modules::of(text).map_or_else(String::new, modules::name)
             }
-            Some(Field::Credential) => match (credential::with_level(text), credential::near(text)) {
-                (Some(name), _) => name,
-                (None, Some(near)) => {
-                    return not_understood(
-                        text,
-                        IssueCode::NotACredential,
-                        "a known credential",
-                        Some(Fix::ReadAs(near.to_owned())),
-                    );
-                }
-                (None, None) => text.to_owned(),
+            Some(Field::Credential) => match self.rules.credentials.shown(text) {
+                Some(name) => name,
+                None => match self.rules.credentials.near(text) {
+                    Some(near) => {
+                        let fix = Some(Fix::ReadAs(near));
+                        return not_understood(text, IssueCode::NotACredential, "a known credential", fix);
+                    }
+                    None => text.to_owned(),
+                },
             },
             Some(Field::Sex) => match people::sex(text) {
                 Some(sex) => sex.to_owned(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Cancelled, Inspection, Issue, IssueCode, Mapping, SheetFound, TableChoice, Watch, noticed, parts, stack,
+    Cancelled, Catalogue, Inspection, Issue, IssueCode, Mapping, SheetFound, TableChoice, Watch, catalogue::Credentials, noticed, parts, stack,
     understand::{self, Source, Understood},
 };
 use crate::{
@@ -59,17 +59,28 @@ const PEEK: usize = 300;
 
 /// Understands a file. Nothing in it can make this fail: what is not understood is an issue and counts as missing.
 pub fn import(book: &Book, mapping: &Mapping) -> Imported {
-    import_watched(book, mapping, &Watch::nobody()).unwrap_or_else(|Cancelled| Imported::nothing(book))
+    import_with(book, mapping, &Catalogue::default())
 }
 
-/// [`import`] that can be followed and stopped.
+/// [`import`] by a catalogue of credentials with entries of the user's own.
+pub fn import_with(book: &Book, mapping: &Mapping, catalogue: &Catalogue) -> Imported {
+    import_watched(book, mapping, catalogue, &Watch::nobody()).unwrap_or_else(|Cancelled| Imported::nothing(book))
+}
+
+/// [`import_with`] that can be followed and stopped.
 ///
 /// # Errors
 /// [`Cancelled`], within milliseconds of the flag being set; everything made so far is freed.
-pub fn import_watched(book: &Book, mapping: &Mapping, watch: &Watch<'_>) -> Result<Imported, Cancelled> {
+pub fn import_watched(
+    book: &Book,
+    mapping: &Mapping,
+    catalogue: &Catalogue,
+    watch: &Watch<'_>,
+) -> Result<Imported, Cancelled> {
     let file: Arc<str> = Arc::clone(&book.file);
     let sha256: Arc<str> = book.sha256.as_str().into();
-    let source = Source { file: &file, sha256: &sha256, mapping };
+    let credentials = Credentials::of(catalogue);
+    let source = Source { file: &file, sha256: &sha256, mapping, credentials: &credentials };
     let nothing = TableChoice::default();
     let mut sheets = Vec::new();
     let mut understood: Vec<Option<Understood>> = Vec::new();

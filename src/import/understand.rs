@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Cancelled, Issue, IssueCode, Mapping, TableChoice, TableFound, Watch, ask,
     build::{self, Built, Plan, file_row},
+    catalogue::Credentials,
     checks,
     codes::Codes,
     columns::{self, Role},
@@ -36,6 +37,7 @@ pub(crate) struct Source<'a> {
     pub file: &'a Arc<str>,
     pub sha256: &'a Arc<str>,
     pub mapping: &'a Mapping,
+    pub credentials: &'a Credentials<'a>,
 }
 
 /// A table as understood.
@@ -96,11 +98,11 @@ pub(crate) fn table(
     let mut evidence: Vec<Evidence> = Vec::with_capacity(used.len());
     for index in &used {
         watch.check()?;
-        evidence.push(Evidence::of(region.data.iter().map(|row| sheet.cell(*row, *index))));
+        evidence.push(Evidence::of(region.data.iter().map(|row| sheet.cell(*row, *index)), source.credentials));
     }
     watch.check()?;
     let letters: Vec<String> = used.iter().map(|index| Sheet::letter(sheet.origin.1 as usize + index)).collect();
-    let roles = columns::roles(&names, &evidence, choice, &letters);
+    let roles = columns::roles(&names, &evidence, choice, &letters, source.credentials);
     let calendar = source.mapping.calendar();
     let chosen: Vec<Option<Option<Field>>> = letters
         .iter()
@@ -178,6 +180,7 @@ pub(crate) fn table(
                 pay: pays[at],
                 zeros: own.and_then(|column| column.zeros),
                 calendar,
+                credentials: source.credentials,
                 cip_decimals: if field == Some(Field::Cip) && evidence[at].decimals > 2 { 4 } else { 2 },
             },
         });
@@ -258,9 +261,10 @@ pub(crate) fn table(
     watch.check()?;
     races::combine(&mut table, &kept_roles, &places, &region, &mut gather);
     watch.check()?;
-    credentials::split(&mut table, &kept_roles, &places, &region, choice, &mut gather);
+    let from = credentials::From { roles: &kept_roles, places: &places, region: &region, known: source.credentials };
+    credentials::split(&mut table, &from, choice, &mut gather);
     levels::which_aws(&mut table, &places, choice, &mut gather);
-    levels::apart(&mut table);
+    levels::apart(&mut table, source.credentials);
     watch.check()?;
     derive::columns(&mut table);
     watch.check()?;

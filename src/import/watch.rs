@@ -67,7 +67,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        import::{Mapping, import_watched},
+        import::{Catalogue, Mapping, import_watched},
         sheet::{Limits, read},
     };
 
@@ -86,6 +86,7 @@ mod tests {
         let whole = import_watched(
             &book,
             &Mapping::default(),
+            &Catalogue::default(),
             &Watch::new(&never, &|share| shares.lock().unwrap().push(share)),
         );
         assert_eq!(whole.unwrap().tables[0].rows(), 20_000);
@@ -94,7 +95,9 @@ mod tests {
         for stop in shares {
             let flag = AtomicBool::new(false);
             let at = |share: f32| flag.store(share >= stop, Ordering::Relaxed);
-            assert_eq!(import_watched(&book, &Mapping::default(), &Watch::new(&flag, &at)).err(), Some(Cancelled));
+            let watch = Watch::new(&flag, &at);
+            let stopped = import_watched(&book, &Mapping::default(), &Catalogue::default(), &watch);
+            assert_eq!(stopped.err(), Some(Cancelled));
         }
     }
 }

@@ -95,7 +95,7 @@ pub fn add(base: Base, paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) 
         News::Share(share) => follow.tell(News::Share(READING + share * (1.0 - READING))),
         news => follow.tell(news),
     };
-    let wanted = document.sources.iter().map(|source| known.wanted(source)).collect();
+    let wanted = document.sources.iter().map(|source| known.wanted(source, &document.decisions.credentials)).collect();
     let loaded = load(wanted, &document.decisions, &directory, &Follow::new(follow.cancel_flag(), &understanding))?;
     if before.sources.is_empty()
         && let Some(by) = compared::instead(&document, &loaded.engine)

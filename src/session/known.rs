@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    import::{Imported, Mapping},
+    import::{Catalogue, Imported, Mapping},
     project::SourceFile,
     sheet::Book,
     table::Table,
@@ -18,12 +18,19 @@ pub struct Known {
     saved: Vec<Arc<Table>>,
 }
 
-/// A file as understood with one mapping.
+/// A file as understood with one mapping and one catalogue of credentials.
 #[derive(Clone, Debug)]
 struct Understood {
     sha256: String,
     mapping: Mapping,
+    catalogue: Catalogue,
     imported: Arc<Imported>,
+}
+
+impl Understood {
+    fn is(&self, sha256: &str, mapping: &Mapping, catalogue: &Catalogue) -> bool {
+        self.sha256 == sha256 && self.mapping == *mapping && self.catalogue == *catalogue
+    }
 }
 
 /// One file of a document that is to be understood.
@@ -33,7 +40,7 @@ pub struct Wanted {
     pub sha256: String,
     pub mapping: Mapping,
     pub book: Option<Arc<Book>>,
-    /// Understood with this mapping before.
+    /// Understood with this mapping and the document's catalogue before.
     pub imported: Option<Arc<Imported>>,
     /// Tables that came with the project, for a file that is not there any more.
     pub saved: Vec<Arc<Table>>,
@@ -57,19 +64,19 @@ impl Known {
     }
 
     /// Remembers what a file was understood as.
-    pub fn remember(&mut self, sha256: &str, mapping: &Mapping, imported: &Arc<Imported>) {
-        self.understood.retain(|known| known.sha256 != sha256 || known.mapping != *mapping);
+    pub fn remember(&mut self, sha256: &str, mapping: &Mapping, catalogue: &Catalogue, imported: &Arc<Imported>) {
+        self.understood.retain(|known| !known.is(sha256, mapping, catalogue));
         let (sha256, mapping, imported) = (sha256.to_owned(), mapping.clone(), Arc::clone(imported));
-        self.understood.insert(0, Understood { sha256, mapping, imported });
+        self.understood.insert(0, Understood { sha256, mapping, catalogue: catalogue.clone(), imported });
         self.understood.truncate(REMEMBERED);
     }
 
-    /// What is there for a source of the document.
-    pub fn wanted(&self, source: &SourceFile) -> Wanted {
+    /// What is there for a source of the document that has this catalogue.
+    pub fn wanted(&self, source: &SourceFile, catalogue: &Catalogue) -> Wanted {
         let name = source.path.file_name().unwrap_or(source.path.as_os_str()).to_string_lossy().into_owned();
         let saved = self.saved.iter().filter(|table| *table.sha256 == *source.sha256).map(Arc::clone).collect();
         let mapping = source.mapping.for_reading();
-        let understood = |known: &&Understood| known.sha256 == source.sha256 && known.mapping == mapping;
+        let understood = |known: &&Understood| known.is(&source.sha256, &mapping, catalogue);
         Wanted {
             name,
             imported: self.understood.iter().find(understood).map(|known| Arc::clone(&known.imported)),

@@ -132,7 +132,7 @@ pub fn load(
                 follow.tell(News::Doing(&format!("Understanding {name}")));
                 let share = |part: f32| follow.tell(News::Share((before + part * weight) / all * (1.0 - JOINING)));
                 let watch = Watch::new(follow.cancel_flag(), &share);
-                Some(Arc::new(import::import_watched(book, &mapping, &watch)?))
+                Some(Arc::new(import::import_watched(book, &mapping, &decisions.credentials, &watch)?))
             }
             (None, None) => None,
         };

@@ -45,6 +45,10 @@ pub fn edit(
             document.decisions.decide(&name.spelling, name.state.as_deref(), verdict);
             step_words(name, verdict)
         }
+        Command::EditCatalogue(edit) => {
+            document.decisions.credentials.apply(edit).ok()?;
+            edit.words()
+        }
         Command::SetThreshold(threshold, reason) => {
             document.threshold = *threshold;
             document.threshold_reason = reason.clone().filter(|_| *threshold < USUAL_THRESHOLD);

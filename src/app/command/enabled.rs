@@ -91,6 +91,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::RemoveFile(_)
         | Command::SetFilter(..)
         | Command::ProjectSettings
+        | Command::Catalogue(_)
+        | Command::EditCatalogue(_)
         | Command::SetThreshold(..)
         | Command::LoadPrices
         | Command::UsePricesOf(_)

@@ -22,7 +22,7 @@ pub use table::{Entry, Menu, entry, shortcut_words, table};
 use crate::{
     app::{matching::NameRef, view::Presenting},
     figure::{ShadeBy, SizeBy, Sort},
-    import::{Fix, Issue, MatchStatus, Verdict},
+    import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
     measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
     project::Screen,
     session::Each,
@@ -63,6 +63,9 @@ pub enum Command {
     ExportTo(ExportKind, Audience, PathBuf),
     /// Shows what the project decides about all of its numbers.
     ProjectSettings,
+    /// Shows the credential catalogue, perhaps with a text to add to it.
+    Catalogue(Option<String>),
+    EditCatalogue(CatalogueEdit),
     /// Fewest people behind a published number, and why if fewer than usual.
     SetThreshold(u32, Option<String>),
     /// Asks for a spreadsheet of consumer prices.

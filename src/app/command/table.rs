@@ -189,6 +189,12 @@ fn file(table: &mut Vec<Entry>) {
         "Fewest people behind a number, consumer prices, regions, reference lines and standards",
         &[],
     );
+    to.add(
+        Command::Catalogue(None),
+        "Credential catalogue…",
+        "Names of credentials and how files write them; add your own",
+        &[],
+    );
     to.add(Command::Quit, "Quit", "Close the program; unsaved work is asked about", &[(CTRL, Key::Q)]);
 }
 

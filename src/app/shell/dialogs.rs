@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
 
-use super::{internal::Internal, mappings, settings::ProjectSettings};
+use super::{catalogue::CredentialCatalogue, internal::Internal, mappings, settings::ProjectSettings};
 use crate::app::{
     command::Command,
     screen::Cx,
@@ -20,6 +20,7 @@ pub struct Dialogs {
     typed: String,
     internal: Internal,
     settings: ProjectSettings,
+    catalogue: CredentialCatalogue,
     open: bool,
 }
 
@@ -37,6 +38,7 @@ impl Dialogs {
             Dialog::Mappings => mappings::ui(ui, cx),
             Dialog::Internal => self.internal.ui(ui, cx, fresh),
             Dialog::Settings => self.settings.ui(ui, cx, fresh),
+            Dialog::Catalogue(wanted) => self.catalogue.ui(ui, cx, wanted.as_deref(), fresh),
             Dialog::Path { question, typed } => {
                 if fresh {
                     self.typed.clone_from(typed);

@@ -210,7 +210,7 @@ fn prices(ui: &mut Ui, cx: &Cx<'_>) {
     });
 }
 
-fn head(ui: &mut Ui, cx: &Cx<'_>, title: &str, words: &str) {
+pub(super) fn head(ui: &mut Ui, cx: &Cx<'_>, title: &str, words: &str) {
     ui.add_space(12.0);
     ui.label(theme::bold(title, 15.0).color(cx.tokens.ink));
     ui.label(theme::text(words, 13.0).color(cx.tokens.muted));
@@ -227,7 +227,7 @@ fn listed(ui: &mut Ui, cx: &Cx<'_>, words: &str) -> bool {
     .inner
 }
 
-fn text(ui: &mut Ui, typed: &mut String, name: &str, hint: &str, width: f32) -> egui::Response {
+pub(super) fn text(ui: &mut Ui, typed: &mut String, name: &str, hint: &str, width: f32) -> egui::Response {
     let field = TextEdit::singleline(typed).hint_text(hint).desired_width(width).margin(vec2(8.0, 6.0));
     ui.add(field).on_hover_text(name).accessible_name(name)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::report::Target;
-use crate::import::normal::school;
+use crate::import::{Catalogue, normal::school};
 
 /// Decisions about names, by spelling and state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -11,6 +11,8 @@ use crate::import::normal::school;
 pub struct Decisions {
     /// Sorted by spelling and state.
     pub colleges: Vec<CollegeRule>,
+    /// Credentials beside the bundled ones.
+    pub credentials: Catalogue,
 }
 
 /// What a spelling in a state means.
@@ -52,7 +54,7 @@ pub enum Verdict {
 
 impl Decisions {
     pub fn is_empty(&self) -> bool {
-        self.colleges.is_empty()
+        self.colleges.is_empty() && self.credentials.is_empty()
     }
 
     /// The rule for a spelling in a state; habits of spelling do not matter.
@@ -105,6 +107,9 @@ impl Decisions {
                 self.colleges.partition_point(|known| (&known.spelling, &known.state) < (&rule.spelling, &rule.state));
             self.colleges.insert(at, rule.clone());
         }
+        let mut credentials = other.credentials.clone();
+        credentials.complete(&self.credentials);
+        self.credentials = credentials;
     }
 }
 

@@ -1,6 +1,8 @@
 //! The credentials of the skills certification system and the ways they are written.
 
-use super::spellings::{self, words};
+use super::spellings;
+
+pub(crate) use super::spellings::words;
 
 /// ACT's National Career Readiness Certificate, and its levels from the lowest.
 pub(crate) const NCRC: &str = "ACT NCRC";
@@ -9,17 +11,30 @@ pub(crate) const LEVELS: [&str; 4] = ["Bronze", "Silver", "Gold", "Platinum"];
 pub(crate) const WELDING: &str = "AWS";
 pub(crate) const AMAZON: &str = "Amazon Web Services";
 
-/// The name of a known credential with the level that the text names: `NCRC Gold` is `ACT NCRC Gold`.
-pub(crate) fn with_level(text: &str) -> Option<String> {
+/// The name of a bundled credential and the level that the text names: `NCRC Gold` is `ACT NCRC` of the level Gold.
+pub(crate) fn with_level(text: &str) -> Option<(&'static str, Option<&'static str>)> {
     let name = known(text)?;
-    let level = words(text).split(' ').find_map(|word| LEVELS.iter().find(|level| level.eq_ignore_ascii_case(word)));
-    Some(level.filter(|_| name == NCRC).map_or_else(|| name.to_owned(), |level| format!("{NCRC} {level}")))
+    let words = words(text);
+    let level = || words.split(' ').find_map(|word| LEVELS.into_iter().find(|level| level.eq_ignore_ascii_case(word)));
+    Some((name, if name == NCRC { level() } else { None }))
 }
 
-/// The level in a name made by [`with_level`].
+/// The level in a name with one, as figures would show it: `ACT NCRC Gold`.
 pub(crate) fn level(name: &str) -> Option<&'static str> {
     let level = name.strip_prefix(NCRC)?.strip_prefix(' ')?;
     LEVELS.into_iter().find(|known| *known == level)
+}
+
+/// The bundled credentials with who certifies them, in the order of their names.
+pub(crate) fn bundled() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut all: Vec<_> = spellings::all("credential-body").collect();
+    all.sort_unstable();
+    all.into_iter()
+}
+
+/// How a bundled credential is written, in lower case without punctuation.
+pub(crate) fn spellings_of(name: &str) -> impl Iterator<Item = &'static str> {
+    spellings::all("credential").filter(move |(known, _spelling)| *known == name).map(|(_name, spelling)| spelling)
 }
 
 /// The canonical name of a known credential.
@@ -27,36 +42,28 @@ pub(crate) fn known(text: &str) -> Option<&'static str> {
     spellings::exact("credential", text)
 }
 
-/// The known credential that a misspelt text most likely means: `NIMMS CNC Mill` → NIMS.
-pub(crate) fn near(text: &str) -> Option<&'static str> {
-    let normal = words(text);
-    let first = normal.split(' ').next().unwrap_or_default();
-    let mut best: Option<(f64, &'static str)> = None;
-    for (name, spelling) in spellings::all("credential") {
-        // Short forms differ from other short forms by one letter; only near-whole texts say something.
-        let near_length = spelling.len().abs_diff(normal.len()) * 5 <= spelling.len().max(normal.len());
-        let whole = if spelling.len() >= 8 && near_length {
-            strsim::normalized_damerau_levenshtein(&normal, spelling)
-        } else {
-            0.0
-        };
-        let score = if whole >= 0.82 {
-            whole
-        } else if (4..8).contains(&spelling.len())
-            && !spelling.contains(' ')
-            && first.len() >= 4
-            && first.chars().next() == spelling.chars().next()
-            && strsim::damerau_levenshtein(first, spelling) == 1
-        {
-            0.8
-        } else {
-            continue;
-        };
-        if best.is_none_or(|(known, _name)| score > known) {
-            best = Some((score, name));
+/// How near a misspelt text, by its [`words`], is to a spelling, 0…1: `NIMMS CNC Mill` is near `nims`; `None` if it is
+/// not near enough to mean it.
+pub(crate) fn nearness(normal: &str, spelling: &str) -> Option<f64> {
+    // Short forms differ from other short forms by one letter; only near-whole texts say something.
+    let near_length = spelling.len().abs_diff(normal.len()) * 5 <= spelling.len().max(normal.len());
+    if spelling.len() >= 8 && near_length {
+        let whole = strsim::normalized_damerau_levenshtein(normal, spelling);
+        if whole >= 0.82 {
+            return Some(whole);
         }
     }
-    best.map(|(_score, name)| name)
+    let first = normal.split(' ').next().unwrap_or_default();
+    let short = (4..8).contains(&spelling.len()) && !spelling.contains(' ') && first.len() >= 4;
+    let near = short
+        && first.chars().next() == spelling.chars().next()
+        && strsim::damerau_levenshtein(first, spelling) == 1;
+    near.then_some(0.8)
+}
+
+/// All bundled spellings, each with its name.
+pub(crate) fn spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    spellings::all("credential")
 }
 
 #[cfg(test)]
@@ -77,16 +84,5 @@ mod tests {
         }
         assert_eq!(known("Certified Nursing Assistant"), None);
         assert_eq!(known("AWS Solutions Architect"), None);
-    }
-
-    #[test]
-    fn only_near_misses_are_proposed() {
-        assert_eq!(near("NIMMS CNC Mill"), Some("NIMS"));
-        assert_eq!(near("Certified Production Technican"), Some("MSSC"));
-        for text in
-            ["ABC", "Certified Nursing Assistant", "ASE", "CompTIA A+", "Mechatronics", "AWS Solutions Architect"]
-        {
-            assert_eq!(near(text), None, "{text}");
-        }
     }
 }

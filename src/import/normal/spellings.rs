@@ -49,7 +49,7 @@ pub(super) fn all(section: &str) -> impl Iterator<Item = (&'static str, &'static
 }
 
 /// Lower-case words without punctuation; check marks stay.
-pub(super) fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     let plain: String =
         text.chars().map(|c| if c.is_alphanumeric() || c == '✓' || c == '✔' { c } else { ' ' }).collect();
     plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
@@ -69,5 +69,9 @@ mod tests {
                 assert_eq!(exact(section, spelling), Some(name));
             }
         }
+        let mut named: Vec<_> = all("credential").map(|(name, _spelling)| name).collect();
+        named.dedup();
+        let with_body: Vec<_> = all("credential-body").map(|(name, _body)| name).collect();
+        assert_eq!(named, with_body, "each credential says who certifies it");
     }
 }

@@ -19,12 +19,14 @@ use crate::{
         work::Loaded,
     },
     figure::Weight,
-    import::{Fix, Issue, Settled},
+    import::{Fix, Issue, IssueCode, Settled},
     sheet::CellRef as Cell,
 };
 
 /// Height of a row in points.
 pub const ROW: f32 = 29.0;
+/// Room for the way to the catalogue, in points.
+const CATALOGUE: f32 = 84.0;
 
 /// Draws the row at this place of the list.
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, listing: &Listing, place: usize) {
@@ -154,8 +156,18 @@ impl Row<'_> {
             return;
         }
         let mut end = part(ui, rect, places.fix, places.ignore - 8.0, (at, "fix"));
-        if let Some(fix) = self.fixes(&mut end, places.ignore - places.fix - 8.0, chosen) {
+        let addable = issue.code == IssueCode::NotACredential && *state == IssueState::Open;
+        let room = places.ignore - places.fix - 8.0 - if addable { CATALOGUE } else { 0.0 };
+        if let Some(fix) = self.fixes(&mut end, room, chosen) {
             cx.send(Command::Decide(*file, Box::new(issue.clone()), fix));
+        }
+        if addable {
+            let add = link(&mut end, "Catalogue…", 13.0, Weight::Regular);
+            let name = format!("Add “{}” to the catalogue…", issue.text);
+            add.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            if add.on_hover_text(&name).clicked() {
+                cx.send(Command::Catalogue(Some(issue.text.clone())));
+            }
         }
         if *state == IssueState::Open {
             let mut end = part(ui, rect, places.ignore, rect.width() - 8.0, (at, "ignore"));
