@@ -123,7 +123,12 @@ fn a_million_rows_stopped_at_any_moment_leave_nothing() {
         assert_eq!(rows, ROWS + 3);
         let mut known = base.known.clone();
         added.files.iter().for_each(|file| known.add_book(&file.book));
-        let wanted: Vec<Wanted> = added.document.sources.iter().map(|source| known.wanted(source, &added.document.decisions.credentials)).collect();
+        let wanted: Vec<Wanted> = added
+            .document
+            .sources
+            .iter()
+            .map(|source| known.wanted(source, &added.document.decisions.credentials))
+            .collect();
         (wanted, added.document.decisions)
     };
     assert!(MOST.load(Ordering::Relaxed) > small + 50 * MEGABYTE, "a million rows are no small thing");

@@ -20,7 +20,7 @@ use super::{
     shell::Shell,
     theme::{self, Tokens},
     view::ViewState,
-    work::{Dialogs, Jobs, Memory, Question, Results, Settings},
+    work::{Dialogs, Jobs, Loaded, Memory, Question, Results, Settings},
     workspace::Workspace,
 };
 use crate::{
@@ -136,6 +136,11 @@ impl App {
     #[track_caller]
     pub fn send(&self, command: Command) {
         self.queue.send(command);
+    }
+
+    /// The project's files as understood last.
+    pub fn loaded(&self) -> Option<&Loaded> {
+        self.workspace.loaded().map(AsRef::as_ref)
     }
 
     pub fn document(&self) -> &Document {

@@ -335,7 +335,10 @@ mod tests {
     fn the_user_s_choice_holds() {
         let names = ["Where".to_owned(), "State".to_owned()];
         let cells = [Cell::Text("Ohio".into()), Cell::Text("Texas".into())];
-        let evidence = [Evidence::of(cells.iter().map(Cell::as_ref), &Credentials::default()), Evidence::of(cells.iter().map(Cell::as_ref), &Credentials::default())];
+        let evidence = [
+            Evidence::of(cells.iter().map(Cell::as_ref), &Credentials::default()),
+            Evidence::of(cells.iter().map(Cell::as_ref), &Credentials::default()),
+        ];
         let guesses = fields(&names, &evidence, &[Some(Some(Field::State)), None], Calendar::default());
         assert_eq!((guesses[0].field, guesses[1].field), (Some(Field::State), None));
         let guesses = fields(&names, &evidence, &[None, Some(None)], Calendar::default());

@@ -85,10 +85,7 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     /// Looks at up to 200 non-empty cells, evenly spread.
-    pub fn of<'a>(
-        cells: impl ExactSizeIterator<Item = CellRef<'a>> + Clone,
-        credentials: &Credentials<'_>,
-    ) -> Self {
+    pub fn of<'a>(cells: impl ExactSizeIterator<Item = CellRef<'a>> + Clone, credentials: &Credentials<'_>) -> Self {
         // A long column is sampled first; only one that is mostly blank is counted.
         let spread = cells.len().div_ceil(SAMPLE * 4).max(1);
         let sampled = cells.clone().step_by(spread).filter(|cell| !cell.is_empty()).count();

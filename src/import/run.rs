@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    Cancelled, Catalogue, Inspection, Issue, IssueCode, Mapping, SheetFound, TableChoice, Watch, catalogue::Credentials, noticed, parts, stack,
+    Cancelled, Catalogue, Inspection, Issue, IssueCode, Mapping, SheetFound, TableChoice, Watch,
+    catalogue::Credentials,
+    noticed, parts, stack,
     understand::{self, Source, Understood},
 };
 use crate::{

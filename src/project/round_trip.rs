@@ -115,6 +115,20 @@ fn the_state_before_stays_as_backup_and_nothing_else_stays() {
 }
 
 #[test]
+fn a_project_of_before_the_catalogue_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.credatlas");
+    save(&path, &History::new("Open", document()), &[]).unwrap();
+    let database = Connection::open(&path).unwrap();
+    let without = "UPDATE document SET ron = replace(ron, ',credentials:(own:[])', '')
+                   WHERE instr(ron, ',credentials:(own:[])') > 0";
+    assert_eq!(database.execute(without, []).unwrap(), 1);
+    database.close().unwrap();
+    let opened = open(&path).unwrap();
+    assert_eq!((opened.warnings.as_slice(), opened.document()), ([].as_slice(), &Arc::new(document())));
+}
+
+#[test]
 fn damage_hurts_one_table_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("p.credatlas");

@@ -151,7 +151,8 @@ pub fn reopen(
         News::Share(share) => follow.tell(News::Share(add::READING + share * (1.0 - add::READING))),
         news => follow.tell(news),
     };
-    let wanted = sources.iter().map(|source: &SourceFile| known.wanted(source, &document.decisions.credentials)).collect();
+    let wanted =
+        sources.iter().map(|source: &SourceFile| known.wanted(source, &document.decisions.credentials)).collect();
     load(wanted, &document.decisions, directory, &Follow::new(follow.cancel_flag(), &understanding))
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // helpers of tests are tests, too
 
 mod cases;
+mod catalogue;
 mod check;
 mod cli;
 mod export;

@@ -43,7 +43,8 @@ impl Catalogue {
     pub fn complete(&mut self, other: &Self) {
         for theirs in &other.own {
             let at = self.own.iter().position(|own| own.is_same(theirs));
-            let mut entry = at.map_or_else(|| Credential { aliases: Vec::new(), ..theirs.clone() }, |at| self.own.remove(at));
+            let mut entry =
+                at.map_or_else(|| Credential { aliases: Vec::new(), ..theirs.clone() }, |at| self.own.remove(at));
             if entry.body.is_empty() {
                 entry.body.clone_from(&theirs.body);
             }

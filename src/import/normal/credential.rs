@@ -55,9 +55,8 @@ pub(crate) fn nearness(normal: &str, spelling: &str) -> Option<f64> {
     }
     let first = normal.split(' ').next().unwrap_or_default();
     let short = (4..8).contains(&spelling.len()) && !spelling.contains(' ') && first.len() >= 4;
-    let near = short
-        && first.chars().next() == spelling.chars().next()
-        && strsim::damerau_levenshtein(first, spelling) == 1;
+    let near =
+        short && first.chars().next() == spelling.chars().next() && strsim::damerau_levenshtein(first, spelling) == 1;
     near.then_some(0.8)
 }
 

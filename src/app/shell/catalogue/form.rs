@@ -76,7 +76,9 @@ impl Form {
         field(ui, &mut self.aliases, "Other spellings", "FCR-O1; Fanuc cert. robot op. 1", f32::INFINITY);
         let edit = self.edit();
         let refused = match &edit {
-            Some(edit) => cx.document.decisions.credentials.clone().apply(edit).err().map(|refused| refused.to_string()),
+            Some(edit) => {
+                cx.document.decisions.credentials.clone().apply(edit).err().map(|refused| refused.to_string())
+            }
             None => Some("It is so already".to_owned()),
         };
         let written = [&self.name, &self.level, &self.body, &self.aliases].iter().any(|text| !text.trim().is_empty());
@@ -99,7 +101,8 @@ impl Form {
             {
                 cx.send(Command::EditCatalogue(edit));
                 *self = Self::default();
-            } else if (self.old.is_some() || self.bundled.is_some()) && Button::new("New credential").show(ui).clicked() {
+            } else if (self.old.is_some() || self.bundled.is_some()) && Button::new("New credential").show(ui).clicked()
+            {
                 *self = Self::default();
             }
         });

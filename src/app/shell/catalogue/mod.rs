@@ -51,11 +51,16 @@ impl CredentialCatalogue {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let height = ui.content_rect().height() * 0.34;
-            ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(ui, ROW, found.len(), |ui, rows| {
-                for (at, row) in found.iter().enumerate().skip(rows.start).take(rows.len()) {
-                    self.row(ui, cx, row, (at, found.len()));
-                }
-            });
+            ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(
+                ui,
+                ROW,
+                found.len(),
+                |ui, rows| {
+                    for (at, row) in found.iter().enumerate().skip(rows.start).take(rows.len()) {
+                        self.row(ui, cx, row, (at, found.len()));
+                    }
+                },
+            );
         });
         ui.add_space(10.0);
         self.form.ui(ui, cx, fresh && wanted.is_some());
@@ -86,10 +91,9 @@ impl CredentialCatalogue {
         let mut removed = false;
         let response = widget::row(ui, row, |ui, rect| {
             let room = rect.width() - 100.0;
-            for (words, y, weight, color) in [
-                (&head, 14.0, Weight::SemiBold, tokens.ink),
-                (&written, 32.0, Weight::Regular, tokens.muted),
-            ] {
+            for (words, y, weight, color) in
+                [(&head, 14.0, Weight::SemiBold, tokens.ink), (&written, 32.0, Weight::Regular, tokens.muted)]
+            {
                 let galley = clipped(ui, words, 13.0, weight, room, color);
                 ui.painter().galley(pos2(rect.left() + 8.0, rect.top() + y - galley.size().y / 2.0), galley, color);
             }
