@@ -60,6 +60,13 @@ pub(super) struct Rooms {
     pub(super) colleges: Arc<Colleges>,
 }
 
+impl Rooms {
+    /// The rows that numbers are made of: people, or programs where there are none.
+    pub(super) fn frame(&self) -> &Frame {
+        self.people.as_ref().map_or(&self.programs, |people| &people.frame)
+    }
+}
+
 /// Computes one request without keeping anything; an [`Engine`] is quicker for several.
 ///
 /// # Errors

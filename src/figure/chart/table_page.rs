@@ -100,14 +100,15 @@ fn at(align: Align, edge: (f32, f32)) -> f32 {
     }
 }
 
-/// Columns of names take what they need up to a share of the page; columns of numbers divide the rest evenly.
+/// Columns of names take what they need up to a share of the page; columns of numbers divide the rest evenly, or by what
+/// they need where one needs more than that.
 fn edges(table: &NumberTable, area: Area, size: f32, scale: f32) -> Vec<(f32, f32)> {
     let gap = 20.0 * scale;
     let names = table.columns.iter().filter(|column| column.align == Align::Left).count();
     let numbers = table.columns.len().saturating_sub(names);
     // Without columns of numbers the names share the whole page.
     let most = area.width() * if numbers == 0 { 1.0 } else { 0.55 } / names.max(1) as f32;
-    let widths: Vec<f32> = table
+    let needs: Vec<f32> = table
         .columns
         .iter()
         .enumerate()
@@ -116,19 +117,29 @@ fn edges(table: &NumberTable, area: Area, size: f32, scale: f32) -> Vec<(f32, f3
             let widest = cells
                 .map(|cell| text::width(&cell.text, size, Weight::SemiBold))
                 .fold(text::width(&column.head, SMALL * scale, Weight::Regular), f32::max);
-            if column.align == Align::Left { (widest + gap).min(most) } else { 0.0 }
+            if column.align == Align::Left { (widest + gap).min(most) } else { widest + gap }
         })
         .collect();
-    let rest = (area.width() - widths.iter().sum::<f32>()) / numbers.max(1) as f32;
+    let sum = |of_names: bool| {
+        let columns = table.columns.iter().zip(&needs).filter(|(column, _)| (column.align == Align::Left) == of_names);
+        columns.map(|(_, need)| need).sum::<f32>()
+    };
+    let rest = area.width() - sum(true);
     // Numbers far from their names are hard to follow along the row.
-    let each = rest.min(230.0 * scale);
+    let each = (rest / numbers.max(1) as f32).min(230.0 * scale);
+    let spare = (rest - sum(false)) / numbers.max(1) as f32;
+    let crowded = table.columns.iter().zip(&needs).any(|(column, need)| column.align != Align::Left && *need > each);
     let mut left = area.min[0];
     table
         .columns
         .iter()
-        .zip(widths)
-        .map(|(column, width)| {
-            let width = if column.align == Align::Left { width } else { each };
+        .zip(needs)
+        .map(|(column, need)| {
+            let width = match column.align {
+                Align::Left => need,
+                _ if crowded && spare >= 0.0 => need + spare,
+                _ => each,
+            };
             let edge = match column.align {
                 Align::Left => (left, left + width - gap * 0.5),
                 Align::Center | Align::Right => (left + gap * 0.5, left + width),

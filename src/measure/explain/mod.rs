@@ -90,7 +90,7 @@ impl Engine {
         let missing = || MeasureError::NothingLeft(group.join(", "));
         let facts = Facts::of(&answer, group, which, request).ok_or_else(missing)?;
         let Facts { value, n, dollars, .. } = facts;
-        let mut filter: Vec<String> = by_of(&answer, request)
+        let mut filter: Vec<String> = rows::fields_of(self.rooms().frame(), request, by_of(&answer, request), group)
             .iter()
             .zip(group)
             .map(|(field, label)| format!("{}: {label}.", field.label()))

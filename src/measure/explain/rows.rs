@@ -46,10 +46,7 @@ impl Engine {
         most: usize,
     ) -> Result<SourceRows, MeasureError> {
         let rooms = self.rooms();
-        let frame = match &rooms.people {
-            Some(people) => &people.frame,
-            None => &rooms.programs,
-        };
+        let frame = rooms.frame();
         let answer = self.measure(request)?;
         let by = by_of(&answer, request);
         let mut mask = self.mask_behind(frame, request, by, group)?;
@@ -117,16 +114,8 @@ impl Engine {
         let mut filters = request.filters.clone();
         filters.by_field.retain(|field, _| frame.dimension(*field).is_some());
         let (mut mask, _) = frame.select(&filters, None);
-        // Two masks of one field would push each other out of the cache, so groups are looked up by their labels. A
-        // college on a map stands outside the map's own grouping.
-        let by: &[Field] = match (request.measure, by, group) {
-            (MeasureName::Certificates | MeasureName::Colleges, [Field::State], [label])
-                if frame.dimension(Field::State).is_some_and(|states| !states.labels.contains(label)) =>
-            {
-                &[Field::College]
-            }
-            (_, by, _) => by,
-        };
+        // Two masks of one field would push each other out of the cache, so groups are looked up by their labels.
+        let by = fields_of(frame, request, by, group);
         for (&field, label) in by.iter().zip(group) {
             let dimension = frame.dimension(field).ok_or(MeasureError::NoField(field))?;
             mask = mask.and(&dimension.mask(&only(label)));
@@ -150,6 +139,18 @@ impl Engine {
             }
         }
         Ok(mask)
+    }
+}
+
+/// Fields of a group's labels: a college on a map stands outside the map's own grouping.
+pub(super) fn fields_of<'a>(frame: &Frame, request: &Request, by: &'a [Field], group: &[Arc<str>]) -> &'a [Field] {
+    match (request.measure, by, group) {
+        (MeasureName::Certificates | MeasureName::Colleges, [Field::State], [label])
+            if frame.dimension(Field::State).is_some_and(|states| !states.labels.contains(label)) =>
+        {
+            &[Field::College]
+        }
+        (_, by, _) => by,
     }
 }
 

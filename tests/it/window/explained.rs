@@ -40,6 +40,7 @@ fn a_map_explains_the_nation_a_state_and_a_college() {
     test.settle();
     assert!(test.sees("people, Lakeside College"));
     assert!(test.sees("8 of 23 rows"), "the people of that college");
+    assert!(test.sees("College: Lakeside College."), "named as what it is");
 }
 
 #[test]
