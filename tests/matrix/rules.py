@@ -18,7 +18,8 @@ def percent(value):
 
 
 def share(value):
-    return half_up(value * 1000, 1) / 1000 if abs(value) < 0.0995 else half_up(value * 100, 1) / 100
+    """Whole percents."""
+    return half_up(value * 100, 1) / 100
 
 
 def median_interval(values):
