@@ -172,7 +172,7 @@ mod tests {
     };
 
     fn spec(kind: FigureKind) -> FigureSpec {
-        FigureSpec { request: Request::default(), kind, words: WordEdits::default() }
+        FigureSpec { request: Request::default(), kind, words: WordEdits::default(), annotations: Vec::new() }
     }
 
     fn each<'a>(items: &'a [Item], visit: &mut impl FnMut(&'a Item)) {

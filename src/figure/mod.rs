@@ -1,5 +1,6 @@
 //! Published numbers and a spec in, a `Scene` out: charts, maps, titles, captions, alt text, palettes.
 
+mod annotation;
 mod build;
 mod chart;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod spec;
 mod text;
 mod words;
 
+pub use annotation::{Anchor, Annotation, AnnotationShape};
 pub use build::build;
 pub use frame::title_page;
 pub use native::{NativeBar, NativeChart, NativeKind};

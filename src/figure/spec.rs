@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Annotation;
 use crate::measure::Request;
 
 /// Everything that decides a figure besides the data.
@@ -11,6 +12,9 @@ pub struct FigureSpec {
     pub kind: FigureKind,
     #[serde(default)]
     pub words: WordEdits,
+    /// What the user put on the figure, in drawing order.
+    #[serde(default)]
+    pub annotations: Vec<Annotation>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,6 +83,9 @@ pub struct ChartSpec {
     pub middle_half: bool,
     /// The shade behind the fall just before the certificate.
     pub mark_dip: bool,
+    /// A value that the axis must hold, from the figure's reference lines; 0 for none. Never saved.
+    #[serde(skip)]
+    pub reach: f64,
 }
 
 impl Default for ChartSpec {
@@ -91,6 +98,7 @@ impl Default for ChartSpec {
             show_percent: true,
             middle_half: true,
             mark_dip: true,
+            reach: 0.0,
         }
     }
 }

@@ -128,6 +128,7 @@ impl Default for Document {
             request: Request { measure, by: by.into(), ..Request::default() },
             kind,
             words: WordEdits::default(),
+            annotations: Vec::new(),
         };
         Self {
             name: "Untitled project".into(),

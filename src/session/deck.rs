@@ -56,7 +56,7 @@ pub fn default_deck(document: &Document, loaded: &Loaded) -> Result<Vec<DeckSlid
         && let Some(state) = leading_state(&engine, &nation.request)
     {
         let kind = FigureKind::Map(MapSpec { view: MapView::State(state.fips.to_owned()), ..MapSpec::default() });
-        add(FigureSpec { request: nation.request, kind, words: WordEdits::default() });
+        add(FigureSpec { request: nation.request, kind, words: WordEdits::default(), annotations: Vec::new() });
     }
     let by = |fields: &[Field]| {
         let request = Request { by: fields.into(), ..document.earnings.request.clone() };
@@ -72,8 +72,12 @@ pub fn default_deck(document: &Document, loaded: &Loaded) -> Result<Vec<DeckSlid
     }
     add(by(&[Field::Race]));
     let request = |measure| Request { measure, by: Vec::new(), ..document.earnings.request.clone() };
-    let of =
-        |measure, kind| figure(document, &FigureSpec { request: request(measure), kind, words: WordEdits::default() });
+    let of = |measure, kind| {
+        figure(
+            document,
+            &FigureSpec { request: request(measure), kind, words: WordEdits::default(), annotations: Vec::new() },
+        )
+    };
     add(of(MeasureName::Trajectory, FigureKind::OverTime(ChartSpec::default())));
     add(figure(document, &document.share));
     add(of(MeasureName::Pathway, FigureKind::Steps(ChartSpec::default())));

@@ -82,7 +82,12 @@ pub fn slides_for_each(
         for chart in charts.into_iter().flatten() {
             let request = Request { filters: filters.clone(), threshold: document.threshold, ..chart.request.clone() };
             if engine.measure(&request).is_ok_and(|answer| shows_something(&answer)) {
-                slides.push(slide(FigureSpec { request, kind: chart.kind.clone(), words: WordEdits::default() }));
+                slides.push(slide(FigureSpec {
+                    request,
+                    kind: chart.kind.clone(),
+                    words: WordEdits::default(),
+                    annotations: Vec::new(),
+                }));
             }
         }
     }
@@ -90,12 +95,12 @@ pub fn slides_for_each(
 }
 
 fn map(document: &Document, fips: &str) -> DeckSlide {
-    let FigureSpec { request, kind, words: _ } = &document.map;
+    let FigureSpec { request, kind, words: _, annotations: _ } = &document.map;
     let style = if let FigureKind::Map(style) = kind { style.clone() } else { MapSpec::default() };
     let mut request = Request { threshold: document.threshold, ..request.clone() };
     request.filters.by_field.extend(document.filters.by_field.clone());
     let kind = FigureKind::Map(MapSpec { view: MapView::State(fips.to_owned()), selected: None, ..style });
-    slide(FigureSpec { request, kind, words: WordEdits::default() })
+    slide(FigureSpec { request, kind, words: WordEdits::default(), annotations: Vec::new() })
 }
 
 fn slide(figure: FigureSpec) -> DeckSlide {

@@ -36,7 +36,7 @@ pub fn dataset<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Data
 
 fn figure(dataset: &Dataset, request: Request, kind: FigureKind) -> Arc<Figure> {
     let answer = measure(dataset, &request).unwrap();
-    let spec = FigureSpec { request, kind, words: WordEdits::default() };
+    let spec = FigureSpec { request, kind, words: WordEdits::default(), annotations: Vec::new() };
     Arc::new(figure::build(&spec, &answer, Page::SLIDE, &Palette::LIGHT))
 }
 

@@ -51,7 +51,12 @@ fn slides() -> Vec<DeckSlide> {
     let title = SlideContent::Title { title: "Programs".into(), subtitle: "Board".into() };
     let figures = kinds.map(|(measure, kind)| {
         let request = Request { measure, by: vec![Field::Program], dollars: Dollars::Nominal, ..Request::default() };
-        SlideContent::Figure(Box::new(FigureSpec { request, kind, words: WordEdits::default() }))
+        SlideContent::Figure(Box::new(FigureSpec {
+            request,
+            kind,
+            words: WordEdits::default(),
+            annotations: Vec::new(),
+        }))
     });
     let slide = |content| DeckSlide { content, notes: Some("My own words".into()), batch: 0 };
     std::iter::once(title).chain(figures).map(slide).collect()

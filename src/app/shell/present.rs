@@ -77,7 +77,7 @@ fn page(ui: &mut Ui, cx: &Cx<'_>, figure: &Arc<Figure>, area: egui::Rect) {
 fn state_of(spec: &FigureSpec, fips: &str) -> Option<FigureSpec> {
     let FigureKind::Map(map) = &spec.kind else { return None };
     let kind = FigureKind::Map(MapSpec { view: MapView::State(fips.to_owned()), ..map.clone() });
-    Some(FigureSpec { request: spec.request.clone(), kind, words: WordEdits::default() })
+    Some(FigureSpec { request: spec.request.clone(), kind, words: WordEdits::default(), annotations: Vec::new() })
 }
 
 fn keys(ui: &Ui, cx: &Cx<'_>, now: &Presenting) {

@@ -35,6 +35,29 @@ pub(super) struct Drawn {
     /// Rows that found no room.
     pub hidden: usize,
     pub native: Option<NativeChart>,
+    /// Where values lie, for reference lines; `None` where the body has no axis of values.
+    pub scale: Option<Scale>,
+}
+
+/// An axis of values as it lies on the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Scale {
+    /// Smallest and largest value on the axis.
+    pub values: [f64; 2],
+    /// Where those two lie: x on an axis along the foot, y on one up the side.
+    pub ends: [f32; 2],
+    /// What the values are.
+    pub unit: Unit,
+    /// From where to where a line at one value runs, across the axis.
+    pub across: [f32; 2],
+    /// The axis goes up the side of the page.
+    pub upright: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Dollars,
+    Count,
 }
 
 /// Type on a slide, in slide units: labels 14.5 pt, heads and axis 13.5 pt.

@@ -100,7 +100,7 @@ pub fn draw(
         items.push(marked(dot.key(), label, vec![circle]));
     }
     items.push(legend);
-    Drawn { items, hidden: 0, native: None }
+    Drawn { items, hidden: 0, native: None, scale: None }
 }
 
 fn small_spoken(table: &CountTable, row: &StateRow) -> String {

@@ -93,7 +93,7 @@ pub fn draw(
     }
     let top = area.max[1] - below;
     items.push(look.row(&title, &entries, Area { min: [area.min[0], top], max: area.max }));
-    Drawn { items, hidden, native: None }
+    Drawn { items, hidden, native: None, scale: None }
 }
 
 /// Radius of each dot: its area is the number.
