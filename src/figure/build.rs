@@ -163,7 +163,7 @@ mod tests {
     use super::*;
     use crate::{
         figure::{
-            Align, ChartSpec, Color, Fill, Item, MapSpec, MapView, ShadeBy, Sort, TextRun, WordEdits,
+            Align, ChartSpec, Color, Fill, Item, MapSpec, MapView, PageSize, ShadeBy, Sort, TextRun, WordEdits,
             fixture::{self, ages, college, count_row, count_table, earnings, row, table},
             text,
         },
@@ -246,6 +246,14 @@ mod tests {
         ]
     }
 
+    /// Every page that a figure can be exported on, and one on screen.
+    fn page() -> impl Strategy<Value = Page> {
+        prop_oneof![
+            1 => Just(Page::body_only(720.0, 430.0)),
+            3 => prop::sample::select(PageSize::ALL.map(PageSize::page).to_vec()),
+        ]
+    }
+
     fn style() -> impl Strategy<Value = ChartSpec> {
         let sort = prop_oneof![
             Just(Sort::LargestChange),
@@ -271,7 +279,7 @@ mod tests {
             groups in prop::collection::vec((name(), numbers()), 1..40),
             style in style(),
             kind in 0..5,
-            on_screen in any::<bool>(),
+            page in page(),
             title in prop::option::of("[A-Za-z ]{0,240}"),
         ) {
             let count = groups.len();
@@ -286,7 +294,6 @@ mod tests {
             };
             let mut spec = spec(kind);
             spec.words.title = title;
-            let page = if on_screen { Page::body_only(720.0, 430.0) } else { Page::SLIDE };
             let figure = build(&spec, &answer, page, &Palette::LIGHT);
             prop_assert_eq!(check_layout(&figure), Ok(()));
             prop_assert_eq!(figure.numbers().rows.len(), count);
@@ -309,7 +316,7 @@ mod tests {
             series in prop::collection::vec((name(), prop::collection::vec(prop::option::of(0_u32..400), 1..30)), 1..9),
             first in -12_i8..=0,
             style in style(),
-            on_screen in any::<bool>(),
+            page in page(),
         ) {
             let all = series.iter().enumerate().map(|(i, (name, values))| {
                 let points: Vec<(i8, f64)> = (first..)
@@ -319,7 +326,6 @@ mod tests {
                 fixture::line(&format!("{name} {i}"), &points)
             });
             let answer = Answer::Trajectory(crate::measure::Published::for_test(fixture::lines(all.collect())));
-            let page = if on_screen { Page::body_only(720.0, 430.0) } else { Page::SLIDE };
             let figure = build(&spec(FigureKind::OverTime(style)), &answer, page, &Palette::LIGHT);
             prop_assert_eq!(check_layout(&figure), Ok(()));
         }
@@ -327,14 +333,13 @@ mod tests {
         #[test]
         fn maps_keep_their_names_apart_and_on_the_page(
             places in prop::collection::vec((name(), -84.8..-80.6_f64, 38.5..41.9_f64, prop::option::of(10_u32..4_000)), 0..50),
-            on_screen in any::<bool>(),
+            page in page(),
         ) {
             let colleges: Vec<_> = places.iter().enumerate().map(|(i, (name, x, y, n))| {
                 college(&format!("{name} {i}"), [*x, *y], "Columbus", "39049", n.map(f64::from))
             }).collect();
             let total = count_row("", places.len() as u32, None, None);
             let answer = fixture::counts(count_table(Field::College, colleges.clone(), colleges, total));
-            let page = if on_screen { Page::body_only(560.0, 480.0) } else { Page::SLIDE };
             for view in [MapView::State("39".to_owned()), MapView::Nation] {
                 let spec = spec(FigureKind::Map(MapSpec { view, ..MapSpec::default() }));
                 let figure = build(&spec, &answer, page, &Palette::LIGHT);

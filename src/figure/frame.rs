@@ -1,48 +1,43 @@
 //! The frame of a page: title, subtitle, notes and source around the body, and the tag for synthetic data.
 
 use super::{
-    Align, Color, Fill, Item, Page, Palette, Stroke, Weight, Words,
+    Align, Color, Fill, Frame, Item, Page, Palette, Stroke, Weight, Words,
     ink::{Area, Style, grouped, rect, runs},
     text,
 };
 
-/// Left and right margin of a slide.
-pub(super) const MARGIN: f32 = 57.6;
-/// Sizes a title may have: 28, 26, 24 and 22 points.
-const TITLE_SIZES: [f32; 4] = [37.33, 34.67, 32.0, 29.33];
-/// Baseline of the first title line.
-const TITLE_AT: f32 = 68.0;
-const SUBTITLE: f32 = 21.33;
-const SUBTITLE_PITCH: f32 = SUBTITLE * 1.25;
-const NOTE: f32 = 14.67;
-const NOTE_PITCH: f32 = 17.6;
-/// Lines of notes and source together; more would run into the chart.
-const NOTE_LINES: usize = 4;
-/// Height and type of the band on internal pages.
-const BAND: f32 = 32.0;
-const BAND_TEXT: f32 = 18.67;
-/// Where the chart or map begins and ends.
-const BODY_TOP: f32 = 182.0;
-const BODY_BOTTOM: f32 = 634.0;
+/// Distance of lines of the subtitle and of the notes, over their size.
+const SUBTITLE_PITCH: f32 = 1.25;
+const NOTE_PITCH: f32 = 1.2;
+/// Of the last line of notes from the lower edge, over its size.
+const FOOT: f32 = 1.64;
+const TITLE_PITCH: f32 = 1.15;
+
+impl Frame {
+    /// Height of the band on internal pages; the first title line begins under it.
+    fn band(&self) -> f32 {
+        self.title_at * 0.47
+    }
+}
 
 /// What the body may cover on this page.
 pub(super) fn body_area(page: Page) -> Area {
-    if page.framed {
-        Area { min: [MARGIN, BODY_TOP], max: [page.width - MARGIN, page.height - (720.0 - BODY_BOTTOM)] }
-    } else {
-        Area { min: [0.0, 0.0], max: [page.width, page.height] }
+    match page.frame {
+        Some(Frame { margin, body: [top, bottom], .. }) => {
+            Area { min: [margin, top], max: [page.width - margin, page.height - bottom] }
+        }
+        None => Area { min: [0.0, 0.0], max: [page.width, page.height] },
     }
 }
 
 /// What a map may cover: from right under the words that stand on the page to above its notes.
 pub(super) fn map_area(words: &Words, page: Page) -> Area {
     let area = body_area(page);
-    if !page.framed {
-        return area;
-    }
-    let head = Head::of(words, page);
-    let notes = note_lines(words, page.width - 2.0 * MARGIN - 60.0).len() as f32;
-    Area { min: [area.min[0], head.bottom + 14.0], max: [area.max[0], page.height - 24.0 - notes * NOTE_PITCH - 8.0] }
+    let Some(frame) = page.frame else { return area };
+    let head = Head::of(words, page, &frame);
+    let notes = note_lines(words, page, &frame).len() as f32;
+    let bottom = page.height - frame.note * (FOOT + notes * NOTE_PITCH) - 8.0 * page.scale;
+    Area { min: [area.min[0], head.bottom + 14.0 * page.scale], max: [area.max[0], bottom] }
 }
 
 /// Title and subtitle as they are broken into lines.
@@ -57,16 +52,16 @@ struct Head {
 }
 
 impl Head {
-    fn of(words: &Words, page: Page) -> Self {
-        let room = page.width - 2.0 * MARGIN;
-        let (title, size) = text::title(&words.title, room, &TITLE_SIZES);
-        let subtitle_at = TITLE_AT + (title.len().saturating_sub(1)) as f32 * size * 1.15 + 40.0;
-        // One subtitle line under two title lines, two under one. Bold is wider: wrapping by it keeps coloured words
-        // inside the page.
-        let most = if title.len() > 1 { 1 } else { 2 };
-        let subtitle = text::wrap_at_most(&words.subtitle, SUBTITLE, Weight::SemiBold, room, most);
-        let bottom =
-            subtitle_at + (subtitle.len().saturating_sub(1)) as f32 * SUBTITLE_PITCH + SUBTITLE * text::DESCENT;
+    fn of(words: &Words, page: Page, frame: &Frame) -> Self {
+        let room = page.width - 2.0 * frame.margin;
+        let (title, size) = text::title(&words.title, room, &frame.titles);
+        let further = (title.len().saturating_sub(1)) as f32 * size * TITLE_PITCH;
+        let subtitle_at = frame.title_at + further + frame.subtitle * 1.875;
+        let most = frame.subtitle_lines + usize::from(title.len() < 2);
+        // Bold is wider: wrapping by it keeps coloured words inside the page.
+        let subtitle = text::wrap_at_most(&words.subtitle, frame.subtitle, Weight::SemiBold, room, most);
+        let lines = (subtitle.len().saturating_sub(1)) as f32 * SUBTITLE_PITCH;
+        let bottom = subtitle_at + frame.subtitle * (lines + text::DESCENT);
         Self { title, size, subtitle, subtitle_at, bottom }
     }
 }
@@ -74,39 +69,39 @@ impl Head {
 /// Title, subtitle, notes, source; nothing on a page without a frame. `series` colours the words "before" and
 /// "after" of the subtitle as their marks are coloured.
 pub(super) fn frame(words: &Words, page: Page, palette: &Palette, synthetic: bool, series: bool) -> Vec<Item> {
-    if !page.framed {
-        return Vec::new();
-    }
+    let Some(frame) = page.frame else { return Vec::new() };
     let mut items = Vec::new();
-    let room = page.width - 2.0 * MARGIN;
-    let head = Head::of(words, page);
+    let head = Head::of(words, page, &frame);
     let title = Style::new(head.size, Weight::Bold, palette.ink);
     for (i, line) in head.title.iter().enumerate() {
-        items.push(title.run([MARGIN, TITLE_AT + i as f32 * head.size * 1.15], Align::Left, line.clone()));
+        let at = [frame.margin, frame.title_at + i as f32 * head.size * TITLE_PITCH];
+        items.push(title.run(at, Align::Left, line.clone()));
     }
-    items.extend(subtitle(&head, palette, series));
-    items.extend(notes(words, page, room, palette));
-    items.extend(words.band.as_deref().map(|text| band(text, page, palette, synthetic)));
+    items.extend(subtitle(&head, &frame, palette, series));
+    items.extend(notes(words, page, &frame, palette));
+    items.extend(words.band.as_deref().map(|text| band(text, page, &frame, palette, synthetic)));
     if synthetic {
-        items.push(synthetic_tag(page, palette));
+        items.push(synthetic_tag(page, &frame, palette));
     }
     items
 }
 
-fn subtitle(head: &Head, palette: &Palette, series: bool) -> Vec<Item> {
-    let plain = Style::new(SUBTITLE, Weight::Regular, palette.muted);
+fn subtitle(head: &Head, frame: &Frame, palette: &Palette, series: bool) -> Vec<Item> {
+    let plain = Style::new(frame.subtitle, Weight::Regular, palette.muted);
+    let bold = |color| Style::new(frame.subtitle, Weight::Bold, color);
     let mut items = Vec::new();
     for (i, line) in head.subtitle.iter().enumerate() {
         let mut parts = Vec::new();
         for (word, colour) in pieces(line) {
             let style = match colour.filter(|_| series && i == 0) {
-                Some(Series::Before) => Style::new(SUBTITLE, Weight::Bold, palette.muted),
-                Some(Series::After) => Style::new(SUBTITLE, Weight::Bold, palette.after),
+                Some(Series::Before) => bold(palette.muted),
+                Some(Series::After) => bold(palette.after),
                 None => plain,
             };
             parts.push((style, word));
         }
-        items.extend(runs([MARGIN, head.subtitle_at + i as f32 * SUBTITLE_PITCH], &parts));
+        let at = head.subtitle_at + i as f32 * frame.subtitle * SUBTITLE_PITCH;
+        items.extend(runs([frame.margin, at], &parts));
     }
     items
 }
@@ -135,63 +130,72 @@ fn pieces(line: &str) -> Vec<(String, Option<Series>)> {
     }
 }
 
-/// Notes and source, standing on the lower margin; the corner right of them belongs to the slide number.
-fn notes(words: &Words, page: Page, room: f32, palette: &Palette) -> Vec<Item> {
-    let style = Style::new(NOTE, Weight::Regular, palette.muted);
-    let lines = note_lines(words, room - 60.0);
-    let first = page.height - 24.0 - (lines.len().saturating_sub(1)) as f32 * NOTE_PITCH;
+/// Notes and source, standing on the lower margin.
+fn notes(words: &Words, page: Page, frame: &Frame, palette: &Palette) -> Vec<Item> {
+    let style = Style::new(frame.note, Weight::Regular, palette.muted);
+    let lines = note_lines(words, page, frame);
+    let pitch = frame.note * NOTE_PITCH;
+    let first = page.height - frame.note * FOOT - (lines.len().saturating_sub(1)) as f32 * pitch;
     lines
         .into_iter()
         .enumerate()
-        .map(|(i, line)| style.run([MARGIN, first + i as f32 * NOTE_PITCH], Align::Left, line))
+        .map(|(i, line)| style.run([frame.margin, first + i as f32 * pitch], Align::Left, line))
         .collect()
 }
 
 /// As many whole notes as have room above the source, which is never cut for them; one that is too long alone is
 /// shortened.
-fn note_lines(words: &Words, room: f32) -> Vec<String> {
-    let source = text::wrap_at_most(&words.source, NOTE, Weight::Regular, room, 2);
-    let left = NOTE_LINES.saturating_sub(source.len());
-    let wrap = |notes: &[String]| text::wrap(&notes.join(" "), NOTE, Weight::Regular, room);
+fn note_lines(words: &Words, page: Page, frame: &Frame) -> Vec<String> {
+    // The corner right of them belongs to the slide number.
+    let room = page.width - 2.0 * frame.margin - 60.0 * page.scale;
+    let source = text::wrap_at_most(&words.source, frame.note, Weight::Regular, room, 2);
+    let left = frame.note_lines.saturating_sub(source.len());
+    let wrap = |notes: &[String]| text::wrap(&notes.join(" "), frame.note, Weight::Regular, room);
     let fitting =
         (1..=words.notes.len()).rev().filter_map(|n| words.notes.get(..n)).map(wrap).find(|l| l.len() <= left);
     let mut lines = fitting.unwrap_or_else(|| {
         let first = words.notes.first().map_or("", String::as_str);
-        text::wrap_at_most(first, NOTE, Weight::Regular, room, left)
+        text::wrap_at_most(first, frame.note, Weight::Regular, room, left)
     });
     lines.extend(source);
     lines
 }
 
 /// The small framed tag at the top right: these people are made up.
-fn synthetic_tag(page: Page, palette: &Palette) -> Item {
+fn synthetic_tag(page: Page, frame: &Frame, palette: &Palette) -> Item {
     const TEXT: &str = "Synthetic sample data";
-    let style = Style::new(NOTE, Weight::SemiBold, palette.ink);
-    let right = page.width - MARGIN;
-    let area = Area { min: [right - style.width(TEXT) - 16.0, 4.0], max: [right, 28.0] };
+    let style = Style::new(frame.note, Weight::SemiBold, palette.ink);
+    let right = page.width - frame.margin;
+    // As high as the band, in which it stands on internal pages.
+    let (edge, pad) = (frame.band() * 0.125, frame.note * 0.55);
+    let area = Area { min: [right - style.width(TEXT) - 2.0 * pad, edge], max: [right, frame.band() - edge] };
     grouped(
         TEXT,
         vec![
             Item::Rect {
                 min: area.min,
                 max: area.max,
-                radius: 4.0,
+                radius: 4.0 * page.scale,
                 fill: Some(Fill::Solid(palette.page)),
-                stroke: Some(Stroke::new(palette.warn, 1.5)),
+                stroke: Some(Stroke::new(palette.warn, 1.5 * page.scale)),
             },
-            style.middle(right - 8.0, 16.0, Align::Right, TEXT),
+            style.middle(right - pad, frame.band() / 2.0, Align::Right, TEXT),
         ],
     )
 }
 
 /// The strip across the top of an internal page. The whole reason stands in the notes.
-fn band(text: &str, page: Page, palette: &Palette, tagged: bool) -> Item {
-    let style = Style::new(BAND_TEXT, Weight::Bold, palette.on_band);
-    let room = page.width - 2.0 * MARGIN - if tagged { 190.0 } else { 0.0 };
+fn band(text: &str, page: Page, frame: &Frame, palette: &Palette, tagged: bool) -> Item {
+    let height = frame.band();
+    let style = Style::new(height * 0.583, Weight::Bold, palette.on_band);
+    let room = page.width - 2.0 * frame.margin - if tagged { frame.note * 13.0 } else { 0.0 };
     let line = text::wrap_at_most(text, style.size, style.weight, room, 1).into_iter().next().unwrap_or_default();
     grouped(
         text,
-        vec![rect([0.0, 0.0], [page.width, BAND], palette.band), style.middle(MARGIN, BAND / 2.0, Align::Left, &line)],
+        vec![
+            rect([0.0, 0.0], [page.width, height], palette.band),
+            style.middle(frame.margin, height / 2.0, Align::Left, &line),
+        ],
     )
 }
 
@@ -214,7 +218,9 @@ pub fn title_page(title: &str, subtitle: &str, internal: Option<&str>, palette: 
         items.push(sub.run([left, y], Align::Left, line));
         y += sub.size * 1.35;
     }
-    items.extend(internal.map(|text| band(text, page, palette, false)));
+    if let (Some(text), Some(frame)) = (internal, page.frame) {
+        items.push(band(text, page, &frame, palette, false));
+    }
     super::Scene {
         width: page.width,
         height: page.height,

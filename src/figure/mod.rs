@@ -23,7 +23,7 @@ pub use build::build;
 pub use frame::title_page;
 pub use native::{NativeBar, NativeChart, NativeKind};
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
-pub use page::Page;
+pub use page::{Frame, Page, PageSize};
 pub use palette::Palette;
 pub use scene::{Align, Color, Fill, Item, Mark, Scene, Stroke, TextRun, Weight};
 pub use spec::{ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};

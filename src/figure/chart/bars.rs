@@ -27,10 +27,10 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
     let foot = if spec.show_values { 0.0 } else { FOOT * s };
     let fit = Fit::new(rows.len(), area.max[1] - foot - top, 84.0 * s, 40.0 * s);
     let label = fit.type_size(LABEL * s, s);
-    let columns = Columns::new(spec, area.max[0], s);
     let bold = Style::new(label, Weight::SemiBold, palette.ink);
     let widest = rows.iter().map(|row| bold.width(&rows::name_of(row))).fold(0.0, f32::max);
-    let left = area.min[0] + (widest + 20.0 * s).clamp(156.4 * s, area.width() * 0.27);
+    let left = rows::names_end(widest, area, s);
+    let columns = Columns::new(spec, left, area.max[0], s);
     let limit = columns.text_left(rows.iter().copied(), label, area.max[0]) - 12.0 * s;
     let height = fit.height * 0.36;
     let value_size = (LABEL * s).min(height * 1.05).max(LEAST * s);

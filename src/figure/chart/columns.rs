@@ -26,6 +26,10 @@ pub(super) enum What {
 /// Room that each column takes on a slide: 1222 − 1110, 1110 − 1016, 1016 − 858.
 const ROOM: [(What, f32); 3] = [(What::N, 112.4), (What::Percent, 94.0), (What::Change, 158.0)];
 
+/// The plot between names and columns is at least this wide, in slide units: on a narrow page columns give way, percent
+/// first and then n; they stay in the figure's table.
+const LEAST_PLOT: f32 = 300.0;
+
 pub(super) struct Columns {
     pub columns: Vec<Column>,
     /// Where the plot ends.
@@ -33,15 +37,20 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub fn new(spec: &ChartSpec, right: f32, scale: f32) -> Self {
+    /// The columns asked for that leave a plot between `left`, where the names end at the latest, and `right`.
+    pub fn new(spec: &ChartSpec, left: f32, right: f32, scale: f32) -> Self {
+        let mut wanted = [spec.show_n, spec.show_percent, spec.show_change];
+        let room = |wanted: &[bool; 3]| {
+            ROOM.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|((_, room), _)| room * scale).sum::<f32>()
+        };
+        for narrow in [1, 0] {
+            if right - left - room(&wanted) < LEAST_PLOT * scale {
+                wanted[narrow] = false;
+            }
+        }
         let mut columns = Vec::new();
         let mut edge = right;
-        for (what, room) in ROOM {
-            let wanted = match what {
-                What::Change => spec.show_change,
-                What::Percent => spec.show_percent,
-                What::N => spec.show_n,
-            };
+        for ((what, room), wanted) in ROOM.into_iter().zip(wanted) {
             if wanted {
                 columns.push(Column { what, right: edge });
                 edge -= room * scale;

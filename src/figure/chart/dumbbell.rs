@@ -84,11 +84,11 @@ impl<'a> Plot<'a> {
         let fit = Fit::new(rows.len(), area.max[1] - FOOT * scale - top, 63.0 * scale, 22.0 * scale);
         let label = fit.type_size(LABEL * scale, scale);
         let small = SMALL * scale;
-        let columns = Columns::new(spec, area.max[0], scale);
         let bold = Style::new(label, Weight::SemiBold, palette.ink);
         let head = Style::new(small, Weight::Regular, palette.muted).width(&words::by_head(&table.by));
         let widest = rows.iter().map(|row| bold.width(&rows::name_of(row))).fold(head, f32::max);
-        let left = area.min[0] + (widest + 20.0 * scale).clamp(156.4 * scale, area.width() * 0.27);
+        let left = rows::names_end(widest, area, scale);
+        let columns = Columns::new(spec, left, area.max[0], scale);
         let limit = columns.text_left(rows.iter().copied(), label, area.max[0]) - 12.0 * scale;
         let mut plot = Self {
             spec,

@@ -27,10 +27,10 @@ pub fn range(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
     let top = area.min[1] + HEAD * s;
     let fit = Fit::new(rows.len(), area.max[1] - FOOT * s - top, 84.0 * s, 40.0 * s);
     let label = fit.type_size(LABEL * s, s);
-    let columns = Columns::new(spec, area.max[0], s);
     let bold = Style::new(label, Weight::SemiBold, palette.ink);
     let widest = rows.iter().map(|row| bold.width(&rows::name_of(row))).fold(0.0, f32::max);
-    let left = area.min[0] + (widest + 20.0 * s).clamp(156.4 * s, area.width() * 0.27);
+    let left = rows::names_end(widest, area, s);
+    let columns = Columns::new(spec, left, area.max[0], s);
     let height = fit.height * 0.3;
     let value_size = (SMALL * s).min(height * 1.1).max(LEAST * s);
     let value = |color| Style::new(value_size, Weight::SemiBold, color);

@@ -5,7 +5,7 @@ use crate::{
     figure::{
         Align, Item, Palette, Sort, Weight,
         format::{self, known},
-        ink::Style,
+        ink::{Area, Style},
         text, words,
     },
     measure::{EarningsRow, EarningsTable},
@@ -118,6 +118,11 @@ pub(super) fn name(name: &str, at: [f32; 2], room: f32, height: f32, style: Styl
         .enumerate()
         .map(|(i, line)| style.middle(at[0], first + i as f32 * pitch, Align::Left, line))
         .collect()
+}
+
+/// Where the names left of a plot end, the widest of them being this wide: they take a quarter of the page at most.
+pub(super) fn names_end(widest: f32, area: Area, scale: f32) -> f32 {
+    area.min[0] + (widest + 20.0 * scale).max(156.4 * scale).min(area.width() * 0.27)
 }
 
 /// The group's name, with a dagger where few people stand behind it.

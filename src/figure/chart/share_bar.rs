@@ -23,7 +23,7 @@ pub fn share_bar(table: &ShareTable, spec: &ChartSpec, area: Area, page: Page, p
     let mut items = Vec::new();
     let alone = table.by.is_empty() || table.rows.is_empty();
     // A slide of its own has room for a bar and numbers that are read from the back of the room.
-    let large = alone && page.framed;
+    let large = alone && page.framed();
     let mut y = area.min[1] + if large { 24.0 } else { 0.0 } * page.scale;
     let height = if large { 96.0 } else { 50.6 } * page.scale;
     items.push(draw.whole(&table.total, y, height));
@@ -237,7 +237,7 @@ impl Draw<'_> {
         let plain = Style::new(size, Weight::Regular, palette.muted);
         let small = Style::new(SMALL * s, Weight::Regular, palette.muted);
         let widest = rows.iter().map(|row| bold.width(&words::label(&row.group))).fold(0.0, f32::max);
-        let from = area.min[0] + (widest + 20.0 * s).clamp(156.4 * s, area.width() * 0.27);
+        let from = rows::names_end(widest, area, s);
         let n_right = area.max[0];
         let gap_right = n_right - if spec.show_n { 100.0 * s } else { 0.0 };
         let gaps = rows.iter().any(|row| row.gap.is_some()) && spec.show_change;

@@ -40,7 +40,7 @@ pub fn draw(
     let title = facts::shading(table, spec.shade);
     let withheld = states.values().any(|row| row.shade(spec.shade).state == CellState::Suppressed);
     let entries = entries(&shading, withheld, !dots.is_empty(), s);
-    let (map, legend) = if page.framed {
+    let (map, legend) = if page.framed() && area.width() > area.height() * 1.9 {
         let width = (area.height() / NationMap::HEIGHT).min(area.width() - 280.0 * s);
         let map = Area { min: area.min, max: [area.min[0] + width, area.min[1] + width * NationMap::HEIGHT] };
         let left = map.max[0] + 36.0 * s;

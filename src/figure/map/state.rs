@@ -52,7 +52,7 @@ pub fn draw(
     let title = if sizes.examples().is_empty() { String::new() } else { title };
     let entries = entries(&sizes, &dots, facts, s, palette);
     let below = look.height(&title, &entries, area.width());
-    let key_room = if page.framed { 22.0 * s } else { 0.0 };
+    let key_room = if page.framed() { 22.0 * s } else { 0.0 };
     let sheet = Area {
         min: area.min,
         max: [area.max[0], (area.max[1] - below - key_room - 10.0 * s).max(area.min[1] + 40.0 * s)],
@@ -85,7 +85,7 @@ pub fn draw(
     }
     items.extend(view.neighbours(map, &mut placer, s, palette));
     let mut hidden = names.unnamed;
-    if page.framed && !names.numbered.is_empty() {
+    if page.framed() && !names.numbered.is_empty() {
         let (key, left_out) =
             key_line(&names.numbered, [area.min[0], sheet.max[1] + 18.0 * s], area.width(), s, palette);
         items.push(key);
