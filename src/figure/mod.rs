@@ -3,6 +3,7 @@
 mod annotation;
 mod build;
 mod chart;
+pub mod color_vision;
 #[cfg(test)]
 mod fixture;
 mod format;
