@@ -1,11 +1,12 @@
 //! A native chart in, a spreadsheet of its published numbers and a chart drawn from it out.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartAxisCrossing, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFont,
-    ChartFormat, ChartLayout, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Format, Worksheet, XlsxError,
+    Chart, ChartAxis, ChartAxisCrossing, ChartAxisLabelPosition, ChartAxisTickType, ChartDataLabel,
+    ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout, ChartLegendPosition, ChartLine, ChartSolidFill,
+    ChartType, Format, Worksheet, XlsxError,
 };
 
-use super::line_chart;
+use super::{column_chart, line_chart};
 use crate::figure::{Color, NativeBar, NativeChart, NativeKind, Palette};
 
 /// Name of the sheet that holds the numbers of one chart.
@@ -23,6 +24,19 @@ pub(super) struct Layout {
     pub axis_points: f64,
     /// Space between rows in percent of a bar's height.
     pub gap: u16,
+    /// Names of rows and values of the scale are written; small multiples share those at their edges.
+    pub written: Written,
+}
+
+/// Which axes have their words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    pub names: bool,
+    pub scale: bool,
+}
+
+impl Written {
+    pub const BOTH: Self = Self { names: true, scale: true };
 }
 
 /// Writes the chart's numbers: categories in column A from row 2, one series a column. A withheld number is an empty cell.
@@ -57,6 +71,7 @@ pub(super) fn build(chart: &NativeChart, sheet: &str, layout: &Layout) -> Chart 
         NativeKind::Grouped => ChartType::Bar,
         NativeKind::Stacked100 => ChartType::BarPercentStacked,
         NativeKind::OverTime { bands } => return line_chart::build(chart, bands, sheet, layout),
+        NativeKind::Columns => return column_chart::build(chart, sheet, layout),
     });
     let last = u32::try_from(chart.categories.len()).unwrap_or(u32::MAX).max(1);
     for (index, bar) in chart.bars.iter().enumerate() {
@@ -119,7 +134,7 @@ pub(super) fn shows_scale(chart: &NativeChart) -> bool {
     match chart.kind {
         NativeKind::Floating | NativeKind::OverTime { .. } => true,
         NativeKind::Grouped => !chart.bars.iter().all(labelled),
-        NativeKind::Stacked100 => false,
+        NativeKind::Stacked100 | NativeKind::Columns => false,
     }
 }
 
@@ -143,7 +158,13 @@ fn axes(drawn: &mut Chart, chart: &NativeChart, layout: &Layout) {
         value_axis(drawn.x_axis(), layout).set_hidden(true).set_major_gridlines(false);
         return;
     }
+    if !layout.written.names {
+        drawn.y_axis().set_label_position(ChartAxisLabelPosition::None);
+    }
     let axis = value_axis(drawn.x_axis(), layout).set_min(0).set_max(chart.axis_max).set_num_format(axis_format(chart));
+    if !layout.written.scale {
+        axis.set_label_position(ChartAxisLabelPosition::None);
+    }
     if shows_scale(chart) {
         axis.set_major_gridlines(true).set_major_gridlines_line(&line(look.grid, 0.75));
     } else {
@@ -167,7 +188,7 @@ pub(super) fn axis_format(chart: &NativeChart) -> String {
     }
 }
 
-fn fill(bar: &NativeBar, kind: NativeKind) -> ChartFormat {
+pub(super) fn fill(bar: &NativeBar, kind: NativeKind) -> ChartFormat {
     let mut format = ChartFormat::new();
     match bar.color {
         Some(color) => {
@@ -185,7 +206,7 @@ fn fill(bar: &NativeBar, kind: NativeKind) -> ChartFormat {
     format
 }
 
-fn label(chart: &NativeChart, index: usize, layout: &Layout) -> ChartDataLabel {
+pub(super) fn label(chart: &NativeChart, index: usize, layout: &Layout) -> ChartDataLabel {
     let mut label = ChartDataLabel::new();
     let (position, color, bold) = label_look(chart, index);
     let font = label_font(layout, color, bold);
@@ -209,7 +230,7 @@ fn falls(chart: &NativeChart, row: usize) -> bool {
 }
 
 /// One literal text a point: PowerPoint and LibreOffice both show it, where a label linked to a cell fails in one of them.
-fn labels(chart: &NativeChart, index: usize, layout: &Layout) -> Vec<ChartDataLabel> {
+pub(super) fn labels(chart: &NativeChart, index: usize, layout: &Layout) -> Vec<ChartDataLabel> {
     let Some(bar) = chart.bars.get(index) else { return Vec::new() };
     let look = label(chart, index, layout);
     let (_, color, _) = label_look(chart, index);
@@ -244,6 +265,9 @@ fn label_look(chart: &NativeChart, index: usize) -> (ChartDataLabelPosition, Col
         (NativeKind::Floating | NativeKind::Stacked100, Some(ground)) => {
             (ChartDataLabelPosition::Center, on(ground), true)
         }
+        (NativeKind::Columns, Some(ground)) => (ChartDataLabelPosition::Center, on(ground), true),
+        // Under a column that is too low for its own label.
+        (NativeKind::Columns, None) => (ChartDataLabelPosition::InsideEnd, look.ink, true),
         (NativeKind::Stacked100, None) => (ChartDataLabelPosition::Center, look.ink, true),
         (NativeKind::Grouped | NativeKind::OverTime { .. }, color) => {
             let bold = color == Some(look.after);

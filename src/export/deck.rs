@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::figure::{Figure, FigureKind, NativeChart, NumberTable, Scene, Words};
+use crate::figure::{CellShade, Figure, NativeChart, NativePanel, NativeShape, NumberTable, Scene, Words};
 
 /// A deck ready for export. It names no author, no machine and no time.
 #[derive(Clone, Debug)]
@@ -49,7 +49,11 @@ pub(super) struct Piece<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content<'a> {
     Chart(&'a NativeChart),
+    /// A chart a panel.
+    Panels(&'a [NativePanel]),
     Table,
+    /// A table whose cells are shaded.
+    Shaded(&'a [Vec<Option<CellShade>>]),
     /// The scene's own shapes.
     Shapes,
 }
@@ -64,11 +68,12 @@ impl Deck {
                     words: figure.words(),
                     scene: figure.scene(),
                     numbers: figure.numbers(),
-                    // A chart or a table is native; what has neither form is a map.
-                    content: match (&figure.spec().kind, figure.native()) {
-                        (FigureKind::Map(_), None) => Content::Shapes,
-                        (_, Some(native)) => Content::Chart(native),
-                        (_, None) => Content::Table,
+                    content: match figure.form() {
+                        NativeShape::Chart(native) => Content::Chart(native),
+                        NativeShape::Panels(panels) => Content::Panels(panels),
+                        NativeShape::Table => Content::Table,
+                        NativeShape::Shaded(shades) => Content::Shaded(shades),
+                        NativeShape::Shapes => Content::Shapes,
                     },
                     notes,
                 }),

@@ -98,6 +98,9 @@ fn axes(drawn: &mut Chart, chart: &NativeChart, layout: &Layout) {
         .set_minor_tick_type(ChartAxisTickType::None)
         .set_major_gridlines(false)
         .set_format(ChartFormat::new().set_line(&line(look.axis, 1.0)));
+    if !layout.written.names {
+        along.set_label_position(ChartAxisLabelPosition::None);
+    }
     if !chart.axis_title.is_empty() {
         along.set_name(&chart.axis_title).set_name_font(&font(layout.axis_points, look.muted));
     }

@@ -1,6 +1,7 @@
 //! Scenes and published numbers in, files out: pptx, png, svg, pdf, xlsx, html, csv.
 
 mod chart;
+mod column_chart;
 pub mod csv;
 mod deck;
 mod error;

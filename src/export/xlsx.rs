@@ -1,14 +1,16 @@
 //! A deck in, a workbook out: each figure's published numbers with its native chart, and one sheet of notes.
 
-use rust_xlsxwriter::{Chart, Workbook, XlsxError};
+use rust_xlsxwriter::{Chart, Format, FormatAlign, FormatPattern, Workbook, Worksheet, XlsxError};
 
 use super::{
     Deck, ExportError,
-    chart::{self, Layout},
+    chart::{self, Layout, Written},
     deck::{Content, Page, Piece},
     pages::{self, Formats, PageCell, fixed_properties, put},
 };
-use crate::figure::{Align, NativeChart, NativeKind, NumberCell, NumberColumn};
+use crate::figure::{
+    Align, CellShade, Fill, NativeChart, NativeKind, NativePanel, NumberCell, NumberColumn, NumberTable,
+};
 
 /// The deck's figures as an .xlsx file: a sheet of numbers a slide, with its chart; the charts' own data behind them;
 /// notes and sources at the end. Published numbers only; the same deck gives the same bytes.
@@ -34,16 +36,39 @@ fn workbook(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, XlsxError> {
         let page = numbers_page(number, piece);
         put(sheet, &page, &formats)?;
         sheet.set_landscape().set_print_fit_to_pages(1, 0);
-        if let Content::Chart(native) = piece.content {
-            let row = u32::try_from(page.rows.len() + 2).unwrap_or(u32::MAX);
-            sheet.insert_chart(row, 0, &excel_chart(native, number, &piece.words.alt))?;
+        let row = u32::try_from(page.rows.len() + 2).unwrap_or(u32::MAX);
+        match piece.content {
+            Content::Chart(native) => {
+                sheet.insert_chart(
+                    row,
+                    0,
+                    &excel_chart(native, &data_sheet(number, None), number, &piece.words.alt),
+                )?;
+            }
+            Content::Panels(panels) => panels_of(sheet, panels, row, number, &piece.words.alt)?,
+            Content::Shaded(shades) => {
+                let first = page
+                    .rows
+                    .len()
+                    .saturating_sub(piece.numbers.rows.len() + 2 + usize::from(piece.numbers.total.is_some()));
+                shade(sheet, piece.numbers, shades, first)?;
+            }
+            Content::Table | Content::Shapes => {}
         }
     }
     for (number, piece) in figures() {
-        if let Content::Chart(native) = piece.content {
-            let sheet = workbook.add_worksheet();
-            sheet.set_name(data_sheet(number))?;
-            chart::fill_sheet(sheet, native, piece.words.band.as_deref())?;
+        let band = piece.words.band.as_deref();
+        match piece.content {
+            Content::Chart(native) => {
+                chart::fill_sheet(workbook.add_worksheet().set_name(data_sheet(number, None))?, native, band)?;
+            }
+            Content::Panels(panels) => {
+                for (panel, of) in (1..).zip(panels) {
+                    let sheet = workbook.add_worksheet().set_name(data_sheet(number, Some(panel)))?;
+                    chart::fill_sheet(sheet, &of.chart, band)?;
+                }
+            }
+            Content::Table | Content::Shaded(_) | Content::Shapes => {}
         }
     }
     let notes = workbook.add_worksheet();
@@ -127,8 +152,64 @@ fn cell(cell: &NumberCell) -> PageCell {
     PageCell::Formatted(value, format)
 }
 
-fn excel_chart(native: &NativeChart, number: usize, alt: &str) -> Chart {
-    let over_time = matches!(native.kind, NativeKind::OverTime { .. });
+/// Charts of small multiples three a row, each under the last row of numbers.
+fn panels_of(
+    sheet: &mut Worksheet,
+    panels: &[NativePanel],
+    row: u32,
+    number: usize,
+    alt: &str,
+) -> Result<(), XlsxError> {
+    const ACROSS: u32 = 3;
+    /// Rows and columns that a panel takes, in Excel's own sizes.
+    const ROWS: u32 = 15;
+    const COLUMNS: u16 = 3;
+    for (at, panel) in (0..).zip(panels) {
+        let sheet_name = data_sheet(number, usize::try_from(at + 1).ok());
+        let mut chart = excel_chart(&panel.chart, &sheet_name, number, &format!("{}: {alt}", panel.title));
+        chart.title().set_hidden();
+        chart.set_width(340).set_height(280).set_name(format!("Chart {number}, {}", panel.title));
+        let top = row + at / ACROSS * ROWS;
+        let left = u16::try_from(at % ACROSS).unwrap_or_default() * COLUMNS;
+        sheet.write_string_with_format(top, left, &panel.title, &Format::new().set_bold())?;
+        sheet.insert_chart(top + 1, left, &chart)?;
+    }
+    Ok(())
+}
+
+/// Grounds of the cells whose first row of numbers is the row `first` of the sheet.
+fn shade(
+    sheet: &mut Worksheet,
+    numbers: &NumberTable,
+    shades: &[Vec<Option<CellShade>>],
+    first: usize,
+) -> Result<(), XlsxError> {
+    for (row, (cells, shades)) in numbers.rows.iter().zip(shades).enumerate() {
+        for (column, (of, shade)) in cells.iter().zip(shades).enumerate() {
+            let Some(shade) = shade else { continue };
+            let (row, column) =
+                (u32::try_from(first + row).unwrap_or(u32::MAX), u16::try_from(column).unwrap_or(u16::MAX));
+            let format = match shade.fill {
+                Fill::Solid(color) => Format::new().set_background_color(chart::rgb(color)),
+                Fill::Hatch { line, ground } => Format::new()
+                    .set_pattern(FormatPattern::LightUp)
+                    .set_foreground_color(chart::rgb(line))
+                    .set_background_color(chart::rgb(ground)),
+            };
+            let format = format.set_font_color(chart::rgb(shade.ink)).set_align(FormatAlign::Right);
+            match cell(of) {
+                PageCell::Formatted(value, number) => {
+                    sheet.write_number_with_format(row, column, value, &format.set_num_format(number))?
+                }
+                _ => sheet.write_string_with_format(row, column, &of.text, &format)?,
+            };
+        }
+    }
+    Ok(())
+}
+
+fn excel_chart(native: &NativeChart, sheet: &str, number: usize, alt: &str) -> Chart {
+    let over_time = matches!(native.kind, NativeKind::OverTime { .. } | NativeKind::Columns);
     // Lines have a height of their own; rows are as high as they are many.
     let rows = if over_time { 10.0 } else { native.categories.len().max(1) as f64 };
     let (top, foot) = (36.0, if over_time { 60.0 } else { 40.0 });
@@ -146,14 +227,18 @@ fn excel_chart(native: &NativeChart, number: usize, alt: &str) -> Chart {
         label_points: 10.0,
         axis_points: 10.0,
         gap: if native.kind == NativeKind::Floating { 110 } else { 45 },
+        written: Written::BOTH,
     };
-    let mut drawn = chart::build(native, &data_sheet(number), &layout);
+    let mut drawn = chart::build(native, sheet, &layout);
     drawn.set_width(width as u32).set_height(height as u32).set_alt_text(alt).set_name(format!("Chart {number}"));
     drawn
 }
 
-fn data_sheet(number: usize) -> String {
-    format!("Slide {number} chart data")
+fn data_sheet(number: usize, panel: Option<usize>) -> String {
+    match panel {
+        None => format!("Slide {number} chart data"),
+        Some(panel) => format!("Slide {number} chart {panel} data"),
+    }
 }
 
 #[cfg(test)]

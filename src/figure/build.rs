@@ -122,7 +122,12 @@ impl Sheet<'_> {
     ) -> (Drawn, Words, NumberTable) {
         let words = self.worded(propose(0));
         let drawn = draw(&words);
-        let words = if drawn.hidden > 0 { self.worded(propose(drawn.hidden)) } else { words };
+        if drawn.hidden == 0 && drawn.notes.is_empty() {
+            return (drawn, words, numbers);
+        }
+        let mut proposal = propose(drawn.hidden);
+        proposal.notes.extend(drawn.notes.iter().cloned());
+        let words = self.worded(proposal);
         (drawn, words, numbers)
     }
 

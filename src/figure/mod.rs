@@ -22,12 +22,12 @@ mod words;
 pub use annotation::{Anchor, Annotation, AnnotationShape};
 pub use build::build;
 pub use frame::title_page;
-pub use native::{NativeBar, NativeChart, NativeKind};
+pub use native::{CellShade, NativeBar, NativeChart, NativeKind, NativePanel, NativeShape};
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
 pub use page::{Frame, Page, PageSize};
 pub use palette::Palette;
 pub use scene::{Align, Color, Fill, Item, Mark, Scene, Stroke, TextRun, Weight};
-pub use spec::{ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};
+pub use spec::{ChartSpec, FigureKind, FigureSpec, HeatCell, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};
 pub use words::Words;
 
 use crate::measure::Answer;
@@ -40,7 +40,7 @@ pub struct Figure {
     answer: Answer,
     words: Words,
     scene: Scene,
-    native: Option<NativeChart>,
+    native: NativeShape,
     numbers: NumberTable,
 }
 
@@ -62,9 +62,17 @@ impl Figure {
         &self.scene
     }
 
-    /// The native chart; `None` for maps, which become native shapes.
+    /// The native chart; `None` for what has another native form ([`Figure::form`]).
     pub fn native(&self) -> Option<&NativeChart> {
-        self.native.as_ref()
+        match &self.native {
+            NativeShape::Chart(chart) => Some(chart),
+            NativeShape::Panels(_) | NativeShape::Table | NativeShape::Shaded(_) | NativeShape::Shapes => None,
+        }
+    }
+
+    /// What PowerPoint and Excel make of the figure.
+    pub fn form(&self) -> &NativeShape {
+        &self.native
     }
 
     /// The published numbers as a table of texts, whatever the kind of the figure.

@@ -1,6 +1,41 @@
 //! A chart as PowerPoint and Excel draw it natively, made from the same published numbers as the scene.
 
-use super::Color;
+use super::{Color, Fill};
+
+/// The native form of a figure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum NativeShape {
+    Chart(NativeChart),
+    /// Small multiples: a chart a panel, at most twelve.
+    Panels(Vec<NativePanel>),
+    /// The figure's numbers as a table.
+    #[default]
+    Table,
+    /// The same with shaded cells: one entry a cell of the rows of its `NumberTable`.
+    Shaded(Vec<Vec<Option<CellShade>>>),
+    /// The scene's own shapes as one group.
+    Shapes,
+}
+
+/// The ground of a cell and the ink that reads on it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CellShade {
+    pub fill: Fill,
+    pub ink: Color,
+}
+
+/// One chart of small multiples.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NativePanel {
+    pub title: String,
+    /// Left, top, width and height as shares of the body.
+    pub place: [f32; 4],
+    /// Row names stand beside the panels at the left only; all panels have the same rows.
+    pub named: bool,
+    /// The value axis is written under the lowest panels only; all panels have the same scale.
+    pub scaled: bool,
+    pub chart: NativeChart,
+}
 
 /// A native bar chart with its data sheet. Only published values are in it; a suppressed cell is `None`.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +63,8 @@ pub enum NativeKind {
     Grouped,
     /// One horizontal 100 % bar.
     Stacked100,
+    /// Columns on each other, an unfilled one under those that float.
+    Columns,
     /// Lines over the categories. The first `bands` series are areas stacked under them.
     OverTime { bands: usize },
 }

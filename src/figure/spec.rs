@@ -35,6 +35,14 @@ pub enum FigureKind {
     OverTime(ChartSpec),
     /// The steps of the pathway as bars; steps that were not collected are outlined.
     Steps(ChartSpec),
+    /// Earnings in the certificate's industry and elsewhere as two marks, one row a group, sorted by their gap.
+    Gaps(ChartSpec),
+    /// One share as a hundred squares.
+    Waffle(ChartSpec),
+    /// From before to after of a comparison of means: what the comparison group also gained, and the rest.
+    Waterfall(ChartSpec),
+    /// Two fields as rows and columns, each cell with its number on a ramp.
+    Heat(ChartSpec),
     Map(MapSpec),
 }
 
@@ -49,7 +57,11 @@ impl FigureKind {
             | Self::Slope(style)
             | Self::Range(style)
             | Self::OverTime(style)
-            | Self::Steps(style) => Some(*style),
+            | Self::Steps(style)
+            | Self::Gaps(style)
+            | Self::Waffle(style)
+            | Self::Waterfall(style)
+            | Self::Heat(style) => Some(*style),
             Self::Map(_) => None,
         }
     }
@@ -64,7 +76,11 @@ impl FigureKind {
             | Self::Slope(style)
             | Self::Range(style)
             | Self::OverTime(style)
-            | Self::Steps(style) => Some(style),
+            | Self::Steps(style)
+            | Self::Gaps(style)
+            | Self::Waffle(style)
+            | Self::Waterfall(style)
+            | Self::Heat(style) => Some(style),
             Self::Map(_) => None,
         }
     }
@@ -86,6 +102,10 @@ pub struct ChartSpec {
     /// A value that the axis must hold, from the figure's reference lines; 0 for none. Never saved.
     #[serde(skip)]
     pub reach: f64,
+    /// Two fields to compare by are small multiples: the second gives the panels.
+    pub panels: bool,
+    /// The number in the cells of a heat table.
+    pub cell: HeatCell,
 }
 
 impl Default for ChartSpec {
@@ -99,8 +119,21 @@ impl Default for ChartSpec {
             middle_half: true,
             mark_dip: true,
             reach: 0.0,
+            panels: false,
+            cell: HeatCell::default(),
         }
     }
+}
+
+/// Which number of a group of earnings stands in the cells of a heat table; shares and counts have one only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HeatCell {
+    #[default]
+    Change,
+    Percent,
+    After,
+    Before,
+    People,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

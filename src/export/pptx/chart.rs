@@ -64,7 +64,7 @@ fn failed(what: String) -> ExportError {
 mod tests {
     use super::*;
     use crate::{
-        export::sample_pages::floating,
+        export::{chart::Written, sample_pages::floating},
         figure::{NativeBar, Palette},
     };
 
@@ -94,6 +94,7 @@ mod tests {
             label_points: 12.0,
             axis_points: 12.0,
             gap: 130,
+            written: Written::BOTH,
         };
         let xml = make(&chart, &layout, None).unwrap().xml;
         let colour_of = |text: &str| {

@@ -4,6 +4,7 @@ mod canvas;
 mod chart;
 mod notes;
 mod package;
+mod panels;
 mod patch;
 mod shapes;
 mod slide;
@@ -54,7 +55,7 @@ fn package(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, ExportError> {
         let mut links = Links::default();
         links.add("slideLayout", format!("../slideLayouts/slideLayout{layout}.xml"));
         links.add("notesSlide", format!("../notesSlides/notesSlide{number}.xml"));
-        if let Some(chart) = parts.chart {
+        for chart in parts.charts {
             charts += 1;
             links.add("chart", format!("../charts/chart{charts}.xml"));
             let mut own = Links::default();

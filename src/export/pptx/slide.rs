@@ -3,14 +3,14 @@
 use super::{
     canvas::{Canvas, Run, ends, line_height, muted},
     chart::{self, ChartPart},
-    shapes,
+    panels, shapes,
     table::Grid,
     theme::{MARGIN, PAGE},
 };
 use crate::{
     export::{
         ExportError,
-        chart::{Layout, in_legend, shows_names, shows_scale},
+        chart::{Layout, Written, in_legend, shows_names, shows_scale},
         deck::{Content, Piece},
         extent::Frame,
         fit,
@@ -38,11 +38,14 @@ const MORE: &str = "More in the speaker notes.";
 const FOOT: f32 = WIDTH - 80.0;
 const WIDTH: f32 = PAGE.width - 2.0 * MARGIN;
 
-/// A slide's shapes and, if it has one, its chart. The chart's relationship on the slide is `rId3`.
+/// A slide's shapes and its charts. Their relationships on the slide are `rId3` and following.
 pub struct SlideParts {
     pub tree: String,
-    pub chart: Option<ChartPart>,
+    pub charts: Vec<ChartPart>,
 }
+
+/// Relationship of a slide's first chart: its layout and its notes come before.
+pub const FIRST_CHART: usize = 3;
 
 /// The title slide.
 pub fn title(title: &str, subtitle: &str, band: Option<&str>) -> SlideParts {
@@ -51,7 +54,7 @@ pub fn title(title: &str, subtitle: &str, band: Option<&str>) -> SlideParts {
     let lines: Vec<Vec<Run>> = subtitle.lines().map(|line| vec![plain(line)]).collect();
     canvas.placeholder("Subtitle", "type=\"subTitle\" idx=\"1\"", None, &lines);
     shapes::tags(&mut canvas, &title_page(title, subtitle, band, &Palette::LIGHT));
-    SlideParts { tree: canvas.tree(), chart: None }
+    SlideParts { tree: canvas.tree(), charts: Vec::new() }
 }
 
 /// A slide with a figure.
@@ -61,29 +64,33 @@ pub fn title(title: &str, subtitle: &str, band: Option<&str>) -> SlideParts {
 pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportError> {
     let mut canvas = Canvas::default();
     let (room, foot) = words(&mut canvas, piece);
-    let chart = match piece.content {
-        Content::Chart(native) if native.kind == NativeKind::Stacked100 => {
-            Some(share(&mut canvas, piece, native, room)?)
-        }
-        Content::Chart(native) if matches!(native.kind, NativeKind::OverTime { .. }) => {
-            Some(lines(&mut canvas, piece, native, room)?)
-        }
-        Content::Chart(native) => Some(bars(&mut canvas, piece, native, room)?),
+    let charts = match piece.content {
+        Content::Chart(native) => vec![match native.kind {
+            NativeKind::Stacked100 => share(&mut canvas, piece, native, room)?,
+            NativeKind::OverTime { .. } | NativeKind::Columns => lines(&mut canvas, piece, native, room)?,
+            NativeKind::Floating | NativeKind::Grouped => bars(&mut canvas, piece, native, room)?,
+        }],
+        Content::Panels(panels) => panels::draw(&mut canvas, piece, panels, room)?,
         Content::Table => {
             let grid = Grid::whole(piece.numbers, room);
             grid.draw(&mut canvas, MARGIN, room.y, "Table", &piece.words.alt);
-            None
+            Vec::new()
+        }
+        Content::Shaded(shades) => {
+            let grid = Grid::shaded(piece.numbers, shades, room);
+            grid.draw(&mut canvas, MARGIN, room.y, "Table", &piece.words.alt);
+            Vec::new()
         }
         Content::Shapes => {
             shapes::group(&mut canvas, piece.scene, room);
-            None
+            Vec::new()
         }
     };
     shapes::tags(&mut canvas, piece.scene);
     // Screen readers follow drawing order: the notes come after what they are about.
     notes_and_source(&mut canvas, piece, foot);
     canvas.slide_number(number);
-    Ok(SlideParts { tree: canvas.tree(), chart })
+    Ok(SlideParts { tree: canvas.tree(), charts })
 }
 
 /// Title and subtitle in their placeholders, as high as their text needs; returns the room under them and the place of
@@ -174,6 +181,7 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
         label_points: label_points(native, row_height).into(),
         axis_points: 12.0,
         gap: if native.kind == NativeKind::Floating { 130 } else { GROUPED_GAP },
+        written: Written::BOTH,
     };
     let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     chart_frame(canvas, piece, frame);
@@ -212,6 +220,7 @@ fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
         label_points: 12.0,
         axis_points: 12.0,
         gap: 0,
+        written: Written::BOTH,
     };
     let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     chart_frame(canvas, piece, room);
@@ -235,6 +244,7 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
         label_points: 14.0,
         axis_points: 12.0,
         gap: if rows > 1.0 { 40 } else { 10 },
+        written: Written::BOTH,
     };
     let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     chart_frame(canvas, piece, frame);
@@ -268,7 +278,7 @@ fn row_names(native: &NativeChart, head: Option<&str>, row_height: f32) -> (f32,
 /// Type of the labels on bars; bars side by side must be as high as their labels.
 fn label_points(native: &NativeChart, row_height: f32) -> f32 {
     match native.kind {
-        NativeKind::Floating | NativeKind::Stacked100 | NativeKind::OverTime { .. } => {
+        NativeKind::Floating | NativeKind::Stacked100 | NativeKind::Columns | NativeKind::OverTime { .. } => {
             if row_height < 30.0 {
                 11.0
             } else {
@@ -283,20 +293,26 @@ fn label_points(native: &NativeChart, row_height: f32) -> f32 {
 }
 
 fn chart_frame(canvas: &mut Canvas, piece: &Piece<'_>, frame: Frame) {
+    graphic_frame(canvas, "Chart", &piece.words.alt, frame, FIRST_CHART);
+}
+
+/// A chart's place on the slide; `link` is the number of its relationship.
+pub fn graphic_frame(canvas: &mut Canvas, name: &str, alt: &str, frame: Frame, link: usize) {
     let id = canvas.id();
     canvas.push(&format!(
-        "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id=\"{id}\" name=\"Chart\" descr=\"{}\"/><p:cNvGraphicFramePr>\
+        "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id=\"{id}\" name=\"{}\" descr=\"{}\"/><p:cNvGraphicFramePr>\
          <a:graphicFrameLocks noGrp=\"1\"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm>{}</p:xfrm>\
          <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\">\
-         <c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rId3\"/></a:graphicData>\
+         <c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rId{link}\"/></a:graphicData>\
          </a:graphic></p:graphicFrame>",
-        escape(&piece.words.alt),
+        escape(name),
+        escape(alt),
         ends(frame)
     ));
 }
 
 /// Left, top, width and height of `inner` as fractions of `outer`.
-fn share_of(inner: Frame, outer: Frame) -> [f64; 4] {
+pub fn share_of(inner: Frame, outer: Frame) -> [f64; 4] {
     let share = |part: f32, whole: f32| f64::from((part / whole.max(1.0)).clamp(0.0, 1.0));
     [
         share(inner.x - outer.x, outer.width),

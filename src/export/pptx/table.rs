@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::canvas::{Canvas, algn, emu, ends, outline, solid};
+use super::canvas::{Canvas, algn, emu, ends, fill, outline, solid};
 use crate::{
     export::{extent::Frame, fit, xml::escape},
-    figure::{Align, Color, NumberTable, Palette, Stroke},
+    figure::{Align, CellShade, Color, NumberTable, Palette, Stroke},
 };
 
 /// Smallest type on a slide, in points.
 const SMALLEST: f32 = 10.0;
+/// Widest column of shaded cells, in page units.
+const MOST_SHADED: f32 = 150.0;
 /// Space between a cell's text and its edges, in page units.
 const PAD: f32 = 6.0;
 
@@ -34,6 +36,8 @@ pub struct Row {
     pub cells: Vec<String>,
     pub bold: bool,
     pub muted: bool,
+    /// Ground and ink of each cell that has its own.
+    pub shades: Vec<Option<CellShade>>,
 }
 
 impl Grid {
@@ -70,7 +74,7 @@ impl Grid {
             if let Some(first) = cells.first_mut() {
                 *first = format!("and {left} more rows, in the workbook and the web page");
             }
-            rows.push(Row { cells, bold: false, muted: true });
+            rows.push(Row { cells, bold: false, muted: true, shades: Vec::new() });
         }
         rows.extend(total);
         let row_height = (room.height / (rows.len() + 1) as f32).min(44.0);
@@ -97,6 +101,45 @@ impl Grid {
         for column in &mut grid.columns {
             // No wider than reads well across.
             column.width += spare.min(130.0);
+        }
+        grid
+    }
+
+    /// A table whose cells have grounds of their own: as many rows and columns as can be read in `room`; the words of
+    /// the figure say what is left out.
+    pub fn shaded(numbers: &NumberTable, shades: &[Vec<Option<CellShade>>], room: Frame) -> Self {
+        let least = fit::height(1, SMALLEST) + 4.0;
+        let fits = ((room.height / least).floor() as usize).saturating_sub(1).max(1);
+        let kept = if numbers.rows.len() > fits { fits.saturating_sub(1).max(1) } else { numbers.rows.len() };
+        let widest = |points: f32| {
+            let cells = numbers.rows.iter().take(kept).flat_map(|row| row.iter().skip(1));
+            cells.map(|cell| fit::width(&cell.text, points, true)).fold(0.0, f32::max) + 2.0 * PAD
+        };
+        let across =
+            (((room.width * 0.8) / widest(SMALLEST)).floor() as usize).clamp(1, numbers.columns.len().max(2) - 1);
+        let cut = NumberTable {
+            columns: numbers.columns.iter().take(across + 1).cloned().collect(),
+            rows: numbers.rows.iter().take(kept).map(|row| row.iter().take(across + 1).cloned().collect()).collect(),
+            total: None,
+        };
+        let left = numbers.rows.len() - kept;
+        let height = if left > 0 { room.height * (kept + 1) as f32 / (kept + 2) as f32 + 0.01 } else { room.height };
+        let mut grid = Self::whole(&cut, Frame::new(room.x, room.y, room.width, height));
+        let names = grid.columns.first().map_or(0.0, |column| column.width);
+        let each = ((room.width - names) / across as f32).min(MOST_SHADED);
+        for column in grid.columns.iter_mut().skip(1) {
+            (column.width, column.align) = (each, Align::Center);
+            fit::shorten(&mut column.head, grid.points.min(12.0), false, each - 2.0 * PAD);
+        }
+        for (row, shades) in grid.rows.iter_mut().zip(shades) {
+            row.shades = shades.clone();
+        }
+        if left > 0 {
+            let mut cells = vec![String::new(); grid.columns.len()];
+            if let Some(first) = cells.first_mut() {
+                *first = format!("and {left} more rows");
+            }
+            grid.rows.push(Row { cells, bold: false, muted: true, shades: Vec::new() });
         }
         grid
     }
@@ -153,7 +196,7 @@ impl Grid {
         }
         body.push_str("</a:tblGrid>");
         let head: Vec<_> = self.columns.iter().map(|column| column.head.clone()).collect();
-        let head = Row { cells: head, bold: false, muted: true };
+        let head = Row { cells: head, bold: false, muted: true, shades: Vec::new() };
         let under_head = if self.ruled { look.axis } else { look.rule };
         self.push_row(&mut body, &head, self.head_height, self.points.min(12.0), Some(under_head));
         let last = self.rows.len().saturating_sub(1);
@@ -183,7 +226,10 @@ impl Grid {
             let cell = row.cells.get(index).map_or("", String::as_str);
             let bold = row.bold || (!self.ruled && index == 0 && !row.muted);
             let withheld = cell.starts_with('—');
-            let color = if row.muted || withheld { look.muted } else { look.ink };
+            let shade = row.shades.get(index).copied().flatten();
+            let plain = if row.muted || withheld { look.muted } else { look.ink };
+            let color = shade.map_or(plain, |shade| shade.ink);
+            let ground = fill(shade.map(|shade| shade.fill));
             let size = (points * 100.0).round() as i32;
             let properties = format!("lang=\"en-US\" sz=\"{size}\" b=\"{}\"", u8::from(bold && !withheld));
             let text = if cell.is_empty() {
@@ -200,7 +246,7 @@ impl Grid {
                 out,
                 "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn=\"{}\"/>{text}</a:p></a:txBody>\
                  <a:tcPr marL=\"{x}\" marR=\"{x}\" marT=\"{y}\" marB=\"{y}\" anchor=\"ctr\"><a:lnL><a:noFill/></a:lnL>\
-                 <a:lnR><a:noFill/></a:lnR><a:lnT><a:noFill/></a:lnT>{bottom}<a:noFill/></a:tcPr></a:tc>",
+                 <a:lnR><a:noFill/></a:lnR><a:lnT><a:noFill/></a:lnT>{bottom}{ground}</a:tcPr></a:tc>",
                 algn(column.align)
             );
         }
@@ -210,7 +256,7 @@ impl Grid {
 
 impl Row {
     fn new(cells: Vec<String>, bold: bool) -> Self {
-        Self { cells, bold, muted: false }
+        Self { cells, bold, muted: false, shades: Vec::new() }
     }
 }
 

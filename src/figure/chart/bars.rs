@@ -84,7 +84,7 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
         items.push(rows::more(fit.hidden, words::plural_noun(&table.by), at, label, palette));
     }
     let native = native(table, rows.get(..fit.shown).unwrap_or(&rows), spec, axis, small, palette);
-    Drawn { items, hidden: fit.hidden, native: Some(native), scale: None }
+    Drawn::chart(items, fit.hidden, native)
 }
 
 fn head(table: &EarningsTable, area: Area, left: f32, columns: &Columns, s: f32, palette: &Palette) -> Item {

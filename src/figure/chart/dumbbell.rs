@@ -47,7 +47,7 @@ pub fn dumbbell(
     }
     let shown = rows.get(..plot.fit.shown).unwrap_or(&rows);
     let native = native(table, shown, spec, plot.axis, small, palette);
-    Drawn { items, hidden: plot.fit.hidden, native: Some(native), scale: None }
+    Drawn::chart(items, plot.fit.hidden, native)
 }
 
 struct Plot<'a> {

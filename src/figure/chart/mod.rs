@@ -27,16 +27,25 @@ pub(super) use slope::slope;
 pub(super) use steps::steps;
 pub(super) use table_page::table_page;
 
-use super::{Item, NativeChart};
+use super::{Item, NativeChart, NativeShape};
 
 /// The body of a page.
+#[derive(Default)]
 pub(super) struct Drawn {
     pub items: Vec<Item>,
     /// Rows that found no room.
     pub hidden: usize,
-    pub native: Option<NativeChart>,
+    /// What else was left out or cannot be drawn, and the way out: whole sentences for the notes.
+    pub notes: Vec<String>,
+    pub native: NativeShape,
     /// Where values lie, for reference lines; `None` where the body has no axis of values.
     pub scale: Option<Scale>,
+}
+
+impl Drawn {
+    fn chart(items: Vec<Item>, hidden: usize, native: NativeChart) -> Self {
+        Self { items, hidden, native: NativeShape::Chart(native), ..Self::default() }
+    }
 }
 
 /// An axis of values as it lies on the page.

@@ -45,7 +45,7 @@ pub fn over_time(table: &TrajectoryTable, spec: &ChartSpec, area: Area, page: Pa
         items.extend(plot.ends(&shown, palette));
     }
     items.extend(plot.certificate_name(&mut taken, palette));
-    Drawn { items, hidden, native: Some(native(table, &shown, spec, palette)), scale: None }
+    Drawn::chart(items, hidden, native(table, &shown, spec, palette))
 }
 
 struct Plot {

@@ -85,7 +85,7 @@ pub fn range(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
         items.push(rows::more(fit.hidden, words::plural_noun(&table.by), at, label, palette));
     }
     let native = native(table, rows.get(..fit.shown).unwrap_or(&rows), axis, palette);
-    Drawn { items, hidden: fit.hidden, native: Some(native), scale: None }
+    Drawn::chart(items, fit.hidden, native)
 }
 
 /// The band, where both its ends are known, and the median on it: hollow before, filled after.

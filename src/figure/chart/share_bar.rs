@@ -42,7 +42,7 @@ pub fn share_bar(table: &ShareTable, spec: &ChartSpec, area: Area, page: Page, p
         items.extend(groups);
         hidden = left_out;
     }
-    Drawn { items, hidden, native: Some(native(table, palette)), scale: None }
+    Drawn::chart(items, hidden, native(table, palette))
 }
 
 struct Draw<'a> {

@@ -78,7 +78,7 @@ pub fn slope(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
     if !without.is_empty() {
         items.push(withheld(&without, table, area, s, palette));
     }
-    Drawn { items, hidden, native: Some(native(table, drawn, spec, high, palette)), scale: None }
+    Drawn::chart(items, hidden, native(table, drawn, spec, high, palette))
 }
 
 fn named(row: &EarningsRow, title: &str) -> bool {

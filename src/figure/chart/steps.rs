@@ -69,7 +69,7 @@ pub fn steps(table: &PathwayTable, area: Area, page: Page, palette: &Palette) ->
         }
     }
     items.push(line([left, top], [left, top + fit.total()], palette.axis, 1.8 * s));
-    Drawn { items, hidden: fit.hidden, native: Some(native(table, steps, largest, palette)), scale: None }
+    Drawn::chart(items, fit.hidden, native(table, steps, largest, palette))
 }
 
 fn rate(step: &PathwayStep, base: &str) -> String {

@@ -48,7 +48,7 @@ pub fn table_page(table: &NumberTable, noun: &str, area: Area, page: Page, palet
         cells.extend(layout.row(row, above + fit.height / 2.0, Weight::SemiBold));
         items.push(marked(key(&table.columns, row, &mut used), spoken(&table.columns, row), cells));
     }
-    Drawn { items, hidden: fit.hidden, native: None, scale: None }
+    Drawn { items, hidden: fit.hidden, ..Drawn::default() }
 }
 
 struct Layout<'a> {

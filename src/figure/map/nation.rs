@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figure::{
-        Align, Fill, Item, MapSpec, Page, Palette, ShadeBy, Stroke, Weight,
+        Align, Fill, Item, MapSpec, NativeShape, Page, Palette, ShadeBy, Stroke, Weight,
         chart::Drawn,
         format::known,
         ink::{self, Area, Style, marked},
@@ -100,7 +100,7 @@ pub fn draw(
         items.push(marked(dot.key(), label, vec![circle]));
     }
     items.push(legend);
-    Drawn { items, hidden: 0, native: None, scale: None }
+    Drawn { items, native: NativeShape::Shapes, ..Drawn::default() }
 }
 
 fn small_spoken(table: &CountTable, row: &StateRow) -> String {

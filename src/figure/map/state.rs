@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figure::{
-        Align, Fill, Item, MapSpec, Page, Palette, SizeBy, Stroke, Weight,
+        Align, Fill, Item, MapSpec, NativeShape, Page, Palette, SizeBy, Stroke, Weight,
         chart::Drawn,
         format::{self, known},
         ink::{self, Area, Style, marked},
@@ -93,7 +93,7 @@ pub fn draw(
     }
     let top = area.max[1] - below;
     items.push(look.row(&title, &entries, Area { min: [area.min[0], top], max: area.max }));
-    Drawn { items, hidden, native: None, scale: None }
+    Drawn { items, hidden, native: NativeShape::Shapes, ..Drawn::default() }
 }
 
 /// Radius of each dot: its area is the number.
