@@ -80,6 +80,7 @@ fn slug(figure: &Figure) -> String {
     if let FigureKind::Map(map) = &spec.kind {
         text = match &map.view {
             MapView::Nation => "map-nation".into(),
+            MapView::Tiles => "map-tiles".into(),
             MapView::State(fips) => format!("map-state-{fips}"),
         };
     }

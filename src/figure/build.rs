@@ -60,11 +60,11 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
                 // A state's map leaves room for the note on names without room, which is only known once it is drawn.
                 let longest = sheet.worded(propose(usize::from(map.facts.state.is_some())));
                 let draw = |_: &Words| map.draw(frame::map_area(&longest, page), page, palette);
-                sheet.finish(chart::counts(table), propose, draw)
+                sheet.finish(chart::counts(table, map.per_million()), propose, draw)
             }
             None => {
                 let noun = words::plural_noun(&table.by);
-                sheet.table(chart::counts(table), noun, |hidden| words::counts(table, None, hidden))
+                sheet.table(chart::counts(table, false), noun, |hidden| words::counts(table, None, hidden))
             }
         },
         (Answer::Trajectory(table), FigureKind::OverTime(chart)) => {
@@ -345,7 +345,7 @@ mod tests {
             }).collect();
             let total = count_row("", places.len() as u32, None, None);
             let answer = fixture::counts(count_table(Field::College, colleges.clone(), colleges, total));
-            for view in [MapView::State("39".to_owned()), MapView::Nation] {
+            for view in [MapView::State("39".to_owned()), MapView::Nation, MapView::Tiles] {
                 let spec = spec(FigureKind::Map(MapSpec { view, ..MapSpec::default() }));
                 let figure = build(&spec, &answer, page, &Palette::LIGHT);
                 prop_assert_eq!(check_layout(&figure), Ok(()));

@@ -54,6 +54,20 @@ pub(super) fn hatch(palette: &Palette) -> Fill {
     Fill::Hatch { line: palette.hatch, ground: palette.no_college }
 }
 
+/// Ink or page colour, whichever stands out more from a ground (contrast of WCAG 2).
+pub(super) fn on(ground: Color, palette: &Palette) -> Color {
+    let linear = |channel: u8| {
+        let c = f32::from(channel) / 255.0;
+        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance = |c: Color| 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
+    let contrast = |c: Color| {
+        let (a, b) = (luminance(c) + 0.05, luminance(ground) + 0.05);
+        a.max(b) / a.min(b)
+    };
+    if contrast(palette.ink) >= contrast(palette.page) { palette.ink } else { palette.page }
+}
+
 /// A way of setting text: size, weight, colour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Style {

@@ -168,6 +168,8 @@ impl Default for MapSpec {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MapView {
     Nation,
+    /// The nation as equal squares, one a state.
+    Tiles,
     /// One state, by two-digit FIPS.
     State(String),
 }
@@ -181,6 +183,9 @@ pub enum ShadeBy {
     Certificates,
     /// Share in the certificate's industry.
     InField,
+    Programs,
+    /// What is counted, for each million residents of the 2020 Census.
+    PerMillion,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -82,6 +82,7 @@ pub fn edit(
             "Clear filters".to_owned()
         }
         Command::Nation
+        | Command::Tiles
         | Command::OpenState(_)
         | Command::Shade(_)
         | Command::Size(_)

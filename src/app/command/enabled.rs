@@ -142,9 +142,14 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         Command::ClearFilters => need(!now.document.filters.by_field.is_empty(), "No filter is set"),
 
         Command::Nation | Command::NextState | Command::PreviousState => {
-            let state = matches!(&now.document.map.kind, FigureKind::Map(map) if map.view != MapView::Nation);
-            need(now.screen == Screen::Map && state, "Open a state on the map first")
+            let FigureKind::Map(map) = &now.document.map.kind else { return need(false, "Open the map first") };
+            let there = match command {
+                Command::Nation => map.view != MapView::Nation,
+                _ => matches!(map.view, MapView::State(_)),
+            };
+            need(now.screen == Screen::Map && there, "Open a state on the map first")
         }
+        Command::Tiles => need(now.has_data && now.screen == Screen::Map, NO_FILES),
         Command::OpenState(_) | Command::Shade(_) | Command::Size(_) | Command::ToggleDots | Command::CountOnMap(_) => {
             need(now.has_data, NO_FILES)
         }

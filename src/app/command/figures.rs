@@ -39,6 +39,10 @@ pub(super) fn edit_map(document: &mut Document, command: &Command) -> Option<Str
             map.view = MapView::Nation;
             "Show the nation"
         }
+        Command::Tiles => {
+            map.view = MapView::Tiles;
+            "Show states as squares"
+        }
         Command::OpenState(fips) => {
             map.view = MapView::State(fips.clone());
             "Open a state"
@@ -62,7 +66,7 @@ pub(super) fn edit_map(document: &mut Document, command: &Command) -> Option<Str
         }
         _ => return None,
     };
-    if matches!(command, Command::Nation | Command::OpenState(_)) {
+    if matches!(command, Command::Nation | Command::Tiles | Command::OpenState(_)) {
         document.map.words = WordEdits::default();
         document.map.request.measure = MeasureName::Certificates;
         document.map.request.by = vec![Field::State];

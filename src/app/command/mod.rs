@@ -174,6 +174,8 @@ pub enum Command {
 
     // Map
     Nation,
+    /// The nation as equal squares.
+    Tiles,
     /// One state, by two-digit FIPS.
     OpenState(String),
     NextState,

@@ -283,6 +283,7 @@ fn figure(table: &mut Vec<Entry>) {
     to.add(Command::BackToProposed, "Back to proposed title", "Drop your title for the proposed one", &[]);
     to.on = Some(Screen::Map);
     to.add(Command::Nation, "Nation", "Back to the map of the nation", &[(NONE, Key::Escape)]);
+    to.add(Command::Tiles, "States as squares", "Every state equally large, with its number", &[]);
     to.add(Command::NextState, "Next state", "The next state with a college", &[(NONE, Key::ArrowRight)]);
     to.add(Command::PreviousState, "Previous state", "The state before", &[(NONE, Key::ArrowLeft)]);
     to.add(Command::ToggleDots, "Colleges on the map", "Show or hide the dots", &[]);

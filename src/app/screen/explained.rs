@@ -24,7 +24,7 @@ pub fn of_map(cx: &Cx<'_>, figure: &Figure) -> Option<Explained> {
     let opened = match &figure.spec().kind {
         FigureKind::Map(map) => match &map.view {
             MapView::State(fips) => Some(format!("state:{fips}")),
-            MapView::Nation => None,
+            MapView::Nation | MapView::Tiles => None,
         },
         _ => None,
     };

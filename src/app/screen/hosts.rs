@@ -73,7 +73,7 @@ impl ScreenUi for MapScreen {
     }
 
     fn side_width(&self, cx: &Cx<'_>) -> Option<f32> {
-        let state = matches!(&cx.document.map.kind, FigureKind::Map(map) if map.view != MapView::Nation);
+        let state = matches!(&cx.document.map.kind, FigureKind::Map(map) if matches!(map.view, MapView::State(_)));
         Some(match (cx.compact, state) {
             (true, false) => 220.0,
             (true, true) => 260.0,

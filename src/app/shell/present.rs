@@ -66,7 +66,7 @@ fn page(ui: &mut Ui, cx: &Cx<'_>, figure: &Arc<Figure>, area: egui::Rect) {
     let painted = ui.push_id("presented", |ui| paint_figure(ui, figure, area, None)).inner;
     let Some(key) = painted.clicked else { return };
     match key.strip_prefix("state:") {
-        Some(fips) if matches!(&figure.spec().kind, FigureKind::Map(map) if map.view == MapView::Nation) => {
+        Some(fips) if matches!(&figure.spec().kind, FigureKind::Map(map) if !matches!(map.view, MapView::State(_))) => {
             cx.send(Command::Present(Some(Presenting { blank: false, state: Some(fips.to_owned()) })));
         }
         _ => cx.send(step(cx, 1)),

@@ -8,9 +8,10 @@ use crate::{
         words,
     },
     measure::{
-        CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, IndicatorTable, PathwayTable, ShareRow, ShareTable,
-        TrajectoryTable,
+        CountRow, CountTable, Datum, EarningsRow, EarningsTable, ErrorKind, IndicatorTable, PathwayTable, ShareRow,
+        ShareTable, TrajectoryTable,
     },
+    place,
     table::{CellState, Field},
 };
 
@@ -115,8 +116,9 @@ pub fn share(table: &ShareTable) -> NumberTable {
     NumberTable { columns, rows, total: None }
 }
 
-/// Colleges, programs, certificates and share in field by place or any other field.
-pub fn counts(table: &CountTable) -> NumberTable {
+/// Colleges, programs, certificates and share in field by place or any other field; for a map of rates also the number
+/// for each million residents.
+pub fn counts(table: &CountTable, per_million: bool) -> NumberTable {
     let mut columns = group_columns(&table.by);
     let rows = || table.rows.iter().chain([&table.total]);
     let colleges = rows().any(|row| row.colleges > 0);
@@ -124,20 +126,30 @@ pub fn counts(table: &CountTable) -> NumberTable {
     let present = |datum: Datum| !matches!(datum.state, CellState::Missing | CellState::NotApplicable);
     let people = rows().any(|row| present(row.certificates));
     let in_field = rows().any(|row| present(row.in_field));
+    let of_residents = |row: &CountRow| {
+        let state = row.group.last().and_then(|label| place::state_by_any(label));
+        match (row.certificates.value, state.and_then(|state| place::residents(state.fips))) {
+            (Some(n), Some(residents)) => Datum::value(n * 1e6 / f64::from(residents)),
+            (Some(_), None) => Datum::MISSING,
+            (None, _) => row.certificates,
+        }
+    };
     let wanted = [
         (colleges, "Colleges".to_owned()),
         (programs, "Programs".to_owned()),
         (people, words::capital(&table.unit)),
         (in_field, "In field".to_owned()),
+        (per_million && people, "Per million residents".to_owned()),
     ];
     columns.extend(wanted.iter().filter(|(wanted, _)| *wanted).map(|(_, head)| number(head.clone())));
-    let cells = |row: &crate::measure::CountRow| {
+    let cells = |row: &CountRow| {
         let mut cells = group_cells(&row.group, table.by.len());
         let all = [
             cell(Datum::value(f64::from(row.colleges)), format::count),
             cell(Datum::value(f64::from(row.programs)), format::count),
             cell(row.certificates, format::count),
             cell(row.in_field, format::share),
+            cell(of_residents(row), format::count),
         ];
         cells.extend(all.into_iter().zip(&wanted).filter(|(_, (wanted, _))| *wanted).map(|(cell, _)| cell));
         cells

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     figure::{
-        MapSpec, ShadeBy,
+        MapSpec, MapView, ShadeBy,
         format::{self, known},
         words::{self, MapFacts},
     },
@@ -54,6 +54,9 @@ pub(super) fn dots<'a>(table: &'a CountTable, projection: &place::Projection, st
 #[derive(Clone, Debug)]
 pub(super) struct StateRow {
     pub colleges: u32,
+    pub programs: u32,
+    /// Of the 2020 Census.
+    pub residents: Option<u32>,
     pub certificates: Datum,
     pub in_field: Datum,
 }
@@ -66,23 +69,32 @@ pub(super) fn states(table: &CountTable) -> BTreeMap<String, StateRow> {
             let label = row.group.first().map(AsRef::as_ref).unwrap_or_default();
             let fips = row.place.as_ref().and_then(|place| place.state.as_deref());
             let Some(state) = fips.and_then(place::state).or_else(|| place::state_by_any(label)) else { continue };
-            let StateRow { colleges, certificates, in_field } = state_row(row);
-            states.insert(state.fips.to_owned(), StateRow { colleges, certificates, in_field });
+            states.insert(
+                state.fips.to_owned(),
+                StateRow {
+                    colleges: row.colleges,
+                    programs: row.programs,
+                    residents: place::residents(state.fips),
+                    certificates: row.certificates,
+                    in_field: row.in_field,
+                },
+            );
         }
         return states;
     }
     for row in colleges(table) {
         let Some(fips) = row.place.as_ref().and_then(|place| place.state.as_deref()) else { continue };
-        states
-            .entry(fips.to_owned())
-            .or_insert(StateRow { colleges: 0, certificates: Datum::MISSING, in_field: Datum::MISSING })
-            .colleges += 1;
+        let state = states.entry(fips.to_owned()).or_insert(StateRow {
+            colleges: 0,
+            programs: 0,
+            residents: place::residents(fips),
+            certificates: Datum::MISSING,
+            in_field: Datum::MISSING,
+        });
+        state.colleges += 1;
+        state.programs += row.programs;
     }
     states
-}
-
-fn state_row(row: &CountRow) -> StateRow {
-    StateRow { colleges: row.colleges, certificates: row.certificates, in_field: row.in_field }
 }
 
 impl StateRow {
@@ -93,6 +105,12 @@ impl StateRow {
             ShadeBy::Colleges => Datum::value(f64::from(self.colleges)),
             ShadeBy::Certificates => self.certificates,
             ShadeBy::InField => self.in_field,
+            ShadeBy::Programs => Datum::value(f64::from(self.programs)),
+            ShadeBy::PerMillion => match (known(self.certificates), self.residents) {
+                (Some(n), Some(residents)) => Datum::value(n * 1e6 / f64::from(residents)),
+                (Some(_), None) => Datum::MISSING,
+                (None, _) => self.certificates,
+            },
         }
     }
 
@@ -104,13 +122,15 @@ impl StateRow {
     }
 }
 
-/// "Share working in manufacturing", "Certificates"; empty without shading.
+/// "Share working in manufacturing", "Certificates per million residents"; empty without shading.
 pub(super) fn shading(table: &CountTable, shade: ShadeBy) -> String {
     match shade {
         ShadeBy::None => String::new(),
         ShadeBy::Colleges => "Colleges".to_owned(),
         ShadeBy::Certificates => words::capital(&table.unit),
         ShadeBy::InField => format!("Share working in {}", field(table)),
+        ShadeBy::Programs => "Programs".to_owned(),
+        ShadeBy::PerMillion => format!("{} per million residents", words::capital(&table.unit)),
     }
 }
 
@@ -142,10 +162,16 @@ pub(super) fn of_nation(table: &CountTable, spec: &MapSpec, nation: &NationMap) 
         places: places(&present),
         counties: (0, 0),
         most: if most.len() > 3 { most.iter().take(3).map(|(fips, _)| name(fips)).collect() } else { Vec::new() },
-        unplaced: all.len().saturating_sub(dots.len()),
+        unplaced: if spec.view == MapView::Tiles { 0 } else { all.len().saturating_sub(dots.len()) },
         withheld: states.values().filter(|row| row.shade(spec.shade).state == CellState::Suppressed).count(),
         shading: shading(table, spec.shade),
+        notes: notes(spec.shade),
     }
+}
+
+fn notes(shade: ShadeBy) -> Vec<String> {
+    let residents = || "Residents are those of the 2020 Census, of all ages.".to_owned();
+    (shade == ShadeBy::PerMillion).then(residents).into_iter().collect()
 }
 
 /// "31 states", "31 states and Puerto Rico", "9 states and DC".
@@ -195,6 +221,7 @@ pub(super) fn of_state(table: &CountTable, map: &StateMap) -> MapFacts {
         unplaced: inside - dots.len(),
         withheld: dots.iter().filter(|dot| dot.row.certificates.state == CellState::Suppressed).count(),
         shading: String::new(),
+        notes: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Legends of maps: swatches and dots in a row under the map, or in a column beside it.
 
 use crate::figure::{
-    Align, Fill, Item, Palette, Stroke, Weight,
+    Align, Fill, Item, Page, Palette, Stroke, Weight,
     ink::{self, Area, Style},
     text,
 };
@@ -14,13 +14,10 @@ pub(super) struct Entry {
 
 /// What is drawn before the label.
 pub(super) enum Sign {
-    Swatch(Fill),
+    /// Filled, with the edge that such areas have on the map.
+    Swatch(Fill, Option<Stroke>),
     /// A dot of this radius with its fill and ring.
-    Dot {
-        radius: f32,
-        fill: Fill,
-        ring: Stroke,
-    },
+    Dot { radius: f32, fill: Fill, ring: Stroke },
 }
 
 /// Type and sizes of a legend.
@@ -43,6 +40,35 @@ impl Look<'_> {
     /// Height of a row.
     pub fn pitch(&self) -> f32 {
         31.0 * self.scale
+    }
+
+    /// Divides `area` between a picture of this height over width and its legend: beside it on a slide that is wide,
+    /// under it elsewhere. Returns where the picture stands, and the legend as drawn.
+    pub fn around(&self, title: &str, entries: &[Entry], shape: f32, area: Area, page: Page) -> (Area, Item) {
+        let s = self.scale;
+        let beside = 280.0 * s;
+        if page.framed() && area.width() > area.height() * 1.9 {
+            let width = (area.height() / shape).min(area.width() - beside);
+            let picture = Area { min: area.min, max: [area.min[0] + width, area.min[1] + width * shape] };
+            let left = picture.max[0] + 36.0 * s;
+            let legend = Area { min: [left, area.min[1] + 24.0 * s], max: area.max };
+            return (picture, self.column(title, entries, legend));
+        }
+        let title_height = if title.is_empty() { 0.0 } else { self.pitch() };
+        let below = self.height("", entries, area.width()) + title_height;
+        let height = (area.height() - below - 8.0 * s).max(40.0 * s);
+        let width = (height / shape).min(area.width());
+        let left = area.min[0] + (area.width() - width) / 2.0;
+        let picture = Area { min: [left, area.min[1]], max: [left + width, area.min[1] + width * shape] };
+        let top = (picture.max[1] + 8.0 * s).min(area.max[1] - below);
+        let mut items = Vec::new();
+        if !title.is_empty() {
+            let style = self.title_style();
+            let text = style.shorten(title, area.width());
+            items.push(style.middle(area.min[0], top + title_height / 2.0, Align::Left, text));
+        }
+        items.push(self.row("", entries, Area { min: [area.min[0], top + title_height], max: area.max }));
+        (picture, ink::grouped("Legend", items))
     }
 
     /// A column under each other from the top of `area`; entries that find no room are left out.
@@ -123,14 +149,14 @@ impl Look<'_> {
 
     fn sign_width(&self, sign: &Sign) -> f32 {
         match sign {
-            Sign::Swatch(_) => SWATCH[0] * self.scale,
+            Sign::Swatch(..) => SWATCH[0] * self.scale,
             Sign::Dot { radius, .. } => radius * 2.0 + 2.0 * self.scale,
         }
     }
 
     fn sign_height(&self, sign: &Sign) -> f32 {
         match sign {
-            Sign::Swatch(_) => (SWATCH[1] + 6.0) * self.scale,
+            Sign::Swatch(..) => (SWATCH[1] + 6.0) * self.scale,
             Sign::Dot { radius, .. } => radius * 2.0 + 4.0 * self.scale,
         }
     }
@@ -138,14 +164,14 @@ impl Look<'_> {
     fn sign(&self, sign: &Sign, center: [f32; 2], items: &mut Vec<Item>) {
         let s = self.scale;
         items.push(match sign {
-            Sign::Swatch(fill) => {
+            Sign::Swatch(fill, edge) => {
                 let half = [SWATCH[0] * s / 2.0, SWATCH[1] * s / 2.0];
                 Item::Rect {
                     min: [center[0] - half[0], center[1] - half[1]],
                     max: [center[0] + half[0], center[1] + half[1]],
                     radius: 0.0,
                     fill: Some(*fill),
-                    stroke: Some(Stroke::new(self.palette.hatch, 1.0 * s)),
+                    stroke: *edge,
                 }
             }
             Sign::Dot { radius, fill, ring } => {

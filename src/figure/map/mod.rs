@@ -4,11 +4,13 @@ mod facts;
 mod labels;
 mod legend;
 mod nation;
+mod shading;
 mod state;
 mod steps;
+mod tiles;
 
 use super::{
-    FigureKind, MapSpec, MapView, Page, Palette,
+    FigureKind, MapSpec, MapView, Page, Palette, ShadeBy,
     chart::Drawn,
     ink::Area,
     words::{MapFacts, capital},
@@ -33,7 +35,7 @@ impl<'a> Map<'a> {
     pub fn of(table: &'a CountTable, kind: &'a FigureKind) -> Option<Self> {
         let FigureKind::Map(spec) = kind else { return None };
         match &spec.view {
-            MapView::Nation => {
+            MapView::Nation | MapView::Tiles => {
                 Some(Self { table, spec, state: None, facts: facts::of_nation(table, spec, place::nation()) })
             }
             MapView::State(fips) => {
@@ -43,8 +45,14 @@ impl<'a> Map<'a> {
         }
     }
 
+    /// A rate of residents is shown.
+    pub fn per_million(&self) -> bool {
+        self.state.is_none() && self.spec.shade == ShadeBy::PerMillion
+    }
+
     pub fn draw(&self, area: Area, page: Page, palette: &Palette) -> Drawn {
         match self.state {
+            None if self.spec.view == MapView::Tiles => tiles::draw(self.table, self.spec, area, page, palette),
             None => nation::draw(self.table, self.spec, place::nation(), area, page, palette),
             Some(map) => state::draw(self.table, self.spec, map, &self.facts, area, page, palette),
         }

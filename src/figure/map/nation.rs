@@ -3,19 +3,17 @@
 use super::{
     facts::{self, StateRow},
     legend::{Entry, Look, Sign},
+    shading::Shading,
     spoken,
-    steps::Steps,
 };
 use crate::{
     figure::{
-        Align, Fill, Item, MapSpec, NativeShape, Page, Palette, ShadeBy, Stroke, Weight,
+        Align, Fill, Item, MapSpec, NativeShape, Page, Palette, Stroke, Weight,
         chart::Drawn,
-        format::known,
         ink::{self, Area, Style, marked},
     },
     measure::CountTable,
     place::{Inset, NationMap},
-    table::CellState,
 };
 
 /// Draws the map as large as the area allows: beside its legend on a slide, over it on a screen.
@@ -29,49 +27,32 @@ pub fn draw(
 ) -> Drawn {
     let s = page.scale;
     let states = facts::states(table);
-    let percents = spec.shade == ShadeBy::InField;
-    let values: Vec<f64> =
-        states.values().filter(|row| row.present()).filter_map(|row| known(row.shade(spec.shade))).collect();
-    let steps = Steps::new(&values, percents);
-    let shading = Shading { spec, steps, palette };
+    let shading = Shading::new(spec.shade, &states, s, palette);
     let dots = if spec.dots { facts::dots(table, &nation.projection, None) } else { Vec::new() };
 
     let look = Look { scale: s, palette };
     let title = facts::shading(table, spec.shade);
-    let withheld = states.values().any(|row| row.shade(spec.shade).state == CellState::Suppressed);
-    let entries = entries(&shading, withheld, !dots.is_empty(), s);
-    let (map, legend) = if page.framed() && area.width() > area.height() * 1.9 {
-        let width = (area.height() / NationMap::HEIGHT).min(area.width() - 280.0 * s);
-        let map = Area { min: area.min, max: [area.min[0] + width, area.min[1] + width * NationMap::HEIGHT] };
-        let left = map.max[0] + 36.0 * s;
-        let legend_area = Area { min: [left, area.min[1] + 24.0 * s], max: area.max };
-        (map, look.column(&title, &entries, legend_area))
-    } else {
-        let title_height = if title.is_empty() { 0.0 } else { look.pitch() };
-        let below = look.height("", &entries, area.width()) + title_height;
-        let height = (area.height() - below - 8.0 * s).max(40.0 * s);
-        let width = (height / NationMap::HEIGHT).min(area.width());
-        let left = area.min[0] + (area.width() - width) / 2.0;
-        let map = Area { min: [left, area.min[1]], max: [left + width, area.min[1] + width * NationMap::HEIGHT] };
-        let top = (map.max[1] + 8.0 * s).min(area.max[1] - below);
-        let mut items = Vec::new();
-        if !title.is_empty() {
-            let style = Style::new(17.9 * s, Weight::SemiBold, palette.ink);
-            let text = style.shorten(&title, area.width());
-            items.push(style.middle(area.min[0], top + title_height / 2.0, Align::Left, text));
-        }
-        items.push(look.row("", &entries, Area { min: [area.min[0], top + title_height], max: area.max }));
-        (map, ink::grouped("Legend", items))
-    };
+    let mut entries = shading.entries();
+    if !dots.is_empty() {
+        let ring = Stroke::new(palette.ring, 1.8 * s);
+        let sign = Sign::Dot { radius: dot_radius(s), fill: Fill::Solid(palette.dot), ring };
+        entries.push(Entry { sign, label: "One college".to_owned() });
+    }
+    let (map, legend) = look.around(&title, &entries, NationMap::HEIGHT, area, page);
 
     let place = |[x, y]: [f32; 2]| [map.min[0] + x * map.width(), map.min[1] + y * map.width()];
     let lines = |lines: &[Vec<[f32; 2]>], stroke: Stroke| {
         lines.iter().map(|line| Item::Line { points: line.iter().copied().map(place).collect(), stroke }).collect()
     };
     let mut items = Vec::new();
+    let mut edges = Vec::new();
     for state in &nation.states {
         let row = states.get(&state.fips).filter(|row| row.present());
-        let rings = state.rings.iter().map(|ring| ring.iter().copied().map(place).collect()).collect();
+        let rings: Vec<Vec<[f32; 2]>> =
+            state.rings.iter().map(|ring| ring.iter().copied().map(place).collect()).collect();
+        if let Some(edge) = shading.edge(row) {
+            edges.push(Item::Path { rings: rings.clone(), fill: None, stroke: Some(edge) });
+        }
         let shape = Item::Path { rings, fill: Some(shading.fill(row)), stroke: None };
         let label = match row {
             Some(row) => format!("{}, {}", state.name, small_spoken(table, row)),
@@ -80,6 +61,7 @@ pub fn draw(
         items.push(marked(format!("state:{}", state.fips), label, vec![shape]));
     }
     items.push(ink::grouped("Borders", lines(&nation.borders, Stroke::new(palette.page, 1.5 * s))));
+    items.push(ink::grouped("Edges of states with a college", edges));
     items.push(ink::grouped("Coast", lines(&nation.coast, Stroke::new(palette.hatch, 1.2 * s))));
     items.push(frames(nation, &place, map, s, palette));
     for dot in &dots {
@@ -109,51 +91,6 @@ fn small_spoken(table: &CountTable, row: &StateRow) -> String {
 
 fn dot_radius(scale: f32) -> f32 {
     5.95 * scale
-}
-
-struct Shading<'a> {
-    spec: &'a MapSpec,
-    steps: Steps,
-    palette: &'a Palette,
-}
-
-impl Shading<'_> {
-    fn fill(&self, row: Option<&StateRow>) -> Fill {
-        let Some(row) = row else { return Fill::Solid(self.palette.no_college) };
-        if self.spec.shade == ShadeBy::None {
-            return Fill::Solid(self.palette.ramp[1]);
-        }
-        let datum = row.shade(self.spec.shade);
-        match (known(datum), datum.state) {
-            (Some(value), _) => Fill::Solid(self.steps.color(value, self.palette)),
-            (None, CellState::Suppressed) => ink::hatch(self.palette),
-            // A college is there, its number is not known.
-            (None, _) => Fill::Solid(self.palette.page),
-        }
-    }
-}
-
-fn entries(shading: &Shading, withheld: bool, dots: bool, s: f32) -> Vec<Entry> {
-    let palette = shading.palette;
-    let swatch = |fill: Fill, label: &str| Entry { sign: Sign::Swatch(fill), label: label.to_owned() };
-    let mut entries = Vec::new();
-    if shading.spec.shade == ShadeBy::None {
-        entries.push(swatch(Fill::Solid(palette.ramp[1]), "With a college"));
-    } else {
-        for (color, label) in shading.steps.legend(palette) {
-            entries.push(swatch(Fill::Solid(color), &label));
-        }
-    }
-    if withheld {
-        entries.push(swatch(ink::hatch(palette), "Suppressed"));
-    }
-    entries.push(swatch(Fill::Solid(palette.no_college), "No college"));
-    if dots {
-        let ring = Stroke::new(palette.ring, 1.8 * s);
-        let sign = Sign::Dot { radius: dot_radius(s), fill: Fill::Solid(palette.dot), ring };
-        entries.push(Entry { sign, label: "One college".to_owned() });
-    }
-    entries
 }
 
 /// Frames of the insets with their names under them, as large as fit beside each other.

@@ -358,7 +358,8 @@ fn entries(sizes: &Sizes, dots: &[Dot], facts: &MapFacts, s: f32, palette: &Pale
         entries.push(Entry { sign, label: if missing { "Number not known" } else { "Suppressed" }.to_owned() });
     }
     let (with, all) = facts.counties;
-    let swatch = |color, label: String| Entry { sign: Sign::Swatch(Fill::Solid(color)), label };
+    let line = Some(Stroke::new(palette.hatch, 1.0 * s));
+    let swatch = |color, label: String| Entry { sign: Sign::Swatch(Fill::Solid(color), line), label };
     if with > 0 {
         entries.push(swatch(palette.county_with, format!("County with a college ({with})")));
     }

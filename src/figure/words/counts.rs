@@ -31,6 +31,8 @@ pub struct MapFacts {
     pub withheld: usize,
     /// What a colour means, empty without shading.
     pub shading: String,
+    /// Sentences on where a rate's whole comes from.
+    pub notes: Vec<String>,
 }
 
 /// Words of a table of counts; with `map` those of the map drawn from it.
@@ -58,6 +60,7 @@ pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Prop
             None => format!("{hidden} more not shown for want of room."),
         });
     }
+    notes.extend(map.iter().flat_map(|facts| facts.notes.iter().cloned()));
     notes.extend(captions::filter_note(&table.provenance.request.filters));
     let titles = map.map_or_else(|| table_titles(table), |facts| map_titles(table, facts));
     let subtitle = subtitle(table, map);

@@ -46,7 +46,7 @@ impl AtlasView<'_> {
     fn state(&self) -> Option<String> {
         match self.spec().view {
             MapView::State(fips) => Some(fips),
-            MapView::Nation => None,
+            MapView::Nation | MapView::Tiles => None,
         }
     }
 }

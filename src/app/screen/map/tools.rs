@@ -11,14 +11,16 @@ use crate::{
         theme::{self, Tokens, size},
         widget::{self, Button, Kind},
     },
-    figure::{ShadeBy, SizeBy, Weight},
+    figure::{MapView, ShadeBy, SizeBy, Weight},
     measure::CountOf,
 };
 
-const SHADES: [(ShadeBy, &str); 4] = [
+const SHADES: [(ShadeBy, &str); 6] = [
     (ShadeBy::Colleges, "Colleges"),
     (ShadeBy::Certificates, "Certificates"),
+    (ShadeBy::PerMillion, "Per million residents"),
     (ShadeBy::InField, "In the field"),
+    (ShadeBy::Programs, "Programs"),
     (ShadeBy::None, "Has a college"),
 ];
 const SIZES: [(SizeBy, &str); 3] =
@@ -46,9 +48,17 @@ pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
     widget::line(ui);
 }
 
+/// How the nation is drawn.
+const VIEWS: [(&str, Command); 2] = [("Map", Command::Nation), ("Squares", Command::Tiles)];
+
 fn nation_tools(ui: &mut Ui, view: &AtlasView<'_>) {
-    let tokens = Tokens::of(ui);
-    ui.label(theme::semibold("Nation", 14.0).color(tokens.ink));
+    let shown = usize::from(view.spec().view == MapView::Tiles);
+    let names = VIEWS.map(|(name, _)| name.to_owned());
+    if let Some(index) = widget::select(ui, "Draw the nation as", &names[shown], &names, Some(104.0))
+        && let Some((_, command)) = VIEWS.get(index)
+    {
+        view.queue.send(command.clone());
+    }
     go_to(ui, view, "Go to a state", 166.0);
 }
 
@@ -120,7 +130,10 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
     let kind = if spec.dots { Kind::Soft } else { Kind::Plain };
     let pressed = if spec.dots { "Hide colleges on the map" } else { "Show colleges on the map" };
-    if Button::new("Colleges").name(pressed).icon(Icon::Pin).kind(kind).show(ui).clicked() {
+    // Squares have no places for colleges.
+    if spec.view == MapView::Nation
+        && Button::new("Colleges").name(pressed).icon(Icon::Pin).kind(kind).show(ui).clicked()
+    {
         view.queue.send(Command::ToggleDots);
     }
     let unit = capital(counted(view).word());
