@@ -45,7 +45,7 @@ pub fn of(items: &[Item]) -> Option<Frame> {
     };
     for item in items {
         match item {
-            Item::Rect { min, max, .. } => add(min[0], min[1], max[0], max[1]),
+            Item::Rect { min, max, .. } | Item::Picture { min, max, .. } => add(min[0], min[1], max[0], max[1]),
             Item::Path { rings, .. } => rings.iter().flatten().for_each(|[x, y]| add(*x, *y, *x, *y)),
             Item::Circle { center: [x, y], radius: r, .. } => add(x - r, y - r, x + r, y + r),
             Item::Line { points, .. } => points.iter().for_each(|[x, y]| add(*x, *y, *x, *y)),

@@ -1,5 +1,6 @@
 //! Scenes and published numbers in, files out: pptx, png, svg, pdf, xlsx, html, csv.
 
+mod base64;
 mod chart;
 mod column_chart;
 pub mod csv;

@@ -142,7 +142,9 @@ fn flatten(items: &[Item], texts: &mut Vec<TextRun>, marks: &mut Vec<Item>) {
             Item::Text(run) if run.text.trim().is_empty() => {}
             Item::Text(run) => texts.push(run.clone()),
             Item::Group { items, .. } => flatten(items, texts, marks),
-            Item::Rect { .. } | Item::Path { .. } | Item::Circle { .. } | Item::Line { .. } => marks.push(item.clone()),
+            Item::Rect { .. } | Item::Path { .. } | Item::Circle { .. } | Item::Line { .. } | Item::Picture { .. } => {
+                marks.push(item.clone())
+            }
         }
     }
 }

@@ -71,6 +71,7 @@ mod tests {
         assert_eq!((drawn.0, drawn.1), (640, 360));
         assert_eq!(pixel(&drawn, 2 * 30, 2 * 60), [0x00, 0x5E, 0xA2, 255], "filled");
         assert_eq!(pixel(&drawn, 2 * 70, 2 * 90), [255, 255, 255, 255], "the hole shows the page");
+        assert_eq!(pixel(&drawn, 2 * 260, 2 * 50), [0xCC, 0, 0, 255], "the picture");
         // 1.6 of every 5 units are line; pixels on an edge count to the nearer colour.
         let lines = (300..460).filter(|&x| pixel(&drawn, x, 180)[0] < 0xCD).count();
         assert!((30..=75).contains(&lines), "hatch: {lines} of 160 pixels are line");

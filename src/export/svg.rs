@@ -10,6 +10,7 @@ use resvg::usvg;
 
 use super::{
     ExportError,
+    base64::base64,
     extent::{self, Frame},
     xml::{escape, number, push_number},
 };
@@ -175,6 +176,19 @@ fn push_item(out: &mut String, item: &Item) {
             out.push_str("/>");
         }
         Item::Text(run) => push_text(out, run),
+        Item::Picture { min, max, picture } => {
+            let _ = write!(
+                out,
+                "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
+                 href=\"data:image/png;base64,{}\"><title>{}</title></image>",
+                number(min[0]),
+                number(min[1]),
+                number((max[0] - min[0]).max(0.0)),
+                number((max[1] - min[1]).max(0.0)),
+                base64(&picture.png),
+                escape(&picture.name)
+            );
+        }
         Item::Group { name: _, mark, items } => {
             out.push_str("<g>");
             if let Some(mark) = mark {
@@ -278,7 +292,7 @@ fn find_hatches(items: &[Item], found: &mut BTreeMap<String, (Color, Color)>) {
                     found.insert(hatch_id(*line, *ground), (*line, *ground));
                 }
             }
-            Item::Line { .. } | Item::Text(_) => {}
+            Item::Line { .. } | Item::Text(_) | Item::Picture { .. } => {}
             Item::Group { items, .. } => find_hatches(items, found),
         }
     }
@@ -287,7 +301,7 @@ fn find_hatches(items: &[Item], found: &mut BTreeMap<String, (Color, Color)>) {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::figure::Mark;
+    use crate::figure::{Mark, Picture};
 
     /// One of each item: a state with a hole, a hatched one, a dot, a line, haloed text.
     pub fn every_item() -> Scene {
@@ -331,11 +345,22 @@ pub(super) mod tests {
                     }],
                 },
                 Item::Line { points: vec![[20.0, 150.0], [300.0, 150.0]], stroke: Stroke::new(ink, 2.0) },
+                Item::Picture { min: [250.0, 40.0], max: [270.0, 60.0], picture: red() },
                 Item::Text(run(160.0, 172.0, Align::Center, Weight::SemiBold, "−$1,200 – ≥ 3")),
             ],
             name: "R&D <up>".into(),
             alt: "A square with a hole and a hatched square.".into(),
         }
+    }
+
+    /// Two by two pixels of red.
+    pub fn red() -> Arc<Picture> {
+        let rgba = [204, 0, 0, 255].repeat(4);
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, 2, 2);
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.write_header().unwrap().write_image_data(&rgba).unwrap();
+        Arc::new(Picture { name: "Red".into(), width: 2, height: 2, rgba: rgba.into(), png: file.into() })
     }
 
     #[test]

@@ -434,7 +434,7 @@ mod tests {
                             said |= run.text == "Synthetic sample data";
                             (Some(Fill::Solid(run.color)), run.halo)
                         }
-                        Item::Group { .. } => (None, None),
+                        Item::Picture { .. } | Item::Group { .. } => (None, None),
                     };
                     match fill {
                         Some(Fill::Solid(color)) => assert!(known(color), "{color:?} in {kind:?}"),

@@ -10,7 +10,7 @@ use super::{
 const SUBTITLE_PITCH: f32 = 1.25;
 const NOTE_PITCH: f32 = 1.2;
 /// Of the last line of notes from the lower edge, over its size.
-const FOOT: f32 = 1.64;
+pub(super) const FOOT: f32 = 1.64;
 const TITLE_PITCH: f32 = 1.15;
 
 impl Frame {
@@ -35,7 +35,7 @@ pub(super) fn map_area(words: &Words, page: Page) -> Area {
     let area = body_area(page);
     let Some(frame) = page.frame else { return area };
     let head = Head::of(words, page, &frame);
-    let notes = note_lines(words, page, &frame).len() as f32;
+    let notes = note_lines(words, page, &frame).len() as f32 + f32::from(u8::from(frame.footer));
     let bottom = page.height - frame.note * (FOOT + notes * NOTE_PITCH) - 8.0 * page.scale;
     Area { min: [area.min[0], head.bottom + 14.0 * page.scale], max: [area.max[0], bottom] }
 }
@@ -135,7 +135,8 @@ fn notes(words: &Words, page: Page, frame: &Frame, palette: &Palette) -> Vec<Ite
     let style = Style::new(frame.note, Weight::Regular, palette.muted);
     let lines = note_lines(words, page, frame);
     let pitch = frame.note * NOTE_PITCH;
-    let first = page.height - frame.note * FOOT - (lines.len().saturating_sub(1)) as f32 * pitch;
+    let under = lines.len().saturating_sub(1) + usize::from(frame.footer);
+    let first = page.height - frame.note * FOOT - under as f32 * pitch;
     lines
         .into_iter()
         .enumerate()
@@ -146,10 +147,9 @@ fn notes(words: &Words, page: Page, frame: &Frame, palette: &Palette) -> Vec<Ite
 /// As many whole notes as have room above the source, which is never cut for them; one that is too long alone is
 /// shortened.
 fn note_lines(words: &Words, page: Page, frame: &Frame) -> Vec<String> {
-    // The corner right of them belongs to the slide number.
-    let room = page.width - 2.0 * frame.margin - 60.0 * page.scale;
+    let room = page.width - 2.0 * frame.margin - frame.corner;
     let source = text::wrap_at_most(&words.source, frame.note, Weight::Regular, room, 2);
-    let left = frame.note_lines.saturating_sub(source.len());
+    let left = frame.note_lines.saturating_sub(source.len() + usize::from(frame.footer));
     let wrap = |notes: &[String]| text::wrap(&notes.join(" "), frame.note, Weight::Regular, room);
     let fitting =
         (1..=words.notes.len()).rev().filter_map(|n| words.notes.get(..n)).map(wrap).find(|l| l.len() <= left);

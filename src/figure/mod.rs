@@ -26,7 +26,7 @@ pub use native::{CellShade, NativeBar, NativeChart, NativeKind, NativePanel, Nat
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
 pub use page::{Frame, Page, PageSize};
 pub use palette::Palette;
-pub use scene::{Align, Color, Fill, Item, Mark, Scene, Stroke, TextRun, Weight};
+pub use scene::{Align, Color, Fill, Item, Mark, Picture, Scene, Stroke, TextRun, Weight};
 pub use spec::{ChartSpec, FigureKind, FigureSpec, HeatCell, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};
 pub use words::Words;
 

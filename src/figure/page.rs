@@ -32,6 +32,10 @@ pub struct Frame {
     pub note_lines: usize,
     /// Where the chart or map begins, from the top, and ends, from the bottom.
     pub body: [f32; 2],
+    /// Width of the lower right corner that notes leave free, for the slide's number and a logo.
+    pub corner: f32,
+    /// A line under the notes is left free for the board's footer.
+    pub footer: bool,
 }
 
 /// The pages that a figure can be put on, as the user chooses them.
@@ -95,6 +99,8 @@ impl Page {
             note: 14.67,
             note_lines: 4,
             body: [182.0, 86.0],
+            corner: 60.0,
+            footer: false,
         }),
         scale: 1.0,
     };
@@ -112,6 +118,8 @@ impl Page {
             note: 12.0,
             note_lines: 5,
             body: [152.0, 92.0],
+            corner: 49.8,
+            footer: false,
         }),
         scale: 0.83,
     };
@@ -132,6 +140,8 @@ impl Page {
             note: 10.0,
             note_lines: 5,
             body: [112.0, 68.0],
+            corner: 38.4,
+            footer: false,
         }),
         scale: 0.64,
     };
@@ -149,6 +159,8 @@ impl Page {
             note: 17.0,
             note_lines: 6,
             body: [236.0, 148.0],
+            corner: 72.0,
+            footer: false,
         }),
         scale: 1.2,
     };

@@ -1,5 +1,7 @@
 //! The display list that screen, SVG, PNG, PDF, HTML and PowerPoint shapes are all made from.
 
+use std::sync::Arc;
+
 /// A page. Coordinates are in page units from the top left; a slide is 1280 × 720 units (13.33 × 7.5 inches).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
@@ -44,12 +46,32 @@ pub enum Item {
         stroke: Stroke,
     },
     Text(TextRun),
+    /// A picture of straight rows, such as a logo; it keeps its own shape only if the box has it.
+    Picture {
+        min: [f32; 2],
+        max: [f32; 2],
+        picture: Arc<Picture>,
+    },
     /// Things that belong together. With a mark it can be hovered, clicked, focused and is spoken.
     Group {
         name: String,
         mark: Option<Mark>,
         items: Vec<Item>,
     },
+}
+
+/// Pixels with what they show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// What it shows, for readers who do not see it.
+    pub name: String,
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+    /// Straight-alpha RGBA, row by row: four bytes a pixel.
+    pub rgba: Arc<[u8]>,
+    /// The same as a PNG file.
+    pub png: Arc<[u8]>,
 }
 
 /// What a group of items stands for.
@@ -115,6 +137,12 @@ pub struct Color {
     pub g: u8,
     pub b: u8,
     pub a: u8,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({}, {} × {})", self.name, self.width, self.height)
+    }
 }
 
 impl Color {

@@ -85,7 +85,9 @@ fn bounds_of<'a>(points: impl Iterator<Item = &'a [f32; 2]>) -> Option<[[f32; 2]
 
 fn boxes_of(item: &Item, out: &mut Vec<[[f32; 2]; 2]>) {
     match item {
-        Item::Rect { min, max, radius: _, fill: _, stroke: _ } => out.push([*min, *max]),
+        Item::Rect { min, max, radius: _, fill: _, stroke: _ } | Item::Picture { min, max, picture: _ } => {
+            out.push([*min, *max]);
+        }
         Item::Path { rings, fill: _, stroke: _ } => out.extend(bounds_of(rings.iter().flatten())),
         Item::Circle { center: [x, y], radius, fill: _, stroke: _ } => {
             out.push([[x - radius, y - radius], [x + radius, y + radius]]);

@@ -7,7 +7,7 @@ use egui::{Color32, CornerRadius, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, U
 use super::View;
 use crate::{
     app::theme,
-    figure::{Align, Color, Fill, Item, TextRun},
+    figure::{Align, Color, Fill, Item, Picture, TextRun},
     place,
 };
 
@@ -20,6 +20,8 @@ pub enum Piece {
     Shape(Shape),
     /// Laid out anew in each frame, for a text laid out earlier may point at letters that left the font texture.
     Text(TextRun),
+    /// Pixels, whose texture the window keeps.
+    Picture(Rect, Arc<Picture>),
 }
 
 /// Collects the pieces of one page.
@@ -36,6 +38,7 @@ pub fn paint(ui: &Ui, view: View, pieces: &[Piece]) {
                 ui.painter().add(shape.clone());
             }
             Piece::Text(run) => text(ui, view, run),
+            Piece::Picture(area, picture) => image(ui, *area, picture),
         }
     }
 }
@@ -73,6 +76,10 @@ impl ShapeMaker {
                 self.line(points, *stroke, false);
             }
             Item::Text(run) => self.pieces.push(Piece::Text(run.clone())),
+            Item::Picture { min, max, picture } => {
+                let area = Rect::from_min_max(self.view.point(*min), self.view.point(*max));
+                self.pieces.push(Piece::Picture(area, Arc::clone(picture)));
+            }
             Item::Group { name: _, mark: _, items } => items.iter().for_each(|item| self.item(item)),
         }
     }
@@ -193,6 +200,21 @@ impl ShapeMaker {
             self.push(Shape::line_segment([self.view.point(from), self.view.point(to)], pen));
         }
     }
+}
+
+/// Draws pixels through a texture that is made once for each picture.
+fn image(ui: &Ui, area: Rect, picture: &Arc<Picture>) {
+    let id = egui::Id::unique("picture").with(&picture.png);
+    let known = ui.data(|data| data.get_temp::<egui::TextureHandle>(id));
+    let texture = known.unwrap_or_else(|| {
+        let size = [picture.width as usize, picture.height as usize];
+        let pixels = egui::ColorImage::from_rgba_unmultiplied(size, &picture.rgba);
+        let texture = ui.load_texture(&picture.name, pixels, egui::TextureOptions::LINEAR);
+        ui.data_mut(|data| data.insert_temp(id, texture.clone()));
+        texture
+    });
+    let whole = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
+    ui.painter().image(texture.id(), area, whole, Color32::WHITE);
 }
 
 fn text(ui: &Ui, view: View, run: &TextRun) {

@@ -1,6 +1,6 @@
 //! The shapes of one slide as they are added: placeholders, text, lines, frames, each with an id and a name.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use super::patch::THEME;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
         fit::{LINE, UNITS_PER_POINT},
         xml::escape,
     },
-    figure::{Align, Color, Fill, Palette, Stroke},
+    figure::{Align, Color, Fill, Palette, Picture, Stroke},
 };
 
 /// A run of text; what is `None` comes from the placeholder it stands in.
@@ -25,6 +25,7 @@ pub struct Run {
 pub struct Canvas {
     xml: String,
     next_id: u32,
+    media: Vec<Arc<Picture>>,
 }
 
 impl Run {
@@ -55,7 +56,7 @@ impl Run {
 impl Default for Canvas {
     fn default() -> Self {
         // Id 1 is the slide's own tree.
-        Self { xml: String::new(), next_id: 2 }
+        Self { xml: String::new(), next_id: 2, media: Vec::new() }
     }
 }
 
@@ -108,6 +109,29 @@ impl Canvas {
         );
     }
 
+    /// A picture with its name as alternative text, to be pushed.
+    pub fn picture_shape(&mut self, frame: Frame, picture: &Arc<Picture>) -> String {
+        let known = self.media.iter().position(|known| known == picture);
+        let at = known.unwrap_or_else(|| {
+            self.media.push(Arc::clone(picture));
+            self.media.len() - 1
+        });
+        let (id, name) = (self.id(), escape(&picture.name));
+        format!(
+            "<p:pic><p:nvPicPr><p:cNvPr id=\"{id}\" name=\"{name}\" descr=\"{name}\"/><p:cNvPicPr>\
+             <a:picLocks noChangeAspect=\"1\"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill>\
+             <a:blip r:embed=\"{}\"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm>{}</a:xfrm>\
+             <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr></p:pic>",
+            media_id(at),
+            ends(frame)
+        )
+    }
+
+    /// The pictures used, each with its relationship on this part.
+    pub fn media(&self) -> impl Iterator<Item = (String, &Arc<Picture>)> {
+        self.media.iter().enumerate().map(|(at, picture)| (media_id(at), picture))
+    }
+
     /// One line of text in a box of its own.
     pub fn text(&mut self, name: &str, frame: Frame, align: Align, run: &Run) {
         let id = self.id();
@@ -129,6 +153,11 @@ impl Canvas {
             outline(Some(stroke))
         );
     }
+}
+
+/// Relationship of a part's picture, counted from 0.
+fn media_id(at: usize) -> String {
+    format!("rIdPicture{}", at + 1)
 }
 
 /// A text box that neither wraps nor has margins; `effects` goes into its run.

@@ -64,6 +64,9 @@ fn package(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, ExportError> {
             package.links(&format!("ppt/charts/chart{charts}.xml"), &own);
             package.bytes(&format!("ppt/embeddings/Microsoft_Excel_Sheet{charts}.xlsx"), chart.workbook);
         }
+        for (id, picture) in &parts.media {
+            links.add_as(id.clone(), "image", package.picture(picture));
+        }
         let content = format!("<p:cSld>{}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>", parts.tree);
         package.xml(&format!("ppt/slides/slide{number}.xml"), SLIDE, &theme::root("sld", "", &content));
         package.links(&format!("ppt/slides/slide{number}.xml"), &links);

@@ -3,11 +3,15 @@
 use std::{
     fmt::Write as _,
     io::{Cursor, Write as _},
+    sync::Arc,
 };
 
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-use crate::export::{ExportError, xml::escape};
+use crate::{
+    export::{ExportError, xml::escape},
+    figure::Picture,
+};
 
 pub const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -18,12 +22,13 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 pub struct Package {
     parts: Vec<(String, Vec<u8>)>,
     types: Vec<(String, &'static str)>,
+    media: Vec<Arc<Picture>>,
 }
 
-/// Relationships of one part; ids are `rId1`, `rId2`, … in the order of adding.
+/// Relationships of one part; ids are `rId1`, `rId2`, … in the order of adding, but where one is given.
 #[derive(Default)]
 pub struct Links {
-    targets: Vec<(String, String)>,
+    targets: Vec<(String, String, String)>,
 }
 
 impl Package {
@@ -38,14 +43,24 @@ impl Package {
         self.parts.push((path.to_owned(), bytes));
     }
 
+    /// Adds a picture once, however often it is used, and returns where slides, layouts and masters find it.
+    pub fn picture(&mut self, picture: &Arc<Picture>) -> String {
+        let known = self.media.iter().position(|known| known == picture);
+        let at = known.unwrap_or_else(|| {
+            self.media.push(Arc::clone(picture));
+            self.parts.push((format!("ppt/media/picture{}.png", self.media.len()), picture.png.to_vec()));
+            self.media.len() - 1
+        });
+        format!("../media/picture{}.png", at + 1)
+    }
+
     /// Adds the relationships of a part; the empty path stands for the package itself.
     pub fn links(&mut self, path: &str, links: &Links) {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let mut body = format!("{DECLARATION}<Relationships xmlns=\"{RELATIONSHIPS}\">");
-        for (index, (kind, target)) in links.targets.iter().enumerate() {
-            let _ =
-                write!(body, "<Relationship Id=\"rId{}\" Type=\"{kind}\" Target=\"{}\"/>", index + 1, escape(target));
+        for (id, kind, target) in &links.targets {
+            let _ = write!(body, "<Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{}\"/>", escape(target));
         }
         body.push_str("</Relationships>");
         self.parts.push((format!("{folder}_rels/{name}.rels"), body.into_bytes()));
@@ -60,6 +75,7 @@ impl Package {
             "{DECLARATION}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
              <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
              <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
+             <Default Extension=\"png\" ContentType=\"image/png\"/>\
              <Default Extension=\"xlsx\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\"/>"
         );
         for (path, content_type) in &self.types {
@@ -87,7 +103,13 @@ impl Links {
 
     /// Adds a relationship by its full type and returns its id.
     pub fn add_full(&mut self, kind: String, target: impl Into<String>) -> String {
-        self.targets.push((kind, target.into()));
-        format!("rId{}", self.targets.len())
+        let id = format!("rId{}", self.targets.len() + 1);
+        self.targets.push((id.clone(), kind, target.into()));
+        id
+    }
+
+    /// Adds a relationship of an office type under an id of its own.
+    pub fn add_as(&mut self, id: String, kind: &str, target: impl Into<String>) {
+        self.targets.push((id, format!("{OFFICE}/{kind}"), target.into()));
     }
 }

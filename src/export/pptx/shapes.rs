@@ -131,6 +131,10 @@ fn push(canvas: &mut Canvas, out: &mut String, item: &Item, placed: &Placed, nam
             }
         }
         Item::Text(run) => text(canvas, out, run, placed),
+        Item::Picture { min, max, picture } => {
+            let (a, b) = (placed.point(*min), placed.point(*max));
+            out.push_str(&canvas.picture_shape(Frame::new(a[0], a[1], b[0] - a[0], b[1] - a[1]), picture));
+        }
         Item::Group { name: own, mark: _, items } => {
             let name = if own.is_empty() { name } else { own };
             for item in items {
@@ -232,7 +236,8 @@ mod tests {
     fn one_group_with_one_alt_text_holds_every_kind() {
         let xml = drawn(Frame::new(0.0, 0.0, 1280.0, 720.0));
         assert_eq!(xml.matches("<p:grpSp>").count(), 1);
-        assert_eq!(xml.matches(" descr=").count(), 1);
+        assert_eq!(xml.matches(" descr=").count(), 2, "the group's and the picture's own");
+        assert!(xml.contains("descr=\"Red\"") && xml.contains("r:embed=\"rIdPicture1\""));
         assert!(
             xml.contains("prst=\"wdUpDiag\"") && xml.contains("prst=\"ellipse\"") && xml.contains("name=\"Colleges\"")
         );

@@ -1,5 +1,7 @@
 //! One page of a deck in, the shapes of one slide out: words in placeholders, the figure as native objects.
 
+use std::sync::Arc;
+
 use super::{
     canvas::{Canvas, Run, ends, line_height, muted},
     chart::{self, ChartPart},
@@ -16,7 +18,7 @@ use crate::{
         fit,
         xml::escape,
     },
-    figure::{Align, NativeChart, NativeKind, NumberTable, Palette, Stroke, title_page},
+    figure::{Align, NativeChart, NativeKind, NumberTable, Palette, Picture, Stroke, title_page},
 };
 
 const TITLE: f32 = 28.0;
@@ -42,6 +44,8 @@ const WIDTH: f32 = PAGE.width - 2.0 * MARGIN;
 pub struct SlideParts {
     pub tree: String,
     pub charts: Vec<ChartPart>,
+    /// Pictures with their relationships.
+    pub media: Vec<(String, Arc<Picture>)>,
 }
 
 /// Relationship of a slide's first chart: its layout and its notes come before.
@@ -54,7 +58,7 @@ pub fn title(title: &str, subtitle: &str, band: Option<&str>) -> SlideParts {
     let lines: Vec<Vec<Run>> = subtitle.lines().map(|line| vec![plain(line)]).collect();
     canvas.placeholder("Subtitle", "type=\"subTitle\" idx=\"1\"", None, &lines);
     shapes::tags(&mut canvas, &title_page(title, subtitle, band, &Palette::LIGHT));
-    SlideParts { tree: canvas.tree(), charts: Vec::new() }
+    SlideParts { tree: canvas.tree(), media: media(&canvas), charts: Vec::new() }
 }
 
 /// A slide with a figure.
@@ -90,7 +94,11 @@ pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportErro
     // Screen readers follow drawing order: the notes come after what they are about.
     notes_and_source(&mut canvas, piece, foot);
     canvas.slide_number(number);
-    Ok(SlideParts { tree: canvas.tree(), charts })
+    Ok(SlideParts { tree: canvas.tree(), media: media(&canvas), charts })
+}
+
+fn media(canvas: &Canvas) -> Vec<(String, Arc<Picture>)> {
+    canvas.media().map(|(id, picture)| (id, Arc::clone(picture))).collect()
 }
 
 /// Title and subtitle in their placeholders, as high as their text needs; returns the room under them and the place of

@@ -153,7 +153,7 @@ fn texts(items: &[Item]) -> Vec<&str> {
         match item {
             Item::Text(run) => out.push(run.text.as_str()),
             Item::Group { items, .. } => out.extend(texts(items)),
-            Item::Rect { .. } | Item::Path { .. } | Item::Circle { .. } | Item::Line { .. } => {}
+            Item::Rect { .. } | Item::Path { .. } | Item::Circle { .. } | Item::Line { .. } | Item::Picture { .. } => {}
         }
     }
     out
