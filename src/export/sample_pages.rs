@@ -129,6 +129,7 @@ pub fn floating() -> NativeChart {
         axis_max: 55_000.0,
         axis_title: "Median yearly earnings".into(),
         beside: vec![3, 4],
+        focus: Vec::new(),
     }
 }
 
@@ -160,6 +161,7 @@ fn stacked() -> NativeChart {
         axis_max: 1.0,
         axis_title: "Share".into(),
         beside: Vec::new(),
+        focus: Vec::new(),
     }
 }
 

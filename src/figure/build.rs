@@ -1,7 +1,7 @@
 //! A spec and a published answer in, a finished figure out.
 
 use super::{
-    Figure, FigureKind, FigureSpec, NumberTable, Page, Palette, Scene, Words, chart,
+    Figure, FigureKind, FigureSpec, NumberTable, Page, Palette, Scene, Words, annotate, chart,
     chart::Drawn,
     frame,
     ink::Area,
@@ -13,8 +13,9 @@ use crate::measure::{Answer, Provenance};
 /// Lays the answer out on the page as the spec says. Every pair of kind and answer gives a figure: a kind that does
 /// not fit the answer becomes a table of its numbers.
 pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) -> Figure {
+    let kind = annotate::reaching(&spec.kind, &spec.annotations);
     let sheet = Sheet { spec, page, palette, area: frame::body_area(page) };
-    let (drawn, words, numbers) = match (answer, &spec.kind) {
+    let (drawn, words, numbers) = match (answer, &kind) {
         (Answer::Earnings(table), FigureKind::Dumbbell(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
             let propose = |hidden| words::earnings(table, "Dumbbell chart", hidden);
@@ -75,9 +76,9 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         (Answer::Trajectory(table), _) => {
             sheet.table(chart::trajectory(table), "rows", |hidden| words::trajectory(table, "Table", hidden))
         }
-        (Answer::Pathway(table), FigureKind::Steps(_)) if table.rows.len() == 1 => {
+        (Answer::Pathway(table), FigureKind::Steps(chart)) if table.rows.len() == 1 => {
             let propose = |hidden| words::pathway(table, "Bar chart", hidden);
-            let draw = |_: &Words| chart::steps(table, sheet.area, page, palette);
+            let draw = |_: &Words| chart::steps(table, chart, sheet.area, page, palette);
             sheet.finish(chart::pathway(table), propose, draw)
         }
         (Answer::Pathway(table), _) => {
@@ -91,17 +92,22 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
             sheet.table(chart::standards(table), "programs", |hidden| words::standards(table, hidden))
         }
     };
+    let mut words = words;
+    let Drawn { items, hidden: _, notes: _, mut native, scale } = drawn;
+    let ground = (scale, sheet.area, page.scale);
+    let (body, laid) = annotate::annotated(&spec.annotations, items, &mut native, ground, palette);
+    annotate::add_words(&mut words, &spec.annotations, &laid, scale.map(|scale| scale.unit));
     let series = matches!(answer, Answer::Earnings(_)) && !matches!(spec.kind, FigureKind::Map(_));
     let scene = Scene {
         width: page.width,
         height: page.height,
         ground: palette.page,
         frame: frame::frame(&words, page, palette, provenance(answer).synthetic, series),
-        body: drawn.items,
+        body,
         name: words.title.clone(),
         alt: words.alt.clone(),
     };
-    Figure { spec: spec.clone(), answer: answer.clone(), words, scene, native: drawn.native, numbers }
+    Figure { spec: spec.clone(), answer: answer.clone(), words, scene, native, numbers, laid }
 }
 
 /// What every kind of figure is laid out with.

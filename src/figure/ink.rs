@@ -4,7 +4,7 @@ use super::{Align, Color, Fill, Item, Mark, Palette, Stroke, TextRun, Weight, te
 
 /// A rectangle in page units, `min` top left.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
+pub struct Area {
     pub min: [f32; 2],
     pub max: [f32; 2],
 }
@@ -16,6 +16,21 @@ impl Area {
 
     pub fn height(&self) -> f32 {
         self.max[1] - self.min[1]
+    }
+
+    pub fn middle(&self) -> [f32; 2] {
+        [f32::midpoint(self.min[0], self.max[0]), f32::midpoint(self.min[1], self.max[1])]
+    }
+
+    /// Larger by this much on every side.
+    pub fn grown(&self, by: f32) -> Self {
+        Self { min: self.min.map(|low| low - by), max: self.max.map(|high| high + by) }
+    }
+
+    /// The point of the area that is nearest to another point.
+    pub fn nearest(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let inside = |value: f32, axis: usize| value.clamp(self.min[axis].min(self.max[axis]), self.max[axis]);
+        [inside(x, 0), inside(y, 1)]
     }
 
     pub fn overlaps(&self, other: &Self) -> bool {

@@ -1,5 +1,6 @@
 //! Published numbers and a spec in, a `Scene` out: charts, maps, titles, captions, alt text, palettes.
 
+mod annotate;
 mod annotation;
 mod build;
 mod chart;
@@ -19,9 +20,12 @@ mod spec;
 mod text;
 mod words;
 
+pub use annotate::{Adrift, Ground, Laid, lay};
 pub use annotation::{Anchor, Annotation, AnnotationShape};
 pub use build::build;
+pub use chart::{AxisUnit, Scale};
 pub use frame::title_page;
+pub use ink::Area;
 pub use native::{CellShade, NativeBar, NativeChart, NativeKind, NativePanel, NativeShape};
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
 pub use page::{Frame, Page, PageSize};
@@ -42,6 +46,7 @@ pub struct Figure {
     scene: Scene,
     native: NativeShape,
     numbers: NumberTable,
+    laid: Laid,
 }
 
 impl Figure {
@@ -73,6 +78,11 @@ impl Figure {
     /// What PowerPoint and Excel make of the figure.
     pub fn form(&self) -> &NativeShape {
         &self.native
+    }
+
+    /// How its annotations lie on the page, and which of them have nothing to point at.
+    pub fn annotations(&self) -> &Laid {
+        &self.laid
     }
 
     /// The published numbers as a table of texts, whatever the kind of the figure.

@@ -52,6 +52,8 @@ pub struct NativeChart {
     /// Columns of the figure's `NumberTable` that stand beside the chart on a slide (change, percent, n), whose rows
     /// are then in the order of `categories`.
     pub beside: Vec<usize>,
+    /// Categories in full colour while all others are slate; empty if all have their colour.
+    pub focus: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Before and after as bars side by side, one pair a group.
 
 use super::{
-    Drawn, LABEL, LEAST, SMALL,
+    Drawn, LABEL, LEAST, SMALL, Scale,
     axis::Axis,
     columns::{Columns, What},
     rows::{self, Fit, moved},
@@ -35,7 +35,7 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
     let height = fit.height * 0.36;
     let value_size = (LABEL * s).min(height * 1.05).max(LEAST * s);
     let value = |color| Style::new(value_size, Weight::SemiBold, color);
-    let largest = rows.iter().filter_map(|row| moved(row)).map(|(b, a)| b.max(a)).fold(0.0, f64::max);
+    let largest = rows.iter().filter_map(|row| moved(row)).map(|(b, a)| b.max(a)).fold(spec.reach, f64::max);
     let axis = Axis::holding(largest, |axis| {
         let end = |v: f64| {
             axis.place(v, left, columns.plot_right)
@@ -84,7 +84,8 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
         items.push(rows::more(fit.hidden, words::plural_noun(&table.by), at, label, palette));
     }
     let native = native(table, rows.get(..fit.shown).unwrap_or(&rows), spec, axis, small, palette);
-    Drawn::chart(items, fit.hidden, native)
+    let scale = Scale::dollars(axis.max, [left, columns.plot_right], [top, bottom]);
+    Drawn::chart(items, fit.hidden, native).on(scale)
 }
 
 fn head(table: &EarningsTable, area: Area, left: f32, columns: &Columns, s: f32, palette: &Palette) -> Item {
@@ -153,5 +154,6 @@ fn native(
         axis_max: axis.max,
         axis_title: String::new(),
         beside: super::numbers::beside(table, spec, &[What::Change, What::Percent, What::N]),
+        focus: Vec::new(),
     }
 }

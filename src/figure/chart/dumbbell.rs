@@ -1,7 +1,7 @@
 //! Before and after as two marks joined by a bar, one row a group.
 
 use super::{
-    Drawn, LABEL, SMALL,
+    Drawn, LABEL, SMALL, Scale,
     axis::Axis,
     columns::Columns,
     rows::{self, Fit, moved},
@@ -47,7 +47,9 @@ pub fn dumbbell(
     }
     let shown = rows.get(..plot.fit.shown).unwrap_or(&rows);
     let native = native(table, shown, spec, plot.axis, small, palette);
-    Drawn::chart(items, plot.fit.hidden, native)
+    let across = [plot.top, plot.top + plot.fit.total()];
+    let scale = Scale::dollars(plot.axis.max, [plot.left, plot.columns.plot_right], across);
+    Drawn::chart(items, plot.fit.hidden, native).on(scale)
 }
 
 struct Plot<'a> {
@@ -105,7 +107,7 @@ impl<'a> Plot<'a> {
             small,
             limit,
         };
-        let largest = rows.iter().filter_map(|row| moved(row)).map(|(b, a)| b.max(a)).fold(0.0, f64::max);
+        let largest = rows.iter().filter_map(|row| moved(row)).map(|(b, a)| b.max(a)).fold(spec.reach, f64::max);
         plot.axis = Axis::holding(largest, |axis| {
             plot.axis = axis;
             rows.iter().filter_map(|row| moved(row)).all(|(before, after)| plot.labels(before, after).end <= plot.limit)
@@ -313,5 +315,6 @@ fn native(
         axis_max: axis.max,
         axis_title: String::new(),
         beside: super::numbers::beside(table, spec, &[What::Change, What::Percent, What::N]),
+        focus: Vec::new(),
     }
 }

@@ -46,25 +46,46 @@ impl Drawn {
     fn chart(items: Vec<Item>, hidden: usize, native: NativeChart) -> Self {
         Self { items, hidden, native: NativeShape::Chart(native), ..Self::default() }
     }
+
+    /// The same with an axis that reference lines stand on.
+    fn on(self, scale: Scale) -> Self {
+        Self { scale: Some(scale), ..self }
+    }
 }
 
 /// An axis of values as it lies on the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scale {
+pub struct Scale {
     /// Smallest and largest value on the axis.
     pub values: [f64; 2],
     /// Where those two lie: x on an axis along the foot, y on one up the side.
     pub ends: [f32; 2],
     /// What the values are.
-    pub unit: Unit,
+    pub unit: AxisUnit,
     /// From where to where a line at one value runs, across the axis.
     pub across: [f32; 2],
     /// The axis goes up the side of the page.
     pub upright: bool,
 }
 
+impl Scale {
+    /// Dollars from $0 along the foot of a page, `across` from the top to the foot of a line.
+    pub(super) fn dollars(max: f64, ends: [f32; 2], across: [f32; 2]) -> Self {
+        Self { values: [0.0, max], ends, unit: AxisUnit::Dollars, across, upright: false }
+    }
+
+    /// Where a value lies; `None` for one that the axis does not reach.
+    pub fn place(&self, value: f64) -> Option<f32> {
+        let [low, high] = self.values;
+        let share = (value - low) / (high - low);
+        let inside = share.is_finite() && (0.0..=1.0).contains(&share);
+        inside.then(|| self.ends[0] + share as f32 * (self.ends[1] - self.ends[0]))
+    }
+}
+
+/// What the values of an axis are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub enum AxisUnit {
     Dollars,
     Count,
 }

@@ -1,7 +1,7 @@
 //! Earnings by quarter from the certificate: one line with its middle half and the dip, or a line a group.
 
 use super::{
-    Drawn, LABEL, SMALL,
+    Drawn, LABEL, SMALL, Scale,
     axis::Axis,
     place::{Boxes, spread_out},
 };
@@ -28,7 +28,7 @@ pub fn over_time(table: &TrajectoryTable, spec: &ChartSpec, area: Area, page: Pa
     let hidden = table.series.len() - shown.len();
     let single = shown.len() == 1;
     let band = single && spec.middle_half;
-    let plot = Plot::new(&shown, band, single && spec.show_n, area, page.scale);
+    let plot = Plot::new(&shown, band, single && spec.show_n, spec.reach, area, page.scale);
     let mut items = vec![plot.ground(table, spec, palette)];
     if band && let Some(series) = shown.first() {
         items.extend(plot.band(series, palette));
@@ -45,7 +45,12 @@ pub fn over_time(table: &TrajectoryTable, spec: &ChartSpec, area: Area, page: Pa
         items.extend(plot.ends(&shown, palette));
     }
     items.extend(plot.certificate_name(&mut taken, palette));
-    Drawn::chart(items, hidden, native(table, &shown, spec, palette))
+    let area = plot.area;
+    let scale = Scale {
+        upright: true,
+        ..Scale::dollars(plot.axis.max, [area.max[1], area.min[1]], [area.min[0], area.max[0]])
+    };
+    Drawn::chart(items, hidden, native(table, &shown, spec, palette)).on(scale)
 }
 
 struct Plot {
@@ -62,7 +67,7 @@ struct Plot {
 }
 
 impl Plot {
-    fn new(shown: &[&TrajectorySeries], band: bool, with_n: bool, body: Area, s: f32) -> Self {
+    fn new(shown: &[&TrajectorySeries], band: bool, with_n: bool, reach: f64, body: Area, s: f32) -> Self {
         let points = || shown.iter().flat_map(|series| &series.points);
         let first = points().map(|point| point.quarter).min().unwrap_or(0).min(0);
         let last = points().map(|point| point.quarter).max().unwrap_or(1).max(1);
@@ -70,7 +75,7 @@ impl Plot {
             let edge = if band { known(point.earnings.p75) } else { None };
             [known(point.earnings.center), edge].into_iter().flatten()
         });
-        let axis = Axis::holding(tops.fold(0.0, f64::max), |_| true);
+        let axis = Axis::holding(tops.fold(reach, f64::max), |_| true);
         let small = Style::new(SMALL * s, Weight::Regular, Palette::LIGHT.muted);
         let left = axis.lines().iter().map(|value| small.width(&format::dollars(*value))).fold(0.0, f32::max);
         let widest_end = shown
@@ -339,7 +344,7 @@ impl Plot {
     /// Name and last value at the right end of each of several lines, moved apart where they would touch.
     fn ends(&self, shown: &[&TrajectorySeries], palette: &Palette) -> Vec<Item> {
         let s = self.scale;
-        let mut ends: Vec<(f32, usize, f32, String)> = Vec::new();
+        let mut ends: Vec<(f32, usize, f32, String, String)> = Vec::new();
         for (index, series) in shown.iter().enumerate() {
             let last = series.points.iter().rev().find(|point| known(point.earnings.center).is_some());
             let name = words::label(&series.group);
@@ -349,22 +354,22 @@ impl Plot {
                 }
                 None => (self.area.max[1], self.area.max[0], format!("{name} {}", format::WITHHELD)),
             };
-            ends.push((y, index, x, text));
+            ends.push((y, index, x, name, text));
         }
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
         let wanted: Vec<f32> = ends.iter().map(|end| end.0).collect();
         let placed = spread_out(&wanted, SMALL * 1.25 * s, self.area.min[1], self.area.max[1]);
         let left = self.area.max[0] + 16.0 * s;
         let mut items = Vec::new();
-        for ((y, index, x, text), at) in ends.into_iter().zip(placed) {
+        for ((y, index, x, name, text), at) in ends.into_iter().zip(placed) {
             let color = palette.series.get(index).copied().unwrap_or(palette.before);
             if (at - y).abs() > 3.0 * s {
                 items.push(line([x + 4.0 * s, y], [left - 4.0 * s, at], palette.axis, 1.0 * s));
             }
             let style = Style::new(SMALL * s, Weight::SemiBold, palette.ink);
-            items.push(disc([left, at], 4.5 * s, color));
             let room = self.body.max[0] - left - 10.0 * s;
-            items.push(style.middle(left + 9.0 * s, at, Align::Left, style.shorten(&text, room)));
+            let words = style.middle(left + 9.0 * s, at, Align::Left, style.shorten(&text, room));
+            items.push(marked(format!("row:{name}/end"), text, vec![disc([left, at], 4.5 * s, color), words]));
         }
         items
     }
@@ -458,8 +463,9 @@ fn native(table: &TrajectoryTable, shown: &[&TrajectorySeries], spec: &ChartSpec
         categories: quarters.into_iter().map(words::quarter).collect(),
         bars,
         number_format: "$#,##0".to_owned(),
-        axis_max: Axis::holding(tops.fold(0.0, f64::max), |_| true).max,
+        axis_max: Axis::holding(tops.fold(spec.reach, f64::max), |_| true).max,
         axis_title: "Quarters from the certificate".to_owned(),
         beside: Vec::new(),
+        focus: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! The middle half of people before and after, with the median in it: one pair of bands a group.
 
 use super::{
-    Drawn, LABEL, LEAST, SMALL,
+    Drawn, LABEL, LEAST, SMALL, Scale,
     axis::Axis,
     columns::Columns,
     rows::{self, Fit, moved},
@@ -37,7 +37,7 @@ pub fn range(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
     let limit = columns.text_left(rows.iter().copied(), label, area.max[0]) - 12.0 * s;
     let reach = |spread: &Spread| known(spread.p75).or(known(spread.center));
     let spreads = || rows.iter().filter(|row| moved(row).is_some()).flat_map(|row| [&row.before, &row.after]);
-    let largest = spreads().filter_map(reach).fold(0.0, f64::max);
+    let largest = spreads().filter_map(reach).fold(spec.reach, f64::max);
     let axis = Axis::holding(largest, |axis| {
         spreads().all(|spread| {
             let text = if spec.show_values { format::datum(spread.center, format::dollars) } else { String::new() };
@@ -85,7 +85,8 @@ pub fn range(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
         items.push(rows::more(fit.hidden, words::plural_noun(&table.by), at, label, palette));
     }
     let native = native(table, rows.get(..fit.shown).unwrap_or(&rows), axis, palette);
-    Drawn::chart(items, fit.hidden, native)
+    let scale = Scale::dollars(axis.max, [left, columns.plot_right], [top, bottom]);
+    Drawn::chart(items, fit.hidden, native).on(scale)
 }
 
 /// The band, where both its ends are known, and the median on it: hollow before, filled after.
@@ -222,5 +223,6 @@ fn native(table: &EarningsTable, rows: &[&EarningsRow], axis: Axis, palette: &Pa
         axis_max: axis.max,
         axis_title: String::new(),
         beside: Vec::new(),
+        focus: Vec::new(),
     }
 }

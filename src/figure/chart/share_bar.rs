@@ -349,5 +349,6 @@ fn native(table: &ShareTable, palette: &Palette) -> NativeChart {
         axis_max: 1.0,
         axis_title: String::new(),
         beside: Vec::new(),
+        focus: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! A line from before to after for each group, named at both ends.
 
 use super::{
-    Drawn, LABEL, SMALL,
+    Drawn, LABEL, SMALL, Scale,
     place::spread_out,
     rows::{self, moved},
 };
@@ -35,7 +35,7 @@ pub fn slope(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
     let most = (((bottom - top) / pitch).floor().max(0.0) as usize + 1).min(MOST);
     let hidden = drawn.len().saturating_sub(most);
     let drawn = drawn.get(..drawn.len() - hidden).unwrap_or(&drawn);
-    let values = || drawn.iter().filter_map(|row| moved(row)).flat_map(|(before, after)| [before, after]);
+    let values = || drawn.iter().filter_map(|row| moved(row)).flat_map(|(before, after)| [before, after]).chain((spec.reach > 0.0).then_some(spec.reach));
     let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(0.0, f64::max));
     let y = |value: f64| bottom - ((value - low) / (high - low).max(1.0)) as f32 * (bottom - top);
     let (left, right) = (area.min[0] + area.width() * 0.36, area.min[0] + area.width() * 0.66);
@@ -78,7 +78,12 @@ pub fn slope(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
     if !without.is_empty() {
         items.push(withheld(&without, table, area, s, palette));
     }
-    Drawn::chart(items, hidden, native(table, drawn, spec, high, palette))
+    let scale = Scale {
+        values: [low, high],
+        upright: true,
+        ..Scale::dollars(high, [y(low), y(high)], [left, right])
+    };
+    Drawn::chart(items, hidden, native(table, drawn, spec, high, palette)).on(scale)
 }
 
 fn named(row: &EarningsRow, title: &str) -> bool {
@@ -201,5 +206,6 @@ fn native(table: &EarningsTable, rows: &[&EarningsRow], spec: &ChartSpec, high: 
         axis_max,
         axis_title: String::new(),
         beside: Vec::new(),
+        focus: Vec::new(),
     }
 }

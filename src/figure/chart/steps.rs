@@ -1,9 +1,9 @@
 //! The pathway as bars, one a step; a step that was not collected is outlined, never skipped and never zero.
 
-use super::{Drawn, LABEL, SMALL, rows::Fit};
+use super::{AxisUnit, Drawn, LABEL, SMALL, Scale, rows::Fit};
 use crate::{
     figure::{
-        Align, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Stroke, Weight,
+        Align, ChartSpec, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Stroke, Weight,
         format::{self, known},
         ink::{self, Area, Style, line, marked, rect},
         words,
@@ -15,7 +15,7 @@ use crate::{
 const HEAD: f32 = 28.0;
 
 /// Bars of the first group's steps from zero, with counts at their ends and each step's share of the one before.
-pub fn steps(table: &PathwayTable, area: Area, page: Page, palette: &Palette) -> Drawn {
+pub fn steps(table: &PathwayTable, spec: &ChartSpec, area: Area, page: Page, palette: &Palette) -> Drawn {
     let s = page.scale;
     let (name, steps) = match table.rows.first() {
         Some((group, steps)) => (words::label(group), steps.as_slice()),
@@ -31,7 +31,7 @@ pub fn steps(table: &PathwayTable, area: Area, page: Page, palette: &Palette) ->
     let rates_at = area.max[0];
     let room = area.width() * 0.27;
     let right = rates_at - room;
-    let largest = steps.iter().filter_map(|step| known(step.n)).fold(1.0, f64::max);
+    let largest = steps.iter().filter_map(|step| known(step.n)).fold(spec.reach.max(1.0), f64::max);
     let height = fit.height * 0.56;
     let value_room = bold.width(&format::count(largest)) + 16.0 * s;
     let x = |n: f64| left + (n / largest) as f32 * (right - left - value_room);
@@ -69,7 +69,11 @@ pub fn steps(table: &PathwayTable, area: Area, page: Page, palette: &Palette) ->
         }
     }
     items.push(line([left, top], [left, top + fit.total()], palette.axis, 1.8 * s));
-    Drawn::chart(items, fit.hidden, native(table, steps, largest, palette))
+    let scale = Scale {
+        unit: AxisUnit::Count,
+        ..Scale::dollars(largest, [left, x(largest)], [top, top + fit.total()])
+    };
+    Drawn::chart(items, fit.hidden, native(table, steps, largest, palette)).on(scale)
 }
 
 fn rate(step: &PathwayStep, base: &str) -> String {
@@ -122,5 +126,6 @@ fn native(table: &PathwayTable, steps: &[PathwayStep], largest: f64, palette: &P
         axis_max: largest * 1.15,
         axis_title: String::new(),
         beside: vec![table.by.len() + 2],
+        focus: Vec::new(),
     }
 }
