@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartAxisCrossing, ChartAxisLabelPosition, ChartAxisTickType, ChartDataLabel,
-    ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout, ChartLegendPosition, ChartLine, ChartSolidFill,
-    ChartType, Format, Worksheet, XlsxError,
+    ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout, ChartLegendPosition, ChartLine, ChartPoint,
+    ChartSolidFill, ChartType, Format, Worksheet, XlsxError,
 };
 
 use super::{column_chart, line_chart};
@@ -85,6 +85,9 @@ pub(super) fn build(chart: &NativeChart, sheet: &str, layout: &Layout) -> Chart 
             .set_overlap(if chart.kind == NativeKind::Grouped { -10 } else { 100 })
             .set_format(&mut fill(bar, chart.kind))
             .delete_from_legend(!in_legend(bar));
+        if let Some(points) = focused(chart, bar) {
+            series.set_points(&points);
+        }
         let custom = labels(chart, index, layout);
         if bar.labels.iter().any(Option::is_some) {
             series.set_data_label(&label(chart, index, layout)).set_custom_data_labels(&custom);
@@ -204,6 +207,17 @@ pub(super) fn fill(bar: &NativeBar, kind: NativeKind) -> ChartFormat {
         }
     }
     format
+}
+
+/// The look of each bar of a series where only some rows keep their colour; `None` where all do.
+fn focused(chart: &NativeChart, bar: &NativeBar) -> Option<Vec<ChartPoint>> {
+    bar.color.filter(|_| !chart.focus.is_empty())?;
+    let slate = NativeBar { color: Some(Palette::LIGHT.before), ..bar.clone() };
+    let point = |row: usize| {
+        let look = if chart.focus.contains(&row) { bar } else { &slate };
+        ChartPoint::new().set_format(&mut fill(look, chart.kind)).clone()
+    };
+    Some((0..chart.categories.len()).map(point).collect())
 }
 
 pub(super) fn label(chart: &NativeChart, index: usize, layout: &Layout) -> ChartDataLabel {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::figure::{CellShade, Figure, NativeChart, NativePanel, NativeShape, NumberTable, Scene, Words};
+use crate::figure::{Annotation, CellShade, Figure, NativeChart, NativePanel, NativeShape, NumberTable, Scene, Words};
 
 /// A deck ready for export. It names no author, no machine and no time.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub(super) struct Piece<'a> {
     pub numbers: &'a NumberTable,
     pub content: Content<'a>,
     pub notes: &'a str,
+    /// What the user put on the figure; scenes have it drawn, native charts get it as shapes over them.
+    pub annotations: &'a [Annotation],
 }
 
 /// What the body of a slide is made of.
@@ -76,6 +78,7 @@ impl Deck {
                         NativeShape::Shapes => Content::Shapes,
                     },
                     notes,
+                    annotations: &figure.spec().annotations,
                 }),
             })
             .collect()

@@ -64,7 +64,7 @@ impl Sample {
     pub fn pages(&self) -> Vec<Page<'_>> {
         let piece = |index: usize, numbers, content| {
             let words = &self.words[index];
-            Page::Figure(Piece { words, scene: &self.scene, numbers, content, notes: &words.speaker })
+            Page::Figure(Piece { words, scene: &self.scene, numbers, content, notes: &words.speaker, annotations: &[] })
         };
         vec![
             Page::Title { title: "What certificates bring", subtitle: "Board meeting", band: None },

@@ -3,6 +3,7 @@
 mod canvas;
 mod chart;
 mod notes;
+mod over;
 mod package;
 mod panels;
 mod patch;

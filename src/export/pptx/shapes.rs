@@ -26,7 +26,12 @@ pub fn group(canvas: &mut Canvas, scene: &Scene, room: Frame) {
 /// Adds the groups of the frame where they are drawn: tags such as "Synthetic sample data". Its loose texts are the
 /// words, which stand in placeholders.
 pub fn tags(canvas: &mut Canvas, scene: &Scene) {
-    for item in &scene.frame {
+    groups(canvas, scene.frame.iter());
+}
+
+/// Adds marked groups where they are, each as one group with its name and alternative text.
+pub fn groups<'a>(canvas: &mut Canvas, items: impl Iterator<Item = &'a Item>) {
+    for item in items {
         if let Item::Group { name, items, .. } = item
             && let Some(drawn) = extent::of(items)
         {

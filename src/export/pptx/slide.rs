@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     canvas::{Canvas, Run, ends, line_height, muted},
     chart::{self, ChartPart},
-    panels, shapes,
+    over, panels, shapes,
     table::Grid,
     theme::{MARGIN, PAGE},
 };
@@ -76,13 +76,15 @@ pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportErro
         }],
         Content::Panels(panels) => panels::draw(&mut canvas, piece, panels, room)?,
         Content::Table => {
-            let grid = Grid::whole(piece.numbers, room);
+            let grid = Grid::whole(piece.numbers, room).lit(&over::lit_rows(piece));
             grid.draw(&mut canvas, MARGIN, room.y, "Table", &piece.words.alt);
+            over::table(&mut canvas, piece, &grid, MARGIN, room.y);
             Vec::new()
         }
         Content::Shaded(shades) => {
             let grid = Grid::shaded(piece.numbers, shades, room);
             grid.draw(&mut canvas, MARGIN, room.y, "Table", &piece.words.alt);
+            over::table(&mut canvas, piece, &grid, MARGIN, room.y);
             Vec::new()
         }
         Content::Shapes => {
@@ -210,6 +212,7 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
             canvas.text("Row without numbers", place, Align::Left, &muted(text, 12.0));
         }
     }
+    over::bars(canvas, piece, native, plot, layout.gap);
     Ok(part)
 }
 
@@ -232,6 +235,8 @@ fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     };
     let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     chart_frame(canvas, piece, room);
+    // Areas under a line begin and end on the edges of the plot, lines alone half a category inside.
+    over::lines(canvas, piece, native, plot, !matches!(native.kind, NativeKind::OverTime { bands } if bands > 0));
     Ok(part)
 }
 
@@ -256,6 +261,7 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     };
     let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     chart_frame(canvas, piece, frame);
+    over::bars(canvas, piece, native, plot, layout.gap);
     let mut top = frame.bottom() + 24.0;
     if let Some(bottom) = shapes::marked(canvas, piece.scene, "gap", Frame::new(room.x, top, room.width, room.height)) {
         top = bottom + 20.0;

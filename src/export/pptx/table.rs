@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::canvas::{Canvas, algn, emu, ends, fill, outline, solid};
 use crate::{
     export::{extent::Frame, fit, xml::escape},
-    figure::{Align, CellShade, Color, NumberTable, Palette, Stroke},
+    figure::{Align, CellShade, Color, Fill, NumberTable, Palette, Stroke},
 };
 
 /// Smallest type on a slide, in points.
@@ -142,6 +142,16 @@ impl Grid {
             grid.rows.push(Row { cells, bold: false, muted: true, shades: Vec::new() });
         }
         grid
+    }
+
+    /// The same table with some rows on a soft ground.
+    pub fn lit(mut self, rows: &[usize]) -> Self {
+        let look = Palette::LIGHT;
+        let soft = CellShade { fill: Fill::Solid(look.ramp[0]), ink: look.ink };
+        for (_, row) in self.rows.iter_mut().enumerate().filter(|(index, row)| rows.contains(index) && !row.muted) {
+            row.shades = vec![Some(soft); row.cells.len()];
+        }
+        self
     }
 
     /// Cuts the texts of the widest columns with an ellipsis until the table is no wider than the page.

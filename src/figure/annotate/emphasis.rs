@@ -107,6 +107,7 @@ fn each_colour(item: &mut Item, change: &mut dyn FnMut(&mut Color, bool)) {
         Item::Line { stroke, .. } => change(&mut stroke.color, false),
         Item::Text(run) => change(&mut run.color, true),
         Item::Group { items, .. } => items.iter_mut().for_each(|item| each_colour(item, change)),
+        Item::Picture { .. } => {}
     }
 }
 
@@ -160,13 +161,10 @@ fn outline(items: &[Item], keys: &[&str], palette: &Palette, out: &mut Vec<Item>
                     Item::Rect { min, max, radius, .. } => {
                         Some(Item::Rect { min: *min, max: *max, radius: *radius, fill: None, stroke: Some(stroke) })
                     }
-                    Item::Circle { center, radius, .. } => Some(Item::Circle {
-                        center: *center,
-                        radius: radius + 3.0,
-                        fill: None,
-                        stroke: Some(stroke),
-                    }),
-                    Item::Line { .. } | Item::Text(_) | Item::Group { .. } => None,
+                    Item::Circle { center, radius, .. } => {
+                        Some(Item::Circle { center: *center, radius: radius + 3.0, fill: None, stroke: Some(stroke) })
+                    }
+                    Item::Line { .. } | Item::Text(_) | Item::Group { .. } | Item::Picture { .. } => None,
                 }));
             }
         }

@@ -1,10 +1,6 @@
 //! What annotations find on a page: marks by their keys, words, the axis of values.
 
-use crate::figure::{
-    Align, Item, Scale,
-    ink::Area,
-    text,
-};
+use crate::figure::{Align, Item, Scale, ink::Area, text};
 
 /// What lies on a page, in page units.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +48,11 @@ impl Ground {
                     }
                     self.add(items);
                 }
-                Item::Rect { .. } | Item::Path { .. } | Item::Circle { .. } | Item::Line { .. } => {}
+                Item::Rect { .. }
+                | Item::Path { .. }
+                | Item::Circle { .. }
+                | Item::Line { .. }
+                | Item::Picture { .. } => {}
             }
         }
     }
@@ -65,9 +65,10 @@ impl Ground {
     /// Whether a mark, or a part of it, is on the page.
     pub(super) fn has_group(&self, key: &str) -> bool {
         !key.is_empty()
-            && self.marks.iter().any(|(known, _)| {
-                known == key || known.strip_prefix(key).is_some_and(|rest| rest.starts_with('/'))
-            })
+            && self
+                .marks
+                .iter()
+                .any(|(known, _)| known == key || known.strip_prefix(key).is_some_and(|rest| rest.starts_with('/')))
     }
 
     /// Marks that are no areas of a map: words keep off them where they can.
@@ -106,7 +107,7 @@ pub(super) fn drawn(items: &[Item], of_words: bool) -> Option<Area> {
             Item::Path { rings, .. } => rings.iter().flatten().for_each(|point| add(*point, *point)),
             Item::Circle { center: [x, y], radius: r, .. } => add([x - r, y - r], [x + r, y + r]),
             Item::Line { points, .. } => points.iter().for_each(|point| add(*point, *point)),
-            Item::Text(_) => {}
+            Item::Text(_) | Item::Picture { .. } => {}
         }
     }
     found

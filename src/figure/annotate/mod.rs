@@ -100,7 +100,9 @@ pub(super) fn add_words(words: &mut Words, annotations: &[Annotation], laid: &La
             let label = labelled(annotation, value, unit);
             // Behind the note on withheld numbers, before everything that may find no room.
             let place = words.notes.iter().take_while(|note| note.starts_with('—')).count();
-            words.notes.insert(place, format!("Line: {} ({}).", label.trim_end_matches('.'), from.trim_end_matches('.')));
+            words
+                .notes
+                .insert(place, format!("Line: {} ({}).", label.trim_end_matches('.'), from.trim_end_matches('.')));
         }
         let said = annotation.text.trim().trim_end_matches('.');
         let marked = format!(" Marked: {said}.");

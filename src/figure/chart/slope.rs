@@ -35,7 +35,13 @@ pub fn slope(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
     let most = (((bottom - top) / pitch).floor().max(0.0) as usize + 1).min(MOST);
     let hidden = drawn.len().saturating_sub(most);
     let drawn = drawn.get(..drawn.len() - hidden).unwrap_or(&drawn);
-    let values = || drawn.iter().filter_map(|row| moved(row)).flat_map(|(before, after)| [before, after]).chain((spec.reach > 0.0).then_some(spec.reach));
+    let values = || {
+        drawn
+            .iter()
+            .filter_map(|row| moved(row))
+            .flat_map(|(before, after)| [before, after])
+            .chain((spec.reach > 0.0).then_some(spec.reach))
+    };
     let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(0.0, f64::max));
     let y = |value: f64| bottom - ((value - low) / (high - low).max(1.0)) as f32 * (bottom - top);
     let (left, right) = (area.min[0] + area.width() * 0.36, area.min[0] + area.width() * 0.66);
@@ -78,11 +84,7 @@ pub fn slope(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
     if !without.is_empty() {
         items.push(withheld(&without, table, area, s, palette));
     }
-    let scale = Scale {
-        values: [low, high],
-        upright: true,
-        ..Scale::dollars(high, [y(low), y(high)], [left, right])
-    };
+    let scale = Scale { values: [low, high], upright: true, ..Scale::dollars(high, [y(low), y(high)], [left, right]) };
     Drawn::chart(items, hidden, native(table, drawn, spec, high, palette)).on(scale)
 }
 

@@ -69,10 +69,8 @@ pub fn steps(table: &PathwayTable, spec: &ChartSpec, area: Area, page: Page, pal
         }
     }
     items.push(line([left, top], [left, top + fit.total()], palette.axis, 1.8 * s));
-    let scale = Scale {
-        unit: AxisUnit::Count,
-        ..Scale::dollars(largest, [left, x(largest)], [top, top + fit.total()])
-    };
+    let scale =
+        Scale { unit: AxisUnit::Count, ..Scale::dollars(largest, [left, x(largest)], [top, top + fit.total()]) };
     Drawn::chart(items, fit.hidden, native(table, steps, largest, palette)).on(scale)
 }
 
