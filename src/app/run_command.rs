@@ -65,6 +65,12 @@ impl App {
             Command::ForgetMapping(fingerprint) => self.forget_mapping(&fingerprint),
             Command::SaveAs => self.ask(&Question::Save(self.project_file_name())),
             Command::SaveTo(path) => self.save_to(path),
+            Command::Export(kind) if kind.is_folder() => self.view.dialog = Some(Dialog::Pictures(kind)),
+            Command::ExportPictures(kind, pictures) => {
+                self.view.dialog = None;
+                self.settings.pictures = pictures;
+                self.ask(&Question::Export(kind, Audience::Public, self.export_name(kind)));
+            }
             Command::Export(kind) => {
                 self.ask(&Question::Export(kind, Audience::Public, self.export_name(kind)));
             }
@@ -359,7 +365,9 @@ impl App {
         self.settings.last_export = Some(kind);
         self.store_settings();
         let title = format!("Exporting {}", kind.words().0);
-        self.start(title, move |progress| export::export(kind, audience, &path, &document, &loaded, progress));
+        let pictures = self.settings.pictures;
+        let job = move |progress: &_| export::export(kind, audience, pictures, &path, &document, &loaded, progress);
+        self.start(title, job);
     }
 
     fn read_prices(&mut self, path: PathBuf) {
@@ -398,6 +406,7 @@ impl App {
         let name = file_words(&self.history.document().name);
         match kind {
             ExportKind::Issues => format!("{name} issues.csv"),
+            ExportKind::Briefing => format!("{name} briefing.pdf"),
             kind if kind.is_folder() => format!("{name} slides"),
             kind => format!("{name}.{}", kind.ending()),
         }

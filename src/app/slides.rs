@@ -90,9 +90,11 @@ impl App {
     /// Draws the figure on screen for the clipboard, as a job.
     pub(super) fn copy_picture(&mut self) {
         let Some(figure) = self.figure_on_screen() else { return };
+        let pictures = self.settings.pictures;
         self.start("Copying the picture", move |_progress| {
-            let width = (figure.scene().width * COPIED_SCALE).round() as u32;
-            match png::image(figure.scene(), width) {
+            let scene = pictures.scene(&figure);
+            let width = (scene.width * COPIED_SCALE).round() as u32;
+            match png::image(&scene, width) {
                 Ok((width, height, rgba)) => Outcome::Picture([width as usize, height as usize], rgba),
                 Err(error) => Outcome::Failed(error.into()),
             }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    command::{CellRef, Command, IssueFilter, Section},
+    command::{CellRef, Command, ExportKind, IssueFilter, Section},
     matching::MatchView,
     work::{Problem, Question},
 };
@@ -89,6 +89,8 @@ pub enum Dialog {
     Catalogue(Option<String>),
     /// Kind and reason of an export that is not for the public.
     Internal,
+    /// How pictures, or drawings, are exported.
+    Pictures(ExportKind),
     /// A path typed by hand, because the system has no file dialog or the user wants to.
     Path { question: Question, typed: String },
 }

@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use super::{ProjectArgs, RequestArgs};
-use crate::measure::Audience;
+use crate::{
+    export::{Pictures, png},
+    figure::PageSize,
+    measure::Audience,
+};
 
 /// Maps and charts of certificates and earnings that a workforce board can stand behind.
 #[derive(Debug, Parser)]
@@ -65,7 +69,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Everything: deck.pptx, briefing.pdf, report.html, figures and issues.csv
+    /// Everything: deck.pptx, deck.pdf, briefing.pdf, report.html, figures and issues.csv
     Render {
         /// Spreadsheets and at most one project
         #[arg(required = true, value_name = "FILE")]
@@ -79,6 +83,8 @@ pub enum Command {
         /// Read the spreadsheets that it fits as this saved mapping says
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
+        #[command(flatten)]
+        pictures: PictureArgs,
     },
     /// Write the sample workbooks
     Sample {
@@ -89,4 +95,30 @@ pub enum Command {
 
 fn internal(reason: &str) -> Result<Audience, String> {
     Audience::internal(reason).ok_or_else(|| "say why it is made, such as \"staff review of cohort 7\"".into())
+}
+
+/// How the figures' pictures and drawings are made.
+#[derive(Args, Debug)]
+pub struct PictureArgs {
+    /// Page that the pictures are laid out on: slide, half, letter, letter-full, square
+    #[arg(long, value_name = "PAGE", default_value = "slide", value_parser = page_size)]
+    page: PageSize,
+    /// Width of the pictures in pixels
+    #[arg(long, value_name = "PIXELS", default_value_t = Pictures::default().width,
+          value_parser = clap::value_parser!(u32).range(i64::from(Pictures::LEAST)..=i64::from(png::MAX_WIDTH)))]
+    width: u32,
+    /// Light type on a dark page
+    #[arg(long)]
+    dark: bool,
+}
+
+impl PictureArgs {
+    pub fn pictures(&self) -> Pictures {
+        Pictures { size: self.page, width: self.width, dark: self.dark }
+    }
+}
+
+fn page_size(word: &str) -> Result<PageSize, String> {
+    let words = || PageSize::ALL.map(PageSize::word).join(", ");
+    PageSize::ALL.into_iter().find(|size| size.word() == word).ok_or_else(|| format!("choose one of {}", words()))
 }

@@ -122,8 +122,9 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
             let audience = internal.unwrap_or_default();
             measure::measure(&files, mapping.as_deref(), &request, &project, audience, json).map(String::into_bytes)
         }
-        Command::Render { files, out, internal, mapping } => {
-            render::render(&files, mapping.as_deref(), &out, internal.unwrap_or_default()).map(String::into_bytes)
+        Command::Render { files, out, internal, mapping, pictures } => {
+            let audience = internal.unwrap_or_default();
+            render::render(&files, mapping.as_deref(), &out, audience, pictures.pictures()).map(String::into_bytes)
         }
         Command::Sample { dir } => {
             let mut text = String::new();

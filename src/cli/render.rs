@@ -8,19 +8,22 @@ use std::{
 
 use super::{Failure, open::session};
 use crate::{
-    export::{Deck, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
+    export::{Deck, Pictures, Slide, csv, files::write_atomic, html, pdf, pptx, xlsx},
     figure::{Figure, FigureKind, MapView},
     measure::Audience,
     sample,
     session::{Session, build_deck, deck_title, default_deck, issue_list},
 };
 
-/// Width of pictures in pixels.
-const PICTURE_WIDTH: u32 = 3_840;
-
 /// Renders the files into a folder, which is made if it is not there. Gives the paths written, one a line.
-pub fn render(files: &[PathBuf], mapping: Option<&Path>, out: &Path, audience: Audience) -> Result<String, Failure> {
-    write(&session(files, mapping)?, out, audience)
+pub fn render(
+    files: &[PathBuf],
+    mapping: Option<&Path>,
+    out: &Path,
+    audience: Audience,
+    pictures: Pictures,
+) -> Result<String, Failure> {
+    write(&session(files, mapping)?, out, audience, pictures)
 }
 
 /// The sample project in a folder: its two files, and everything made from them.
@@ -35,10 +38,10 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
     }
     let mut session = session(&paths, None)?;
     session.document.name = "Skills certification (sample)".into();
-    write(&session, out, Audience::Public)
+    write(&session, out, Audience::Public, Pictures::default())
 }
 
-fn write(session: &Session, out: &Path, audience: Audience) -> Result<String, Failure> {
+fn write(session: &Session, out: &Path, audience: Audience, pictures: Pictures) -> Result<String, Failure> {
     let document = &session.document;
     let slides =
         if document.deck.is_empty() { default_deck(document, &session.loaded)? } else { document.deck.clone() };
@@ -55,13 +58,15 @@ fn write(session: &Session, out: &Path, audience: Audience) -> Result<String, Fa
         Ok(())
     };
     put(out.join("deck.pptx"), &pptx::write(&deck)?)?;
-    put(out.join("briefing.pdf"), &pdf::write(&deck)?)?;
+    put(out.join("deck.pdf"), &pdf::write(&deck)?)?;
+    put(out.join("briefing.pdf"), &pdf::write_briefing(&deck)?)?;
     put(out.join("report.html"), html::write(&deck).as_bytes())?;
     for (number, slide) in deck.slides.iter().enumerate() {
         let Slide::Figure { figure, .. } = slide else { continue };
         let stem = format!("{number:02}-{}", slug(figure));
-        put(figures.join(format!("{stem}.png")), &png::write(figure.scene(), PICTURE_WIDTH)?)?;
-        put(figures.join(format!("{stem}.svg")), svg::write(figure.scene(), svg::SvgText::Outlined)?.as_bytes())?;
+        let scene = pictures.scene(figure);
+        put(figures.join(format!("{stem}.png")), &pictures.png(&scene)?)?;
+        put(figures.join(format!("{stem}.svg")), &pictures.svg(&scene)?)?;
         let alone = Deck { title: figure.words().title.clone(), slides: vec![slide.clone()], band: deck.band.clone() };
         put(figures.join(format!("{stem}.xlsx")), &xlsx::write(&alone)?)?;
     }

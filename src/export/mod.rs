@@ -13,6 +13,7 @@ pub mod html;
 mod line_chart;
 pub mod pages;
 pub mod pdf;
+mod picture;
 pub mod png;
 pub mod pptx;
 #[cfg(test)]
@@ -23,3 +24,4 @@ mod xml;
 
 pub use deck::{Deck, Slide};
 pub use error::ExportError;
+pub use picture::Pictures;

@@ -107,7 +107,7 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         name: words.title.clone(),
         alt: words.alt.clone(),
     };
-    Figure { spec: spec.clone(), answer: answer.clone(), words, scene, native, numbers, laid }
+    Figure { spec: spec.clone(), answer: answer.clone(), words, scene, native, numbers, left_out: drawn.hidden, laid }
 }
 
 /// What every kind of figure is laid out with.

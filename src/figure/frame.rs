@@ -1,7 +1,7 @@
 //! The frame of a page: title, subtitle, notes and source around the body, and the tag for synthetic data.
 
 use super::{
-    Align, Color, Fill, Frame, Item, Page, Palette, Stroke, Weight, Words,
+    Align, Fill, Frame, Item, Page, Palette, Stroke, Weight, Words,
     ink::{Area, Style, grouped, rect, runs},
     text,
 };
@@ -59,7 +59,8 @@ impl Head {
         let subtitle_at = frame.title_at + further + frame.subtitle * 1.875;
         let most = frame.subtitle_lines + usize::from(title.len() < 2);
         // Bold is wider: wrapping by it keeps coloured words inside the page.
-        let subtitle = text::wrap_at_most(&words.subtitle, frame.subtitle, Weight::SemiBold, room, most);
+        let held = words.subtitle.replace("n = ", "n\u{a0}=\u{a0}");
+        let subtitle = text::wrap_at_most(&held, frame.subtitle, Weight::SemiBold, room, most);
         let lines = (subtitle.len().saturating_sub(1)) as f32 * SUBTITLE_PITCH;
         let bottom = subtitle_at + frame.subtitle * (lines + text::DESCENT);
         Self { title, size, subtitle, subtitle_at, bottom }
@@ -185,7 +186,7 @@ fn synthetic_tag(page: Page, frame: &Frame, palette: &Palette) -> Item {
 }
 
 /// The strip across the top of an internal page. The whole reason stands in the notes.
-fn band(text: &str, page: Page, frame: &Frame, palette: &Palette, tagged: bool) -> Item {
+pub(super) fn band(text: &str, page: Page, frame: &Frame, palette: &Palette, tagged: bool) -> Item {
     let height = frame.band();
     let style = Style::new(height * 0.583, Weight::Bold, palette.on_band);
     let room = page.width - 2.0 * frame.margin - if tagged { frame.note * 13.0 } else { 0.0 };
@@ -197,37 +198,4 @@ fn band(text: &str, page: Page, frame: &Frame, palette: &Palette, tagged: bool) 
             style.middle(frame.margin, height / 2.0, Align::Left, &line),
         ],
     )
-}
-
-/// The first page of a deck; `internal` stands in a band across its top.
-pub fn title_page(title: &str, subtitle: &str, internal: Option<&str>, palette: &Palette) -> super::Scene {
-    let page = Page::SLIDE;
-    let (left, room) = (96.0, page.width - 192.0);
-    let text_color: Color = palette.on_accent;
-    let (lines, size) = text::title(title, room, &[58.67, 53.33, 48.0, 42.67]);
-    let head = Style::new(size, Weight::Bold, text_color);
-    let mut items = vec![rect([0.0, 0.0], [page.width, page.height], palette.after)];
-    let mut y = 330.0 - (lines.len().saturating_sub(1)) as f32 * size * 1.15 / 2.0;
-    for line in &lines {
-        items.push(head.run([left, y], Align::Left, line.clone()));
-        y += size * 1.15;
-    }
-    let sub = Style::new(26.67, Weight::Regular, text_color);
-    y += 4.0;
-    for line in text::wrap_at_most(subtitle, sub.size, sub.weight, room, 3) {
-        items.push(sub.run([left, y], Align::Left, line));
-        y += sub.size * 1.35;
-    }
-    if let (Some(text), Some(frame)) = (internal, page.frame) {
-        items.push(band(text, page, &frame, palette, false));
-    }
-    super::Scene {
-        width: page.width,
-        height: page.height,
-        ground: palette.after,
-        frame: items,
-        body: Vec::new(),
-        name: title.to_owned(),
-        alt: String::new(),
-    }
 }

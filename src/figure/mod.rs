@@ -18,13 +18,13 @@ pub mod palette;
 mod scene;
 mod spec;
 mod text;
+mod title;
 mod words;
 
 pub use annotate::{Adrift, Ground, Laid, lay};
 pub use annotation::{Anchor, Annotation, AnnotationShape};
 pub use build::build;
 pub use chart::{AxisUnit, Scale};
-pub use frame::title_page;
 pub use ink::Area;
 pub use native::{CellShade, NativeBar, NativeChart, NativeKind, NativePanel, NativeShape};
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
@@ -32,6 +32,7 @@ pub use page::{Frame, Page, PageSize};
 pub use palette::Palette;
 pub use scene::{Align, Color, Fill, Item, Mark, Picture, Scene, Stroke, TextRun, Weight};
 pub use spec::{ChartSpec, FigureKind, FigureSpec, HeatCell, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};
+pub use title::{heading_block, running_foot, title_page};
 pub use words::Words;
 
 use crate::measure::Answer;
@@ -47,9 +48,15 @@ pub struct Figure {
     native: NativeShape,
     numbers: NumberTable,
     laid: Laid,
+    left_out: usize,
 }
 
 impl Figure {
+    /// The same figure laid out on another page, or in other colours.
+    pub fn on(&self, page: Page, palette: &Palette) -> Self {
+        build(&self.spec, &self.answer, page, palette)
+    }
+
     pub fn spec(&self) -> &FigureSpec {
         &self.spec
     }
@@ -83,6 +90,11 @@ impl Figure {
     /// How its annotations lie on the page, and which of them have nothing to point at.
     pub fn annotations(&self) -> &Laid {
         &self.laid
+    }
+
+    /// Groups, or names on a map, that found no room on the page; its notes say so.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// The published numbers as a table of texts, whatever the kind of the figure.

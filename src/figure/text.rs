@@ -18,11 +18,12 @@ pub(super) fn width(text: &str, size: f32, weight: Weight) -> f32 {
     text.chars().map(|c| advances.get(c as usize).copied().unwrap_or(UNKNOWN)).sum::<f32>() * size
 }
 
-/// Lines that are each at most `room` wide. A word that is wider than that is broken.
+/// Lines that are each at most `room` wide. A word that is wider than that is broken; a no-break space holds words
+/// together.
 pub(super) fn wrap(text: &str, size: f32, weight: Weight, room: f32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty()) {
         let joined = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if width(&joined, size, weight) <= room {
             line = joined;

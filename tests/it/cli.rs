@@ -198,7 +198,7 @@ fn without_a_display_the_sample_is_rendered() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("There is no display"));
     let demo = folder.path().join("credential-atlas-demo");
-    for name in ["deck.pptx", "briefing.pdf", "report.html", "issues.csv"] {
+    for name in ["deck.pptx", "deck.pdf", "briefing.pdf", "report.html", "issues.csv"] {
         assert!(std::fs::metadata(demo.join(name)).unwrap().len() > 0, "{name}");
     }
     let figures: Vec<String> = std::fs::read_dir(demo.join("figures"))
@@ -244,4 +244,32 @@ fn a_state_s_total_gives_no_small_college_away() {
     assert!(1_214.0 - shown >= 10.0, "{} is left for the hidden colleges", 1_214.0 - shown);
     let all_hidden = rows.iter().filter(|row| number(row).is_none()).count();
     assert!(all_hidden <= 30, "{all_hidden} of {} colleges hidden", rows.len());
+}
+
+/// A half slide is 600 by 540: a picture of it 800 pixels wide is 720 high, dark if asked, and the title page is no figure.
+#[test]
+fn pictures_are_laid_out_on_the_page_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let colleges = sample("stem-consortium.xlsx");
+    let how: [&dyn AsRef<OsStr>; 7] = [&"render", &colleges, &"--page", &"half", &"--width", &"800", &"--dark"];
+    let output = run(folder.path(), &[&how[..], &[&"--out", &out]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let pictures: Vec<_> = std::fs::read_dir(out.join("figures"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "png"))
+        .collect();
+    assert!(!pictures.is_empty());
+    for path in pictures {
+        let decoder = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()));
+        let mut reader = decoder.read_info().unwrap();
+        assert_eq!((reader.info().width, reader.info().height), (800, 720), "{}", path.display());
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        assert_eq!(pixels[..3], [0x17, 0x17, 0x17], "the dark page");
+    }
+    let none = run(folder.path(), &[&"render", &colleges, &"--page", &"poster", &"--out", &out]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("slide, half, letter, letter-full, square"));
 }

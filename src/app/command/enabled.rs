@@ -113,6 +113,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         Command::SaveRows(true) => need(files && !now.document.save_rows, "People’s rows are kept already"),
         Command::Export(ExportKind::Issues) | Command::ExportTo(ExportKind::Issues, ..) => need(files, NO_FILES),
         Command::Export(_)
+        | Command::ExportPictures(..)
         | Command::ExportTo(..)
         | Command::ExportAgain
         | Command::AskInternal

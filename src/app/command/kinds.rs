@@ -8,7 +8,10 @@ use crate::import::{Issue, IssueCode, Settled};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportKind {
     Pptx,
+    /// The slides as pages.
     Pdf,
+    /// Letter pages of figures.
+    Briefing,
     Png,
     Svg,
     Xlsx,
@@ -148,14 +151,16 @@ impl IssueState {
 }
 
 impl ExportKind {
-    pub const ALL: [Self; 7] = [Self::Pptx, Self::Pdf, Self::Png, Self::Svg, Self::Xlsx, Self::Html, Self::Issues];
+    pub const ALL: [Self; 8] =
+        [Self::Pptx, Self::Pdf, Self::Briefing, Self::Png, Self::Svg, Self::Xlsx, Self::Html, Self::Issues];
 
     /// Name and what it holds, as the Export menu says them.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Pptx => ("PowerPoint (.pptx)", "Editable charts, maps and notes"),
-            Self::Pdf => ("PDF", "Tagged and searchable"),
-            Self::Png => ("Pictures (.png)", "3840 wide, one a slide"),
+            Self::Pdf => ("Slides (.pdf)", "Tagged and searchable"),
+            Self::Briefing => ("Briefing (.pdf)", "Letter pages to print, two figures a page"),
+            Self::Png => ("Pictures (.png)", "One a slide, in a size of your choice"),
             Self::Svg => ("Drawings (.svg)", "Sharp at any size, one a slide"),
             Self::Xlsx => ("Excel (.xlsx)", "Charts with their published numbers"),
             Self::Html => ("Web page (.html)", "One file with tables, opens anywhere"),
@@ -167,7 +172,7 @@ impl ExportKind {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Pptx => "pptx",
-            Self::Pdf => "pdf",
+            Self::Pdf | Self::Briefing => "pdf",
             Self::Png => "png",
             Self::Svg => "svg",
             Self::Xlsx => "xlsx",

@@ -21,6 +21,7 @@ pub use table::{Entry, Menu, entry, shortcut_words, table};
 
 use crate::{
     app::{matching::NameRef, view::Presenting},
+    export::Pictures,
     figure::{ShadeBy, SizeBy, Sort},
     import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
     measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
@@ -60,6 +61,8 @@ pub enum Command {
     SaveTo(PathBuf),
     /// Asks where, then writes.
     Export(ExportKind),
+    /// Pictures or drawings, made like this, into a folder still to be chosen.
+    ExportPictures(ExportKind, Pictures),
     ExportTo(ExportKind, Audience, PathBuf),
     /// Shows what the project decides about all of its numbers.
     ProjectSettings,

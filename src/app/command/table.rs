@@ -168,9 +168,10 @@ fn file(table: &mut Vec<Entry>) {
     for kind in ExportKind::ALL {
         let (title, tooltip) = match kind {
             ExportKind::Pptx => ("Export PowerPoint…", "Editable charts, maps and notes"),
-            ExportKind::Pdf => ("Export PDF…", "Tagged and searchable"),
-            ExportKind::Png => ("Export pictures…", "PNG, 3840 wide, one a slide"),
-            ExportKind::Svg => ("Export drawings…", "SVG, one a slide"),
+            ExportKind::Pdf => ("Export PDF…", "Slides, tagged and searchable"),
+            ExportKind::Briefing => ("Export briefing…", "PDF of letter pages, two figures a page"),
+            ExportKind::Png => ("Export pictures…", "PNG, one a slide, in a size of your choice"),
+            ExportKind::Svg => ("Export drawings…", "SVG, one a slide, in a size of your choice"),
             ExportKind::Xlsx => ("Export Excel…", "Charts with their published numbers"),
             ExportKind::Html => ("Export web page…", "One file with tables, opens anywhere"),
             ExportKind::Issues => ("Export issue list…", "CSV of cells not understood, with their addresses"),

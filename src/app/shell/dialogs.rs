@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
 
-use super::{catalogue::CredentialCatalogue, internal::Internal, mappings, settings::ProjectSettings};
+use super::{
+    catalogue::CredentialCatalogue, internal::Internal, mappings, pictures::PictureChoice, settings::ProjectSettings,
+};
 use crate::app::{
     command::Command,
     screen::Cx,
@@ -19,6 +21,7 @@ use crate::app::{
 pub struct Dialogs {
     typed: String,
     internal: Internal,
+    pictures: PictureChoice,
     settings: ProjectSettings,
     catalogue: CredentialCatalogue,
     open: bool,
@@ -37,6 +40,7 @@ impl Dialogs {
             Dialog::Unsaved(_) => unsaved(ui, cx, fresh),
             Dialog::Mappings => mappings::ui(ui, cx),
             Dialog::Internal => self.internal.ui(ui, cx, fresh),
+            Dialog::Pictures(kind) => self.pictures.ui(ui, cx, *kind, fresh),
             Dialog::Settings => self.settings.ui(ui, cx, fresh),
             Dialog::Catalogue(wanted) => self.catalogue.ui(ui, cx, wanted.as_deref(), fresh),
             Dialog::Path { question, typed } => {

@@ -9,6 +9,7 @@ mod keys;
 mod mappings;
 mod message;
 mod palette;
+mod pictures;
 mod present;
 mod rail;
 mod settings;

@@ -5,15 +5,12 @@ use std::path::{Path, PathBuf};
 use super::{Loaded, Problem, Progress, jobs::Outcome};
 use crate::{
     app::command::ExportKind,
-    export::{Deck, ExportError, Slide, csv, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
-    figure::{self, Palette, Scene},
+    export::{Deck, ExportError, Pictures, Slide, csv, files::write_atomic, html, pdf, pptx, xlsx},
+    figure::{self, PageSize, Palette, Scene},
     measure::Audience,
     project::Document,
     session::{self, DeckError},
 };
-
-/// Width of exported pictures in pixels.
-const PICTURE_WIDTH: u32 = 3840;
 
 /// What was written.
 #[derive(Debug)]
@@ -26,6 +23,7 @@ pub struct Exported {
 pub fn export(
     kind: ExportKind,
     audience: Audience,
+    pictures: Pictures,
     target: &Path,
     document: &Document,
     loaded: &Loaded,
@@ -40,7 +38,7 @@ pub fn export(
         let engine = loaded.engine.settled(&document.settings());
         session::build_deck(title, &document.deck, &engine, &publishing, progress.cancel_flag(), &share)
             .map_err(Problem::from)
-            .and_then(|deck| write(kind, target, &deck, progress))
+            .and_then(|deck| write(kind, pictures, target, &deck, progress))
     };
     match written {
         Ok(paths) => Outcome::Exported(Exported { kind, paths }),
@@ -48,16 +46,21 @@ pub fn export(
     }
 }
 
-fn write(kind: ExportKind, target: &Path, deck: &Deck, progress: &Progress) -> Result<Vec<PathBuf>, Problem> {
+fn write(
+    kind: ExportKind,
+    pictures: Pictures,
+    target: &Path,
+    deck: &Deck,
+    progress: &Progress,
+) -> Result<Vec<PathBuf>, Problem> {
     match kind {
         ExportKind::Pptx => save(target, &pptx::write(deck)?),
         ExportKind::Pdf => save(target, &pdf::write(deck)?),
         ExportKind::Xlsx => save(target, &xlsx::write(deck)?),
         ExportKind::Html => save(target, html::write(deck).as_bytes()),
-        ExportKind::Png => each_page(target, deck, "png", progress, |scene| png::write(scene, PICTURE_WIDTH)),
-        ExportKind::Svg => each_page(target, deck, "svg", progress, |scene| {
-            svg::write(scene, svg::SvgText::Outlined).map(String::into_bytes)
-        }),
+        ExportKind::Briefing => save(target, &pdf::write_briefing(deck)?),
+        ExportKind::Png => each_page(target, deck, pictures, "png", progress, |scene| pictures.png(scene)),
+        ExportKind::Svg => each_page(target, deck, pictures, "svg", progress, |scene| pictures.svg(scene)),
         ExportKind::Issues => Ok(Vec::new()),
     }
 }
@@ -65,6 +68,7 @@ fn write(kind: ExportKind, target: &Path, deck: &Deck, progress: &Progress) -> R
 fn each_page(
     folder: &Path,
     deck: &Deck,
+    pictures: Pictures,
     ending: &str,
     progress: &Progress,
     draw: impl Fn(&Scene) -> Result<Vec<u8>, ExportError>,
@@ -75,12 +79,14 @@ fn each_page(
         if progress.cancelled() {
             return Err(DeckError::Cancelled.into());
         }
-        let bytes = match slide {
-            Slide::Title { title, subtitle } => {
-                draw(&figure::title_page(title, subtitle, deck.band.as_deref(), &Palette::LIGHT))?
+        let scene = match slide {
+            Slide::Title { title, subtitle } if pictures.size == PageSize::Slide => {
+                figure::title_page(title, subtitle, deck.band.as_deref(), &Palette::LIGHT)
             }
-            Slide::Figure { figure, notes: _ } => draw(figure.scene())?,
+            Slide::Title { .. } => continue,
+            Slide::Figure { figure, notes: _ } => pictures.scene(figure),
         };
+        let bytes = draw(&scene)?;
         let path = folder.join(format!("slide-{:02}.{ending}", index + 1));
         write_atomic(&path, &bytes)?;
         paths.push(path);

@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::command::{ExportKind, Theme};
+use crate::{
+    app::command::{ExportKind, Theme},
+    export::Pictures,
+};
 
 /// Settings of one user, kept as RON beside the system's other settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +23,8 @@ pub struct Settings {
     /// Newest first, at most [`RECENT`].
     pub recent: Vec<Recent>,
     pub last_export: Option<ExportKind>,
+    /// How pictures are exported and copied.
+    pub pictures: Pictures,
 }
 
 /// One project that was opened or saved.
@@ -34,7 +39,13 @@ pub const RECENT: usize = 8;
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::default(), zoom: 1.0, recent: Vec::new(), last_export: None }
+        Self {
+            theme: Theme::default(),
+            zoom: 1.0,
+            recent: Vec::new(),
+            last_export: None,
+            pictures: Pictures::default(),
+        }
     }
 }
 

@@ -181,7 +181,7 @@ impl Draw<'_> {
                 let spoken = format!("{number} {text}");
                 let mut runs =
                     vec![style.run([x, rule + 78.0 * s], Align::Left, style.shorten(&number, third - 16.0 * s))];
-                let lines = text::wrap_at_most(&text, plain.size, plain.weight, third - 24.0 * s, 2);
+                let lines = text::wrap_at_most(&text, plain.size, plain.weight, third - 24.0 * s, 3);
                 for (j, line) in lines.into_iter().enumerate() {
                     let y = rule + (110.0 + j as f32 * LABEL * 1.2) * s;
                     runs.push(plain.run([x, y], Align::Left, line));

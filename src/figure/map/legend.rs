@@ -101,7 +101,9 @@ impl Look<'_> {
         let title_style = self.title_style();
         let style = self.style();
         let mut items = Vec::new();
-        let mut middle = area.min[1] + self.row_height(entries) / 2.0;
+        // Large dots stand in the first row; those after it need no more than a line.
+        let mut half = self.row_height(entries) / 2.0;
+        let mut middle = area.min[1] + half;
         let mut x = area.min[0];
         if !title.is_empty() {
             let shown = title_style.shorten(title, area.width());
@@ -114,7 +116,8 @@ impl Look<'_> {
             let width = sign + 8.0 * self.scale + style.width(&label);
             if x + width > area.max[0] && x > area.min[0] {
                 x = area.min[0];
-                middle += self.pitch();
+                middle += half + self.pitch() / 2.0;
+                half = self.pitch() / 2.0;
             }
             if middle + self.pitch() / 2.0 > area.max[1] + 0.5 {
                 break;
