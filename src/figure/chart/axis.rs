@@ -8,9 +8,15 @@ pub(super) struct Axis {
 }
 
 impl Axis {
+    /// Where no value may be shown: the line at $0 alone, since a scale would be made up.
+    const NOTHING: Self = Self { max: 1.0, step: 4.0 };
+
     /// The shortest round axis that holds `largest` and satisfies `fits`, which is asked with ever longer axes.
     pub fn holding(largest: f64, mut fits: impl FnMut(Self) -> bool) -> Self {
-        let largest = if largest.is_finite() { largest.max(1.0) } else { 1.0 };
+        if !largest.is_finite() || largest <= 0.0 {
+            return Self::NOTHING;
+        }
+        let largest = largest.max(1.0);
         let power = largest.log10().floor() as i32;
         let mut axes: Vec<Self> = (power - 2..=power + 1)
             .flat_map(|p| [1.0, 2.0, 2.5, 5.0].map(|digit| digit * 10_f64.powi(p)))
@@ -40,11 +46,12 @@ mod tests {
 
     #[test]
     fn axes_are_round_and_long_enough() {
-        for (largest, max) in [(45_000.0, 50_000.0), (31_900.0, 40_000.0), (980.0, 1_000.0), (7.0, 7.5), (0.0, 1.0)] {
+        for (largest, max) in [(45_000.0, 50_000.0), (31_900.0, 40_000.0), (980.0, 1_000.0), (7.0, 7.5)] {
             let axis = Axis::holding(largest, |_| true);
             assert_eq!(axis.max, max, "{largest}");
             assert!((4..=7).contains(&axis.lines().len()), "{:?}", axis.lines());
         }
+        assert_eq!(Axis::holding(0.0, |_| true).lines(), [0.0]);
         assert_eq!(Axis::holding(45_000.0, |_| true).lines(), [0.0, 1e4, 2e4, 3e4, 4e4, 5e4]);
         assert!(Axis::holding(45_000.0, |axis| axis.max > 60_000.0).max > 60_000.0);
     }
