@@ -30,6 +30,12 @@ pub enum Icon {
     Slope,
     Range,
     OverTime,
+    ShareBar,
+    Steps,
+    Gaps,
+    Waffle,
+    Waterfall,
+    Heat,
 }
 
 /// Draws an icon into a square, in one colour; lines are 1.6 points wide at 22 points.
@@ -202,6 +208,45 @@ impl Pen<'_> {
             Icon::OverTime => {
                 self.line(&[(3.5, 12.0), (8.0, 13.0), (11.0, 17.5), (14.5, 10.5), (20.5, 6.5)]);
                 self.line(&[(3.5, 20.5), (20.5, 20.5)]);
+            }
+            Icon::ShareBar => {
+                self.rect(3.5, 8.0, 17.0, 8.0);
+                self.line(&[(11.0, 8.0), (11.0, 16.0)]);
+                self.line(&[(15.5, 8.0), (15.5, 16.0)]);
+            }
+            Icon::Steps => {
+                self.line(&[(4.0, 6.0), (20.0, 6.0)]);
+                self.line(&[(4.0, 12.0), (15.0, 12.0)]);
+                self.line(&[(4.0, 18.0), (10.0, 18.0)]);
+            }
+            Icon::Gaps => {
+                self.dot(8.0, 6.5, 2.4);
+                self.ring(16.5, 6.5, 2.2);
+                self.dot(17.5, 12.0, 2.4);
+                self.ring(9.0, 12.0, 2.2);
+                self.dot(12.0, 17.5, 2.4);
+                self.ring(6.0, 17.5, 2.2);
+            }
+            Icon::Waffle => {
+                for (x, y) in [(4.0, 4.0), (10.0, 4.0), (16.0, 4.0), (4.0, 10.0), (10.0, 10.0), (16.0, 10.0)] {
+                    self.rect(x, y, 4.0, 4.0);
+                }
+                for x in [6.0, 12.0, 18.0] {
+                    self.dot(x, 18.0, 2.2);
+                }
+            }
+            Icon::Waterfall => {
+                self.line(&[(4.5, 20.0), (4.5, 14.0)]);
+                self.line(&[(9.5, 14.0), (9.5, 9.0)]);
+                self.line(&[(14.5, 9.0), (14.5, 5.0)]);
+                self.line(&[(19.5, 20.0), (19.5, 5.0)]);
+            }
+            Icon::Heat => {
+                self.rect(3.5, 4.0, 17.0, 16.0);
+                self.line(&[(12.0, 4.0), (12.0, 20.0)]);
+                self.line(&[(3.5, 12.0), (20.5, 12.0)]);
+                self.dot(7.8, 8.0, 2.2);
+                self.dot(16.2, 16.0, 2.2);
             }
             Icon::Bars => {
                 self.line(&[(5.0, 20.0), (5.0, 12.0)]);

@@ -233,7 +233,7 @@ impl App {
             Command::PreviousIssue => self.step_issue(-1),
             Command::Nation | Command::Tiles | Command::OpenState(_) => view.selected = None,
             Command::Select(key) => view.selected.clone_from(key),
-            Command::CompareBy(_) => view.selected = None,
+            Command::CompareBy(_) | Command::ThenBy(_) => view.selected = None,
             Command::EditTitle => view.editing_title = true,
             Command::ShowSlide(index) => view.slide = *index,
             Command::NextSlide => view.slide += 1,

@@ -89,6 +89,8 @@ pub fn edit(
         | Command::ToggleDots
         | Command::CountOnMap(_) => edit_map(document, command)?,
         Command::CompareBy(_)
+        | Command::ThenBy(_)
+        | Command::Cell(_)
         | Command::Chart(_)
         | Command::Baseline(_)
         | Command::After(_)

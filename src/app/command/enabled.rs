@@ -1,6 +1,6 @@
 //! Whether a command can run now, and if not, why not in words for a tooltip.
 
-use super::{Command, ExportKind};
+use super::{ChartKind, Command, ExportKind};
 use crate::{
     figure::{FigureKind, MapView},
     project::{Document, Screen},
@@ -155,7 +155,18 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
             need(now.has_data, NO_FILES)
         }
 
+        Command::Chart(kind) if now.has_data && now.screen == Screen::Earnings => {
+            let request = &now.document.earnings.request;
+            let always = kind.measure(request.measure) != request.measure || *kind == ChartKind::Table;
+            need(always || ChartKind::fitting(request, true).contains(kind), kind.needs())
+        }
+        Command::ThenBy(field) if now.has_data && now.screen == Screen::Earnings => {
+            let by = &now.document.earnings.request.by;
+            need(field.is_none() || !by.is_empty(), "Choose what to compare by first")
+        }
         Command::CompareBy(_)
+        | Command::ThenBy(_)
+        | Command::Cell(_)
         | Command::Chart(_)
         | Command::Baseline(_)
         | Command::After(_)

@@ -79,28 +79,41 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
     let (own, share) = (&mut figure.request, &mut document.share.request);
     let step = match command {
         Command::CompareBy(field) => {
-            own.by = vec![*field];
+            let second = own.by.get(1).copied().filter(|second| second != field);
+            let alone = [Some(*field), second].contains(&Some(Field::ComparisonGroup));
+            own.by = if alone { vec![*field] } else { [Some(*field), second].into_iter().flatten().collect() };
             compare_or_not(own);
+            settle_kind(&mut figure.kind, own);
             figure.words = WordEdits::default();
             format!("Compare by {}", field.label().to_lowercase())
         }
         Command::Chart(kind) => {
             let style = figure.kind.style()?;
-            let over_time = *kind == ChartKind::OverTime;
-            figure.kind = match kind {
-                ChartKind::Dumbbell => FigureKind::Dumbbell(style),
-                ChartKind::Bars => FigureKind::Bars(style),
-                ChartKind::Slope => FigureKind::Slope(style),
-                ChartKind::Range => FigureKind::Range(style),
-                ChartKind::OverTime => FigureKind::OverTime(style),
-                ChartKind::Table => FigureKind::Table(style),
-            };
-            // The table keeps the measure it was chosen on.
-            if over_time != (own.measure == MeasureName::Trajectory) && *kind != ChartKind::Table {
-                own.measure = if over_time { MeasureName::Trajectory } else { MeasureName::Earnings };
+            figure.kind = kind.figure(style);
+            let measure = kind.measure(own.measure);
+            if own.measure != measure {
+                own.measure = measure;
                 figure.words = WordEdits::default();
             }
             "Chart type".to_owned()
+        }
+        Command::ThenBy(field) => {
+            let first = *own.by.first()?;
+            own.by = [Some(first), field.filter(|second| *second != first)].into_iter().flatten().collect();
+            if own.by.len() == 2 {
+                figure.kind.style_mut()?.panels = true;
+            }
+            settle_kind(&mut figure.kind, own);
+            figure.words = WordEdits::default();
+            match field {
+                Some(field) => format!("Then by {}", field.label().to_lowercase()),
+                None => "Compare by one field".to_owned(),
+            }
+        }
+        Command::Cell(cell) => {
+            figure.kind.style_mut()?.cell = *cell;
+            figure.words = WordEdits::default();
+            "Cells".to_owned()
         }
         Command::Baseline(period) => {
             own.baseline = *period;
@@ -135,6 +148,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
             own.measure = *measure;
             own.statistic = *statistic;
             share.statistic = *statistic;
+            settle_kind(&mut figure.kind, own);
             "Measure".to_owned()
         }
         Command::Count(of) => {
@@ -155,6 +169,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
                 StylePart::Percent => &mut style.show_percent,
                 StylePart::MiddleHalf => &mut style.middle_half,
                 StylePart::Dip => &mut style.mark_dip,
+                StylePart::Panels => &mut style.panels,
             };
             *shown = !*shown;
             "Chart style".to_owned()
@@ -166,6 +181,17 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
 
 fn counted(of: CountOf) -> String {
     format!("Count {}", of.word())
+}
+
+/// The best kind for a request, where the one there is does not fit it.
+fn settle_kind(kind: &mut FigureKind, request: &Request) {
+    let (Some(now), Some(style)) = (ChartKind::of(kind), kind.style()) else { return };
+    let fitting = ChartKind::fitting(request, true);
+    if !fitting.contains(&now)
+        && let Some(best) = fitting.first()
+    {
+        *kind = best.figure(style);
+    }
 }
 
 /// The kind of figure that suits a measure: the one there is, if it can draw it.

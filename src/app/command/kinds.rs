@@ -44,6 +44,12 @@ pub enum ChartKind {
     Slope,
     Range,
     OverTime,
+    ShareBar,
+    Steps,
+    Gaps,
+    Waffle,
+    Waterfall,
+    Heat,
     Table,
 }
 
@@ -56,6 +62,8 @@ pub enum StylePart {
     Percent,
     MiddleHalf,
     Dip,
+    /// Small multiples by the second field.
+    Panels,
 }
 
 /// Sections of right panels that open and close.

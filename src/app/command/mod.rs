@@ -3,6 +3,7 @@
 mod edit;
 mod enabled;
 mod figures;
+mod fitting;
 mod kinds;
 mod queue;
 mod table;
@@ -22,7 +23,7 @@ pub use table::{Entry, Menu, entry, shortcut_words, table};
 use crate::{
     app::{matching::NameRef, view::Presenting},
     export::Pictures,
-    figure::{ShadeBy, SizeBy, Sort},
+    figure::{HeatCell, ShadeBy, SizeBy, Sort},
     import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
     measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
     project::Screen,
@@ -193,6 +194,8 @@ pub enum Command {
 
     // Earnings
     CompareBy(Field),
+    /// The second field, within the first; `None` for one field only.
+    ThenBy(Option<Field>),
     Chart(ChartKind),
     Baseline(Option<Period>),
     After(Option<Period>),
@@ -203,6 +206,8 @@ pub enum Command {
     Count(CountOf),
     Sort(Sort),
     ToggleStyle(StylePart),
+    /// The number in the cells of a heat table.
+    Cell(HeatCell),
 
     // Words of the figure on screen
     NextWording,

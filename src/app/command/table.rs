@@ -301,11 +301,18 @@ fn figure(table: &mut Vec<Entry>) {
     ] {
         to.add(Command::CompareBy(field), title, tooltip, &[(NONE, key)]);
     }
+    to.add(Command::ThenBy(None), "Compare by one field", "Drop the second field", &[]);
     to.add(Command::Chart(ChartKind::Dumbbell), "Before and after", "Two dots a row, joined by the gain", &[]);
     to.add(Command::Chart(ChartKind::Bars), "Bars", "Two bars a row", &[]);
     to.add(Command::Chart(ChartKind::Slope), "Slope", "A line a row, from before to after", &[]);
     to.add(Command::Chart(ChartKind::Range), "Range", "The middle half of the people and their median", &[]);
     to.add(Command::Chart(ChartKind::OverTime), "Over time", "Quarter by quarter, before and after", &[]);
+    to.add(Command::Chart(ChartKind::Heat), "Heat table", "Two fields as rows and columns, numbers on a ramp", &[]);
+    to.add(Command::Chart(ChartKind::ShareBar), "Share bar", "Parts of a whole", &[]);
+    to.add(Command::Chart(ChartKind::Gaps), "Gaps", "Earnings in the field and elsewhere, a row a group", &[]);
+    to.add(Command::Chart(ChartKind::Waffle), "Waffle", "One share as a hundred squares", &[]);
+    to.add(Command::Chart(ChartKind::Steps), "Steps", "The pathway as bars", &[]);
+    to.add(Command::Chart(ChartKind::Waterfall), "Waterfall", "What the comparison group also gained, and the rest", &[]);
     to.add(Command::Chart(ChartKind::Table), "Table", "The numbers only", &[(NONE, Key::T)]);
     to.add(Command::AddShareToDeck, "Add share bar to deck", "Make a slide of the industries entered", &[]);
 }

@@ -67,15 +67,23 @@ fn pick(ui: &mut Ui, button: Button<'_>, shown: &str, options: &[String]) -> Opt
 }
 
 /// A row of segments of which one is chosen; returns the index of another one clicked.
-pub fn segmented(ui: &mut Ui, options: &[(Icon, &str)], chosen: usize) -> Option<usize> {
+pub fn segmented(ui: &mut Ui, options: &[(Icon, &str)], chosen: usize, beside: f32) -> Option<usize> {
     let tokens = Tokens::of(ui);
+    let wide = |label: &str| {
+        let words = ui.painter().layout_no_wrap(label.to_owned(), theme::font(14.0, Weight::SemiBold), tokens.ink);
+        words.size().x + 46.0
+    };
+    // Where the row has no room for every name, all but the chosen one are told by their picture and their tooltip.
+    let named = options.iter().map(|(_, label)| wide(label)).sum::<f32>() + beside <= ui.available_width();
     let mut clicked = None;
     ui.spacing_mut().item_spacing.x = 0.0;
     for (index, &(picture, label)) in options.iter().enumerate() {
         let on = index == chosen;
         let weight = if on { Weight::SemiBold } else { Weight::Regular };
         let words = ui.painter().layout_no_wrap(label.to_owned(), theme::font(14.0, weight), tokens.ink);
-        let (rect, response) = ui.allocate_exact_size(vec2(words.size().x + 46.0, size::CONTROL), Sense::click());
+        let told = named || on;
+        let width = if told { words.size().x + 46.0 } else { 38.0 };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, label));
         let ground = match (on, response.hovered()) {
             (true, _) => tokens.soft,
@@ -87,8 +95,11 @@ pub fn segmented(ui: &mut Ui, options: &[(Icon, &str)], chosen: usize) -> Option
         let side = Rect::from_center_size(pos2(rect.left() + 19.0, rect.center().y), Vec2::splat(17.0));
         icon::paint(ui.painter(), side, picture, ink);
         let at = pos2(rect.left() + 34.0, rect.center().y - words.size().y / 2.0);
-        ui.painter().galley_with_override_text_color(at, words, ink);
+        if told {
+            ui.painter().galley_with_override_text_color(at, words, ink);
+        }
         theme::focus_ring(ui, &response);
+        let response = if told { response } else { response.on_hover_text(label) };
         if response.clicked() && !on {
             clicked = Some(index);
         }

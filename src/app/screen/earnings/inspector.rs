@@ -5,11 +5,11 @@ use egui::{Frame, Margin, ScrollArea, Ui, vec2};
 use super::{EarningsView, explain};
 use crate::{
     app::{
-        command::{Command, Section, StylePart},
+        command::{ChartKind, Command, Section, StylePart},
         theme::{self, Tokens},
         widget,
     },
-    figure::{FigureKind, Sort},
+    figure::{FigureKind, HeatCell, Sort},
     measure::{Answer, CountOf, Dollars, MeasureName, Statistic},
     table::{Field, Period},
 };
@@ -175,6 +175,31 @@ fn compare(ui: &mut Ui, view: &EarningsView<'_>) {
         let words = format!("No column found for {}", missing.join(", "));
         ui.label(theme::text(words, 12.0).color(tokens.muted));
     }
+    then_by(ui, view, &offered);
+}
+
+/// The second field, for measures whose groups can be divided once more.
+fn then_by(ui: &mut Ui, view: &EarningsView<'_>, offered: &[(Field, String)]) {
+    let request = &view.document.earnings.request;
+    let Some(first) = request.by.first() else { return };
+    let divides = matches!(
+        request.measure,
+        MeasureName::Earnings | MeasureName::Trajectory | MeasureName::InField | MeasureName::Employment
+    );
+    if !divides || *first == Field::ComparisonGroup {
+        return;
+    }
+    let others: Vec<&(Field, String)> =
+        offered.iter().filter(|(field, _)| field != first && *field != Field::ComparisonGroup).collect();
+    let mut words = vec!["Nothing else".to_owned()];
+    words.extend(others.iter().map(|(_, label)| label.clone()));
+    let second = request.by.get(1).and_then(|second| others.iter().find(|(field, _)| field == second));
+    let shown = second.map_or("Nothing else", |(_, label)| label);
+    ui.add_space(4.0);
+    if let Some(index) = row(ui, "Then by", shown, &words) {
+        let field = index.checked_sub(1).and_then(|index| others.get(index)).map(|(field, _)| *field);
+        view.queue.send(Command::ThenBy(field));
+    }
 }
 
 /// Fields to compare by, with their short names, in the order of their keys.
@@ -188,6 +213,15 @@ const COMPARE: [(Field, &str); 9] = [
     (Field::College, "College"),
     (Field::Credit, "Credit"),
     (Field::ComparisonGroup, "Group"),
+];
+
+/// Numbers that the cells of a heat table may hold.
+const CELLS: [(HeatCell, &str); 5] = [
+    (HeatCell::Change, "Change"),
+    (HeatCell::Percent, "Change in percent"),
+    (HeatCell::After, "After"),
+    (HeatCell::Before, "Before"),
+    (HeatCell::People, "People"),
 ];
 
 fn style(ui: &mut Ui, view: &EarningsView<'_>) {
@@ -212,8 +246,25 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
         ],
         _ => [(StylePart::Change, "Change", style.show_change), (StylePart::Percent, "Percent", style.show_percent)],
     };
+    let kind = ChartKind::of(&view.document.earnings.kind);
+    if kind == Some(ChartKind::Heat) {
+        if matches!(view.chart.map(|figure| figure.answer()), Ok(Answer::Earnings(_))) {
+            let shown = CELLS.iter().find(|(cell, _)| *cell == style.cell).map_or("", |(_, words)| words);
+            if let Some(index) = row(ui, "Cells", shown, &CELLS.map(|(_, words)| words.to_owned()))
+                && let Some((cell, _)) = CELLS.get(index)
+            {
+                view.queue.send(Command::Cell(*cell));
+            }
+        }
+        return;
+    }
     let [first, second] = own;
-    let parts = [(StylePart::Values, "Values", style.show_values), (StylePart::N, "n", style.show_n), first, second];
+    let mut parts =
+        vec![(StylePart::Values, "Values", style.show_values), (StylePart::N, "n", style.show_n), first, second];
+    let fields = view.document.earnings.request.by.len();
+    if kind.is_some_and(ChartKind::has_panels) && (fields == 2 || fields == 1 && kind == Some(ChartKind::OverTime)) {
+        parts.push((StylePart::Panels, "Small multiples", style.panels));
+    }
     for chunk in parts.chunks(2) {
         ui.horizontal(|ui| {
             for (part, label, on) in chunk {

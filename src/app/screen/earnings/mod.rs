@@ -19,7 +19,7 @@ use crate::{
         theme::{self, Tokens, size},
         widget::{self, Button, Kind},
     },
-    figure::{Figure, FigureKind, Weight},
+    figure::{Figure, Weight},
     project::Document,
     table::{Field, Period},
 };
@@ -42,12 +42,21 @@ pub struct EarningsView<'a> {
     pub queue: &'a Queue,
 }
 
-const KINDS: [(ChartKind, Icon, &str); 6] = [
+/// Room at the right end of the row for the button that adds to the deck.
+const ADD_ROOM: f32 = 150.0;
+
+const KINDS: [(ChartKind, Icon, &str); 12] = [
     (ChartKind::Dumbbell, Icon::Earnings, "Before and after"),
     (ChartKind::Bars, Icon::Bars, "Bars"),
     (ChartKind::Slope, Icon::Slope, "Slope"),
     (ChartKind::Range, Icon::Range, "Range"),
     (ChartKind::OverTime, Icon::OverTime, "Over time"),
+    (ChartKind::ShareBar, Icon::ShareBar, "Share bar"),
+    (ChartKind::Steps, Icon::Steps, "Steps"),
+    (ChartKind::Gaps, Icon::Gaps, "Gaps"),
+    (ChartKind::Waffle, Icon::Waffle, "Waffle"),
+    (ChartKind::Waterfall, Icon::Waterfall, "Waterfall"),
+    (ChartKind::Heat, Icon::Heat, "Heat table"),
     (ChartKind::Table, Icon::Sheet, "Table"),
 ];
 
@@ -80,18 +89,14 @@ fn tool_row(ui: &mut Ui, view: &EarningsView<'_>) {
         ui.set_height(size::CONTROL);
         ui.horizontal_centered(|ui| {
             let quarterly = view.before.iter().chain(view.after).any(|period| matches!(period, Period::Quarter(_)));
-            let fitting: Vec<_> = KINDS.iter().filter(|(kind, ..)| quarterly || *kind != ChartKind::OverTime).collect();
+            let earnings = &view.document.earnings;
+            let of = |wanted: &ChartKind| KINDS.iter().find(|(kind, ..)| kind == wanted);
+            let fitting: Vec<_> = ChartKind::fitting(&earnings.request, quarterly).iter().filter_map(of).collect();
             let options: Vec<_> = fitting.iter().map(|(_, icon, label)| (*icon, *label)).collect();
-            let now = match view.document.earnings.kind {
-                FigureKind::Bars(_) => ChartKind::Bars,
-                FigureKind::Slope(_) => ChartKind::Slope,
-                FigureKind::Range(_) => ChartKind::Range,
-                FigureKind::OverTime(_) => ChartKind::OverTime,
-                FigureKind::Table(_) => ChartKind::Table,
-                _ => ChartKind::Dumbbell,
-            };
-            let shown = fitting.iter().position(|(kind, ..)| *kind == now).unwrap_or(0);
-            if let Some(index) = widget::segmented(ui, &options, shown)
+            let now = ChartKind::of(&earnings.kind);
+            // What cannot be drawn as chosen is drawn as a table.
+            let shown = fitting.iter().position(|(kind, ..)| Some(*kind) == now).unwrap_or(fitting.len() - 1);
+            if let Some(index) = widget::segmented(ui, &options, shown, ADD_ROOM)
                 && let Some((kind, ..)) = fitting.get(index)
             {
                 view.queue.send(Command::Chart(*kind));
