@@ -1,14 +1,14 @@
 //! A spec and a published answer in, a finished figure out.
 
 use super::{
-    Figure, FigureKind, FigureSpec, NumberTable, Page, Palette, Scene, Words, annotate, chart,
+    Figure, FigureKind, FigureSpec, NumberTable, Page, Palette, Scene, Sort, Words, annotate, chart,
     chart::Drawn,
     frame,
     ink::Area,
     map::Map,
     words::{self, Proposal},
 };
-use crate::measure::{Answer, Provenance};
+use crate::measure::{Answer, Provenance, ShareTable};
 
 /// Lays the answer out on the page as the spec says. Every pair of kind and answer gives a figure: a kind that does
 /// not fit the answer becomes a table of its numbers.
@@ -40,6 +40,22 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
             let draw = |words: &Words| chart::range(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
+        (Answer::Earnings(table), FigureKind::Waterfall(_)) => match words::Parts::of(table) {
+            Ok(parts) => {
+                let propose = |hidden| words::waterfall(table, &parts, hidden);
+                let draw = |_: &Words| chart::waterfall(table, &parts, sheet.area, page, palette);
+                sheet.finish(chart::step_numbers(&parts), propose, draw)
+            }
+            Err(why) => {
+                let propose = |hidden| words::earnings(table, "Table", hidden);
+                let (numbers, noun) = if table.estimates.is_empty() {
+                    (chart::earnings(table, &chart::sorted(&table.rows, Sort::GroupOrder)), words::plural_noun(&table.by))
+                } else {
+                    (chart::estimates(table), "quantities")
+                };
+                sheet.table_instead(numbers, noun, propose, why)
+            }
+        },
         (Answer::Earnings(table), _) if !table.estimates.is_empty() => {
             let propose = |hidden| words::earnings(table, "Table", hidden);
             sheet.table(chart::estimates(table), "quantities", propose)
@@ -53,6 +69,17 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
             let propose = |hidden| words::share(table, hidden);
             let draw = |_: &Words| chart::share_bar(table, chart, sheet.area, page, palette);
             sheet.finish(chart::share(table), propose, draw)
+        }
+        (Answer::Share(table), FigureKind::Gaps(chart)) if table.rows.iter().chain([&table.total]).any(|row| row.gap.is_some()) => {
+            let propose = |hidden| words::gaps(table, hidden);
+            let draw = |words: &Words| chart::gaps(table, chart, &words.title, sheet.area, page, palette);
+            sheet.finish(chart::gap_numbers(table, chart.sort), propose, draw)
+        }
+        (Answer::Share(table), FigureKind::Waffle(_)) => {
+            let whole = ShareTable { by: Vec::new(), rows: Vec::new(), ..ShareTable::clone(table) };
+            let propose = |hidden| words::share_as(&whole, "Waffle of a hundred squares", hidden);
+            let draw = |_: &Words| chart::waffle(table, sheet.area, page, palette);
+            sheet.finish(chart::whole(table), propose, draw)
         }
         (Answer::Share(table), _) => sheet.table(chart::share(table), "rows", |hidden| words::share(table, hidden)),
         (Answer::Counts(table), kind) => match Map::of(table, kind) {
@@ -149,6 +176,19 @@ impl Sheet<'_> {
         propose: impl Fn(usize) -> Proposal,
     ) -> (Drawn, Words, NumberTable) {
         let drawn = chart::table_page(&numbers, noun, self.area, self.page, self.palette);
+        self.finish(numbers, propose, |_| drawn)
+    }
+
+    /// A table where the kind that was asked for cannot be drawn, and why.
+    fn table_instead(
+        &self,
+        numbers: NumberTable,
+        noun: &str,
+        propose: impl Fn(usize) -> Proposal,
+        why: &str,
+    ) -> (Drawn, Words, NumberTable) {
+        let mut drawn = chart::table_page(&numbers, noun, self.area, self.page, self.palette);
+        drawn.notes.push(why.to_owned());
         self.finish(numbers, propose, |_| drawn)
     }
 }

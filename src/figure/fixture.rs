@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     measure::{
-        Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, Dollars, EarningsRow, EarningsTable, Gap, Part,
+        Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, Dollars, EarningsRow, EarningsTable, Estimate, EstimateKind,
+        Gap, Part,
         Place, Provenance, Published, Request, ShareRow, ShareTable, SourceRef, Spread, Statistic, TrajectoryPoint,
         TrajectorySeries, TrajectoryTable,
     },
@@ -225,4 +226,58 @@ pub(super) fn count_table(by: Field, rows: Vec<CountRow>, colleges: Vec<CountRow
 
 pub(super) fn counts(table: CountTable) -> Answer {
     Answer::Counts(Published::for_test(table))
+}
+
+/// Earnings in manufacturing and elsewhere by race; the last group is withheld.
+pub(super) fn race_gaps() -> ShareTable {
+    let datum = |value: Option<f64>| value.map_or(Datum::SUPPRESSED, Datum::value);
+    let row = |label: &str, numbers: Option<[f64; 3]>| ShareRow {
+        group: group(label),
+        base: datum(numbers.map(|[n, ..]| n)),
+        parts: vec![part("Manufacturing", numbers.map(|_| 0.4)), part("All other", numbers.map(|_| 0.6))],
+        gap: Some(Gap {
+            inside: datum(numbers.map(|[_, inside, _]| inside)),
+            elsewhere: datum(numbers.map(|[.., elsewhere]| elsewhere)),
+            difference: datum(numbers.map(|[_, inside, elsewhere]| inside - elsewhere)),
+        }),
+    };
+    ShareTable {
+        by: vec![Field::Race],
+        subject: "Work in manufacturing".to_owned(),
+        rows: vec![
+            row("Asian", Some([24.0, 41_000.0, 44_000.0])),
+            row("Black", Some([812.0, 46_000.0, 31_000.0])),
+            row("Other", None),
+            row("White", Some([2_140.0, 45_000.0, 35_500.0])),
+        ],
+        ..industries()
+    }
+}
+
+/// A comparison of means: the trained from 1,532 to 6,349, the others from 1,267 by this change.
+pub(super) fn compared(change: f64, difference: f64) -> EarningsTable {
+    let estimate = |kind, name: &str, amount: f64| Estimate {
+        kind,
+        name: name.to_owned(),
+        meaning: String::new(),
+        amount: Datum::value(amount),
+        low: Datum::MISSING,
+        high: Datum::MISSING,
+        errors: Vec::new(),
+        people: [None, None],
+    };
+    let mut trained = row("Treated", Some((1_532.0, 6_349.0, 297.0)));
+    trained.effect = Some(Change { amount: Datum::value(difference), ..trained.change });
+    let rows = vec![trained, row("Control", Some((1_267.0, 1_267.0 + change, 425.0)))];
+    EarningsTable {
+        statistic: Statistic::Mean,
+        rounded_to: 1,
+        estimates: vec![
+            estimate(EstimateKind::ChangeTrained, "Change of Treated", 4_817.0),
+            estimate(EstimateKind::ChangeCompared, "Change of Control", change),
+            estimate(EstimateKind::DifferenceInDifferences, "Difference in differences", difference),
+            estimate(EstimateKind::DifferenceAfter, "Difference in 1978", 2_000.0),
+        ],
+        ..table(vec![Field::ComparisonGroup], rows, row("", Some((1_376.0, 5_300.0, 722.0))))
+    }
 }

@@ -16,6 +16,9 @@ type Number = (ColumnarGroup, Which);
 /// The explanation of a mark of a figure; `None` while it is computed, or if the mark is no number.
 pub fn of_mark(cx: &Cx<'_>, figure: &Figure, key: &str) -> Option<Explained> {
     let (group, which) = number(figure.answer(), key)?;
+    // A whole row of gaps is the difference, not the share.
+    let gap = matches!(figure.spec().kind, FigureKind::Gaps(_)) && which == Which::Share(0);
+    let which = if gap { Which::At(2) } else { which };
     explain(cx, figure, &group, which)
 }
 
@@ -142,6 +145,8 @@ fn number(answer: &Answer, key: &str) -> Option<Number> {
             let which = match rest {
                 "before" => Which::Before,
                 "after" => Which::After,
+                "percent" => Which::Percent,
+                "n" => Which::Count,
                 _ => Which::Change,
             };
             Some((group, which))
@@ -150,7 +155,12 @@ fn number(answer: &Answer, key: &str) -> Option<Number> {
             let (group, rest) = split(table.rows.iter().map(|row| &row.group), words)?;
             let row = table.rows.iter().chain([&table.total]).find(|row| row.group == group)?;
             let named = row.parts.iter().position(|part| &*part.label == rest);
-            Some((group, Which::Share(named.unwrap_or_else(|| place_in(rest, "part:")))))
+            let which = match rest {
+                "inside" => Which::At(0),
+                "elsewhere" => Which::At(1),
+                _ => Which::Share(named.unwrap_or_else(|| place_in(rest, "part:"))),
+            };
+            Some((group, which))
         }
         Answer::Trajectory(table) => {
             let (group, rest) = split(table.series.iter().map(|series| &series.group), words)?;

@@ -4,6 +4,7 @@ mod axis;
 mod bars;
 mod columns;
 mod dumbbell;
+mod gaps;
 mod numbers;
 mod over_time;
 mod place;
@@ -14,9 +15,12 @@ mod share_bar;
 mod slope;
 mod steps;
 mod table_page;
+mod waffle;
+mod waterfall;
 
 pub(super) use bars::bars;
 pub(super) use dumbbell::dumbbell;
+pub(super) use gaps::{gap_numbers, gaps};
 pub(super) use numbers::{counts, earnings, estimates, indicators, pathway, share, trajectory};
 pub(super) use over_time::over_time;
 pub(super) use plans::{standards, value};
@@ -26,6 +30,8 @@ pub(super) use share_bar::share_bar;
 pub(super) use slope::slope;
 pub(super) use steps::steps;
 pub(super) use table_page::table_page;
+pub(super) use waffle::{waffle, whole};
+pub(super) use waterfall::{step_numbers, waterfall};
 
 use super::{Item, NativeChart, NativeShape};
 

@@ -3,20 +3,24 @@
 mod captions;
 mod counts;
 mod earnings;
+mod gaps;
 mod groups;
 mod other;
 mod plans;
 mod share;
 mod trajectory;
+mod waterfall;
 
 pub(super) use captions::WITHHELD_NOTE_START;
 pub(super) use counts::{MapFacts, counts};
 pub(super) use earnings::{LOW_N, earnings, statistic};
+pub(super) use gaps::{field_name, gaps};
 pub(super) use groups::{by_head, capital, label, list, plural_noun, quarter, small};
 pub(super) use other::{indicators, pathway};
 pub(super) use plans::{standards, value};
-pub(super) use share::share;
+pub(super) use share::{share, share_as};
 pub(super) use trajectory::{earlier_level, passed, point_name, trajectory};
+pub(super) use waterfall::{Parts, waterfall};
 
 use super::WordEdits;
 use crate::{

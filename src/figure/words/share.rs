@@ -14,6 +14,11 @@ use crate::{
 
 /// Title, subtitle, notes and so on of a table of shares. `hidden` rows found no room.
 pub fn share(table: &ShareTable, hidden: usize) -> Proposal {
+    share_as(table, "Stacked bar", hidden)
+}
+
+/// The same of another kind of chart.
+pub fn share_as(table: &ShareTable, chart: &str, hidden: usize) -> Proposal {
     let suppressed = suppressed(table);
     let titles = titles(table);
     let mut notes = Vec::new();
@@ -32,7 +37,7 @@ pub fn share(table: &ShareTable, hidden: usize) -> Proposal {
     }
     let finding = titles.first().map_or("", String::as_str);
     Proposal {
-        alt: alt(table, finding, suppressed),
+        alt: alt(table, chart, finding, suppressed),
         speaker: speaker(table, finding),
         titles,
         subtitle: subtitle(table),
@@ -143,8 +148,8 @@ fn subtitle(table: &ShareTable) -> String {
     parts.join(", ")
 }
 
-fn alt(table: &ShareTable, finding: &str, suppressed: usize) -> String {
-    let mut text = format!("Stacked bar of {}. {finding}.", small(&subtitle(table)));
+fn alt(table: &ShareTable, chart: &str, finding: &str, suppressed: usize) -> String {
+    let mut text = format!("{chart} of {}. {finding}.", small(&subtitle(table)));
     let parts: Vec<String> = table
         .total
         .parts
