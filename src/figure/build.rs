@@ -40,16 +40,19 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
             let draw = |words: &Words| chart::range(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
-        (Answer::Earnings(table), FigureKind::Waterfall(_)) => match words::Parts::of(table) {
+        (Answer::Earnings(table), FigureKind::Waterfall(chart)) => match words::Parts::of(table) {
             Ok(parts) => {
                 let propose = |hidden| words::waterfall(table, &parts, hidden);
-                let draw = |_: &Words| chart::waterfall(table, &parts, sheet.area, page, palette);
+                let draw = |_: &Words| chart::waterfall(table, &parts, chart, sheet.area, page, palette);
                 sheet.finish(chart::step_numbers(&parts), propose, draw)
             }
             Err(why) => {
                 let propose = |hidden| words::earnings(table, "Table", hidden);
                 let (numbers, noun) = if table.estimates.is_empty() {
-                    (chart::earnings(table, &chart::sorted(&table.rows, Sort::GroupOrder)), words::plural_noun(&table.by))
+                    (
+                        chart::earnings(table, &chart::sorted(&table.rows, Sort::GroupOrder)),
+                        words::plural_noun(&table.by),
+                    )
                 } else {
                     (chart::estimates(table), "quantities")
                 };
@@ -70,7 +73,9 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
             let draw = |_: &Words| chart::share_bar(table, chart, sheet.area, page, palette);
             sheet.finish(chart::share(table), propose, draw)
         }
-        (Answer::Share(table), FigureKind::Gaps(chart)) if table.rows.iter().chain([&table.total]).any(|row| row.gap.is_some()) => {
+        (Answer::Share(table), FigureKind::Gaps(chart))
+            if table.rows.iter().chain([&table.total]).any(|row| row.gap.is_some()) =>
+        {
             let propose = |hidden| words::gaps(table, hidden);
             let draw = |words: &Words| chart::gaps(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(chart::gap_numbers(table, chart.sort), propose, draw)

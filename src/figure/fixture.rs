@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     measure::{
-        Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, Dollars, EarningsRow, EarningsTable, Estimate, EstimateKind,
-        Gap, Part,
-        Place, Provenance, Published, Request, ShareRow, ShareTable, SourceRef, Spread, Statistic, TrajectoryPoint,
-        TrajectorySeries, TrajectoryTable,
+        Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, Dollars, EarningsRow, EarningsTable, Estimate,
+        EstimateKind, Gap, Part, Place, Provenance, Published, Request, ShareRow, ShareTable, SourceRef, Spread,
+        Statistic, TrajectoryPoint, TrajectorySeries, TrajectoryTable,
     },
     table::{Field, Period},
 };

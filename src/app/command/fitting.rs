@@ -93,13 +93,9 @@ impl ChartKind {
             // Earnings by quarter are two numbers too many for a cell.
             Self::Heat if now == MeasureName::Trajectory => MeasureName::Earnings,
             // A table keeps the measure it was chosen on; the others are only offered where they fit.
-            Self::Heat
-            | Self::Table
-            | Self::ShareBar
-            | Self::Steps
-            | Self::Gaps
-            | Self::Waffle
-            | Self::Waterfall => now,
+            Self::Heat | Self::Table | Self::ShareBar | Self::Steps | Self::Gaps | Self::Waffle | Self::Waterfall => {
+                now
+            }
         }
     }
 
@@ -140,7 +136,10 @@ mod tests {
         assert_eq!(first(MeasureName::InField, &[]), ChartKind::ShareBar);
         assert_eq!(first(MeasureName::Wioa, &[]), ChartKind::Table);
         assert!(of(MeasureName::InField, median, &[Field::Race]).contains(&ChartKind::Gaps));
-        assert!(!of(MeasureName::Employment, median, &[Field::Race]).contains(&ChartKind::Gaps), "who is not matched earns nothing");
+        assert!(
+            !of(MeasureName::Employment, median, &[Field::Race]).contains(&ChartKind::Gaps),
+            "who is not matched earns nothing"
+        );
         assert!(!of(MeasureName::Earnings, median, &[Field::Sex]).contains(&ChartKind::Heat));
         assert!(of(MeasureName::Comparison, mean, &[]).contains(&ChartKind::Waterfall));
         assert!(!of(MeasureName::Comparison, median, &[]).contains(&ChartKind::Waterfall), "medians do not add up");

@@ -312,7 +312,12 @@ fn figure(table: &mut Vec<Entry>) {
     to.add(Command::Chart(ChartKind::Gaps), "Gaps", "Earnings in the field and elsewhere, a row a group", &[]);
     to.add(Command::Chart(ChartKind::Waffle), "Waffle", "One share as a hundred squares", &[]);
     to.add(Command::Chart(ChartKind::Steps), "Steps", "The pathway as bars", &[]);
-    to.add(Command::Chart(ChartKind::Waterfall), "Waterfall", "What the comparison group also gained, and the rest", &[]);
+    to.add(
+        Command::Chart(ChartKind::Waterfall),
+        "Waterfall",
+        "What the comparison group also gained, and the rest",
+        &[],
+    );
     to.add(Command::Chart(ChartKind::Table), "Table", "The numbers only", &[(NONE, Key::T)]);
     to.add(Command::AddShareToDeck, "Add share bar to deck", "Make a slide of the industries entered", &[]);
 }

@@ -1,7 +1,7 @@
 //! Earnings in the certificate's industry and elsewhere as two marks joined by their difference, one row a group.
 
 use super::{
-    Drawn, LABEL, SMALL,
+    Drawn, LABEL, SMALL, Scale,
     axis::Axis,
     numbers::{cell, group_cells, group_columns, number},
     rows::{self, Fit},
@@ -39,14 +39,16 @@ pub fn gaps(table: &ShareTable, spec: &ChartSpec, title: &str, area: Area, page:
         items.push(rows::more(plot.fit.hidden, words::plural_noun(&table.by), at, plot.label, palette));
     }
     let native = native(table, rows.get(..plot.fit.shown).unwrap_or(&rows), spec, plot.axis, palette);
-    Drawn::chart(items, plot.fit.hidden, native)
+    let scale = Scale::dollars(plot.axis.max, [plot.left, plot.right], [plot.top, plot.top + plot.fit.total()]);
+    Drawn::chart(items, plot.fit.hidden, native).on(scale)
 }
 
 /// One row a group in the order of the chart: earnings inside and elsewhere, their difference, people.
 pub fn gap_numbers(table: &ShareTable, sort: Sort) -> NumberTable {
     let inside = words::field_name(table);
     let mut columns = group_columns(&table.by);
-    columns.extend([format!("In {inside}"), "Elsewhere".to_owned(), "Difference".to_owned(), "n".to_owned()].map(number));
+    columns
+        .extend([format!("In {inside}"), "Elsewhere".to_owned(), "Difference".to_owned(), "n".to_owned()].map(number));
     let cells = |row: &ShareRow| {
         let mut cells = group_cells(&row.group, table.by.len());
         let of = |pick: fn(crate::measure::Gap) -> Datum| row.gap.map_or(Datum::MISSING, pick);
@@ -61,7 +63,11 @@ pub fn gap_numbers(table: &ShareTable, sort: Sort) -> NumberTable {
         cells
     };
     let rows = sorted(table, sort);
-    NumberTable { columns, rows: rows.into_iter().map(cells).collect(), total: (!table.rows.is_empty()).then(|| cells(&table.total)) }
+    NumberTable {
+        columns,
+        rows: rows.into_iter().map(cells).collect(),
+        total: (!table.rows.is_empty()).then(|| cells(&table.total)),
+    }
 }
 
 /// Groups by their gap, widest first, those without numbers last; the total alone where there are no groups.
@@ -153,7 +159,7 @@ impl<'a> Plot<'a> {
         let change = if spec.show_change { DIFFERENCE * s } else { 24.0 * s };
         let people = spec.show_n && area.max[0] - left - change - PEOPLE * s >= LEAST_PLOT * s;
         let right = area.max[0] - change - if people { PEOPLE * s } else { 0.0 };
-        let largest = rows.iter().filter_map(|row| ends(row)).map(|(a, b)| a.max(b)).fold(0.0, f64::max);
+        let largest = rows.iter().filter_map(|row| ends(row)).map(|(a, b)| a.max(b)).fold(spec.reach, f64::max);
         let radius = (11.0 * s).min(fit.height * 0.34);
         let mut plot = Self {
             spec,
@@ -385,6 +391,7 @@ fn native(table: &ShareTable, rows: &[&ShareRow], spec: &ChartSpec, axis: Axis, 
         number_format: "$#,##0".to_owned(),
         axis_max: axis.max,
         axis_title: String::new(),
+        focus: Vec::new(),
         beside: [(spec.show_change, first + 2), (spec.show_n, first + 3)]
             .into_iter()
             .filter_map(|(wanted, column)| wanted.then_some(column))

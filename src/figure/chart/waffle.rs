@@ -30,11 +30,8 @@ pub fn waffle(table: &ShareTable, area: Area, page: Page, palette: &Palette) -> 
     };
     items.push(said(table, squares, beside, wide, s, palette));
     let groups = table.rows.len();
-    let notes = if groups > 0 {
-        vec!["One share of everybody: a share bar has the groups.".to_owned()]
-    } else {
-        Vec::new()
-    };
+    let notes =
+        if groups > 0 { vec!["One share of everybody: a share bar has the groups.".to_owned()] } else { Vec::new() };
     Drawn { items, notes, native: NativeShape::Shapes, ..Drawn::default() }
 }
 
@@ -115,10 +112,12 @@ fn said(table: &ShareTable, squares: Squares, area: Area, wide: bool, s: f32, pa
     let big = Style::new(if wide { 112.0 } else { 72.0 } * s, Weight::Bold, palette.after);
     let mid = Style::new(LABEL * 1.3 * s, Weight::SemiBold, palette.ink);
     let plain = Style::new(LABEL * s, Weight::Regular, palette.muted);
-    let mut y = area.min[1] + big.size * text::CAP + if wide { (area.height() - 330.0 * s).max(0.0) * 0.4 } else { 0.0 };
+    let mut y =
+        area.min[1] + big.size * text::CAP + if wide { (area.height() - 330.0 * s).max(0.0) * 0.4 } else { 0.0 };
     let mut items = vec![big.run([area.min[0], y], Align::Left, big.shorten(&number, room))];
     let subject = words::small(&table.subject);
-    let subject = if subject.starts_with("work") || subject.starts_with("matched") { subject } else { format!("in {name}") };
+    let subject =
+        if subject.starts_with("work") || subject.starts_with("matched") { subject } else { format!("in {name}") };
     y += 14.0 * s;
     let mut paragraph = |style: Style, text: &str, most: usize, y: &mut f32| {
         for line in text::wrap_at_most(text, style.size, style.weight, room, most) {
@@ -139,7 +138,15 @@ fn said(table: &ShareTable, squares: Squares, area: Area, wide: bool, s: f32, pa
     y += 10.0 * s;
     let keys = [
         (true, palette.after, "one in a hundred people".to_owned()),
-        (squares.hatched > 0, palette.hatch, if known_share.is_none() && squares.filled + squares.hatched == 100 && squares.filled == 0 { "suppressed".to_owned() } else { "in a range, not told exactly".to_owned() }),
+        (
+            squares.hatched > 0,
+            palette.hatch,
+            if known_share.is_none() && squares.filled + squares.hatched == 100 && squares.filled == 0 {
+                "suppressed".to_owned()
+            } else {
+                "in a range, not told exactly".to_owned()
+            },
+        ),
     ];
     for (wanted, color, text) in keys {
         if !wanted || y + plain.size * 1.6 > area.max[1] {

@@ -1,11 +1,11 @@
 //! From before to after of a comparison of means in steps that add exactly: what the comparison group also gained, and
 //! the rest.
 
-use super::{Drawn, LABEL, SMALL, axis::Axis};
+use super::{Drawn, LABEL, SMALL, Scale, axis::Axis};
 use crate::{
     figure::{
-        Align, Color, Fill, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Stroke, Weight,
-        NumberCell, NumberColumn, NumberTable, format,
+        Align, ChartSpec, Color, Fill, Item, NativeBar, NativeChart, NativeKind, NumberCell, NumberColumn, NumberTable,
+        Page, Palette, Stroke, Weight, format,
         ink::{self, Area, Style, line, marked, rect},
         text,
         words::Parts,
@@ -21,12 +21,19 @@ const FOOT: f32 = 84.0;
 const LEAST_LABELLED: f64 = 0.06;
 
 /// Four columns from $0: before, what the comparison group also gained, the additional, after.
-pub fn waterfall(table: &EarningsTable, parts: &Parts, area: Area, page: Page, palette: &Palette) -> Drawn {
+pub fn waterfall(
+    table: &EarningsTable,
+    parts: &Parts,
+    spec: &ChartSpec,
+    area: Area,
+    page: Page,
+    palette: &Palette,
+) -> Drawn {
     let s = page.scale;
     let columns = columns(parts, palette);
     let top = area.min[1] + 40.0 * s;
     let bottom = (area.max[1] - FOOT * s).max(top + 40.0 * s);
-    let largest = columns.iter().map(|column| column.from.max(column.to)).fold(0.0, f64::max);
+    let largest = columns.iter().map(|column| column.from.max(column.to)).fold(spec.reach, f64::max);
     let axis = Axis::holding(largest, |_| true);
     let y = |value: f64| axis.place(value, bottom, top);
     let slot = area.width() / columns.len() as f32;
@@ -74,7 +81,8 @@ pub fn waterfall(table: &EarningsTable, parts: &Parts, area: Area, page: Page, p
             });
         }
     }
-    Drawn { notes: notes(table, parts), ..Drawn::chart(items, 0, native(&columns, axis)) }
+    let scale = Scale { upright: true, ..Scale::dollars(axis.max, [bottom, top], [area.min[0], area.max[0]]) };
+    Drawn { notes: notes(table, parts), ..Drawn::chart(items, 0, native(&columns, axis)) }.on(scale)
 }
 
 /// The steps as a table of texts.
@@ -178,6 +186,7 @@ fn native(columns: &[Column], axis: Axis) -> NativeChart {
         number_format: "$#,##0".to_owned(),
         axis_max: axis.max,
         axis_title: String::new(),
+        focus: Vec::new(),
         beside: Vec::new(),
     }
 }
@@ -193,7 +202,7 @@ mod tests {
         let table = fixture::compared(3_288.0, 1_529.0);
         let parts = Parts::of(&table).unwrap();
         let area = Area { min: [57.6, 182.0], max: [1222.4, 634.0] };
-        let drawn = waterfall(&table, &parts, area, Page::SLIDE, &Palette::LIGHT);
+        let drawn = waterfall(&table, &parts, &ChartSpec::default(), area, Page::SLIDE, &Palette::LIGHT);
         assert!(drawn.notes.is_empty());
         let NativeShape::Chart(native) = drawn.native else { panic!("a chart") };
         let values: Vec<_> = native.bars.iter().map(|bar| bar.values.clone()).collect();

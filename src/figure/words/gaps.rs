@@ -107,7 +107,10 @@ fn titles(table: &ShareTable) -> Vec<String> {
     }
     if let Some(difference) = table.total.gap.and_then(|gap| known(gap.difference)) {
         let than = if difference < 0.0 { "less" } else { "more" };
-        titles.push(format!("{mean} earnings are {} {than} in {inside} than elsewhere", format::dollars(difference.abs())));
+        titles.push(format!(
+            "{mean} earnings are {} {than} in {inside} than elsewhere",
+            format::dollars(difference.abs())
+        ));
     }
     if let (Some((_, most)), Some((_, least))) = (rows.first(), rows.last())
         && rows.len() > 1
