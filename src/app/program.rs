@@ -197,7 +197,7 @@ impl App {
     }
 }
 
-fn situation<'a>(history: &'a History, workspace: &Workspace, view: &ViewState) -> Situation<'a> {
+fn situation<'a>(history: &'a History, workspace: &Workspace, view: &'a ViewState) -> Situation<'a> {
     let loaded = workspace.loaded();
     let report = loaded.map(|loaded| &*loaded.matches);
     let name = report.filter(|_| view.screen == Screen::Match).and_then(|report| view.matching.name(report));
@@ -205,6 +205,7 @@ fn situation<'a>(history: &'a History, workspace: &Workspace, view: &ViewState) 
         document: history.document(),
         screen: view.screen,
         slide: view.slide,
+        selected: view.selected.as_deref(),
         can_undo: history.undo_label().is_some(),
         can_redo: history.redo_label().is_some(),
         has_data: loaded.is_some_and(|loaded| loaded.has_rows()),

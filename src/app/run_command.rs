@@ -9,7 +9,7 @@ use std::{
 use egui::Context;
 
 use super::{
-    command::{CellRef, Command, ExportKind, IssueFilter, SampleProject, edit, enabled},
+    command::{CellRef, Command, ExportKind, IssueFilter, SampleProject, Section, annotations_on, edit, enabled},
     fixes,
     program::App,
     view::{Dialog, MessageKind},
@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     export::files::write_atomic,
+    figure::Annotation,
     import::{Fix, Verdict},
     measure::Audience,
     project::{self, Document, EXTENSION, History, Screen, SlideContent},
@@ -139,6 +140,10 @@ impl App {
             Command::Present(presenting) => self.present(ctx, presenting),
             Command::CopyPicture => self.copy_picture(),
             Command::CopyTable => self.copy_table(ctx),
+            Command::Annotate(shape, None) => {
+                let selected = self.view.selected.clone();
+                self.edit(&Command::Annotate(shape, selected));
+            }
             command => {
                 self.change_view(&command);
                 self.edit(&command);
@@ -158,7 +163,11 @@ impl App {
         if document == **self.history.document() {
             return;
         }
-        self.history.record(step, document);
+        // A drag or a row of nudges is one step.
+        match command {
+            Command::MoveAnnotation(..) => self.history.amend(&step, document),
+            _ => self.history.record(step, document),
+        }
         self.after_edit(command);
     }
 
@@ -178,6 +187,12 @@ impl App {
                     format!("Added to the deck. {}", hidden.trim_end_matches('.'))
                 }));
             }
+            Command::Annotate(..) => {
+                let count = annotations_on(self.history.document(), self.view.screen, self.view.slide).len();
+                self.view.selected = Some(Annotation::key(count.saturating_sub(1)));
+                self.view.closed_sections.remove(&Section::Annotations);
+            }
+            Command::DeleteAnnotation(_) => self.view.selected = None,
             Command::AddTitleSlide => self.view.slide = 0,
             Command::MoveSlide { to, .. } => self.view.slide = *to,
             Command::SlideUp => self.view.slide = self.view.slide.saturating_sub(1),

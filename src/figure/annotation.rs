@@ -85,6 +85,14 @@ impl Annotation {
         key.strip_prefix("note:")?.parse().ok()
     }
 
+    /// The group that a mark belongs to: of one row's before or after the row, of one quarter the line.
+    pub fn group_of(key: &str) -> &str {
+        match key.rsplit_once('/') {
+            Some((group, part)) if matches!(part, "before" | "after" | "end") || part.starts_with("q:") => group,
+            _ => key,
+        }
+    }
+
     /// The value of a reference line.
     pub fn value(&self) -> Option<f64> {
         match (&self.anchor, self.shape) {

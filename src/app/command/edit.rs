@@ -2,6 +2,7 @@
 
 use super::{
     ColumnRef, Command, Decided,
+    annotate::edit_annotations,
     figures::{edit_earnings, edit_map, edit_words, figure_of, with_project},
 };
 use crate::{
@@ -102,6 +103,11 @@ pub fn edit(
         Command::NextWording | Command::PreviousWording | Command::SetTitle(_) | Command::BackToProposed => {
             edit_words(figure_of(document, screen)?, command, titles)?
         }
+        Command::Annotate(..)
+        | Command::SetAnnotation(..)
+        | Command::MoveAnnotation(..)
+        | Command::PointAnnotation(..)
+        | Command::DeleteAnnotation(_) => edit_annotations(document, command, screen, slide)?,
         Command::AddToDeck
         | Command::AddShareToDeck
         | Command::AddTitleSlide

@@ -1,9 +1,9 @@
 //! Whether a command can run now, and if not, why not in words for a tooltip.
 
-use super::{ChartKind, Command, ExportKind};
+use super::{ChartKind, Command, ExportKind, annotations_on};
 use crate::{
-    figure::{FigureKind, MapView},
-    project::{Document, Screen},
+    figure::{Annotation, AnnotationShape, FigureKind, MapView},
+    project::{Document, Screen, SlideContent},
 };
 
 /// What decides whether commands can run.
@@ -13,6 +13,8 @@ pub struct Situation<'a> {
     pub screen: Screen,
     /// Index of the slide shown.
     pub slide: usize,
+    /// Key of the selected mark.
+    pub selected: Option<&'a str>,
     pub can_undo: bool,
     pub can_redo: bool,
     /// Numbers can be computed: at least one table was read.
@@ -31,6 +33,13 @@ pub struct Situation<'a> {
     pub has_likely: bool,
 }
 
+impl Situation<'_> {
+    /// A mark of the data is selected on the figure on screen.
+    pub fn marked(&self) -> bool {
+        self.selected.is_some_and(|key| Annotation::index_of(key).is_none() && !key.starts_with("share:"))
+    }
+}
+
 const NO_FILES: &str = "Open a colleges file and an earnings file first";
 const NO_SLIDES: &str = "The deck has no slides yet";
 const NO_NAMES: &str = "No file names colleges that could be matched";
@@ -43,6 +52,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
     let slides = now.document.deck.len();
     let figure_screen = matches!(now.screen, Screen::Map | Screen::Earnings);
     let deck = now.screen == Screen::Deck;
+    let slide = now.document.deck.get(now.slide).map(|slide| &slide.content);
+    let figure = figure_screen || deck && matches!(slide, Some(SlideContent::Figure(_)));
     match command {
         Command::NewProject
         | Command::OpenFiles
@@ -181,6 +192,18 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         }
         Command::EditTitle | Command::SetTitle(_) => {
             need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first")
+        }
+        Command::Annotate(AnnotationShape::Line, _) => need(now.has_data && figure, NO_FIGURE),
+        Command::Annotate(_, key) => {
+            need(now.has_data && figure, NO_FIGURE)?;
+            need(key.is_some() || now.marked(), "Select a mark on the figure first")
+        }
+        Command::SetAnnotation(index, _)
+        | Command::MoveAnnotation(index, _)
+        | Command::PointAnnotation(index, _)
+        | Command::DeleteAnnotation(index) => {
+            let count = annotations_on(now.document, now.screen, now.slide).len();
+            need(*index < count, "The figure has no such annotation")
         }
         Command::AddShareToDeck => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
         Command::AddTitleSlide => need(now.has_data || slides > 0, NO_FILES),

@@ -72,6 +72,7 @@ pub enum Section {
     Show,
     Compare,
     Style,
+    Annotations,
     Explain,
 }
 

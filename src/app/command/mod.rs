@@ -1,5 +1,6 @@
 //! Everything the user can do, as values: widgets send them, `App::logic` runs them, one table describes them.
 
+mod annotate;
 mod edit;
 mod enabled;
 mod figures;
@@ -10,6 +11,7 @@ mod table;
 
 use std::path::PathBuf;
 
+pub use annotate::{NEW_WORDS, annotations_on};
 pub use edit::edit;
 pub use enabled::{Situation, enabled};
 pub use figures::{published, with_project};
@@ -23,7 +25,7 @@ pub use table::{Entry, Menu, entry, shortcut_words, table};
 use crate::{
     app::{matching::NameRef, view::Presenting},
     export::Pictures,
-    figure::{HeatCell, ShadeBy, SizeBy, Sort},
+    figure::{Annotation, AnnotationShape, HeatCell, ShadeBy, SizeBy, Sort},
     import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
     measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
     project::Screen,
@@ -216,6 +218,16 @@ pub enum Command {
     EditTitle,
     SetTitle(String),
     BackToProposed,
+
+    // Annotations of the figure on screen
+    /// Puts one on it: about the mark with this key, or a line at a value.
+    Annotate(AnnotationShape, Option<String>),
+    SetAnnotation(usize, Box<Annotation>),
+    /// Where its words stand from what they are about, in slide units; [0, 0] lets the program place them.
+    MoveAnnotation(usize, [f32; 2]),
+    /// It is about this mark from now on.
+    PointAnnotation(usize, String),
+    DeleteAnnotation(usize),
 
     // Deck
     AddToDeck,

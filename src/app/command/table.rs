@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::{ChartKind, Command, ExportKind, SampleProject, Section, Theme};
-use crate::{app::view::Presenting, project::Screen, session::Each, table::Field};
+use crate::{app::view::Presenting, figure::AnnotationShape, project::Screen, session::Each, table::Field};
 
 /// A command that can be run without further data.
 #[derive(Clone, Debug)]
@@ -282,6 +282,14 @@ fn figure(table: &mut Vec<Entry>) {
     );
     to.add(Command::EditTitle, "Edit title", "Write the title yourself", &[(NONE, Key::F2)]);
     to.add(Command::BackToProposed, "Back to proposed title", "Drop your title for the proposed one", &[]);
+    for (shape, title, tooltip) in [
+        (AnnotationShape::Text, "Add words to the figure", "Your own words beside the selected mark"),
+        (AnnotationShape::Arrow, "Add an arrow", "Your own words with an arrow to the selected mark"),
+        (AnnotationShape::Highlight, "Highlight group", "The selected group in full colour, all others in slate"),
+        (AnnotationShape::Line, "Add a reference line", "A line at a value, with a label and its source"),
+    ] {
+        to.add(Command::Annotate(shape, None), title, tooltip, &[]);
+    }
     to.on = Some(Screen::Map);
     to.add(Command::Nation, "Nation", "Back to the map of the nation", &[(NONE, Key::Escape)]);
     to.add(Command::Tiles, "States as squares", "Every state equally large, with its number", &[]);

@@ -12,7 +12,7 @@ use self::{
     shapes::{Piece, ShapeMaker},
 };
 use super::theme::{self, Tokens};
-use crate::figure::{Figure, Item, Mark, Scene};
+use crate::figure::{Annotation, Figure, Item, Mark, Scene};
 
 /// What the pointer or the keyboard did to a painted page.
 #[derive(Debug)]
@@ -21,6 +21,10 @@ pub struct SceneResponse {
     pub hovered: Option<String>,
     /// Key of the mark clicked, or activated by Enter, Space or a screen reader.
     pub clicked: Option<String>,
+    /// Key of the mark on which a menu was asked for.
+    pub asked: Option<String>,
+    /// How far an annotation was dragged, or nudged by arrow keys, in page units.
+    pub moved: Option<(usize, [f32; 2])>,
     /// The page as a whole; for hover cards and context menus.
     pub response: Response,
     /// Where the page landed: the scene's shape fitted into the area asked for.
@@ -139,9 +143,10 @@ fn show(ui: &mut Ui, scene: &Scene, prepared: &Prepared, selected: Option<&str>)
         .and_then(|at| topmost(&prepared.marks, view.page_point(at)));
     let by_pointer = ui.input(|input| input.pointer.any_click());
 
-    let mut out = SceneResponse { hovered: None, clicked: None, response, page };
+    let mut out = SceneResponse { hovered: None, clicked: None, asked: None, moved: None, response, page };
     let mut pointer_hit = out.response.clicked();
     let mut focused = None;
+    let mut asked = out.response.secondary_clicked();
     for (mark, region) in &prepared.marks {
         let bounds = region.bounds();
         let area = Rect::from_min_max(view.point(bounds[0]), view.point(bounds[1])).intersect(page);
@@ -155,12 +160,24 @@ fn show(ui: &mut Ui, scene: &Scene, prepared: &Prepared, selected: Option<&str>)
                 out.clicked = Some(mark.key.clone());
             }
         }
+        if let Some(index) = Annotation::index_of(&mark.key)
+            && node.has_focus()
+        {
+            out.moved = nudged(ui, &node).map(|by| (index, by));
+        }
+        asked |= node.secondary_clicked();
         if node.has_focus() {
             focused = Some((mark.key.clone(), area));
         }
     }
     if pointer_hit {
         out.clicked = under.map(|mark| mark.key.clone());
+    }
+    if asked {
+        out.asked = under.map(|mark| mark.key.clone());
+    }
+    if let Some(dragged) = dragged(ui, &out, under, view) {
+        out.moved = Some(dragged);
     }
     if let Some(key) = selected {
         outline_selected(ui, prepared, key);
@@ -173,6 +190,44 @@ fn show(ui: &mut Ui, scene: &Scene, prepared: &Prepared, selected: Option<&str>)
         ui.set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     out
+}
+
+/// How far the annotation that the pointer took hold of has gone since the frame before.
+fn dragged(ui: &Ui, out: &SceneResponse, under: Option<&Mark>, view: View) -> Option<(usize, [f32; 2])> {
+    let id = ui.scope_id().with("held annotation");
+    let (pressed, down, delta) =
+        ui.input(|input| (input.pointer.primary_pressed(), input.pointer.primary_down(), input.pointer.delta()));
+    if pressed {
+        let held = under.filter(|_| !egui::Popup::is_any_open(ui)).and_then(|mark| Annotation::index_of(&mark.key));
+        ui.data_mut(|data| match held {
+            Some(index) => {
+                data.insert_temp(id, index);
+            }
+            None => {
+                data.remove::<usize>(id);
+            }
+        });
+        return None;
+    }
+    let index = ui.data(|data| data.get_temp::<usize>(id))?;
+    if !down {
+        ui.data_mut(|data| data.remove::<usize>(id));
+        return None;
+    }
+    ui.set_cursor_icon(egui::CursorIcon::Grabbing);
+    let moved = out.page.is_positive() && delta != Vec2::ZERO;
+    moved.then(|| (index, [delta.x / view.scale, delta.y / view.scale]))
+}
+
+/// How far arrow keys move the annotation with focus: four units, a tenth of an inch with Shift.
+fn nudged(ui: &Ui, node: &Response) -> Option<[f32; 2]> {
+    let arrows = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(node.id, arrows));
+    let step = if ui.input(|input| input.modifiers.shift) { 9.6 } else { 4.0 };
+    let by = |key: egui::Key| ui.input(|input| if input.key_pressed(key) { step } else { 0.0 });
+    let delta =
+        [by(egui::Key::ArrowRight) - by(egui::Key::ArrowLeft), by(egui::Key::ArrowDown) - by(egui::Key::ArrowUp)];
+    (delta != [0.0, 0.0]).then_some(delta)
 }
 
 /// The mark on top at a point of the page: marks drawn later lie above.

@@ -4,7 +4,12 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use super::{Cx, ScreenUi, Status, deck, earnings, explained, map, slide_slot, words::grouped};
+use super::{
+    Cx, ScreenUi, Status,
+    annotate::{self, AnnotationView},
+    deck, earnings, explained, map, slide_slot,
+    words::grouped,
+};
 use crate::{
     app::{
         command::{Section, published, with_project},
@@ -62,6 +67,7 @@ impl MapScreen {
             map: map.as_ref().map_err(String::as_str),
             states: cx.loaded.map_or(&[], |loaded| loaded.states.as_slice()),
             selected: cx.view.selected.as_deref(),
+            annotations: &cx.document.map.annotations,
             queue: cx.queue,
         }
     }
@@ -92,6 +98,7 @@ impl ScreenUi for MapScreen {
         });
         widget::line(ui);
         egui::ScrollArea::vertical().id_salt("explained").auto_shrink(false).show(ui, |ui| {
+            annotate::section(ui, &AnnotationView::of(cx, map.as_ref().ok()));
             earnings::explain_section(ui, explained.as_ref(), open, cx.queue);
         });
     }
@@ -217,6 +224,7 @@ fn with_view(
         after: &offer.after,
         selected: cx.view.selected.as_deref(),
         explained: explained.as_ref(),
+        annotated: AnnotationView::of(cx, chart.as_ref().ok()),
         closed: &closed,
         queue: cx.queue,
     });
@@ -255,12 +263,17 @@ impl DeckScreen {
         slides: &'a [deck::SlidePage],
         explained: Option<&'a earnings::Explained>,
     ) -> deck::DeckView<'a> {
+        let shown = match slides.get(cx.view.slide) {
+            Some(deck::SlidePage::Figure(figure)) => Some(figure),
+            _ => None,
+        };
         deck::DeckView {
             document: cx.document,
             slides,
             shown: cx.view.slide,
             selected: cx.view.selected.as_deref(),
             explained,
+            annotated: AnnotationView::of(cx, shown),
             explaining: !cx.view.closed_sections.contains(&Section::Explain),
             queue: cx.queue,
         }

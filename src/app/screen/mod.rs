@@ -1,5 +1,6 @@
 //! The screens of the rail, and what each is given: everything to read, one way to act.
 
+pub mod annotate;
 pub mod check;
 pub mod deck;
 pub mod earnings;

@@ -2,9 +2,12 @@
 
 use egui::{Key, Modifiers, Ui, text_selection::LabelSelectionState};
 
-use crate::app::{
-    command::{Command, Entry, table},
-    screen::Cx,
+use crate::{
+    app::{
+        command::{Command, Entry, table},
+        screen::Cx,
+    },
+    figure::Annotation,
 };
 
 pub fn send(ui: &Ui, cx: &Cx<'_>) {
@@ -29,6 +32,15 @@ pub fn send(ui: &Ui, cx: &Cx<'_>) {
     let selected = || ui.ctx().plugin::<LabelSelectionState>().lock().has_selection();
     if copied && !typing && !selected() && cx.can(&Command::CopyPicture).is_ok() {
         cx.send(Command::CopyPicture);
+    }
+    if !typing
+        && let Some(index) = cx.view.selected.as_deref().and_then(Annotation::index_of)
+        && cx.can(&Command::DeleteAnnotation(index)).is_ok()
+        && ui.input_mut(|input| {
+            input.consume_key(Modifiers::NONE, Key::Delete) || input.consume_key(Modifiers::NONE, Key::Backspace)
+        })
+    {
+        cx.send(Command::DeleteAnnotation(index));
     }
     let focused = ui.memory(|memory| memory.focused().is_some());
     let mut keys: Vec<(&Entry, egui::KeyboardShortcut)> = table()

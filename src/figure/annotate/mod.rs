@@ -3,6 +3,8 @@
 mod emphasis;
 mod free;
 mod ground;
+#[cfg(test)]
+mod tests;
 
 pub(super) use emphasis::{emphasise, emphasise_native};
 pub use ground::Ground;
@@ -35,6 +37,12 @@ pub struct Laid {
     pub adrift: Vec<(usize, Adrift)>,
     /// Annotations whose words lie over others, and over which.
     pub covering: Vec<(usize, String)>,
+    /// Where the words of each stand from what they are about, in slide units.
+    pub placed: Vec<(usize, [f32; 2])>,
+    /// What reference lines can stand on.
+    pub axis: Option<AxisUnit>,
+    /// Page units for one unit of a slide.
+    pub unit: f32,
 }
 
 /// Why an annotation has nothing to point at.
@@ -61,8 +69,8 @@ impl Adrift {
 
 /// Lays annotations over what is on a page.
 pub fn lay(annotations: &[Annotation], ground: &Ground, palette: &Palette) -> Laid {
-    let mut layer =
-        Layer { ground, palette, taken: ground.words.iter().map(|(_, area)| *area).collect(), laid: Laid::default() };
+    let laid = Laid { axis: ground.scale.map(|scale| scale.unit), unit: ground.unit, ..Laid::default() };
+    let mut layer = Layer { ground, palette, taken: ground.words.iter().map(|(_, area)| *area).collect(), laid };
     // Lines first: words then keep off their labels.
     for (index, annotation) in annotations.iter().enumerate() {
         let drawn = match annotation.shape {
@@ -167,6 +175,7 @@ impl Layer<'_> {
         } else {
             self.moved(base, annotation.offset, size)
         };
+        self.place(index, middle, base);
         let stroke = Stroke { dash: Some([8.0 * u, 5.0 * u]), ..Stroke::new(self.palette.ink, 2.0 * u) };
         let mut items = vec![Item::Line { points: ends.to_vec(), stroke }];
         items.extend(self.write(index, &lines, middle, size));
@@ -200,10 +209,16 @@ impl Layer<'_> {
         } else {
             self.moved(target.middle(), annotation.offset, size)
         };
+        self.place(index, middle, target.middle());
         let mut items = if arrow { self.arrow(middle, size, &target) } else { Vec::new() };
         items.extend(self.write(index, &lines, middle, size));
         self.laid.over.push(marked(Annotation::key(index), format!("Annotation: {}", annotation.text.trim()), items));
         Ok(())
+    }
+
+    fn place(&mut self, index: usize, middle: [f32; 2], base: [f32; 2]) {
+        let u = self.ground.unit.max(f32::MIN_POSITIVE);
+        self.laid.placed.push((index, [(middle[0] - base[0]) / u, (middle[1] - base[1]) / u]));
     }
 
     /// Where the user moved the words, kept on the page.
@@ -284,10 +299,10 @@ pub(super) fn annotated(
     ground: (Option<Scale>, Area, f32),
     palette: &Palette,
 ) -> (Vec<Item>, Laid) {
-    if annotations.is_empty() {
-        return (body, Laid::default());
-    }
     let (scale, room, unit) = ground;
+    if annotations.is_empty() {
+        return (body, Laid { axis: scale.map(|scale| scale.unit), unit, ..Laid::default() });
+    }
     let ground = Ground::of(&body, scale, room, unit);
     let laid = lay(annotations, &ground, palette);
     let highlighted: Vec<&str> = annotations

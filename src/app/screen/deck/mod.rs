@@ -12,7 +12,10 @@ use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, Stroke
 pub use checks::{Check, checks};
 pub use strip::strip;
 
-use super::earnings::{Explained, explain_section};
+use super::{
+    annotate::{self, AnnotationView},
+    earnings::{Explained, explain_section},
+};
 use crate::{
     app::{
         command::{Command, ExportKind, Queue},
@@ -44,6 +47,7 @@ pub struct DeckView<'a> {
     pub shown: usize,
     pub selected: Option<&'a str>,
     pub explained: Option<&'a Explained>,
+    pub annotated: AnnotationView<'a>,
     /// Whether the explanation is unfolded.
     pub explaining: bool,
     pub queue: &'a Queue,
@@ -103,6 +107,9 @@ pub fn side(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         words::contents(ui, view, drafts);
         widget::line(ui);
+        if matches!(view.slides.get(view.shown), Some(SlidePage::Figure(_))) {
+            annotate::section(ui, &view.annotated);
+        }
         checks::contents(ui, view);
         explain_section(ui, view.explained, view.explaining, view.queue);
     });
@@ -143,7 +150,9 @@ fn page(ui: &mut Ui, slide: &SlidePage, view: &DeckView<'_>) {
     ui.painter().add(tokens.shadow().as_shape(sheet, 0.0));
     ui.push_id("slide", |ui| match slide {
         SlidePage::Figure(figure) => {
-            if let Some(key) = paint_figure(ui, figure, sheet, view.selected).clicked {
+            let painted = paint_figure(ui, figure, sheet, view.selected);
+            annotate::follow(ui, &painted, figure, view.annotated.annotations, view.queue);
+            if let Some(key) = painted.clicked {
                 view.queue.send(Command::Select(Some(key)));
             }
         }

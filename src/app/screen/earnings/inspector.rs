@@ -6,6 +6,7 @@ use super::{EarningsView, explain};
 use crate::{
     app::{
         command::{ChartKind, Command, Section, StylePart},
+        screen::annotate,
         theme::{self, Tokens},
         widget,
     },
@@ -20,6 +21,7 @@ pub fn inspector(ui: &mut Ui, view: &EarningsView<'_>) {
         part(ui, view, Section::Show, "Show", show);
         part(ui, view, Section::Compare, "Compare", compare);
         part(ui, view, Section::Style, "Style", style);
+        annotate::section(ui, &view.annotated);
         explain::section(ui, view.explained, !view.closed.contains(&Section::Explain), view.queue);
     });
 }

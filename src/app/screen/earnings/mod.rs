@@ -16,6 +16,7 @@ use crate::{
         command::{ChartKind, Command, Queue, Section},
         icon::Icon,
         paint::paint_figure,
+        screen::annotate::{self, AnnotationView},
         theme::{self, Tokens, size},
         widget::{self, Button, Kind},
     },
@@ -38,6 +39,7 @@ pub struct EarningsView<'a> {
     pub after: &'a [Period],
     pub selected: Option<&'a str>,
     pub explained: Option<&'a Explained>,
+    pub annotated: AnnotationView<'a>,
     pub closed: &'a [Section],
     pub queue: &'a Queue,
 }
@@ -122,6 +124,7 @@ fn page(ui: &mut Ui, figure: &Arc<Figure>, view: &EarningsView<'_>) {
     let (area, _) = ui.allocate_exact_size(vec2(width, width * scene.height / scene.width.max(1.0)), Sense::hover());
     let painted = ui.push_id("page", |ui| paint_figure(ui, figure, area, view.selected)).inner;
     ui.painter().rect_stroke(painted.page, 0.0, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
+    annotate::follow(ui, &painted, figure, view.annotated.annotations, view.queue);
     if let Some(key) = painted.clicked {
         view.queue.send(Command::Select(Some(key)));
     }

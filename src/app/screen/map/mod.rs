@@ -14,10 +14,10 @@ use crate::{
     app::{
         command::{Command, Queue},
         paint::paint_figure,
-        screen::earnings::nothing,
+        screen::{annotate, earnings::nothing},
         theme::{self, Tokens},
     },
-    figure::{Figure, FigureKind, MapSpec, MapView},
+    figure::{Annotation, Figure, FigureKind, MapSpec, MapView},
     measure::{Answer, CountTable},
     place,
     project::Document,
@@ -31,6 +31,7 @@ pub struct AtlasView<'a> {
     /// States with a college, by two-digit FIPS, in the order of the arrow keys.
     pub states: &'a [String],
     pub selected: Option<&'a str>,
+    pub annotations: &'a [Annotation],
     pub queue: &'a Queue,
 }
 
@@ -87,6 +88,7 @@ pub fn center(ui: &mut Ui, view: &AtlasView<'_>) {
 fn map(ui: &mut Ui, view: &AtlasView<'_>, figure: &Arc<Figure>) {
     let (area, _) = ui.allocate_exact_size(ui.available_size().max(vec2(120.0, 120.0)), Sense::hover());
     let painted = ui.push_id("map", |ui| paint_figure(ui, figure, area, view.selected)).inner;
+    annotate::follow(ui, &painted, figure, view.annotations, view.queue);
     if let Some(key) = &painted.clicked {
         follow(view, key);
     }
