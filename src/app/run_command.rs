@@ -66,7 +66,9 @@ impl App {
             Command::ForgetMapping(fingerprint) => self.forget_mapping(&fingerprint),
             Command::SaveAs => self.ask(&Question::Save(self.project_file_name())),
             Command::SaveTo(path) => self.save_to(path),
-            Command::Export(kind) if kind.is_folder() => self.view.dialog = Some(Dialog::Pictures(kind)),
+            Command::Export(kind @ (ExportKind::Png | ExportKind::Svg)) => {
+                self.view.dialog = Some(Dialog::Pictures(kind));
+            }
             Command::ExportPictures(kind, pictures) => {
                 self.view.dialog = None;
                 self.settings.pictures = pictures;

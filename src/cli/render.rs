@@ -65,6 +65,8 @@ fn write(session: &Session, out: &Path, audience: Audience, pictures: Pictures) 
         let Slide::Figure { figure, .. } = slide else { continue };
         let stem = format!("{number:02}-{}", slug(figure));
         let scene = pictures.scene(figure);
+        let table = csv::published(figure.numbers(), deck.band.as_deref());
+        put(figures.join(format!("{stem}.csv")), table.as_bytes())?;
         put(figures.join(format!("{stem}.png")), &pictures.png(&scene)?)?;
         put(figures.join(format!("{stem}.svg")), &pictures.svg(&scene)?)?;
         let alone = Deck { title: figure.words().title.clone(), slides: vec![slide.clone()], band: deck.band.clone() };

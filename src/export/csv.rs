@@ -70,10 +70,15 @@ pub fn issues(lines: &[IssueLine]) -> String {
     out
 }
 
-/// A published table: numbers plain, so that they can be reckoned with; withheld ones as printed, "—".
-pub fn published(numbers: &NumberTable) -> String {
+/// A published table: numbers plain, so that they can be reckoned with; withheld ones as printed, "—". The band of an
+/// internal export stands over it.
+pub fn published(numbers: &NumberTable, band: Option<&str>) -> String {
     let heads: Vec<String> = numbers.columns.iter().map(|column| safe(&column.head)).collect();
-    let mut out = start(&heads);
+    let mut out = start(&[]);
+    if let Some(band) = band {
+        push_line(&mut out, &[safe(band)]);
+    }
+    push_line(&mut out, &heads);
     for row in numbers.rows.iter().chain(&numbers.total) {
         let fields: Vec<String> = row
             .iter()
@@ -103,7 +108,9 @@ pub fn clipboard(numbers: &NumberTable) -> String {
 /// Excel takes a file without this mark for the local code page.
 fn start(heads: &[String]) -> String {
     let mut out = String::from("\u{feff}");
-    push_line(&mut out, heads);
+    if !heads.is_empty() {
+        push_line(&mut out, heads);
+    }
     out
 }
 
@@ -190,6 +197,8 @@ mod tests {
             ],
             total: Some(vec![cell("All", None), cell("+$6,500", Some(6500.0))]),
         };
-        assert_eq!(published(&numbers), "\u{feff}Age,Change\r\n18–25,-2500\r\n'-1 or less,—\r\nAll,6500\r\n");
+        assert_eq!(published(&numbers, None), "\u{feff}Age,Change\r\n18–25,-2500\r\n'-1 or less,—\r\nAll,6500\r\n");
+        let internal = published(&numbers, Some("Internal — not for publication: =1+1"));
+        assert!(internal.starts_with("\u{feff}Internal — not for publication: =1+1\r\nAge,Change\r\n"), "{internal}");
     }
 }

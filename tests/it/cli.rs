@@ -206,7 +206,7 @@ fn without_a_display_the_sample_is_rendered() {
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     for part in ["map-nation", "map-state-48", "earnings-by-age-group", "earnings-by-race", "in-field"] {
-        for ending in ["png", "svg", "xlsx"] {
+        for ending in ["png", "svg", "xlsx", "csv"] {
             assert!(figures.iter().any(|name| name.contains(part) && name.ends_with(ending)), "{part}.{ending}");
         }
     }

@@ -104,7 +104,7 @@ pub fn everything(deck: &Deck) -> Vec<(String, String)> {
         if let Slide::Figure { figure, .. } = slide {
             let name = &figure.words().title;
             out.push((format!("svg of {name}"), svg::write(figure.scene(), svg::SvgText::Text).unwrap()));
-            out.push((format!("csv of {name}"), csv::published(figure.numbers())));
+            out.push((format!("csv of {name}"), csv::published(figure.numbers(), None)));
             let picture = png::write(figure.scene(), 320).unwrap();
             out.push((format!("png of {name}"), String::from_utf8_lossy(&picture).into_owned()));
         }

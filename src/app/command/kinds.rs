@@ -15,6 +15,8 @@ pub enum ExportKind {
     Png,
     Svg,
     Xlsx,
+    /// The table behind each slide.
+    Csv,
     Html,
     Issues,
 }
@@ -160,8 +162,8 @@ impl IssueState {
 }
 
 impl ExportKind {
-    pub const ALL: [Self; 8] =
-        [Self::Pptx, Self::Pdf, Self::Briefing, Self::Png, Self::Svg, Self::Xlsx, Self::Html, Self::Issues];
+    pub const ALL: [Self; 9] =
+        [Self::Pptx, Self::Pdf, Self::Briefing, Self::Png, Self::Svg, Self::Xlsx, Self::Csv, Self::Html, Self::Issues];
 
     /// Name and what it holds, as the Export menu says them.
     pub fn words(self) -> (&'static str, &'static str) {
@@ -172,6 +174,7 @@ impl ExportKind {
             Self::Png => ("Pictures (.png)", "One a slide, in a size of your choice"),
             Self::Svg => ("Drawings (.svg)", "Sharp at any size, one a slide"),
             Self::Xlsx => ("Excel (.xlsx)", "Charts with their published numbers"),
+            Self::Csv => ("Tables (.csv)", "Published numbers of each slide, to reckon with"),
             Self::Html => ("Web page (.html)", "One file with tables, opens anywhere"),
             Self::Issues => ("Issue list (.csv)", "Cells not understood, with addresses"),
         }
@@ -186,12 +189,12 @@ impl ExportKind {
             Self::Svg => "svg",
             Self::Xlsx => "xlsx",
             Self::Html => "html",
-            Self::Issues => "csv",
+            Self::Csv | Self::Issues => "csv",
         }
     }
 
     /// True if it writes one file for each slide into a folder.
     pub fn is_folder(self) -> bool {
-        matches!(self, Self::Png | Self::Svg)
+        matches!(self, Self::Png | Self::Svg | Self::Csv)
     }
 }

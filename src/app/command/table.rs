@@ -173,6 +173,7 @@ fn file(table: &mut Vec<Entry>) {
             ExportKind::Png => ("Export pictures…", "PNG, one a slide, in a size of your choice"),
             ExportKind::Svg => ("Export drawings…", "SVG, one a slide, in a size of your choice"),
             ExportKind::Xlsx => ("Export Excel…", "Charts with their published numbers"),
+            ExportKind::Csv => ("Export tables…", "CSV of the published numbers, one a slide"),
             ExportKind::Html => ("Export web page…", "One file with tables, opens anywhere"),
             ExportKind::Issues => ("Export issue list…", "CSV of cells not understood, with their addresses"),
         };

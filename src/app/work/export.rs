@@ -57,6 +57,7 @@ fn write(
         ExportKind::Pptx => save(target, &pptx::write(deck)?),
         ExportKind::Pdf => save(target, &pdf::write(deck)?),
         ExportKind::Xlsx => save(target, &xlsx::write(deck)?),
+        ExportKind::Csv => each_table(target, deck),
         ExportKind::Html => save(target, html::write(deck).as_bytes()),
         ExportKind::Briefing => save(target, &pdf::write_briefing(deck)?),
         ExportKind::Png => each_page(target, deck, pictures, "png", progress, |scene| pictures.png(scene)),
@@ -91,6 +92,19 @@ fn each_page(
         write_atomic(&path, &bytes)?;
         paths.push(path);
         progress.set(0.6 + 0.4 * (index + 1) as f32 / deck.slides.len() as f32);
+    }
+    Ok(paths)
+}
+
+/// One file for each figure, numbered as its slide is.
+fn each_table(folder: &Path, deck: &Deck) -> Result<Vec<PathBuf>, Problem> {
+    std::fs::create_dir_all(folder).map_err(|source| ExportError::Io { path: folder.to_owned(), source })?;
+    let mut paths = Vec::new();
+    for (index, slide) in deck.slides.iter().enumerate() {
+        let Slide::Figure { figure, notes: _ } = slide else { continue };
+        let path = folder.join(format!("slide-{:02}.csv", index + 1));
+        write_atomic(&path, csv::published(figure.numbers(), deck.band.as_deref()).as_bytes())?;
+        paths.push(path);
     }
     Ok(paths)
 }
