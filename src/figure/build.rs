@@ -1,7 +1,7 @@
 //! A spec and a published answer in, a finished figure out.
 
 use super::{
-    Figure, FigureKind, FigureSpec, NumberTable, Page, Palette, Scene, Sort, Words, annotate, chart,
+    Figure, FigureKind, FigureSpec, LabelSlots, NumberTable, Page, Palette, Scene, Sort, Words, annotate, chart,
     chart::Drawn,
     frame,
     ink::Area,
@@ -13,6 +13,12 @@ use crate::measure::{Answer, Provenance, ShareTable};
 /// Lays the answer out on the page as the spec says. Every pair of kind and answer gives a figure: a kind that does
 /// not fit the answer becomes a table of its numbers.
 pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) -> Figure {
+    build_keeping(spec, answer, page, palette, &LabelSlots::default())
+}
+
+/// The same, with the names of a map where they stood on the one before as far as they fit there: for a map on screen,
+/// which is moved, resized and selected on.
+pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette, before: &LabelSlots) -> Figure {
     let kind = annotate::reaching(&spec.kind, &spec.annotations);
     let sheet = Sheet { spec, page, palette, area: frame::body_area(page) };
     let (drawn, words, numbers) = match (answer, &kind) {
@@ -92,7 +98,7 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
                 let propose = |hidden| words::counts(table, Some(&map.facts), hidden);
                 // A state's map leaves room for the note on names without room, which is only known once it is drawn.
                 let longest = sheet.worded(propose(usize::from(map.facts.state.is_some())));
-                let draw = |_: &Words| map.draw(frame::map_area(&longest, page), page, palette);
+                let draw = |_: &Words| map.draw(before, frame::map_area(&longest, page), page, palette);
                 sheet.finish(chart::counts(table, map.per_million()), propose, draw)
             }
             None => {
@@ -125,7 +131,7 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         }
     };
     let mut words = words;
-    let Drawn { items, hidden: _, notes: _, mut native, scale } = drawn;
+    let Drawn { items, hidden: _, notes: _, mut native, scale, slots } = drawn;
     let ground = (scale, sheet.area, page.scale);
     let (body, laid) = annotate::annotated(&spec.annotations, items, &mut native, ground, palette);
     annotate::add_words(&mut words, &spec.annotations, &laid, scale.map(|scale| scale.unit));
@@ -139,7 +145,17 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
         name: words.title.clone(),
         alt: words.alt.clone(),
     };
-    Figure { spec: spec.clone(), answer: answer.clone(), words, scene, native, numbers, left_out: drawn.hidden, laid }
+    Figure {
+        spec: spec.clone(),
+        answer: answer.clone(),
+        words,
+        scene,
+        native,
+        numbers,
+        left_out: drawn.hidden,
+        laid,
+        slots,
+    }
 }
 
 /// What every kind of figure is laid out with.

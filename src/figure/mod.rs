@@ -23,9 +23,10 @@ mod words;
 
 pub use annotate::{Adrift, Ground, Laid, lay};
 pub use annotation::{Anchor, Annotation, AnnotationShape};
-pub use build::build;
+pub use build::{build, build_keeping};
 pub use chart::{AxisUnit, Scale};
 pub use ink::Area;
+pub use map::LabelSlots;
 pub use native::{CellShade, NativeBar, NativeChart, NativeKind, NativePanel, NativeShape};
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
 pub use page::{Frame, Page, PageSize};
@@ -49,6 +50,7 @@ pub struct Figure {
     numbers: NumberTable,
     laid: Laid,
     left_out: usize,
+    slots: LabelSlots,
 }
 
 impl Figure {
@@ -95,6 +97,11 @@ impl Figure {
     /// Groups, or names on a map, that found no room on the page; its notes say so.
     pub fn left_out(&self) -> usize {
         self.left_out
+    }
+
+    /// Where names stand on a map, for the next map of the same place ([`build_keeping`]).
+    pub fn label_slots(&self) -> &LabelSlots {
+        &self.slots
     }
 
     /// The published numbers as a table of texts, whatever the kind of the figure.

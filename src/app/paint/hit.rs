@@ -19,7 +19,11 @@ const SLACK: f32 = 3.0;
 impl Region {
     /// The region of a mark's items; `None` if it draws nothing.
     pub fn of(items: &[Item]) -> Option<Self> {
-        let own: Vec<&Item> = items.iter().filter(|item| !matches!(item, Item::Text(_))).collect();
+        // A line that leads to a name is not part of its dot.
+        let circles = items.iter().filter(|item| matches!(item, Item::Circle { .. })).count();
+        let dot = circles == 1 && matches!(items.first(), Some(Item::Circle { .. }));
+        let leads = |item: &Item| matches!(item, Item::Text(_)) || dot && matches!(item, Item::Line { .. });
+        let own: Vec<&Item> = items.iter().filter(|item| !leads(item)).collect();
         if let [Item::Path { rings, fill: Some(_), stroke: _ }] = own.as_slice() {
             return Some(Self::Rings { rings: rings.clone(), bounds: bounds_of(rings.iter().flatten())? });
         }

@@ -58,7 +58,11 @@ impl MapScreen {
     }
 
     fn map(&self, cx: &Cx<'_>) -> Result<Arc<Figure>, String> {
-        figure(cx, super::slot(Screen::Map), &cx.document.map, self.page())
+        let mut spec = cx.document.map.clone();
+        if let FigureKind::Map(map) = &mut spec.kind {
+            map.selected = cx.view.selected.clone().filter(|key| key.starts_with("college:"));
+        }
+        figure(cx, super::slot(Screen::Map), &spec, self.page())
     }
 
     fn view<'a>(cx: &Cx<'a>, map: &'a Result<Arc<Figure>, String>) -> map::AtlasView<'a> {

@@ -13,7 +13,7 @@ use std::{
 
 use super::Problem;
 use crate::{
-    figure::{self, Figure, FigureSpec, Page, Palette},
+    figure::{self, Figure, FigureSpec, LabelSlots, Page, Palette},
     measure::{Answer, Engine, Explanation, Facet, Filters, InDeck, Published, Request, SourceRows, Unit, Which},
     table::{CellState, Field, Period},
 };
@@ -293,6 +293,8 @@ impl<T> Shown<T> {
 }
 
 fn work(asks: &Receiver<Ask>, replies: &Sender<Reply>, wake: &dyn Fn()) {
+    // Where names stood on the map of each place last, so that they do not jump.
+    let mut names: HashMap<String, LabelSlots> = HashMap::new();
     while let Ok(first) = asks.recv() {
         // What was asked for one place before the last wish for it is not wanted any more.
         let mut waiting = vec![first];
@@ -300,8 +302,13 @@ fn work(asks: &Receiver<Ask>, replies: &Sender<Reply>, wake: &dyn Fn()) {
             waiting.retain(|ask| ask.slot != next.slot);
             waiting.push(next);
         }
-        for Ask { generation, slot: _, wish, engine } in waiting {
-            let value = compute(&engine, &wish);
+        for Ask { generation, slot, wish, engine } in waiting {
+            let value = compute(&engine, &wish, names.get(&slot));
+            if let Ok(Value::Figure(figure)) = &value
+                && *figure.label_slots() != LabelSlots::default()
+            {
+                names.insert(slot, figure.label_slots().clone());
+            }
             if replies.send(Reply { generation, wish, value }).is_err() {
                 return;
             }
@@ -310,12 +317,13 @@ fn work(asks: &Receiver<Ask>, replies: &Sender<Reply>, wake: &dyn Fn()) {
     }
 }
 
-fn compute(engine: &Engine, wish: &Wish) -> Result<Value, Problem> {
+fn compute(engine: &Engine, wish: &Wish, names: Option<&LabelSlots>) -> Result<Value, Problem> {
     Ok(match wish {
         Wish::Figure { spec, page, dark, deck } => {
             let answer = engine.measure_beside(&spec.request, deck)?;
             let palette = if *dark { &Palette::DARK } else { &Palette::LIGHT };
-            Value::Figure(Arc::new(figure::build(spec, &answer, *page, palette)))
+            let names = names.cloned().unwrap_or_default();
+            Value::Figure(Arc::new(figure::build_keeping(spec, &answer, *page, palette, &names)))
         }
         Wish::Answer { request, deck } => Value::Answer(Arc::new(engine.measure_beside(request, deck)?)),
         Wish::Facets { filters, unit, threshold } => {

@@ -33,7 +33,7 @@ pub(super) use table_page::table_page;
 pub(super) use waffle::{waffle, whole};
 pub(super) use waterfall::{step_numbers, waterfall};
 
-use super::{Item, NativeChart, NativeShape};
+use super::{Item, LabelSlots, NativeChart, NativeShape};
 
 /// The body of a page.
 #[derive(Default)]
@@ -46,6 +46,8 @@ pub(super) struct Drawn {
     pub native: NativeShape,
     /// Where values lie, for reference lines; `None` where the body has no axis of values.
     pub scale: Option<Scale>,
+    /// Where names stand on a map.
+    pub slots: LabelSlots,
 }
 
 impl Drawn {

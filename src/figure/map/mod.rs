@@ -1,13 +1,19 @@
 //! Maps: published counts by place in, the body of a page out.
 
+mod dots;
 mod facts;
+mod key;
 mod labels;
 mod legend;
+mod names;
 mod nation;
 mod shading;
 mod state;
 mod steps;
 mod tiles;
+mod view;
+
+pub use names::LabelSlots;
 
 use super::{
     FigureKind, MapSpec, MapView, Page, Palette, ShadeBy,
@@ -50,11 +56,11 @@ impl<'a> Map<'a> {
         self.state.is_none() && self.spec.shade == ShadeBy::PerMillion
     }
 
-    pub fn draw(&self, area: Area, page: Page, palette: &Palette) -> Drawn {
+    pub fn draw(&self, before: &LabelSlots, area: Area, page: Page, palette: &Palette) -> Drawn {
         match self.state {
             None if self.spec.view == MapView::Tiles => tiles::draw(self.table, self.spec, area, page, palette),
             None => nation::draw(self.table, self.spec, place::nation(), area, page, palette),
-            Some(map) => state::draw(self.table, self.spec, map, &self.facts, area, page, palette),
+            Some(map) => state::draw(self.table, self.spec, map, &self.facts, before, area, page, palette),
         }
     }
 }

@@ -56,7 +56,10 @@ pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Prop
     }
     if hidden > 0 {
         notes.push(match map {
-            Some(_) => format!("{} not named for want of room.", format::plural(hidden, "college is", "colleges are")),
+            Some(_) => format!(
+                "{} in the list, without room for a name on the map.",
+                format::plural(hidden, "more college is", "more colleges are")
+            ),
             None => format!("{hidden} more not shown for want of room."),
         });
     }
