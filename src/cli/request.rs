@@ -6,8 +6,8 @@ use clap::Args;
 
 use crate::{
     measure::{
-        Anchor, CompareWith, CountOf, Dollars, Filters, Keep, MeasureName, Rated, Reference, Request, Standard,
-        Statistic,
+        Anchor, Axes, CompareWith, CountOf, Dollars, Filters, Keep, MeasureName, Quantity, Rated, Reference, Request,
+        Standard, Statistic,
     },
     table::{Field, Period},
 };
@@ -15,7 +15,8 @@ use crate::{
 /// What to compute. Flags that are not given take the value a project says, or the default of [`Request`].
 #[derive(Clone, Debug, Default, Args)]
 pub struct RequestArgs {
-    /// earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value or standards
+    /// earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, standards or
+    /// scatter
     #[arg(long, value_name = "NAME", value_parser = measure, default_value = "earnings")]
     pub measure: MeasureName,
     /// Group by this field: state, age-group, race, credential …; may be given more than once
@@ -60,6 +61,15 @@ pub struct RequestArgs {
     /// Least value of a program: completion=20%, employment=50% or earnings=3943 (of a quarter)
     #[arg(long = "standard", value_name = "NAME=LEAST", value_parser = standard)]
     pub standards: Vec<Standard>,
+    /// For scatter: what stands on the horizontal axis: earnings-before, gain, cost, completion, matched, in-field …
+    #[arg(long, value_name = "QUANTITY", value_parser = quantity)]
+    pub x: Option<Quantity>,
+    /// For scatter: what stands on the vertical axis
+    #[arg(long, value_name = "QUANTITY", value_parser = quantity)]
+    pub y: Option<Quantity>,
+    /// For scatter: what the dots are sized by
+    #[arg(long, value_name = "QUANTITY", value_parser = quantity)]
+    pub size: Option<Quantity>,
     /// Dollars that means are rounded to; medians and quartiles are rounded to 100 at least
     #[arg(long = "round", value_name = "DOLLARS", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub rounding: Option<u32>,
@@ -90,6 +100,9 @@ impl RequestArgs {
             compare_with,
             references,
             standards,
+            x,
+            y,
+            size,
             rounding,
             threshold,
             threshold_reason,
@@ -117,6 +130,7 @@ impl RequestArgs {
             compare_with: compare_with.clone().or(base.compare_with),
             references: if references.is_empty() { base.references } else { references.clone() },
             standards: if standards.is_empty() { base.standards } else { standards.clone() },
+            axes: Axes { x: x.unwrap_or(base.axes.x), y: y.unwrap_or(base.axes.y), size: size.or(base.axes.size) },
             field_industries: if industries.is_empty() { base.field_industries } else { industries.clone() },
         }
     }
@@ -146,9 +160,16 @@ fn range(field: Field, value: &str) -> Option<(f64, f64)> {
 
 fn measure(text: &str) -> Result<MeasureName, String> {
     serde_json::from_value(text.into()).map_err(|_error| {
-        "choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value or \
-         standards"
+        "choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, \
+         standards or scatter"
             .into()
+    })
+}
+
+fn quantity(text: &str) -> Result<Quantity, String> {
+    serde_json::from_value(text.into()).map_err(|_error| {
+        let words: Vec<&str> = Quantity::ALL.iter().map(|quantity| quantity.word()).collect();
+        format!("choose one of {}", words.join(", "))
     })
 }
 

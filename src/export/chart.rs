@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     ChartSolidFill, ChartType, Format, Worksheet, XlsxError,
 };
 
-use super::{column_chart, line_chart};
+use super::{column_chart, line_chart, scatter_chart};
 use crate::figure::{Color, NativeBar, NativeChart, NativeKind, Palette};
 
 /// Name of the sheet that holds the numbers of one chart.
@@ -42,17 +42,18 @@ impl Written {
 /// Writes the chart's numbers: categories in column A from row 2, one series a column. A withheld number is an empty cell.
 pub(super) fn fill_sheet(sheet: &mut Worksheet, chart: &NativeChart, band: Option<&str>) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_text_wrap();
-    let number = Format::new().set_num_format(&chart.number_format);
+    let formats: Vec<Format> =
+        column_formats(chart).into_iter().map(|text| Format::new().set_num_format(text)).collect();
     sheet.set_column_width(0, 28)?;
     for (row, category) in (1..).zip(&chart.categories) {
         sheet.write_string(row, 0, category)?;
     }
-    for (column, bar) in (1..).zip(&chart.bars) {
+    for ((column, bar), number) in (1..).zip(&chart.bars).zip(&formats) {
         sheet.write_string_with_format(0, column, &bar.name, &head)?;
         sheet.set_column_width(column, 16)?;
         for (row, value) in (1..).zip(&bar.values) {
             if let Some(value) = value {
-                sheet.write_number_with_format(row, column, *value, &number)?;
+                sheet.write_number_with_format(row, column, *value, number)?;
             }
         }
     }
@@ -64,6 +65,14 @@ pub(super) fn fill_sheet(sheet: &mut Worksheet, chart: &NativeChart, band: Optio
     Ok(())
 }
 
+/// The number format of each series.
+fn column_formats(chart: &NativeChart) -> Vec<&str> {
+    match &chart.plane {
+        Some(plane) => vec![&plane.x.number_format, &plane.y.number_format, &plane.size_format],
+        None => vec![&chart.number_format; chart.bars.len()],
+    }
+}
+
 /// The chart over the numbers that [`fill_sheet`] wrote to the sheet of this name.
 pub(super) fn build(chart: &NativeChart, sheet: &str, layout: &Layout) -> Chart {
     let mut drawn = Chart::new(match chart.kind {
@@ -72,6 +81,7 @@ pub(super) fn build(chart: &NativeChart, sheet: &str, layout: &Layout) -> Chart 
         NativeKind::Stacked100 => ChartType::BarPercentStacked,
         NativeKind::OverTime { bands } => return line_chart::build(chart, bands, sheet, layout),
         NativeKind::Columns => return column_chart::build(chart, sheet, layout),
+        NativeKind::Scatter => return scatter_chart::build(chart, sheet, layout),
     });
     let last = u32::try_from(chart.categories.len()).unwrap_or(u32::MAX).max(1);
     for (index, bar) in chart.bars.iter().enumerate() {
@@ -135,7 +145,7 @@ pub(super) fn shows_scale(chart: &NativeChart) -> bool {
             .all(|(row, value)| value.is_none() || bar.labels.get(row).is_some_and(Option::is_some))
     };
     match chart.kind {
-        NativeKind::Floating | NativeKind::OverTime { .. } => true,
+        NativeKind::Floating | NativeKind::OverTime { .. } | NativeKind::Scatter => true,
         NativeKind::Grouped => !chart.bars.iter().all(labelled),
         NativeKind::Stacked100 | NativeKind::Columns => false,
     }
@@ -184,11 +194,12 @@ fn value_axis<'a>(axis: &'a mut ChartAxis, layout: &Layout) -> &'a mut ChartAxis
 
 /// Thousands of dollars as `$10K` along the axis; labels and sheet keep the full number.
 pub(super) fn axis_format(chart: &NativeChart) -> String {
-    if chart.number_format.starts_with("$#,##0") && chart.axis_max >= 10_000.0 {
-        "[>=1000]$#,##0,\"K\";$0".into()
-    } else {
-        chart.number_format.clone()
-    }
+    thousands(&chart.number_format, chart.axis_max)
+}
+
+/// Dollars in thousands, if the axis is that long; other formats as they are.
+pub(super) fn thousands(format: &str, most: f64) -> String {
+    if format.starts_with("$#,##0") && most >= 10_000.0 { "[>=1000]$#,##0,\"K\";$0".into() } else { format.to_owned() }
 }
 
 pub(super) fn fill(bar: &NativeBar, kind: NativeKind) -> ChartFormat {
@@ -283,7 +294,7 @@ fn label_look(chart: &NativeChart, index: usize) -> (ChartDataLabelPosition, Col
         // Under a column that is too low for its own label.
         (NativeKind::Columns, None) => (ChartDataLabelPosition::InsideEnd, look.ink, true),
         (NativeKind::Stacked100, None) => (ChartDataLabelPosition::Center, look.ink, true),
-        (NativeKind::Grouped | NativeKind::OverTime { .. }, color) => {
+        (NativeKind::Grouped | NativeKind::OverTime { .. } | NativeKind::Scatter, color) => {
             let bold = color == Some(look.after);
             (ChartDataLabelPosition::OutsideEnd, if bold { look.after } else { look.muted }, bold)
         }

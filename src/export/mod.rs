@@ -18,6 +18,7 @@ pub mod png;
 pub mod pptx;
 #[cfg(test)]
 mod sample_pages;
+mod scatter_chart;
 pub mod svg;
 pub mod xlsx;
 mod xml;

@@ -130,6 +130,7 @@ pub fn floating() -> NativeChart {
         axis_title: "Median yearly earnings".into(),
         beside: vec![3, 4],
         focus: Vec::new(),
+        plane: None,
     }
 }
 
@@ -162,6 +163,7 @@ fn stacked() -> NativeChart {
         axis_title: "Share".into(),
         beside: Vec::new(),
         focus: Vec::new(),
+        plane: None,
     }
 }
 

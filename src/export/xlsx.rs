@@ -9,7 +9,7 @@ use super::{
     pages::{self, Formats, PageCell, fixed_properties, put},
 };
 use crate::figure::{
-    Align, CellShade, Fill, NativeChart, NativeKind, NativePanel, NumberCell, NumberColumn, NumberTable,
+    Align, CellShade, Fill, NativeChart, NativeKind, NativePanel, NumberCell, NumberColumn, NumberTable, Palette,
 };
 
 /// The deck's figures as an .xlsx file: a sheet of numbers a slide, with its chart; the charts' own data behind them;
@@ -209,7 +209,7 @@ fn shade(
 }
 
 fn excel_chart(native: &NativeChart, sheet: &str, number: usize, alt: &str) -> Chart {
-    let over_time = matches!(native.kind, NativeKind::OverTime { .. } | NativeKind::Columns);
+    let over_time = matches!(native.kind, NativeKind::OverTime { .. } | NativeKind::Columns | NativeKind::Scatter);
     // Lines have a height of their own; rows are as high as they are many.
     let rows = if over_time { 10.0 } else { native.categories.len().max(1) as f64 };
     let (top, foot) = (36.0, if over_time { 60.0 } else { 40.0 });
@@ -230,6 +230,9 @@ fn excel_chart(native: &NativeChart, sheet: &str, number: usize, alt: &str) -> C
         written: Written::BOTH,
     };
     let mut drawn = chart::build(native, sheet, &layout);
+    if let Some(plane) = &native.plane {
+        drawn.y_axis().set_name(&plane.y.title).set_name_font(&chart::font(layout.axis_points, Palette::LIGHT.muted));
+    }
     drawn.set_width(width as u32).set_height(height as u32).set_alt_text(alt).set_name(format!("Chart {number}"));
     drawn
 }

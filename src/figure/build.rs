@@ -126,6 +126,15 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
             sheet.table(chart::indicators(table), "rows", |hidden| words::indicators(table, hidden))
         }
         (Answer::Value(table), _) => sheet.table(chart::value(table), "rows", |hidden| words::value(table, hidden)),
+        (Answer::Scatter(table), FigureKind::Scatter(chart)) => {
+            let propose = |hidden| words::scatter(table, "Scatter chart", hidden);
+            let draw = |words: &Words| chart::scatter(table, chart, &words.title, sheet.area, page, palette);
+            sheet.finish(chart::scatter_numbers(table), propose, draw)
+        }
+        (Answer::Scatter(table), _) => {
+            let noun = words::plural_noun(&table.by);
+            sheet.table(chart::scatter_numbers(table), noun, |hidden| words::scatter(table, "Table", hidden))
+        }
         (Answer::Standards(table), _) => {
             sheet.table(chart::standards(table), "programs", |hidden| words::standards(table, hidden))
         }
@@ -225,6 +234,7 @@ fn provenance(answer: &Answer) -> &Provenance {
         Answer::Indicators(table) => &table.provenance,
         Answer::Value(table) => &table.provenance,
         Answer::Standards(table) => &table.provenance,
+        Answer::Scatter(table) => &table.provenance,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Numbers as they are printed: dollars, changes, percents, counts, axis labels.
 
 use crate::{
-    measure::{Band, Datum},
+    measure::{Band, Datum, Scale},
     table::CellState,
 };
 
@@ -51,6 +51,54 @@ pub(super) fn axis_dollars(value: f64) -> String {
         v if v >= 1e6 => short(v / 1e6, "M"),
         v if v >= 1e3 => short(v / 1e3, "K"),
         v => short(v, ""),
+    }
+}
+
+/// `14.2`.
+pub(super) fn months(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// How numbers of a scale are printed: "$42,900", "+$11,700", "+38%", "40%", "1,234", "14.2".
+pub fn quantity_words(scale: Scale) -> fn(f64) -> String {
+    match scale {
+        Scale::Dollars => dollars,
+        Scale::Change => change,
+        Scale::PercentChange => percent_change,
+        Scale::Share => share,
+        Scale::Count => count,
+        Scale::Months => months,
+    }
+}
+
+/// How they stand along an axis: "$10K", "+$2.5K", "+20%", "40%", "1,200".
+pub fn axis_words(scale: Scale) -> fn(f64) -> String {
+    let signed: fn(f64) -> String = |value| {
+        let sign = if value > 0.0 {
+            "+"
+        } else if value < 0.0 {
+            "−"
+        } else {
+            ""
+        };
+        format!("{sign}{}", axis_dollars(value.abs()))
+    };
+    let percent: fn(f64) -> String = |value| {
+        let sign = if value > 0.0 {
+            "+"
+        } else if value < 0.0 {
+            "−"
+        } else {
+            ""
+        };
+        format!("{sign}{}%", grouped(value))
+    };
+    match scale {
+        Scale::Dollars => axis_dollars,
+        Scale::Change => signed,
+        Scale::PercentChange => percent,
+        Scale::Share => share,
+        Scale::Count | Scale::Months => count,
     }
 }
 

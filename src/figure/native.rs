@@ -54,6 +54,8 @@ pub struct NativeChart {
     pub beside: Vec<usize>,
     /// Categories in full colour while all others are slate; empty if all have their colour.
     pub focus: Vec<usize>,
+    /// The axes of [`NativeKind::Scatter`]; `None` for other kinds.
+    pub plane: Option<Plane>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +71,42 @@ pub enum NativeKind {
     Columns,
     /// Lines over the categories. The first `bands` series are areas stacked under them.
     OverTime { bands: usize },
+    /// Dots: the first series is how far right each stands, the second how high and its label, a third its size.
+    Scatter,
+}
+
+/// Both axes of a scatter chart, and how large its dots are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plane {
+    pub x: PlaneAxis,
+    pub y: PlaneAxis,
+    /// Excel number format of the third series, if there is one.
+    pub size_format: String,
+    /// How each dot is drawn, one a category.
+    pub dots: Vec<PlaneDot>,
+}
+
+/// The look of one dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaneDot {
+    /// Points, 2 to 72.
+    pub diameter: u8,
+    pub color: Color,
+    /// Only its outline is coloured.
+    pub hollow: bool,
+}
+
+/// A value axis that need not begin at zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaneAxis {
+    /// Name in full with its unit.
+    pub title: String,
+    pub min: f64,
+    pub max: f64,
+    /// Distance of gridlines.
+    pub step: f64,
+    /// Excel number format: `$#,##0`, `0%`.
+    pub number_format: String,
 }
 
 /// One series.

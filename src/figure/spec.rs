@@ -43,6 +43,8 @@ pub enum FigureKind {
     Waterfall(ChartSpec),
     /// Two fields as rows and columns, each cell with its number on a ramp.
     Heat(ChartSpec),
+    /// A dot a group, on two measures.
+    Scatter(ChartSpec),
     Map(MapSpec),
 }
 
@@ -61,7 +63,8 @@ impl FigureKind {
             | Self::Gaps(style)
             | Self::Waffle(style)
             | Self::Waterfall(style)
-            | Self::Heat(style) => Some(*style),
+            | Self::Heat(style)
+            | Self::Scatter(style) => Some(*style),
             Self::Map(_) => None,
         }
     }
@@ -80,7 +83,8 @@ impl FigureKind {
             | Self::Gaps(style)
             | Self::Waffle(style)
             | Self::Waterfall(style)
-            | Self::Heat(style) => Some(style),
+            | Self::Heat(style)
+            | Self::Scatter(style) => Some(style),
             Self::Map(_) => None,
         }
     }

@@ -118,7 +118,10 @@ impl Engine {
         if let Some((_, known)) = lock(&self.answers).iter().find(|(known, _)| known == request) {
             return Ok(Answer::clone(known));
         }
-        let answer = self.alone(request, self.answer(request)?);
+        let answer = match request.measure {
+            MeasureName::Scatter => self.scatter_beside(request, &[])?,
+            _ => self.alone(request, self.answer(request)?),
+        };
         if answer.rows() <= ROWS {
             kept(&self.answers, ANSWERS, |known| known == request, || (request.clone(), Arc::new(answer.clone())));
         }

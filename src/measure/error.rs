@@ -127,6 +127,7 @@ impl MeasureName {
             Self::Certificates => "Certificates",
             Self::Value => "Cost and gain",
             Self::Standards => "Minimum standards",
+            Self::Scatter => "Two measures side by side",
         }
     }
 
@@ -144,6 +145,7 @@ impl MeasureName {
             Self::Certificates => "certificates",
             Self::Value => "value",
             Self::Standards => "standards",
+            Self::Scatter => "scatter",
         }
     }
 }

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::table::{Field, Period};
 
 use super::{
-    Answer, Band, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Estimate, Exclusion, Filters, Gap,
-    Indicator, Keep, Part, PathwayStep, Place, Provenance, Request, ShareRow, Spread, StandardsRow, Statistic,
-    ValueRow,
+    Answer, Axis, Band, Change, ColumnarGroup, CountRow, Datum, Dollars, EarningsRow, Estimate, Exclusion, Filters,
+    Gap, Indicator, Keep, Part, PathwayStep, Place, Provenance, Request, ScatterRow, ShareRow, Spread, StandardsRow,
+    Statistic, ValueRow,
 };
 
 impl Answer {
@@ -22,6 +22,7 @@ impl Answer {
             Self::Indicators(table) => &table.provenance,
             Self::Value(table) => &table.provenance,
             Self::Standards(table) => &table.provenance,
+            Self::Scatter(table) => &table.provenance,
         }
     }
 
@@ -56,6 +57,7 @@ impl Answer {
             Self::Share(table) => Some(table.dollars),
             Self::Indicators(table) => Some(table.dollars),
             Self::Value(table) => Some(table.dollars),
+            Self::Scatter(table) => table.x.dollars.or(table.y.dollars),
             Self::Pathway(_) | Self::Counts(_) | Self::Standards(_) => None,
         }
     }
@@ -159,6 +161,13 @@ impl Answer {
                     })
                 };
                 put("rows", table.rows.iter().map(row).collect());
+            }
+            Self::Scatter(table) => {
+                put("x", scatter_axis(&table.x, table.statistic));
+                put("y", scatter_axis(&table.y, table.statistic));
+                put("size", table.size.as_ref().map_or(Value::Null, |axis| scatter_axis(axis, table.statistic)));
+                put("rows", table.rows.iter().map(|row| scatter_row(&table.by, row)).collect());
+                put("totals", scatter_row(&table.by, &table.total));
             }
         }
     }
@@ -315,6 +324,25 @@ fn value_row(by: &[Field], row: &ValueRow) -> Value {
         "gain": with_state(row.gain),
         "n": number(row.n),
         "months": with_state(row.months),
+    })
+}
+
+fn scatter_axis(axis: &Axis, statistic: Statistic) -> Value {
+    json!({
+        "quantity": axis.quantity.word(),
+        "name": axis.quantity.name(statistic),
+        "period": axis.period,
+        "dollars": axis.dollars,
+    })
+}
+
+fn scatter_row(by: &[Field], row: &ScatterRow) -> Value {
+    json!({
+        "group": group(by, &row.group),
+        "x": with_state(row.x),
+        "y": with_state(row.y),
+        "size": with_state(row.size),
+        "n": row.n.map(number),
     })
 }
 

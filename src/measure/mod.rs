@@ -28,6 +28,7 @@ mod published;
 mod region;
 mod request;
 mod results;
+mod scatter;
 mod share;
 mod standards;
 mod states;
@@ -59,6 +60,7 @@ pub use results::{
     Provenance, ShareRow, ShareTable, SourceRef, Spread, StandardError, TrajectoryPoint, TrajectorySeries,
     TrajectoryTable,
 };
+pub use scatter::{Axes, Axis, Quantity, Scale, ScatterRow, ScatterTable};
 pub use standards::{EXAMPLE as EXAMPLE_STANDARDS, Rated, Rating, Standard, StandardsRow, StandardsTable, Verdict};
 pub use together::InDeck;
 pub use value::{ValueRow, ValueTable};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Standard, USUAL_THRESHOLD};
+use super::{Audience, Axes, Standard, USUAL_THRESHOLD};
 use crate::table::{Field, Period};
 
 /// A measure and everything that decides its numbers.
@@ -46,6 +46,8 @@ pub struct Request {
     pub references: Vec<Reference>,
     /// For `standards`: least values of a program; none = the example ones.
     pub standards: Vec<Standard>,
+    /// For `scatter`: what stands on its axes.
+    pub axes: Axes,
     /// NAICS prefixes that count as the certificate's own field; manufacturing, 31–33, by default.
     pub field_industries: Vec<String>,
 }
@@ -71,6 +73,7 @@ impl Default for Request {
             compare_with: None,
             references: Vec::new(),
             standards: Vec::new(),
+            axes: Axes::default(),
             field_industries: ["31", "32", "33"].map(str::to_owned).into(),
         }
     }
@@ -122,6 +125,8 @@ pub enum MeasureName {
     Value,
     /// Programs against minimum standards.
     Standards,
+    /// Two numbers a group, each of another measure.
+    Scatter,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dollars, Published, Request, StandardsTable, Statistic, ValueTable};
+use super::{Dollars, Published, Request, ScatterTable, StandardsTable, Statistic, ValueTable};
 use crate::table::{CellState, Field, Period};
 
 /// A published answer, whatever the measure.
@@ -22,6 +22,8 @@ pub enum Answer {
     Value(Published<ValueTable>),
     /// Programs against minimum standards.
     Standards(Published<StandardsTable>),
+    /// Two numbers a group, each of another measure.
+    Scatter(Published<ScatterTable>),
 }
 
 impl Answer {
@@ -36,6 +38,7 @@ impl Answer {
             Self::Indicators(table) => table.rows.len(),
             Self::Value(table) => table.rows.len(),
             Self::Standards(table) => table.rows.len(),
+            Self::Scatter(table) => table.rows.len(),
         }
     }
 }

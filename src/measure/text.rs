@@ -1,6 +1,6 @@
 //! Answers as a plain table for the command line.
 
-use super::{Answer, Band, ColumnarGroup, Datum, Dollars, ErrorKind, Rated, Statistic};
+use super::{Answer, Band, ColumnarGroup, Datum, Dollars, ErrorKind, Rated, ScatterTable, Statistic};
 use crate::table::{CellState, Field, Period};
 
 impl Answer {
@@ -272,8 +272,24 @@ impl Answer {
                 let title = format!("Programs against standards: {pass} pass, {fail} fail, {not} not ratable");
                 (title, heads, rows.collect())
             }
+            Self::Scatter(table) => scatter(table),
         }
     }
+}
+
+/// Title, heads and rows of two measures side by side.
+fn scatter(table: &ScatterTable) -> (String, Vec<String>, Vec<Vec<String>>) {
+    let axes: Vec<_> = (0..3).filter_map(|at| table.axis(at)).collect();
+    let mut heads = group_heads(&table.by);
+    heads.extend(axes.iter().map(|axis| axis.quantity.name(table.statistic)));
+    let rows = table.rows.iter().chain([&table.total]).map(|row| {
+        let mut cells = group_cells(&table.by, &row.group);
+        let data = [row.x, row.y, row.size];
+        cells.extend(data.iter().zip(&axes).map(|(datum, axis)| cell(*datum, axis.quantity.scale().format())));
+        cells
+    });
+    let rows = rows.collect();
+    ("Two measures side by side".to_owned(), heads, rows)
 }
 
 fn line(out: &mut String, text: &str) {
@@ -362,6 +378,10 @@ pub(super) fn interval(low: Datum, high: Datum, format: fn(f64) -> String) -> St
         _ if low.state == CellState::Suppressed || high.state == CellState::Suppressed => "—".into(),
         _ => String::new(),
     }
+}
+
+pub(super) fn months(value: f64) -> String {
+    format!("{value:.1}")
 }
 
 pub(super) fn count(value: f64) -> String {

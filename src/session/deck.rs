@@ -163,6 +163,7 @@ pub(super) fn has_rows(answer: &Answer) -> bool {
         Answer::Indicators(table) => !table.rows.is_empty(),
         Answer::Value(table) => !table.rows.is_empty(),
         Answer::Standards(table) => !table.rows.is_empty(),
+        Answer::Scatter(table) => !table.rows.is_empty(),
     }
 }
 

@@ -125,6 +125,7 @@ fn shows_something(answer: &Answer) -> bool {
         Answer::Counts(table) => table.rows.iter().any(|row| row.certificates.value.is_some()),
         Answer::Indicators(table) => table.total.indicators.iter().any(|indicator| indicator.value.value.is_some()),
         Answer::Value(table) => table.total.gain.value.is_some(),
+        Answer::Scatter(table) => table.rows.iter().any(|row| row.x.value.and(row.y.value).is_some()),
         Answer::Standards(table) => {
             table.rows.iter().flat_map(|row| &row.ratings).any(|rating| rating.value.value.is_some())
         }

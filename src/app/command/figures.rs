@@ -209,6 +209,7 @@ fn kind_of(measure: MeasureName, now: &FigureKind, style: ChartSpec) -> FigureKi
         | MeasureName::Wioa
         | MeasureName::Value
         | MeasureName::Standards
+        | MeasureName::Scatter
         | MeasureName::Colleges
         | MeasureName::Certificates => FigureKind::Table(style),
     }

@@ -41,13 +41,15 @@ impl ChartKind {
             | MeasureName::Colleges
             | MeasureName::Wioa
             | MeasureName::Value
-            | MeasureName::Standards => Vec::new(),
+            | MeasureName::Standards
+            // Dots have a screen of their own.
+            | MeasureName::Scatter => Vec::new(),
         };
         kinds.push(Self::Table);
         kinds
     }
 
-    /// The kind of a figure; `None` for maps.
+    /// The kind of a figure; `None` for those of the Map and Explore screens.
     pub fn of(kind: &FigureKind) -> Option<Self> {
         Some(match kind {
             FigureKind::Dumbbell(_) => Self::Dumbbell,
@@ -62,7 +64,7 @@ impl ChartKind {
             FigureKind::Waterfall(_) => Self::Waterfall,
             FigureKind::Heat(_) => Self::Heat,
             FigureKind::Table(_) => Self::Table,
-            FigureKind::Map(_) => return None,
+            FigureKind::Scatter(_) | FigureKind::Map(_) => return None,
         })
     }
 

@@ -102,6 +102,9 @@ fn of(answer: &Answer, which: Which) -> String {
         (Answer::Indicators(table), Which::At(at)) => {
             table.total.indicators.get(at).map(|indicator| indicator.name.to_owned())
         }
+        (Answer::Scatter(table), Which::At(at)) => {
+            table.axis(at).map(|axis| axis.quantity.name(table.statistic).to_lowercase())
+        }
         (Answer::Counts(table), Which::Count) => Some(table.unit.clone()),
         _ => None,
     };
@@ -177,6 +180,10 @@ fn number(answer: &Answer, key: &str) -> Option<Number> {
             let (group, rest) = split(table.rows.iter().map(|row| &row.group), words)?;
             let named = table.total.indicators.iter().position(|indicator| indicator.name == rest);
             Some((group, Which::At(named.unwrap_or(0))))
+        }
+        Answer::Scatter(table) => {
+            let (group, rest) = split(table.rows.iter().map(|row| &row.group), words)?;
+            Some((group, Which::At(if rest == "x" { 0 } else { 1 })))
         }
         Answer::Counts(_) | Answer::Value(_) | Answer::Standards(_) => None,
     }

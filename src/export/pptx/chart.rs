@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use rust_xlsxwriter::Workbook;
 
-use super::patch;
+use super::{dots, patch};
 use crate::{
     export::{
         ExportError,
@@ -36,7 +36,8 @@ pub fn make(chart: &NativeChart, layout: &Layout, band: Option<&str>) -> Result<
         .map_err(|e| failed(e.to_string()))?;
     let workbook = workbook(chart, None, band).map_err(|e| failed(e.to_string()))?;
     let body = xml.split_once("?>").map_or(xml.as_str(), |(_, body)| body.trim_start());
-    Ok(ChartPart { xml: patch::chart_part(body), workbook })
+    let body = chart.plane.as_ref().map_or_else(|| body.to_owned(), |plane| dots::sized(body, &plane.dots));
+    Ok(ChartPart { xml: patch::chart_part(&body), workbook })
 }
 
 fn workbook(

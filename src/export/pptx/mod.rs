@@ -2,6 +2,7 @@
 
 mod canvas;
 mod chart;
+mod dots;
 mod notes;
 mod over;
 mod package;

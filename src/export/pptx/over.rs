@@ -35,6 +35,36 @@ pub fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, plot: 
     draw(canvas, piece, &ground);
 }
 
+/// Adds them over dots on two value axes.
+pub fn dots(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, plot: Frame) {
+    let (Some(plane), [x, y, ..]) = (&native.plane, native.bars.as_slice()) else { return };
+    let mut ground = ground(plot);
+    let share = |value: f64, min: f64, max: f64| ((value - min) / (max - min)) as f32;
+    for (at, name) in native.categories.iter().enumerate() {
+        let value = |bar: &NativeBar| bar.values.get(at).copied().flatten();
+        let (Some(right), Some(up)) = (value(x), value(y)) else { continue };
+        let middle = [
+            plot.x + share(right, plane.x.min, plane.x.max) * plot.width,
+            plot.bottom() - share(up, plane.y.min, plane.y.max) * plot.height,
+        ];
+        // Points to page units, diameter to radius.
+        let radius = plane.dots.get(at).map_or(6.0, |dot| f32::from(dot.diameter) * fit::UNITS_PER_POINT / 2.0);
+        let area = Area { min: middle.map(|v| v - radius), max: middle.map(|v| v + radius) };
+        ground.words.push((String::new(), area));
+        if let Some(text) = y.labels.get(at).and_then(Option::as_deref) {
+            let words = Area {
+                min: [area.max[0], middle[1] - 9.0],
+                max: [area.max[0] + fit::width(text, 12.0, true) + 8.0, middle[1] + 9.0],
+            };
+            ground.words.push((text.to_owned(), words));
+        }
+        ground
+            .marks
+            .extend(keys(piece).filter(|key| key.strip_prefix("row:") == Some(name)).map(|key| (key.to_owned(), area)));
+    }
+    draw(canvas, piece, &ground);
+}
+
 /// Adds them over columns, which carry their numbers and have no axis.
 fn columns(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, plot: Frame) {
     let count = native.categories.len().max(1) as f32;

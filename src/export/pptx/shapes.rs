@@ -50,6 +50,15 @@ pub fn marked(canvas: &mut Canvas, scene: &Scene, key: &str, room: Frame) -> Opt
     Some(room.y + drawn.height * scale)
 }
 
+/// The words of the group of this name; `None` if the page has no such group.
+pub fn text_of(scene: &Scene, name: &str) -> Option<String> {
+    let group = scene.body.iter().find_map(|item| match item {
+        Item::Group { name: own, items, .. } if own == name => Some(items),
+        _ => None,
+    })?;
+    group.iter().find_map(|item| if let Item::Text(run) = item { Some(run.text.clone()) } else { None })
+}
+
 /// Height of the part with this mark, in page units.
 pub fn marked_height(scene: &Scene, key: &str) -> Option<f32> {
     extent::of(find(&scene.body, key)?.1).map(|frame| frame.height)

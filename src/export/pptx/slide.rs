@@ -72,6 +72,7 @@ pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportErro
         Content::Chart(native) => vec![match native.kind {
             NativeKind::Stacked100 => share(&mut canvas, piece, native, room)?,
             NativeKind::OverTime { .. } | NativeKind::Columns => lines(&mut canvas, piece, native, room)?,
+            NativeKind::Scatter => dots(&mut canvas, piece, native, room)?,
             NativeKind::Floating | NativeKind::Grouped => bars(&mut canvas, piece, native, room)?,
         }],
         Content::Panels(panels) => panels::draw(&mut canvas, piece, panels, room)?,
@@ -113,7 +114,9 @@ fn words(canvas: &mut Canvas, piece: &Piece<'_>) -> (Frame, Frame) {
     let lines = fit::lines(&words.subtitle, SUBTITLE, false, WIDTH);
     let subtitle = Frame::new(MARGIN, title.bottom() + 10.0, WIDTH, fit::height(lines, SUBTITLE));
     let runs = match piece.content {
-        Content::Chart(chart) if chart.kind != NativeKind::Stacked100 => series_words(&words.subtitle),
+        Content::Chart(chart) if !matches!(chart.kind, NativeKind::Stacked100 | NativeKind::Scatter) => {
+            series_words(&words.subtitle)
+        }
         _ => vec![plain(&words.subtitle)],
     };
     canvas.placeholder("Subtitle", "type=\"body\" sz=\"quarter\" idx=\"10\"", Some(subtitle), &[runs]);
@@ -240,6 +243,42 @@ fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     Ok(part)
 }
 
+/// Dots over two value axes; the upward axis has its name above it, since names stand level.
+fn dots(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
+    let upward = native.plane.as_ref().map_or("", |plane| plane.y.title.as_str());
+    let missing = shapes::text_of(piece.scene, "Not drawn");
+    let below = if missing.is_some() { 26.0 } else { 0.0 };
+    let frame = Frame::new(room.x, room.y + 24.0, room.width, room.height - 24.0 - below);
+    let widest = native.plane.as_ref().map_or(0.0, |plane| {
+        [plane.y.min, plane.y.max]
+            .map(|end| fit::width(&format!("+${end:.0}"), 12.0, false))
+            .into_iter()
+            .fold(0.0, f32::max)
+    });
+    let left = widest + 16.0;
+    let plot = Frame::new(frame.x + left, frame.y + 8.0, frame.width - left - 30.0, frame.height - 66.0);
+    let layout = Layout {
+        plot: share_of(plot, frame),
+        legend: [0.0; 4],
+        category_points: 12.0,
+        label_points: 12.0,
+        axis_points: 12.0,
+        gap: 0,
+        written: Written::BOTH,
+    };
+    let part = chart::make(native, &layout, piece.words.band.as_deref())?;
+    let name = Frame::new(room.x, room.y, room.width, 24.0);
+    canvas.text("Name of the upward axis", name, Align::Left, &muted(format!("↑ {upward}"), 12.0));
+    chart_frame(canvas, piece, frame);
+    over::dots(canvas, piece, native, plot);
+    if let Some(mut text) = missing {
+        fit::shorten(&mut text, 12.0, false, room.width);
+        let place = Frame::new(room.x, room.bottom() - 22.0, room.width, 22.0);
+        canvas.text("Not drawn", place, Align::Left, &muted(text, 12.0));
+    }
+    Ok(part)
+}
+
 /// One bar of a whole, its parts and their numbers in a table under it.
 fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
     let rows = native.categories.len().max(1) as f32;
@@ -292,7 +331,11 @@ fn row_names(native: &NativeChart, head: Option<&str>, row_height: f32) -> (f32,
 /// Type of the labels on bars; bars side by side must be as high as their labels.
 fn label_points(native: &NativeChart, row_height: f32) -> f32 {
     match native.kind {
-        NativeKind::Floating | NativeKind::Stacked100 | NativeKind::Columns | NativeKind::OverTime { .. } => {
+        NativeKind::Floating
+        | NativeKind::Stacked100
+        | NativeKind::Columns
+        | NativeKind::OverTime { .. }
+        | NativeKind::Scatter => {
             if row_height < 30.0 {
                 11.0
             } else {

@@ -316,5 +316,6 @@ fn native(
         axis_title: String::new(),
         beside: super::numbers::beside(table, spec, &[What::Change, What::Percent, What::N]),
         focus: Vec::new(),
+        plane: None,
     }
 }

@@ -392,6 +392,7 @@ fn native(table: &ShareTable, rows: &[&ShareRow], spec: &ChartSpec, axis: Axis, 
         axis_max: axis.max,
         axis_title: String::new(),
         focus: Vec::new(),
+        plane: None,
         beside: [(spec.show_change, first + 2), (spec.show_n, first + 3)]
             .into_iter()
             .filter_map(|(wanted, column)| wanted.then_some(column))

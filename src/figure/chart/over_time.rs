@@ -467,5 +467,6 @@ fn native(table: &TrajectoryTable, shown: &[&TrajectorySeries], spec: &ChartSpec
         axis_title: "Quarters from the certificate".to_owned(),
         beside: Vec::new(),
         focus: Vec::new(),
+        plane: None,
     }
 }

@@ -224,5 +224,6 @@ fn native(table: &EarningsTable, rows: &[&EarningsRow], axis: Axis, palette: &Pa
         axis_title: String::new(),
         beside: Vec::new(),
         focus: Vec::new(),
+        plane: None,
     }
 }

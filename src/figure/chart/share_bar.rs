@@ -350,5 +350,6 @@ fn native(table: &ShareTable, palette: &Palette) -> NativeChart {
         axis_title: String::new(),
         beside: Vec::new(),
         focus: Vec::new(),
+        plane: None,
     }
 }

@@ -209,5 +209,6 @@ fn native(table: &EarningsTable, rows: &[&EarningsRow], spec: &ChartSpec, high: 
         axis_title: String::new(),
         beside: Vec::new(),
         focus: Vec::new(),
+        plane: None,
     }
 }

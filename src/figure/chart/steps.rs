@@ -125,5 +125,6 @@ fn native(table: &PathwayTable, steps: &[PathwayStep], largest: f64, palette: &P
         axis_title: String::new(),
         beside: vec![table.by.len() + 2],
         focus: Vec::new(),
+        plane: None,
     }
 }

@@ -187,6 +187,7 @@ fn native(columns: &[Column], axis: Axis) -> NativeChart {
         axis_max: axis.max,
         axis_title: String::new(),
         focus: Vec::new(),
+        plane: None,
         beside: Vec::new(),
     }
 }

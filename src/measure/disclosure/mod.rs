@@ -57,7 +57,7 @@ pub(super) use withhold::{Others, Withheld, withhold};
 
 use crate::table::CellState;
 
-use super::{Datum, Explanation, Published};
+use super::{Datum, Explanation, Published, ScatterTable};
 
 /// Why a table has no rows.
 const REFUSED: &str = "Nothing is shown by these fields together: too few people are in each group, and the totals by \
@@ -93,6 +93,16 @@ fn suppression_notes(primary: usize, all: usize, threshold: u32, unit: &str, wha
             ),
         ],
     }
+}
+
+/// True if a note says what a table hides of itself, and how many.
+pub(super) fn tells_suppression(note: &str) -> bool {
+    note.starts_with("— = suppressed") || note.contains(" suppressed are large enough themselves")
+}
+
+/// Publishes numbers that are published already, each in its own answer and all of them jointly.
+pub(super) fn scatter(table: ScatterTable) -> Published<ScatterTable> {
+    Published::seal(table)
 }
 
 /// Publishes the explanation of a number that is published itself.

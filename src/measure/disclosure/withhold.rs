@@ -224,6 +224,8 @@ pub(in crate::measure) fn withhold(answer: &Answer, places: &[Withheld], thresho
             table.provenance.notes.push(note);
             Answer::Standards(Published::seal(table))
         }
+        // Its parts are decided, not itself.
+        Answer::Scatter(_) => answer.clone(),
     }
 }
 

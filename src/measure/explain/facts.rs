@@ -216,10 +216,16 @@ impl Facts {
                     Rated::Earnings => (Read::Dollars, text::dollars(standard.at_least)),
                     Rated::Completion | Rated::Employment => (Read::Share, text::share(standard.at_least)),
                 };
-                let meaning =
-                    format!("{}, held against at least {least}: {}.", standard.of.label(), rating.verdict.word());
-                Some(Self::new(rating.value, rating.n, meaning, "value ≥ standard").read(read))
+                let meaning = if standard.at_least > 0.0 {
+                    format!("{}, held against at least {least}: {}.", standard.of.label(), rating.verdict.word())
+                } else {
+                    format!("{}: completed of those enrolled, as the program files count them.", standard.of.label())
+                };
+                let formula = if standard.at_least > 0.0 { "value ≥ standard" } else { "completed ÷ enrolled" };
+                Some(Self::new(rating.value, rating.n, meaning, formula).read(read))
             }
+            // Each of its numbers is explained by the answer that it is of.
+            Answer::Scatter(_) => None,
         }
     }
 }

@@ -28,7 +28,7 @@ pub enum Which {
     /// The point of a trajectory in this quarter.
     Quarter(i8),
     /// The number at this place: a quantity of a comparison, a step, an indicator, a standard; of costs the cost,
-    /// completers, cost per completer, yearly change and months; of shares the earnings inside, elsewhere and their
+    /// completers, cost per completer, yearly change and months; of a scatter x, y and size; of shares the earnings inside, elsewhere and their
     /// difference.
     At(usize),
 }
@@ -86,11 +86,24 @@ impl Engine {
         which: Which,
         deck: &[InDeck],
     ) -> Result<Published<Explanation>, MeasureError> {
-        let answer = self.measure_beside(request, deck)?;
+        if let (MeasureName::Scatter, Which::At(at)) = (request.measure, which) {
+            let (part, answer, which) = self.part_beside(request, at, deck)?;
+            return self.explained(&part, &answer, group, which);
+        }
+        self.explained(request, &self.measure_beside(request, deck)?, group, which)
+    }
+
+    fn explained(
+        &self,
+        request: &Request,
+        answer: &Answer,
+        group: &[Arc<str>],
+        which: Which,
+    ) -> Result<Published<Explanation>, MeasureError> {
         let missing = || MeasureError::NothingLeft(group.join(", "));
-        let facts = Facts::of(&answer, group, which, request).ok_or_else(missing)?;
+        let facts = Facts::of(answer, group, which, request).ok_or_else(missing)?;
         let Facts { value, n, dollars, .. } = facts;
-        let mut filter: Vec<String> = rows::fields_of(self.rooms().frame(), request, by_of(&answer, request), group)
+        let mut filter: Vec<String> = rows::fields_of(self.rooms().frame(), request, by_of(answer, request), group)
             .iter()
             .zip(group)
             .map(|(field, label)| format!("{}: {label}.", field.label()))
@@ -99,7 +112,7 @@ impl Engine {
             filter.push(notes::filters(&request.filters));
         }
         let stated = self.rooms().people.as_ref().and_then(People::stated_dollars);
-        let unit = match &answer {
+        let unit = match answer {
             Answer::Counts(table) => table.unit.clone(),
             _ => request.count_of().word().to_owned(),
         };

@@ -45,6 +45,10 @@ impl Engine {
         which: Which,
         most: usize,
     ) -> Result<SourceRows, MeasureError> {
+        if let (MeasureName::Scatter, Which::At(at)) = (request.measure, which) {
+            let (part, _, which) = self.part_beside(request, at, &[])?;
+            return self.source_rows(&part, group, which, most);
+        }
         let rooms = self.rooms();
         let frame = rooms.frame();
         let answer = self.measure(request)?;
@@ -88,6 +92,10 @@ impl Engine {
     /// # Errors
     /// If the request cannot be answered or has no such group.
     pub fn why_hidden(&self, request: &Request, group: &[Arc<str>], which: Which) -> Result<String, MeasureError> {
+        if let (MeasureName::Scatter, Which::At(at)) = (request.measure, which) {
+            let (part, _, which) = self.part_beside(request, at, &[])?;
+            return self.why_hidden(&part, group, which);
+        }
         let answer = self.measure(request)?;
         if matches!(&answer, Answer::Earnings(table) if table.as_published) {
             return Ok("Withheld by the source itself.".to_owned());

@@ -55,6 +55,8 @@ impl Footprint {
                 print.everybody(&matched, Withheld::total(), table.total.n);
             }
             Answer::Standards(table) => print.standards(request, table)?,
+            // Its parts have footprints of their own.
+            Answer::Scatter(_) => return None,
         }
         Some(print.footprint)
     }

@@ -1,11 +1,12 @@
 //! Figures of one project measured together, so that no two of them give away what each withholds.
 
 mod footprint;
+mod parts;
 
 use std::sync::Arc;
 
 use super::{
-    Answer, Engine, MeasureError, Request,
+    Answer, Engine, MeasureError, MeasureName, Request,
     disclosure::{self, Division, Joint, Others, Withheld},
     order::kept,
 };
@@ -24,6 +25,8 @@ pub struct InDeck {
 /// A deck that was decided: its answers, and what a reader of it knows.
 #[derive(Debug)]
 pub(super) struct Decided {
+    /// The deck with a figure for each part of its figures.
+    parts: Vec<InDeck>,
     answers: Vec<Result<Answer, MeasureError>>,
     /// `None` where no file has people.
     joint: Option<Joint>,
@@ -46,7 +49,7 @@ impl Engine {
 
     /// The answers of a deck, in its order: batch after batch, each beside those before it.
     pub fn measure_deck(&self, deck: &[InDeck]) -> Vec<Result<Answer, MeasureError>> {
-        self.decided(deck, threshold(deck)).answers.clone()
+        parts::joined(deck, self.decided(deck, threshold(deck)).answers.clone())
     }
 
     /// As [`Engine::measure`], for a figure that is looked at or exported beside a deck: it is as it would be if it came
@@ -58,9 +61,12 @@ impl Engine {
         if deck.is_empty() {
             return self.measure(request);
         }
-        let decided = self.decided(deck, threshold(deck).max(request.threshold));
-        if let Some(at) = deck.iter().position(|in_deck| in_deck.request == *request) {
-            return decided.answers[at].clone();
+        if request.measure == MeasureName::Scatter {
+            return self.scatter_beside(request, deck);
+        }
+        let decided = self.decided_for(request, deck);
+        if let Some(answer) = decided.answer_of(request) {
+            return answer;
         }
         let answer = self.measure(request)?;
         let Some(joint) = &decided.joint else { return Ok(answer) };
@@ -81,8 +87,16 @@ impl Engine {
         decided.unwrap_or(answer)
     }
 
+    /// The deck decided for a figure that is looked at beside it.
+    fn decided_for(&self, request: &Request, deck: &[InDeck]) -> Arc<Decided> {
+        self.decided(deck, threshold(deck).max(request.threshold))
+    }
+
     fn decided(&self, deck: &[InDeck], threshold: u32) -> Arc<Decided> {
         let make = || {
+            let whole = deck;
+            let parts = parts::of_deck(deck);
+            let deck = parts.as_slice();
             let mut answers: Vec<Result<Answer, MeasureError>> =
                 deck.iter().map(|in_deck| self.measure(&in_deck.request)).collect();
             let people = self.rooms().people.as_ref();
@@ -99,7 +113,7 @@ impl Engine {
                     self.decide(joint, &figures, &mut answers, Others::Figures);
                 }
             }
-            ((deck.to_vec(), threshold), Arc::new(Decided { answers, joint }))
+            ((whole.to_vec(), threshold), Arc::new(Decided { parts, answers, joint }))
         };
         kept(&self.decks, DECKS, |(known, of)| known == deck && *of == threshold, make)
     }
@@ -150,6 +164,14 @@ impl Engine {
                 *answer = disclosure::withhold(answer, places, request.threshold, others);
             }
         }
+    }
+}
+
+impl Decided {
+    /// The answer to a request that is in the deck, or a part of a figure there.
+    fn answer_of(&self, request: &Request) -> Option<Result<Answer, MeasureError>> {
+        let at = self.parts.iter().position(|part| part.request == *request)?;
+        self.answers.get(at).cloned()
     }
 }
 

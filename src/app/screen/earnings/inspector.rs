@@ -73,7 +73,8 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
             | Answer::Counts(_)
             | Answer::Indicators(_)
             | Answer::Value(_)
-            | Answer::Standards(_),
+            | Answer::Standards(_)
+            | Answer::Scatter(_),
         )
         | Err(_) => (None, None),
     };

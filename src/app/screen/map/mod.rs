@@ -62,7 +62,8 @@ fn counts(figure: &Figure) -> Option<&CountTable> {
         | Answer::Pathway(_)
         | Answer::Indicators(_)
         | Answer::Value(_)
-        | Answer::Standards(_) => None,
+        | Answer::Standards(_)
+        | Answer::Scatter(_) => None,
     }
 }
 
