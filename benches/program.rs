@@ -61,8 +61,15 @@ fn main() -> Result<()> {
     let deck = timed(|_| {
         let slides = default_deck(&session.document, &session.loaded)?;
         let title = deck_title(&session.document);
-        let deck =
-            build_deck(title, &slides, session.engine(), &Publishing::default(), &AtomicBool::new(false), &|_| {})?;
+        let deck = build_deck(
+            title,
+            &slides,
+            session.engine(),
+            &Publishing::default(),
+            &std::sync::Arc::default(),
+            &AtomicBool::new(false),
+            &|_| {},
+        )?;
         ensure!(!pptx::write(&deck)?.is_empty());
         Ok(())
     })?;

@@ -57,6 +57,8 @@ impl App {
                     self.history.record(step.clone(), Document { prices, ..Document::clone(self.history.document()) });
                     self.view.say(step);
                 }
+                Outcome::BrandRead(brand) => self.take_brand(*brand),
+                Outcome::BrandTested(brand) => self.take_tested(*brand),
                 Outcome::Saved { path, document } => self.take_saved(path, document),
                 Outcome::Exported(exported) => {
                     let names: Vec<String> = exported.paths.iter().map(|path| path.display().to_string()).collect();
@@ -215,6 +217,7 @@ impl App {
                 Question::SaveMapping(_) => Command::SaveMappingTo(paths.swap_remove(0)),
                 Question::OpenMapping => Command::UseMappingOf(paths.swap_remove(0)),
                 Question::OpenPrices => Command::UsePricesOf(paths.swap_remove(0)),
+                Question::OpenBrand => Command::UseBrandOf(paths.swap_remove(0)),
             });
         }
     }

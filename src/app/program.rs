@@ -24,6 +24,7 @@ use super::{
     workspace::Workspace,
 };
 use crate::{
+    figure::brand::BrandKit,
     project::{Document, History, Screen},
     sheet::Reader,
 };
@@ -62,6 +63,8 @@ pub struct App {
     pub(super) results: Results,
     /// The document whose prices and regions the results are by.
     pub(super) settled: Arc<Document>,
+    /// The brand kit that figures are drawn by.
+    pub(super) looked: Option<Arc<BrandKit>>,
     pub(super) view: ViewState,
     pub(super) settings: Settings,
     pub(super) queue: Queue,
@@ -111,6 +114,7 @@ impl App {
             workspace: Workspace::default(),
             results: Results::new(Arc::clone(&wake))?,
             settled: Arc::default(),
+            looked: None,
             view: ViewState::default(),
             settings,
             queue: Queue::default(),
@@ -231,6 +235,7 @@ impl Frontend for App {
         }
         self.sync();
         self.settle_engine();
+        self.settle_look();
         self.results.set_deck(self.history.document().in_deck());
         self.keep_safe();
     }

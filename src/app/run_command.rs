@@ -81,6 +81,17 @@ impl App {
             Command::Catalogue(wanted) => self.view.dialog = Some(Dialog::Catalogue(wanted)),
             Command::LoadPrices => self.ask(&Question::OpenPrices),
             Command::UsePricesOf(path) => self.read_prices(path),
+            Command::Brand => {
+                let now = self.history.document().brand.as_deref();
+                let known = self.view.brand.as_ref().is_some_and(|brand| Some(&brand.kit) == now);
+                self.view.dialog = Some(Dialog::Brand);
+                if !known {
+                    self.test_brand();
+                }
+            }
+            Command::LoadBrand => self.ask(&Question::OpenBrand),
+            Command::UseBrandOf(path) => self.read_brand(path),
+            Command::TestBrand => self.test_brand(),
             Command::AskInternal => self.view.dialog = Some(Dialog::Internal),
             Command::ExportInternal(kind, reason) => {
                 self.view.dialog = None;
@@ -176,6 +187,7 @@ impl App {
     fn after_edit(&mut self, command: &Command) {
         match command {
             Command::LooksRight => self.remember_mappings(),
+            Command::SetAccents(_) => self.test_brand(),
             Command::AddToDeck | Command::AddShareToDeck => {
                 self.view.slide = self.history.document().deck.len().saturating_sub(1);
                 // What the deck hides in it is said at once, not found in its notes later.

@@ -10,7 +10,11 @@ use super::{
     matching::MatchView,
     work::{Problem, Question},
 };
-use crate::{project::Screen, session::Placement, table::Field};
+use crate::{
+    project::Screen,
+    session::{Brand, Placement},
+    table::Field,
+};
 
 /// State of the view.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub struct ViewState {
     pub matching: MatchView,
     pub message: Option<Message>,
     pub dialog: Option<Dialog>,
+    /// The brand kit as it was looked at last.
+    pub brand: Option<Box<Brand>>,
     pub help: bool,
     pub palette: bool,
     /// The deck fills the screen.
@@ -83,6 +89,8 @@ pub enum Dialog {
     Unsaved(Box<Command>),
     /// The mappings that are remembered, to be looked at and forgotten.
     Mappings,
+    /// The board's colours, logo, footer and fonts.
+    Brand,
     /// Threshold, prices, regions, lines and standards of the project.
     Settings,
     /// The credential catalogue, perhaps with a text to add to it.
@@ -109,6 +117,7 @@ impl Default for ViewState {
             check: CheckView::default(),
             message: None,
             dialog: None,
+            brand: None,
             help: false,
             palette: false,
             presenting: None,
@@ -127,7 +136,7 @@ impl ViewState {
 
     pub fn ask_path(&mut self, question: Question) {
         let typed = match &question {
-            Question::Open | Question::OpenMapping | Question::OpenPrices => String::new(),
+            Question::Open | Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => String::new(),
             Question::Save(name) | Question::Export(_, _, name) | Question::SaveMapping(name) => {
                 let folder = directories::UserDirs::new()
                     .and_then(|dirs| dirs.document_dir().map(PathBuf::from).or(Some(dirs.home_dir().to_owned())))

@@ -85,6 +85,8 @@ pub enum Command {
         mapping: Option<PathBuf>,
         #[command(flatten)]
         pictures: PictureArgs,
+        #[command(flatten)]
+        brand: BrandArgs,
     },
     /// Write the sample workbooks
     Sample {
@@ -116,6 +118,17 @@ impl PictureArgs {
     pub fn pictures(&self) -> Pictures {
         Pictures { size: self.page, width: self.width, dark: self.dark }
     }
+}
+
+/// The board's own look.
+#[derive(Args, Debug, Default)]
+pub struct BrandArgs {
+    /// Colours, logo, footer and fonts of the board from this JSON file
+    #[arg(long, value_name = "FILE")]
+    pub brand: Option<PathBuf>,
+    /// Take the nearest colours that everybody can read instead of the board's where those fail
+    #[arg(long)]
+    pub passing_colors: bool,
 }
 
 fn page_size(word: &str) -> Result<PageSize, String> {

@@ -4,7 +4,7 @@ use crate::{
     export::ExportError,
     measure::MeasureError,
     project::ProjectError,
-    session::{DeckError, OpenError, PricesFileError},
+    session::{BrandError, DeckError, OpenError, PricesFileError},
     sheet::SheetError,
 };
 
@@ -78,6 +78,14 @@ impl From<PricesFileError> for Failure {
                 "Give a CPI-U table of the Bureau of Labor Statistics, series CUUR0000SA0.",
             ),
         }
+    }
+}
+
+impl From<BrandError> for Failure {
+    fn from(error: BrandError) -> Self {
+        let text = error.to_string();
+        let (message, hint) = text.split_once(". ").unwrap_or((&text, ""));
+        Self::new("no-brand-kit", message, hint)
     }
 }
 

@@ -2,17 +2,21 @@
 
 use std::{
     fs,
+    io::{Write as _, stderr},
     path::{Path, PathBuf},
-    sync::atomic::AtomicBool,
+    sync::{Arc, atomic::AtomicBool},
 };
 
-use super::{Failure, open::session};
+use super::{Failure, args::BrandArgs, open::session};
 use crate::{
     export::{Deck, Pictures, Slide, csv, files::write_atomic, html, pdf, pptx, xlsx},
-    figure::{Figure, FigureKind, MapView},
+    figure::{
+        Figure, FigureKind, MapView,
+        brand::{BrandKit, passing},
+    },
     measure::Audience,
     sample,
-    session::{Session, build_deck, deck_title, default_deck, issue_list},
+    session::{self as sessions, Brand, Session, build_deck, deck_title, default_deck, issue_list},
 };
 
 /// Renders the files into a folder, which is made if it is not there. Gives the paths written, one a line.
@@ -22,8 +26,37 @@ pub fn render(
     out: &Path,
     audience: Audience,
     pictures: Pictures,
+    brand: &BrandArgs,
 ) -> Result<String, Failure> {
-    write(&session(files, mapping)?, out, audience, pictures)
+    // A kit that cannot be used is said before the files are read.
+    let own = brand.brand.as_deref().map(sessions::read_brand).transpose()?;
+    let mut session = session(files, mapping)?;
+    if let Some(found) = own {
+        session.document.brand = Some(Arc::new(settled(found, brand.passing_colors)));
+    }
+    write(&session, out, audience, pictures)
+}
+
+/// The kit as it is used; what its board should know goes to standard error.
+fn settled(brand: Brand, passing_colors: bool) -> BrandKit {
+    let Brand { mut kit, faults, notices } = brand;
+    let mut say = |words: String| {
+        // A closed standard error leaves nobody to tell.
+        let _ = writeln!(stderr(), "credential-atlas: {}: {words}", kit.name);
+    };
+    notices.into_iter().for_each(&mut say);
+    for fault in &faults {
+        let way_out = match fault.proposed {
+            Some(proposed) if passing_colors => format!("{} is used instead", proposed.to_hex()),
+            Some(proposed) => format!("{} would pass; --passing-colors uses it", proposed.to_hex()),
+            None => "no colour nearby passes; use fewer accents".into(),
+        };
+        say(format!("{}: {}. {way_out}", fault.subject(), fault.words()));
+    }
+    if passing_colors {
+        kit.accents = passing(&kit.accents);
+    }
+    kit
 }
 
 /// The sample project in a folder: its two files, and everything made from them.
@@ -47,7 +80,8 @@ fn write(session: &Session, out: &Path, audience: Audience, pictures: Pictures) 
         if document.deck.is_empty() { default_deck(document, &session.loaded)? } else { document.deck.clone() };
     let publishing = document.publishing(audience);
     let title = deck_title(document);
-    let deck = build_deck(title, &slides, session.engine(), &publishing, &AtomicBool::new(false), &|_| {})?;
+    let look = Arc::new(sessions::look(document.brand.as_deref()));
+    let deck = build_deck(title, &slides, session.engine(), &publishing, &look, &AtomicBool::new(false), &|_| {})?;
 
     let figures = out.join("figures");
     fs::create_dir_all(&figures).map_err(|error| folder_failed(&figures, &error))?;
@@ -69,7 +103,7 @@ fn write(session: &Session, out: &Path, audience: Audience, pictures: Pictures) 
         put(figures.join(format!("{stem}.csv")), table.as_bytes())?;
         put(figures.join(format!("{stem}.png")), &pictures.png(&scene)?)?;
         put(figures.join(format!("{stem}.svg")), &pictures.svg(&scene)?)?;
-        let alone = Deck { title: figure.words().title.clone(), slides: vec![slide.clone()], band: deck.band.clone() };
+        let alone = Deck { title: figure.words().title.clone(), slides: vec![slide.clone()], ..deck.clone() };
         put(figures.join(format!("{stem}.xlsx")), &xlsx::write(&alone)?)?;
     }
     put(out.join("issues.csv"), csv::issues(&issue_list(&session.document, &session.loaded)).as_bytes())?;

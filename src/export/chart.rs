@@ -249,7 +249,7 @@ pub(super) fn label_font(layout: &Layout, color: Color, bold: bool) -> ChartFont
 
 /// Whether the bar of this row is a loss: then the label at its start is the one of after.
 fn falls(chart: &NativeChart, row: usize) -> bool {
-    let loss = chart.bars.iter().find(|bar| bar.color == Some(Palette::LIGHT.warn));
+    let loss = chart.bars.iter().find(|bar| bar.name == "Loss" && bar.color.is_some());
     let value = loss.and_then(|bar| *bar.values.get(row)?);
     chart.kind == NativeKind::Floating && value.is_some_and(|value| value > 0.0)
 }
@@ -259,7 +259,7 @@ pub(super) fn labels(chart: &NativeChart, index: usize, layout: &Layout) -> Vec<
     let Some(bar) = chart.bars.get(index) else { return Vec::new() };
     let look = label(chart, index, layout);
     let (_, color, _) = label_look(chart, index);
-    let (before, after) = (Palette::LIGHT.muted, Palette::LIGHT.after);
+    let (before, after) = (Palette::LIGHT.muted, after_color(chart));
     bar.labels
         .iter()
         .zip(&bar.values)
@@ -281,7 +281,7 @@ pub(super) fn labels(chart: &NativeChart, index: usize, layout: &Layout) -> Vec<
 
 /// Where the label of a series stands, its colour, and whether it is bold.
 fn label_look(chart: &NativeChart, index: usize) -> (ChartDataLabelPosition, Color, bool) {
-    let look = Palette::LIGHT;
+    let look = Palette { after: after_color(chart), ..Palette::LIGHT };
     let color = chart.bars.get(index).and_then(|bar| bar.color);
     match (chart.kind, color) {
         // The first clear series ends where the bar begins; the last begins where it ends.
@@ -299,6 +299,12 @@ fn label_look(chart: &NativeChart, index: usize) -> (ChartDataLabelPosition, Col
             (ChartDataLabelPosition::OutsideEnd, if bold { look.after } else { look.muted }, bold)
         }
     }
+}
+
+/// The colour of "after" in this chart: a board may have its own.
+pub(super) fn after_color(chart: &NativeChart) -> Color {
+    let named = |name: &str| chart.bars.iter().find(|bar| bar.name == name).and_then(|bar| bar.color);
+    named("Gain").or_else(|| named("After")).unwrap_or(Palette::LIGHT.after)
 }
 
 /// Ink or white, whichever reads better on this ground.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::figure::{Annotation, CellShade, Figure, NativeChart, NativePanel, NativeShape, NumberTable, Scene, Words};
+use crate::figure::{
+    Annotation, CellShade, Figure, NativeChart, NativePanel, NativeShape, NumberTable, Scene, Words, brand::Look,
+};
 
 /// A deck ready for export. It names no author, no machine and no time.
 #[derive(Clone, Debug)]
@@ -12,6 +14,8 @@ pub struct Deck {
     pub slides: Vec<Slide>,
     /// What stands on every page of an internal deck.
     pub band: Option<String>,
+    /// How its pages look.
+    pub look: Arc<Look>,
 }
 
 /// One slide.

@@ -29,6 +29,11 @@ impl Frame {
         self.y + self.height
     }
 
+    /// With this much more at every side.
+    pub fn grown(self, by: f32) -> Self {
+        Self::new(self.x - by, self.y - by, self.width + 2.0 * by, self.height + 2.0 * by)
+    }
+
     /// The part of it on this page.
     pub fn clip(self, page: Self) -> Self {
         let (left, top) = (self.x.max(page.x), self.y.max(page.y));

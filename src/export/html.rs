@@ -9,7 +9,11 @@ use super::{
     svg,
     xml::escape,
 };
-use crate::figure::{Align, NumberCell, NumberTable, font_files};
+use crate::figure::{
+    Align, NumberCell, NumberTable, Palette,
+    brand::{Imprint, Look},
+    font_files,
+};
 
 const STYLE: &str = "\
 :root{color-scheme:light;--ink:#1B1B1B;--muted:#565C65;--rule:#DCDEE0;--axis:#71767A;--accent:#005EA2}\
@@ -39,17 +43,18 @@ details p{max-width:70ch}\
 
 /// The deck as one HTML file that opens anywhere, prints, and loads nothing.
 pub fn write(deck: &Deck) -> String {
-    document(&deck.title, &deck.pages())
+    document(&deck.title, &deck.pages(), &deck.look)
 }
 
-fn document(title: &str, pages: &[Page<'_>]) -> String {
+fn document(title: &str, pages: &[Page<'_>], look: &Look) -> String {
     let title = escape(title);
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en-US\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:\">\n\
-         <title>{title}</title>\n<style>{}{STYLE}</style>\n</head>\n<body>\n<main>\n",
-        fonts()
+         <title>{title}</title>\n<style>{}{STYLE}{}</style>\n</head>\n<body>\n<main>\n",
+        fonts(),
+        style_of(look)
     );
     // One first heading a document: that of the title slide, else the deck's own name.
     if !pages.iter().any(|page| matches!(page, Page::Title { .. })) {
@@ -65,7 +70,7 @@ fn document(title: &str, pages: &[Page<'_>]) -> String {
                 let _ =
                     writeln!(out, "<header>{}<{level}>{title}</{level}><p>{subtitle}</p></header>", band_line(*band));
             }
-            Page::Figure(piece) => push_figure(&mut out, piece),
+            Page::Figure(piece) => push_figure(&mut out, piece, look),
         }
     }
     out.push_str("</main>\n</body>\n</html>\n");
@@ -77,7 +82,7 @@ fn band_line(band: Option<&str>) -> String {
     band.map(|band| format!("<p class=\"band\">{}</p>\n", escape(band))).unwrap_or_default()
 }
 
-fn push_figure(out: &mut String, piece: &Piece<'_>) {
+fn push_figure(out: &mut String, piece: &Piece<'_>, look: &Look) {
     let words = piece.words;
     let _ = writeln!(
         out,
@@ -100,7 +105,45 @@ fn push_figure(out: &mut String, piece: &Piece<'_>) {
     {
         let _ = writeln!(out, "<p class=\"foot\">{}</p>", escape(text));
     }
+    out.push_str(&imprint(look));
     out.push_str("</section>\n");
+}
+
+/// Logo and footer at the end of a section; the logo's pixels stand once, in the style.
+fn imprint(look: &Look) -> String {
+    let Imprint { logo, footer } = &look.imprint;
+    if logo.is_none() && footer.is_empty() {
+        return String::new();
+    }
+    let logo = logo.as_ref().map_or_else(String::new, |logo| {
+        format!("<span class=\"logo\" role=\"img\" aria-label=\"{}\"></span>", escape(&logo.name))
+    });
+    format!("<div class=\"imprint\"><span>{}</span>{logo}</div>\n", escape(footer))
+}
+
+/// Colours and logo of a board, after the program's own style.
+fn style_of(look: &Look) -> String {
+    let mut style = String::new();
+    let (accent, on) = (look.light.after, look.light.on_accent);
+    if accent != Palette::LIGHT.after {
+        let _ = write!(style, ":root{{--accent:{}}}header{{color:{}}}", accent.to_hex(), on.to_hex());
+    }
+    if let Some(logo) = &look.imprint.logo {
+        let width = (38.4 * logo.width as f32 / logo.height.max(1) as f32).min(230.0);
+        let _ = write!(
+            style,
+            ".logo{{display:inline-block;height:38.4px;width:{width:.1}px;print-color-adjust:exact;\
+             background:url(data:image/png;base64,{}) right center/contain no-repeat}}",
+            base64(&logo.png)
+        );
+    }
+    if !look.imprint.footer.is_empty() || look.imprint.logo.is_some() {
+        style.push_str(
+            ".imprint{display:flex;justify-content:space-between;align-items:flex-end;color:var(--muted);\
+             font-size:14px;margin:16px 0 0}",
+        );
+    }
+    style
 }
 
 fn push_table(out: &mut String, numbers: &NumberTable) {
@@ -158,7 +201,7 @@ mod tests {
     #[test]
     fn one_file_without_script_or_links_and_with_every_number_as_a_table() {
         let sample = Sample::new();
-        let html = document("A deck & more", &sample.pages());
+        let html = document("A deck & more", &sample.pages(), &Look::default());
         assert!(html.contains("<title>A deck &amp; more</title>") && html.contains("lang=\"en-US\""));
         assert_eq!(html.matches("<h1>").count(), 1);
         assert_eq!(html.matches("<svg ").count(), 5);

@@ -11,6 +11,7 @@ pub mod files;
 mod fit;
 pub mod html;
 mod line_chart;
+pub mod logo;
 pub mod pages;
 pub mod pdf;
 mod picture;
@@ -25,4 +26,5 @@ mod xml;
 
 pub use deck::{Deck, Slide};
 pub use error::ExportError;
+pub use logo::LogoError;
 pub use picture::Pictures;

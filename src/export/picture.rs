@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ExportError, png, svg};
-use crate::figure::{Figure, PageSize, Palette, Scene};
+use crate::figure::{Figure, PageSize, Scene};
 
 /// What the user chose for pictures and drawings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,13 +25,9 @@ impl Pictures {
     /// Fewer pixels leave notes unreadable.
     pub const LEAST: u32 = 480;
 
-    pub fn palette(&self) -> &'static Palette {
-        if self.dark { &Palette::DARK } else { &Palette::LIGHT }
-    }
-
     /// The figure on the chosen page, with its title, notes and source whatever page it was on before.
     pub fn scene(&self, figure: &Figure) -> Scene {
-        figure.on(self.size.page(), self.palette()).scene().clone()
+        figure.on(self.size.page(), self.dark).scene().clone()
     }
 
     /// A PNG file of the chosen width.

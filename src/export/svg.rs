@@ -122,6 +122,21 @@ fn parse(document: &str) -> Result<usvg::Tree, ExportError> {
     usvg::Tree::from_str(document, &options).map_err(|e| ExportError::Drawing { what: e.to_string() })
 }
 
+/// Somebody else's document, drawn with the bundled fonts; files it points to are not opened.
+pub(super) fn foreign_tree(document: &[u8]) -> Result<usvg::Tree, usvg::Error> {
+    let options = usvg::Options {
+        font_family: "Source Sans 3".into(),
+        fontdb: fonts(),
+        resources_dir: None,
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: usvg::ImageHrefResolver::default_data_resolver(),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..usvg::Options::default()
+    };
+    usvg::Tree::from_data(document, &options)
+}
+
 /// The bundled fonts and no others, so that a picture is the same on every machine.
 fn fonts() -> Arc<usvg::fontdb::Database> {
     static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();

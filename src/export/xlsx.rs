@@ -18,10 +18,11 @@ use crate::figure::{
 /// # Errors
 /// [`ExportError::Part`] if a figure is larger than Excel's limits.
 pub fn write(deck: &Deck) -> Result<Vec<u8>, ExportError> {
-    workbook(&deck.title, &deck.pages()).map_err(|e| ExportError::Part { part: "workbook", what: e.to_string() })
+    workbook(&deck.title, &deck.pages(), &deck.look.imprint.footer)
+        .map_err(|e| ExportError::Part { part: "workbook", what: e.to_string() })
 }
 
-fn workbook(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, XlsxError> {
+fn workbook(title: &str, pages: &[Page<'_>], footer: &str) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&fixed_properties(title)?);
     let formats = Formats::new();
@@ -36,6 +37,10 @@ fn workbook(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, XlsxError> {
         let page = numbers_page(number, piece);
         put(sheet, &page, &formats)?;
         sheet.set_landscape().set_print_fit_to_pages(1, 0);
+        if !footer.is_empty() {
+            // An ampersand begins a code in Excel's footers.
+            sheet.set_footer(format!("&L{}", footer.replace('&', "&&")));
+        }
         let row = u32::try_from(page.rows.len() + 2).unwrap_or(u32::MAX);
         match piece.content {
             Content::Chart(native) => {
@@ -252,8 +257,8 @@ mod tests {
     #[test]
     fn numbers_charts_and_notes_are_there_and_the_bytes_repeat() {
         let sample = Sample::new();
-        let file = workbook("Test deck", &sample.pages()).unwrap();
-        assert_eq!(file, workbook("Test deck", &sample.pages()).unwrap());
+        let file = workbook("Test deck", &sample.pages(), "").unwrap();
+        assert_eq!(file, workbook("Test deck", &sample.pages(), "").unwrap());
         let parts: Vec<_> = unzip("", &file);
         let names: Vec<_> = parts.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names.iter().filter(|name| name.starts_with("xl/charts/chart")).count(), 3);

@@ -1,5 +1,7 @@
 //! A spec and a published answer in, a finished figure out.
 
+use std::sync::Arc;
+
 use super::{
     Figure, FigureKind, FigureSpec, LabelSlots, NumberTable, Page, Palette, Scene, Sort, Words, annotate, chart,
     chart::Drawn,
@@ -164,6 +166,7 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
         left_out: drawn.hidden,
         laid,
         slots,
+        look: Arc::default(),
     }
 }
 

@@ -27,9 +27,47 @@ pub struct Closest {
 /// A colour as a reader sees it, in CIELAB (D65, 2°).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Lab {
-    l: f64,
-    a: f64,
-    b: f64,
+    /// Lightness, 0…100.
+    pub l: f64,
+    /// Green to red.
+    pub a: f64,
+    /// Blue to yellow.
+    pub b: f64,
+}
+
+impl Lab {
+    /// The colour as normal vision sees it.
+    pub fn of(color: Color) -> Self {
+        lab(linear(color))
+    }
+
+    /// The colour on screen; `None` where a screen has none such.
+    pub fn color(self) -> Option<Color> {
+        let middle = (self.l + 16.0) / 116.0;
+        let part = |value: f64, white: f64| {
+            let cube = value.powi(3);
+            white * if cube > 216.0 / 24_389.0 { cube } else { (116.0 * value - 16.0) * 27.0 / 24_389.0 }
+        };
+        let xyz = [part(middle + self.a / 500.0, 0.950_47), part(middle, 1.0), part(middle - self.b / 200.0, 1.088_83)];
+        let linear = product(
+            [
+                [3.240_454_2, -1.537_138_5, -0.498_531_4],
+                [-0.969_266_0, 1.876_010_8, 0.041_556_0],
+                [0.055_643_4, -0.204_025_9, 1.057_225_2],
+            ],
+            xyz,
+        );
+        // Half a step of eight bits past the ends is rounding.
+        if linear.iter().any(|part| !(-0.000_2..=1.002).contains(part)) {
+            return None;
+        }
+        let [r, g, b] = linear.map(|part| {
+            let part = part.clamp(0.0, 1.0);
+            let curved = if part <= 0.003_130_8 { part * 12.92 } else { 1.055 * part.powf(1.0 / 2.4) - 0.055 };
+            (curved * 255.0).round() as u32
+        });
+        Some(Color::hex(r << 16 | g << 8 | b))
+    }
 }
 
 impl Vision {
@@ -232,6 +270,14 @@ mod tests {
                 assert!((found - published).abs() < 1e-4, "{one:?} {other:?}: {found}, published {published}");
             }
         }
+    }
+
+    #[test]
+    fn colours_come_back_from_lab() {
+        for hex in [0x000000, 0xFFFFFF, 0x005EA2, 0xD1590B, 0x2E9DC9, 0x200049, 0x808080] {
+            assert_eq!(Lab::of(Color::hex(hex)).color(), Some(Color::hex(hex)));
+        }
+        assert_eq!(Lab { l: 50.0, a: 120.0, b: -120.0 }.color(), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod annotation;
+pub mod brand;
 mod build;
 mod chart;
 pub mod color_vision;
@@ -37,7 +38,10 @@ pub use spec::{ChartSpec, FigureKind, FigureSpec, HeatCell, MapSpec, MapView, Sh
 pub use title::{heading_block, running_foot, title_page};
 pub use words::Words;
 
+use std::sync::Arc;
+
 use crate::measure::Answer;
+use brand::Look;
 
 /// A finished figure: the words, the page as drawn, and the native chart for PowerPoint and Excel.
 /// It can only be made from published numbers (`build` in this room).
@@ -52,12 +56,13 @@ pub struct Figure {
     laid: Laid,
     left_out: usize,
     slots: LabelSlots,
+    look: Arc<Look>,
 }
 
 impl Figure {
-    /// The same figure laid out on another page, or in other colours.
-    pub fn on(&self, page: Page, palette: &Palette) -> Self {
-        build(&self.spec, &self.answer, page, palette)
+    /// The same figure in the same look laid out on another page, light or dark.
+    pub fn on(&self, page: Page, dark: bool) -> Self {
+        self.look.figure(&self.spec, &self.answer, page, dark)
     }
 
     pub fn spec(&self) -> &FigureSpec {

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    figure::FigureSpec,
+    figure::{FigureSpec, brand::BrandKit},
     import::{Decisions, Mapping},
     measure::{Audience, CustomRegion, Filters, InDeck, Prices, Publishing, Request, Settings, USUAL_THRESHOLD},
 };
@@ -33,6 +33,8 @@ pub struct Document {
     pub threshold_reason: Option<String>,
     /// A newer series of consumer prices than the bundled one.
     pub prices: Option<Prices>,
+    /// The board's own look.
+    pub brand: Option<Arc<BrandKit>>,
     /// Regions by their counties or states.
     pub regions: Vec<CustomRegion>,
     /// Keep people's rows in the project file.
@@ -142,6 +144,7 @@ impl Default for Document {
             threshold: USUAL_THRESHOLD,
             threshold_reason: None,
             prices: None,
+            brand: None,
             regions: Vec::new(),
             save_rows: true,
         }

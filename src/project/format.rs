@@ -14,6 +14,8 @@ pub const OLDEST_READER: i32 = 1;
 pub const CHUNK_ROWS: usize = 65_536;
 /// Largest chunk before compression: a chunk of dictionary texts may be long, but not endless.
 pub const LARGEST_CHUNK: usize = 256 << 20;
+/// Largest file that came with a document: a template with pictures may be some megabytes.
+pub const LARGEST_ATTACHED: usize = 64 << 20;
 /// Largest project file that is opened, in bytes.
 pub const LARGEST_FILE: u64 = 16 << 30;
 
@@ -26,6 +28,7 @@ pub const SCHEMA: &str = "
         rows INTEGER NOT NULL, bytes INTEGER NOT NULL, checksum BLOB NOT NULL, data BLOB NOT NULL,
         PRIMARY KEY (source, part, chunk)
     );
+    CREATE TABLE file (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 ";
 

@@ -1,5 +1,6 @@
 //! What the user decided at every step: the document, its history, and its file on disk.
 
+mod attached;
 mod chunk;
 mod document;
 mod error;

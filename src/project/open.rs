@@ -11,12 +11,17 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, config::DbConfig, 
 
 use super::{
     Document, History, ProjectError, Step,
+    attached::{Attached, Bytes},
     chunk::{Chunk, Fixed, unpack, unpack_texts},
     format::{
-        APPLICATION_ID, CHUNK_ROWS, ColumnHead, LARGEST_CHUNK, LARGEST_FILE, Part, TableHead, VERSION, ValuesHead,
+        APPLICATION_ID, CHUNK_ROWS, ColumnHead, LARGEST_ATTACHED, LARGEST_CHUNK, LARGEST_FILE, Part, TableHead,
+        VERSION, ValuesHead,
     },
 };
-use crate::table::{CellState, Column, Dictionary, Table, Values};
+use crate::{
+    figure::brand::BrandFile,
+    table::{CellState, Column, Dictionary, Table, Values},
+};
 
 /// A project as opened.
 #[derive(Clone, Debug)]
@@ -140,21 +145,31 @@ fn read_history(
     current: usize,
     warnings: &mut Vec<String>,
 ) -> rusqlite::Result<Option<History>> {
+    let attached = read_attached(database)?;
+    let mut lost = Vec::new();
     let mut select = database.prepare("SELECT parent, next, label, ron FROM document ORDER BY revision")?;
     let mut rows = select.query([])?;
     let mut steps = Vec::new();
     while let Some(row) = rows.next()? {
         let place = |at: Option<i64>| at.and_then(|at| usize::try_from(at).ok());
         let step = match ron::from_str::<Document>(&row.get::<_, String>(3)?) {
-            Ok(document) => Some(Step {
+            Ok(mut document) => Some(Step {
                 label: row.get(2)?,
-                document: document.into(),
+                document: {
+                    lost.extend(document.attach(&attached));
+                    document.into()
+                },
                 parent: place(row.get(0)?),
                 next: place(row.get(1)?),
             }),
             Err(_) => None,
         };
         steps.push(step);
+    }
+    lost.sort();
+    lost.dedup();
+    for name in lost {
+        warnings.push(format!("{name} of the brand kit is damaged in this project. Load the kit again."));
     }
     let latest = steps.get(current).cloned().flatten();
     let whole: Option<Vec<Step>> = steps.into_iter().collect();
@@ -163,6 +178,23 @@ fn read_history(
         warnings.push("The steps to undo could not be read; the project itself is complete.".into());
     }
     Ok(history.or_else(|| latest.map(|step| History::new(step.label, Document::clone(&step.document)))))
+}
+
+/// Files that came with the documents, by what they hold; a project of an earlier version has none.
+fn read_attached(database: &Connection) -> rusqlite::Result<Attached> {
+    let there = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'file'";
+    if database.query_row(there, [], |row| row.get::<_, i64>(0))? == 0 {
+        return Ok(Attached::new());
+    }
+    let mut select = database.prepare("SELECT bytes FROM file WHERE length(bytes) <= ?")?;
+    let rows = select.query_map([LARGEST_ATTACHED as i64], |row| row.get::<_, Vec<u8>>(0))?;
+    Ok(rows
+        .filter_map(Result::ok)
+        .map(|bytes| {
+            let file = BrandFile::new("", bytes);
+            (file.sha256, Bytes(file.bytes))
+        })
+        .collect())
 }
 
 fn read_tables(database: &Connection, warnings: &mut Vec<String>) -> rusqlite::Result<Vec<Arc<Table>>> {

@@ -2,15 +2,20 @@
 //! at the next start if the program ended without a word. The file holds the document only, no rows.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File, OpenOptions},
     io::{self, BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Serialize};
 
-use super::Document;
+use super::{
+    Document,
+    attached::{Attached, Bytes},
+};
 
 /// The recovery file of this process. Dropping it without [`Recovery::finish`] leaves the work to be offered.
 #[derive(Debug)]
@@ -18,6 +23,8 @@ pub struct Recovery {
     path: PathBuf,
     /// Locked while the process lives; the system lets go when it dies, however it dies.
     file: File,
+    /// Files of documents that are in it already, by SHA-256.
+    attached: BTreeSet<String>,
 }
 
 /// Work of a process that ended without saving.
@@ -36,6 +43,9 @@ struct Line {
     label: String,
     project: Option<PathBuf>,
     document: Document,
+    /// Files of the document that are in no line before.
+    #[serde(default)]
+    attached: Attached,
 }
 
 const PREFIX: &str = "unsaved-";
@@ -53,7 +63,7 @@ impl Recovery {
         let file = OpenOptions::new().append(true).create_new(true).open(&path)?;
         // A file system without locks still keeps the work; it is then offered even while this process lives.
         let _ = file.try_lock();
-        Ok(Self { path, file })
+        Ok(Self { path, file, attached: BTreeSet::new() })
     }
 
     /// Appends a step.
@@ -61,10 +71,16 @@ impl Recovery {
     /// # Errors
     /// The disk is full or gone.
     pub fn append(&mut self, label: &str, project: Option<&Path>, document: &Document) -> io::Result<()> {
-        let line = Line { label: label.into(), project: project.map(Path::to_path_buf), document: document.clone() };
+        let new = document.attached().filter(|file| !self.attached.contains(&file.sha256));
+        let attached: Attached = new.map(|file| (file.sha256.clone(), Bytes(Arc::clone(&file.bytes)))).collect();
+        let names: Vec<String> = attached.keys().cloned().collect();
+        let (project, document) = (project.map(Path::to_path_buf), document.clone());
+        let line = Line { label: label.into(), project, document, attached };
         let mut text = ron::to_string(&line).map_err(io::Error::other)?;
         text.push('\n');
-        self.file.write_all(text.as_bytes())
+        self.file.write_all(text.as_bytes())?;
+        self.attached.extend(names);
+        Ok(())
     }
 
     /// Everything was saved: nothing is to be offered, and the next step begins anew.
@@ -72,6 +88,7 @@ impl Recovery {
     /// # Errors
     /// The file cannot be emptied.
     pub fn saved(&mut self) -> io::Result<()> {
+        self.attached.clear();
         self.file.set_len(0)
     }
 
@@ -80,7 +97,7 @@ impl Recovery {
     /// # Errors
     /// The file cannot be removed; its work would be offered at the next start.
     pub fn finish(self) -> io::Result<()> {
-        let Self { path, file } = self;
+        let Self { path, file, attached: _ } = self;
         drop(file);
         fs::remove_file(path)
     }
@@ -121,9 +138,16 @@ fn leftover(path: &Path) -> Option<Unsaved> {
         return None;
     }
     // The last line may have been cut off when the machine went down.
-    let last =
-        BufReader::new(&file).lines().map_while(Result::ok).filter_map(|line| ron::from_str::<Line>(&line).ok()).last();
-    let Line { label, project, document } = last?;
+    let lines =
+        BufReader::new(&file).lines().map_while(Result::ok).filter_map(|line| ron::from_str::<Line>(&line).ok());
+    let mut files = Attached::new();
+    let mut last = None;
+    for mut line in lines {
+        files.append(&mut line.attached);
+        last = Some(line);
+    }
+    let Line { label, project, mut document, attached: _ } = last?;
+    document.attach(&files);
     Some(Unsaved { label, project, document, file: path.into() })
 }
 
@@ -157,6 +181,25 @@ mod tests {
         recovery.file.write_all(b"(label:\"Fil").unwrap();
         drop(recovery);
         assert_eq!(unsaved(folder.path())[0].document.name, "kept");
+    }
+
+    #[test]
+    fn a_logo_is_kept_once_and_comes_back_with_the_last_step() {
+        use crate::figure::brand::{BrandFile, BrandKit};
+        let folder = tempfile::tempdir().unwrap();
+        let logo: Vec<u8> = (0..=255).cycle().take(5_000).collect();
+        let kit = BrandKit { logo: Some(BrandFile::new("logo.png", logo.clone())), ..BrandKit::default() };
+        let branded = |name: &str| Document { brand: Some(Arc::new(kit.clone())), ..named(name) };
+        let mut recovery = Recovery::begin(folder.path()).unwrap();
+        recovery.append("Brand kit", None, &branded("a")).unwrap();
+        let first = recovery.file.metadata().unwrap().len();
+        recovery.append("Rename", None, &branded("b")).unwrap();
+        let second = recovery.file.metadata().unwrap().len() - first;
+        assert!(first > 5_000 && second < 5_000, "{first} and {second} bytes");
+        drop(recovery);
+        let found = unsaved(folder.path());
+        assert_eq!(found[0].document.name, "b");
+        assert_eq!(*found[0].document.brand.as_ref().unwrap().logo.as_ref().unwrap().bytes, *logo);
     }
 
     #[test]

@@ -63,6 +63,38 @@ fn told(table: &Table) -> String {
 }
 
 #[test]
+fn files_of_a_brand_come_back_with_every_step_and_damage_costs_only_them() {
+    use crate::figure::brand::{BrandFile, BrandKit};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("branded.credatlas");
+    let logo = BrandFile::new("logo.png", (0..=255).collect::<Vec<u8>>());
+    let kit =
+        |name: &str| Some(Arc::new(BrandKit { name: name.into(), logo: Some(logo.clone()), ..BrandKit::default() }));
+    let mut history = History::new("Open", Document::default());
+    history.record("Brand kit: A", Document { brand: kit("A"), ..document() });
+    history.record("Brand kit: B", Document { brand: kit("B"), ..document() });
+    save(&path, &history, &[]).unwrap();
+    let opened = open(&path).unwrap();
+    assert_eq!((&opened.history, opened.warnings.len()), (&history, 0));
+    for step in &opened.history.steps()[1..] {
+        assert_eq!(step.document.attached().next().unwrap().bytes, logo.bytes);
+    }
+    let database = Connection::open(&path).unwrap();
+    let files: i64 = database.query_row("SELECT count(*) FROM file", [], |row| row.get(0)).unwrap();
+    assert_eq!(files, 1, "two steps, one file");
+    database.execute("UPDATE file SET bytes = x'00'", []).unwrap();
+    drop(database);
+    let opened = open(&path).unwrap();
+    assert_eq!(opened.document().brand.as_ref().unwrap().logo, None);
+    assert!(opened.warnings[0].contains("logo.png of the brand kit is damaged"), "{:?}", opened.warnings);
+    // Projects of earlier versions have no place for such files.
+    let database = Connection::open(&path).unwrap();
+    database.execute("DROP TABLE file", []).unwrap();
+    drop(database);
+    assert!(open(&path).is_ok());
+}
+
+#[test]
 fn what_was_saved_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a name with ?, # and ü.credatlas");

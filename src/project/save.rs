@@ -124,6 +124,7 @@ fn write(path: &Path, history: &History, tables: &[Arc<Table>]) -> Result<(), Wr
     transaction.execute_batch(SCHEMA)?;
     let document = history.document();
     write_history(&transaction, history)?;
+    write_attached(&transaction, history)?;
     write_notes(&transaction, document)?;
     let mut people = HashMap::new();
     let saved = tables.iter().filter(|table| table.kind != TableKind::People || document.save_rows);
@@ -146,6 +147,14 @@ fn write_history(transaction: &Transaction<'_>, history: &History) -> Result<(),
     meta.execute(["program", concat!("Credential Atlas ", env!("CARGO_PKG_VERSION"))])?;
     meta.execute(["oldest_reader", &OLDEST_READER.to_string()])?;
     meta.execute(["current", &history.current().to_string()])?;
+    Ok(())
+}
+
+fn write_attached(transaction: &Transaction<'_>, history: &History) -> rusqlite::Result<()> {
+    let mut insert = transaction.prepare("INSERT OR IGNORE INTO file (sha256, bytes) VALUES (?, ?)")?;
+    for file in history.steps().iter().flat_map(|step| step.document.attached()) {
+        insert.execute(params![file.sha256, &*file.bytes])?;
+    }
     Ok(())
 }
 

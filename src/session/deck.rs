@@ -8,7 +8,7 @@ use std::sync::{
 use super::{Loaded, compared::COMPARED};
 use crate::{
     export::{Deck, Slide},
-    figure::{self, ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, WordEdits},
+    figure::{ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, Page, WordEdits, brand::Look},
     measure::{Answer, Audience, CountRow, Engine, MeasureError, MeasureName, Publishing, Request, Statistic},
     place::{self, State},
     project::{DeckSlide, Document, SlideContent, in_deck},
@@ -96,6 +96,7 @@ pub fn build_deck(
     slides: &[DeckSlide],
     engine: &Engine,
     publishing: &Publishing,
+    look: &Arc<Look>,
     cancel: &AtomicBool,
     progress: &dyn Fn(f32),
 ) -> Result<Deck, DeckError> {
@@ -116,7 +117,7 @@ pub fn build_deck(
                 let spec = FigureSpec { request: publishing.rule(&spec.request), ..(**spec).clone() };
                 let answer = answers.next().unwrap_or_else(|| engine.measure(&spec.request));
                 let answer = answer.map_err(|cause| DeckError::Slide { number: index + 1, cause })?;
-                let figure = Arc::new(figure::build(&spec, &answer, Page::SLIDE, &Palette::LIGHT));
+                let figure = Arc::new(look.figure(&spec, &answer, Page::SLIDE, false));
                 let notes = slide.notes.clone().unwrap_or_else(|| figure.words().speaker.clone());
                 let notes = match &band {
                     Some(band) if !notes.contains(band.as_str()) => format!("{band}\n\n{notes}"),
@@ -126,7 +127,7 @@ pub fn build_deck(
             }
         });
     }
-    Ok(Deck { title: title.to_owned(), slides: built, band })
+    Ok(Deck { title: title.to_owned(), slides: built, band, look: Arc::clone(look) })
 }
 
 /// A figure under the project's filters and threshold.
@@ -193,7 +194,8 @@ mod tests {
         let cancel = AtomicBool::new(false);
         let session = open(&[path], &Reader::in_process(), &Follow::nobody()).unwrap();
         let slides = default_deck(&session.document, &session.loaded)?;
-        let deck = build_deck("Board", &slides, session.engine(), &Publishing::default(), &cancel, &|_| {})?;
+        let deck =
+            build_deck("Board", &slides, session.engine(), &Publishing::default(), &Arc::default(), &cancel, &|_| {})?;
         let name = |slide: &Slide| match slide {
             Slide::Title { subtitle, .. } => subtitle.clone(),
             Slide::Figure { figure, .. } => {

@@ -2,6 +2,7 @@
 //! share.
 
 mod add;
+mod brand;
 mod compared;
 mod deck;
 mod follow;
@@ -13,6 +14,7 @@ mod prices;
 mod sets;
 
 pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, fit, is_project};
+pub use brand::{Brand, BrandError, look, looked_at, read_brand};
 pub use deck::{DeckError, build_deck, deck_title, default_deck};
 pub use follow::{Follow, News};
 pub use issue_list::issue_list;

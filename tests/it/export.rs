@@ -46,7 +46,12 @@ fn deck(figures: Vec<Arc<Figure>>) -> Deck {
         let notes = figure.words().speaker.clone();
         Slide::Figure { figure, notes }
     });
-    Deck { title: "What certificates bring".into(), slides: std::iter::once(title).chain(slides).collect(), band: None }
+    Deck {
+        title: "What certificates bring".into(),
+        slides: std::iter::once(title).chain(slides).collect(),
+        band: None,
+        look: Arc::default(),
+    }
 }
 
 fn request(measure: MeasureName, by: &[Field]) -> Request {

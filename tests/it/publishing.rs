@@ -64,7 +64,8 @@ fn slides() -> Vec<DeckSlide> {
 
 fn deck(publishing: &Publishing) -> Deck {
     let engine = Engine::new(Arc::new(people()));
-    build_deck("Programs", &slides(), &engine, publishing, &AtomicBool::new(false), &|_| {}).unwrap()
+    build_deck("Programs", &slides(), &engine, publishing, &std::sync::Arc::default(), &AtomicBool::new(false), &|_| {})
+        .unwrap()
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Commands that change the document: plain functions from one document to the next, so that undo is a snapshot.
 
+use std::sync::Arc;
+
 use super::{
     ColumnRef, Command, Decided,
     annotate::edit_annotations,
@@ -58,6 +60,15 @@ pub fn edit(
         Command::BundledPrices => {
             document.prices = None;
             "Bundled consumer prices".to_owned()
+        }
+        Command::SetAccents(accents) => {
+            let kit = Arc::make_mut(document.brand.as_mut()?);
+            kit.accents.clone_from(accents);
+            "Brand colours".to_owned()
+        }
+        Command::RemoveBrand => {
+            let kit = document.brand.take()?;
+            format!("Remove brand kit {}", kit.name)
         }
         Command::SetRegions(regions) => {
             document.regions.clone_from(regions);

@@ -108,6 +108,12 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::LoadPrices
         | Command::UsePricesOf(_)
         | Command::BundledPrices
+        | Command::Brand
+        | Command::LoadBrand
+        | Command::UseBrandOf(_)
+        | Command::TestBrand
+        | Command::SetAccents(_)
+        | Command::RemoveBrand
         | Command::SetRegions(_)
         | Command::SetReferences(_)
         | Command::SetStandards(_)

@@ -25,7 +25,7 @@ pub use table::{Entry, Menu, entry, shortcut_words, table};
 use crate::{
     app::{matching::NameRef, view::Presenting},
     export::Pictures,
-    figure::{Annotation, AnnotationShape, HeatCell, ShadeBy, SizeBy, Sort},
+    figure::{Annotation, AnnotationShape, Color, HeatCell, ShadeBy, SizeBy, Sort},
     import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
     measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
     project::Screen,
@@ -78,6 +78,16 @@ pub enum Command {
     LoadPrices,
     UsePricesOf(PathBuf),
     BundledPrices,
+    /// Shows the board's colours, logo, footer and fonts.
+    Brand,
+    /// Asks for a brand kit.
+    LoadBrand,
+    UseBrandOf(PathBuf),
+    /// Looks again whether everybody can read the kit's colours.
+    TestBrand,
+    /// Other accents in the kit.
+    SetAccents(Vec<Color>),
+    RemoveBrand,
     SetRegions(Vec<CustomRegion>),
     SetReferences(Vec<Reference>),
     /// Least values of a program; none are the example's.

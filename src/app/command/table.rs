@@ -192,6 +192,12 @@ fn file(table: &mut Vec<Entry>) {
         &[],
     );
     to.add(
+        Command::Brand,
+        "Brand kit…",
+        "Colours, logo, footer and fonts of your board, tested for contrast and colour-blindness",
+        &[],
+    );
+    to.add(
         Command::Catalogue(None),
         "Credential catalogue…",
         "Names of credentials and how files write them; add your own",

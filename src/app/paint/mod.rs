@@ -104,6 +104,11 @@ pub fn hatch_lines(painter: &egui::Painter, area: Rect, color: egui::Color32, sc
     }
 }
 
+/// Paints pixels, such as a logo, into an area of the screen.
+pub fn paint_pixels(ui: &Ui, area: Rect, picture: &Arc<crate::figure::Picture>) {
+    shapes::image(ui, area, picture);
+}
+
 /// Paints a page as a picture only: no marks, no names (slide thumbnails).
 pub fn paint_picture(ui: &Ui, figure: &Arc<Figure>, area: Rect, id: Id) {
     let prepared = prepare(ui, figure, area, id);

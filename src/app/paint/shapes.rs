@@ -203,7 +203,7 @@ impl ShapeMaker {
 }
 
 /// Draws pixels through a texture that is made once for each picture.
-fn image(ui: &Ui, area: Rect, picture: &Arc<Picture>) {
+pub fn image(ui: &Ui, area: Rect, picture: &Arc<Picture>) {
     let id = egui::Id::unique("picture").with(&picture.png);
     let known = ui.data(|data| data.get_temp::<egui::TextureHandle>(id));
     let texture = known.unwrap_or_else(|| {

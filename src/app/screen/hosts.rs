@@ -16,7 +16,7 @@ use crate::{
         widget,
         work::Shown,
     },
-    figure::{self, Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette},
+    figure::{Figure, FigureKind, FigureSpec, MapSpec, MapView, Page},
     measure::{Answer, CountRow, Datum},
     project::{Screen, SlideContent},
 };
@@ -240,7 +240,7 @@ impl DeckScreen {
         slides
             .map(|(index, slide)| match &slide.content {
                 SlideContent::Title { title, subtitle } => {
-                    deck::SlidePage::Title(Box::new(figure::title_page(title, subtitle, None, &Palette::LIGHT)))
+                    deck::SlidePage::Title(Box::new(cx.results.look().title_page(title, subtitle, None)))
                 }
                 SlideContent::Figure(spec) => {
                     let spec = published(cx.document, spec);

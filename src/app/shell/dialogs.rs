@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
 
 use super::{
-    catalogue::CredentialCatalogue, internal::Internal, mappings, pictures::PictureChoice, settings::ProjectSettings,
+    brand, catalogue::CredentialCatalogue, internal::Internal, mappings, pictures::PictureChoice,
+    settings::ProjectSettings,
 };
 use crate::app::{
     command::Command,
@@ -39,6 +40,7 @@ impl Dialogs {
         let modal = modal.show(ui, |ui| match dialog {
             Dialog::Unsaved(_) => unsaved(ui, cx, fresh),
             Dialog::Mappings => mappings::ui(ui, cx),
+            Dialog::Brand => brand::ui(ui, cx),
             Dialog::Internal => self.internal.ui(ui, cx, fresh),
             Dialog::Pictures(kind) => self.pictures.ui(ui, cx, *kind, fresh),
             Dialog::Settings => self.settings.ui(ui, cx, fresh),
@@ -70,6 +72,7 @@ impl Dialogs {
             Question::SaveMapping(_) => "Where to save how the file was read. It holds no cells of people",
             Question::OpenMapping => "Where the mapping is",
             Question::OpenPrices => "Where the spreadsheet of consumer prices is",
+            Question::OpenBrand => "Where the brand kit is: a JSON file",
         };
         let label = ui.label(theme::text(hint, 13.0).color(tokens.muted));
         ui.add_space(4.0);
@@ -84,7 +87,7 @@ impl Dialogs {
             let verb = match question {
                 Question::Open => "Open",
                 Question::Save(_) | Question::SaveMapping(_) => "Save",
-                Question::OpenMapping | Question::OpenPrices => "Use",
+                Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => "Use",
                 Question::Export(..) => "Export",
             };
             let ready = if self.typed.trim().is_empty() { Err("Type a path first") } else { Ok(()) };
@@ -110,6 +113,7 @@ impl Dialogs {
             Question::SaveMapping(_) => Command::SaveMappingTo(path(&self.typed)),
             Question::OpenMapping => Command::UseMappingOf(path(&self.typed)),
             Question::OpenPrices => Command::UsePricesOf(path(&self.typed)),
+            Question::OpenBrand => Command::UseBrandOf(path(&self.typed)),
         }
     }
 }

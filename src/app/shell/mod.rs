@@ -1,5 +1,6 @@
 //! The frame around every screen: top bar, rail, filters, right panel, status bar, and what lies over them.
 
+mod brand;
 mod catalogue;
 mod dialogs;
 mod filters;

@@ -13,7 +13,7 @@ use crate::{
         view::Presenting,
         work::Shown,
     },
-    figure::{self, Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Palette, Weight, WordEdits},
+    figure::{Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Weight, WordEdits},
     project::SlideContent,
 };
 
@@ -32,7 +32,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, now: &Presenting) {
         };
         match &slide.content {
             SlideContent::Title { title, subtitle } => {
-                let page = figure::title_page(title, subtitle, None, &Palette::LIGHT);
+                let page = cx.results.look().title_page(title, subtitle, None);
                 paint_scene(ui, &page, area, None);
             }
             SlideContent::Figure(spec) => figure_page(ui, cx, now, spec, area),

@@ -68,7 +68,7 @@ fn group(command: &Command) -> u8 {
         Command::NewProject | Command::OpenFiles | Command::OpenPath => 0,
         Command::OpenSample(_) => 1,
         Command::Save | Command::SaveAs | Command::SaveRows(_) => 2,
-        Command::ProjectSettings | Command::Catalogue(_) => 14,
+        Command::ProjectSettings | Command::Brand | Command::Catalogue(_) => 14,
         Command::SaveMapping | Command::UseMapping | Command::Mappings => 13,
         Command::Export(_) | Command::ExportAgain | Command::AskInternal => 3,
         Command::Quit => 4,

@@ -30,6 +30,8 @@ pub enum Question {
     OpenMapping,
     /// A spreadsheet of consumer prices.
     OpenPrices,
+    /// A brand kit.
+    OpenBrand,
 }
 
 /// Takes the paths chosen; `None` if nothing was.
@@ -57,6 +59,7 @@ impl Question {
             Self::SaveMapping(_) => "Save mapping",
             Self::OpenMapping => "Use mapping",
             Self::OpenPrices => "Load consumer prices",
+            Self::OpenBrand => "Load brand kit",
         }
     }
 }
@@ -84,6 +87,10 @@ impl Dialogs for SystemDialogs {
             }
             Question::OpenMapping => {
                 let chosen = dialog.add_filter("Mapping", &[MAPPING_EXTENSION]).pick_file();
+                wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
+            }
+            Question::OpenBrand => {
+                let chosen = dialog.add_filter("Brand kit", &["json"]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenPrices => {

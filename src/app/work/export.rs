@@ -1,12 +1,15 @@
 //! Writing a deck to files, for jobs.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{Loaded, Problem, Progress, jobs::Outcome};
 use crate::{
     app::command::ExportKind,
     export::{Deck, ExportError, Pictures, Slide, csv, files::write_atomic, html, pdf, pptx, xlsx},
-    figure::{self, PageSize, Palette, Scene},
+    figure::{PageSize, Scene},
     measure::Audience,
     project::Document,
     session::{self, DeckError},
@@ -36,7 +39,8 @@ pub fn export(
         let title = session::deck_title(document);
         let publishing = document.publishing(audience);
         let engine = loaded.engine.settled(&document.settings());
-        session::build_deck(title, &document.deck, &engine, &publishing, progress.cancel_flag(), &share)
+        let look = Arc::new(session::look(document.brand.as_deref()));
+        session::build_deck(title, &document.deck, &engine, &publishing, &look, progress.cancel_flag(), &share)
             .map_err(Problem::from)
             .and_then(|deck| write(kind, pictures, target, &deck, progress))
     };
@@ -82,7 +86,7 @@ fn each_page(
         }
         let scene = match slide {
             Slide::Title { title, subtitle } if pictures.size == PageSize::Slide => {
-                figure::title_page(title, subtitle, deck.band.as_deref(), &Palette::LIGHT)
+                deck.look.title_page(title, subtitle, deck.band.as_deref())
             }
             Slide::Title { .. } => continue,
             Slide::Figure { figure, notes: _ } => pictures.scene(figure),

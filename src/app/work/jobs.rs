@@ -20,7 +20,7 @@ use crate::{
     import::SavedMapping,
     measure::Prices,
     project::{DeckSlide, Document, Unsaved},
-    session::{Known, OpenedProject},
+    session::{Brand, Known, OpenedProject},
     sheet::Book,
 };
 
@@ -50,6 +50,10 @@ pub enum Outcome {
     MappingSaved(PathBuf),
     /// A newer series of consumer prices was read.
     PricesRead(Box<Prices>),
+    /// A brand kit was read.
+    BrandRead(Box<Brand>),
+    /// The colours of the kit in use were tested.
+    BrandTested(Box<Brand>),
     /// A mapping saved before was read.
     MappingRead(Box<SavedMapping>),
     /// The user stopped it; nothing was changed.

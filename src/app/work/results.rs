@@ -13,7 +13,7 @@ use std::{
 
 use super::Problem;
 use crate::{
-    figure::{self, Figure, FigureSpec, LabelSlots, Page, Palette},
+    figure::{Figure, FigureSpec, LabelSlots, Page, brand::Look},
     measure::{Answer, Engine, Explanation, Facet, Filters, InDeck, Published, Request, SourceRows, Unit, Which},
     table::{CellState, Field, Period},
 };
@@ -39,7 +39,7 @@ pub struct Offer {
 /// Something that can be computed.
 #[derive(Clone, Debug, PartialEq)]
 enum Wish {
-    Figure { spec: Box<FigureSpec>, page: Page, dark: bool, deck: Arc<Vec<InDeck>> },
+    Figure { spec: Box<FigureSpec>, page: Page, dark: bool, deck: Arc<Vec<InDeck>>, look: Arc<Look> },
     Answer { request: Box<Request>, deck: Arc<Vec<InDeck>> },
     Facets { filters: Filters, unit: Unit, threshold: u32 },
     Offer,
@@ -83,6 +83,7 @@ pub struct Results {
     engine: Option<Arc<Engine>>,
     /// Figures that others are measured beside.
     deck: Arc<Vec<InDeck>>,
+    look: Arc<Look>,
     generation: u64,
     asks: Sender<Ask>,
     replies: Receiver<Reply>,
@@ -119,6 +120,7 @@ impl Results {
         Ok(Self {
             engine: None,
             deck: Arc::default(),
+            look: Arc::default(),
             generation: 0,
             asks,
             replies,
@@ -147,6 +149,16 @@ impl Results {
         }
     }
 
+    /// Draws figures in this look from now on.
+    pub fn set_look(&mut self, look: Look) {
+        self.look = Arc::new(look);
+    }
+
+    /// The look of figures and titles.
+    pub fn look(&self) -> &Arc<Look> {
+        &self.look
+    }
+
     /// Begins a frame: takes what has arrived and gives this frame its time to wait.
     pub fn begin_frame(&self) {
         self.deadline.set(Instant::now() + PATIENCE);
@@ -162,7 +174,8 @@ impl Results {
 
     /// A finished figure. `slot` names the place on the screen, so that the figure before stays while the next is made.
     pub fn figure(&self, slot: &str, spec: &FigureSpec, page: Page, dark: bool) -> Shown<Arc<Figure>> {
-        let wish = Wish::Figure { spec: Box::new(spec.clone()), page, dark, deck: Arc::clone(&self.deck) };
+        let (deck, look) = (Arc::clone(&self.deck), Arc::clone(&self.look));
+        let wish = Wish::Figure { spec: Box::new(spec.clone()), page, dark, deck, look };
         self.get(slot, &wish, |value| match value {
             Value::Figure(figure) => Some(Arc::clone(figure)),
             _ => None,
@@ -319,11 +332,10 @@ fn work(asks: &Receiver<Ask>, replies: &Sender<Reply>, wake: &dyn Fn()) {
 
 fn compute(engine: &Engine, wish: &Wish, names: Option<&LabelSlots>) -> Result<Value, Problem> {
     Ok(match wish {
-        Wish::Figure { spec, page, dark, deck } => {
+        Wish::Figure { spec, page, dark, deck, look } => {
             let answer = engine.measure_beside(&spec.request, deck)?;
-            let palette = if *dark { &Palette::DARK } else { &Palette::LIGHT };
             let names = names.cloned().unwrap_or_default();
-            Value::Figure(Arc::new(figure::build_keeping(spec, &answer, *page, palette, &names)))
+            Value::Figure(Arc::new(look.figure_keeping(spec, &answer, *page, *dark, &names)))
         }
         Wish::Answer { request, deck } => Value::Answer(Arc::new(engine.measure_beside(request, deck)?)),
         Wish::Facets { filters, unit, threshold } => {

@@ -3,7 +3,7 @@
 use super::Sheet;
 use crate::{
     export::{Deck, Slide},
-    figure::{Figure, Page, Palette, Scene, heading_block, running_foot},
+    figure::{Figure, Page, Scene, heading_block, running_foot},
 };
 
 /// A letter page in page units, its margin, and the distance of two figures.
@@ -19,7 +19,7 @@ pub(super) fn sheets(deck: &Deck) -> Vec<Sheet> {
         match slide {
             Slide::Title { title, subtitle } => {
                 pages.used = f32::INFINITY;
-                pages.put(heading_block(title, subtitle, Page::LETTER.width, &Palette::LIGHT));
+                pages.put(heading_block(title, subtitle, Page::LETTER.width, &deck.look.light));
             }
             Slide::Figure { figure, .. } => pages.put(on_letter(figure)),
         }
@@ -47,7 +47,8 @@ impl Pages<'_> {
     /// Begins a page; the place of the first scene on it.
     fn begin(&mut self) -> f32 {
         let number = self.sheets.len() + 1;
-        let foot = running_foot(&self.deck.title, number, [MARGIN, WIDTH - MARGIN], HEIGHT - 44.0, &Palette::LIGHT);
+        let foot =
+            running_foot(&self.deck.title, number, [MARGIN, WIDTH - MARGIN], HEIGHT - 44.0, &self.deck.look.light);
         self.sheets.push(Sheet { width: WIDTH, height: HEIGHT, scenes: Vec::new(), foot });
         MARGIN * 0.6
     }
@@ -55,9 +56,9 @@ impl Pages<'_> {
 
 /// The figure in half a page, or on a whole one where it then leaves out less.
 fn on_letter(figure: &Figure) -> Scene {
-    let half = figure.on(Page::LETTER, &Palette::LIGHT);
+    let half = figure.on(Page::LETTER, false);
     if half.left_out() > 0 {
-        let whole = figure.on(Page::LETTER_FULL, &Palette::LIGHT);
+        let whole = figure.on(Page::LETTER_FULL, false);
         if whole.left_out() < half.left_out() {
             return whole.scene().clone();
         }

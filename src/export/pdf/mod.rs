@@ -16,7 +16,7 @@ use krilla::{
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 
 use super::{Deck, ExportError, deck::Page, svg};
-use crate::figure::{Item, Palette, Scene, TextRun, title_page};
+use crate::figure::{Item, Scene, TextRun, brand::Look};
 
 /// Points in a page unit: 72 to the inch, 96 units to the inch.
 const POINTS: f32 = 0.75;
@@ -27,7 +27,7 @@ const POINTS: f32 = 0.75;
 /// # Errors
 /// [`ExportError::Part`] if a page cannot be drawn or the result would not be accessible.
 pub fn write(deck: &Deck) -> Result<Vec<u8>, ExportError> {
-    document(&deck.title, &slides(&deck.pages()))
+    document(&deck.title, &slides(&deck.pages(), &deck.look))
 }
 
 /// The deck's figures as a briefing to be printed and read: letter pages, two figures on each.
@@ -56,9 +56,9 @@ impl Sheet {
     }
 }
 
-fn slides(pages: &[Page<'_>]) -> Vec<Sheet> {
+fn slides(pages: &[Page<'_>], look: &Look) -> Vec<Sheet> {
     let scene = |page: &Page<'_>| match page {
-        Page::Title { title, subtitle, band } => title_page(title, subtitle, *band, &Palette::LIGHT),
+        Page::Title { title, subtitle, band } => look.title_page(title, subtitle, *band),
         Page::Figure(piece) => piece.scene.clone(),
     };
     pages.iter().map(scene).map(Sheet::of).collect()
@@ -243,8 +243,8 @@ mod tests {
     #[test]
     fn pages_are_tagged_and_the_bytes_repeat() {
         let sample = Sample::new();
-        let file = document("Test deck", &slides(&sample.pages())).unwrap();
-        assert_eq!(file, document("Test deck", &slides(&sample.pages())).unwrap());
+        let file = document("Test deck", &slides(&sample.pages(), &Look::default())).unwrap();
+        assert_eq!(file, document("Test deck", &slides(&sample.pages(), &Look::default())).unwrap());
         let text = String::from_utf8_lossy(&file);
         assert!(text.starts_with("%PDF-"));
         assert!(text.contains("pdfuaid"), "says that it is PDF/UA");

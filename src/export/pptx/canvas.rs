@@ -2,7 +2,6 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use super::patch::THEME;
 use crate::{
     export::{
         extent::Frame,
@@ -61,6 +60,23 @@ impl Default for Canvas {
 }
 
 impl Canvas {
+    /// A part whose first shapes, this many, have taken their ids.
+    pub fn after(shapes: usize) -> Self {
+        Self { next_id: 2 + u32::try_from(shapes).unwrap_or_default(), ..Self::default() }
+    }
+
+    /// White under a logo on a coloured ground.
+    pub fn plate(&mut self, frame: Frame) {
+        let id = self.id();
+        let _ = write!(
+            self.xml,
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Plate\"/><p:cNvSpPr/><p:nvPr userDrawn=\"1\"/></p:nvSpPr><p:spPr>\
+             <a:xfrm>{}</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:solidFill>\
+             <a:srgbClr val=\"FFFFFF\"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>",
+            ends(frame)
+        );
+    }
+
     /// A fresh shape id.
     pub fn id(&mut self) -> u32 {
         let id = self.next_id;
@@ -98,12 +114,12 @@ impl Canvas {
     }
 
     /// The slide number, counted by PowerPoint.
-    pub fn slide_number(&mut self, number: usize) {
+    pub fn slide_number(&mut self, kind: &str, number: usize) {
         let id = self.id();
         let _ = write!(
             self.xml,
             "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Slide number\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>\
-             <p:nvPr><p:ph type=\"sldNum\" sz=\"quarter\" idx=\"12\"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>\
+             <p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>\
              <a:lstStyle/><a:p><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\">\
              <a:rPr lang=\"en-US\"/><a:t>{number}</a:t></a:fld><a:endParaRPr lang=\"en-US\"/></a:p></p:txBody></p:sp>"
         );
@@ -214,20 +230,14 @@ pub fn line_height(points: f32) -> f32 {
     points * UNITS_PER_POINT * LINE
 }
 
-/// A colour, by its name in the theme where it has one.
+/// A colour; [`super::named`] calls it by its name in the theme where it has one.
 pub fn paint(color: Color) -> String {
-    let opaque = Color { a: 255, ..color };
     let alpha = if color.a < 255 {
         format!("<a:alpha val=\"{}\"/>", (f64::from(color.a) / 255.0 * 100_000.0).round() as i32)
     } else {
         String::new()
     };
-    match THEME.iter().find(|(_, known)| *known == opaque) {
-        Some((name, _)) => format!("<a:schemeClr val=\"{name}\">{alpha}</a:schemeClr>"),
-        None => {
-            format!("<a:srgbClr val=\"{:02X}{:02X}{:02X}\">{alpha}</a:srgbClr>", color.r, color.g, color.b)
-        }
-    }
+    format!("<a:srgbClr val=\"{:02X}{:02X}{:02X}\">{alpha}</a:srgbClr>", color.r, color.g, color.b)
 }
 
 /// A flat fill.

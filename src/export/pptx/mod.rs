@@ -3,6 +3,7 @@
 mod canvas;
 mod chart;
 mod dots;
+mod named;
 mod notes;
 mod over;
 mod package;
@@ -10,14 +11,18 @@ mod panels;
 mod patch;
 mod shapes;
 mod slide;
+mod stage;
 mod table;
 mod theme;
 
 use std::fmt::Write as _;
 
+use named::Names;
 use package::{Links, Package};
+use stage::Stage;
 
 use super::{Deck, ExportError, deck::Page, xml::escape};
+use crate::figure::brand::Look;
 
 const PRESENTATION: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml";
 const SLIDE: &str = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml";
@@ -39,20 +44,21 @@ const APP: &str = "application/vnd.openxmlformats-officedocument.extended-proper
 /// # Errors
 /// [`ExportError::Part`] if a chart or the package cannot be made.
 pub fn write(deck: &Deck) -> Result<Vec<u8>, ExportError> {
-    package(&deck.title, &deck.pages())
+    package(&deck.title, &deck.pages(), &deck.look)
 }
 
-fn package(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, ExportError> {
+fn package(title: &str, pages: &[Page<'_>], look: &Look) -> Result<Vec<u8>, ExportError> {
     let mut package = Package::default();
     properties(&mut package, title);
-    looks(&mut package);
+    looks(&mut package, look);
+    let (stage, names) = (Stage::own(&look.imprint), Names::of(&look.light));
     let mut charts = 0;
     for (number, page) in (1..).zip(pages) {
         let (parts, layout, speaker) = match page {
             Page::Title { title, subtitle, band } => {
-                (slide::title(title, subtitle, *band), 1, band.unwrap_or_default().to_owned())
+                (slide::title(title, subtitle, *band, look), 1, band.unwrap_or_default().to_owned())
             }
-            Page::Figure(piece) => (slide::figure(piece, number)?, 2, slide::speaker_notes(piece)),
+            Page::Figure(piece) => (slide::figure(piece, &stage, number)?, 2, slide::speaker_notes(piece, &stage)),
         };
         let mut links = Links::default();
         links.add("slideLayout", format!("../slideLayouts/slideLayout{layout}.xml"));
@@ -62,14 +68,15 @@ fn package(title: &str, pages: &[Page<'_>]) -> Result<Vec<u8>, ExportError> {
             links.add("chart", format!("../charts/chart{charts}.xml"));
             let mut own = Links::default();
             own.add("package", format!("../embeddings/Microsoft_Excel_Sheet{charts}.xlsx"));
-            package.xml(&format!("ppt/charts/chart{charts}.xml"), CHART, &chart.xml);
+            package.xml(&format!("ppt/charts/chart{charts}.xml"), CHART, &names.apply(&chart.xml));
             package.links(&format!("ppt/charts/chart{charts}.xml"), &own);
             package.bytes(&format!("ppt/embeddings/Microsoft_Excel_Sheet{charts}.xlsx"), chart.workbook);
         }
         for (id, picture) in &parts.media {
             links.add_as(id.clone(), "image", package.picture(picture));
         }
-        let content = format!("<p:cSld>{}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>", parts.tree);
+        let content =
+            format!("<p:cSld>{}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>", names.apply(&parts.tree));
         package.xml(&format!("ppt/slides/slide{number}.xml"), SLIDE, &theme::root("sld", "", &content));
         package.links(&format!("ppt/slides/slide{number}.xml"), &links);
         package.xml(&format!("ppt/notesSlides/notesSlide{number}.xml"), NOTES, &notes::page(&speaker));
@@ -109,8 +116,8 @@ fn properties(package: &mut Package, title: &str) {
 }
 
 /// Master, layouts, notes master and their themes.
-fn looks(package: &mut Package) {
-    let theme = theme::theme();
+fn looks(package: &mut Package, look: &Look) {
+    let theme = theme::theme(look);
     package.xml("ppt/theme/theme1.xml", THEME, &theme);
     package.xml("ppt/theme/theme2.xml", THEME, &theme);
     package.xml("ppt/slideMasters/slideMaster1.xml", MASTER, &theme::master());
@@ -119,10 +126,13 @@ fn looks(package: &mut Package) {
     links.add("slideLayout", "../slideLayouts/slideLayout2.xml");
     links.add("theme", "../theme/theme1.xml");
     package.links("ppt/slideMasters/slideMaster1.xml", &links);
-    for (number, layout) in [(1, theme::title_layout()), (2, theme::figure_layout())] {
+    for (number, layout) in [(1, theme::title_layout(look)), (2, theme::figure_layout(look))] {
         let mut links = Links::default();
         links.add("slideMaster", "../slideMasters/slideMaster1.xml");
-        package.xml(&format!("ppt/slideLayouts/slideLayout{number}.xml"), LAYOUT, &layout);
+        for (id, picture) in &layout.media {
+            links.add_as(id.clone(), "image", package.picture(picture));
+        }
+        package.xml(&format!("ppt/slideLayouts/slideLayout{number}.xml"), LAYOUT, &layout.xml);
         package.links(&format!("ppt/slideLayouts/slideLayout{number}.xml"), &links);
     }
     package.xml("ppt/notesMasters/notesMaster1.xml", NOTES_MASTER, &notes::master());
@@ -176,7 +186,9 @@ mod tests {
     use crate::export::sample_pages::{Sample, unzip};
 
     fn parts() -> BTreeMap<String, Vec<u8>> {
-        unzip("", &package("A deck & its title", &Sample::new().pages()).unwrap()).into_iter().collect()
+        unzip("", &package("A deck & its title", &Sample::new().pages(), &Look::default()).unwrap())
+            .into_iter()
+            .collect()
     }
 
     fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
@@ -192,7 +204,10 @@ mod tests {
     #[test]
     fn the_same_deck_twice_gives_the_same_bytes() {
         let sample = Sample::new();
-        assert_eq!(package("T", &sample.pages()).unwrap(), package("T", &sample.pages()).unwrap());
+        assert_eq!(
+            package("T", &sample.pages(), &Look::default()).unwrap(),
+            package("T", &sample.pages(), &Look::default()).unwrap()
+        );
     }
 
     #[test]

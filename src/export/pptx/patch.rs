@@ -3,8 +3,6 @@
 //! rust_xlsxwriter leaves out what Excel 2007 takes for granted. Other readers take the ECMA-376 defaults, which differ,
 //! so every such default is written down here.
 
-use crate::figure::{Color, Palette};
-
 /// Applies every patch to a chart part whose workbook is the relationship `rId1`.
 pub fn chart_part(xml: &str) -> String {
     let xml = own_workbook(xml);
@@ -13,7 +11,7 @@ pub fn chart_part(xml: &str) -> String {
     let xml = gaps(&xml);
     let xml = square_and_1900(&xml);
     let xml = spelled_defaults(&xml);
-    theme_colors(&xml)
+    theme_fonts(&xml)
 }
 
 /// 1. A slide's chart has no printer; it has a workbook of its own to edit.
@@ -116,25 +114,10 @@ fn spelled_defaults(xml: &str) -> String {
     })
 }
 
-/// 7. Colours of the theme are named as such, so that a board's own theme recolours the chart.
-fn theme_colors(xml: &str) -> String {
-    let mut xml = xml.to_owned();
-    for (name, color) in THEME {
-        let plain = format!("<a:srgbClr val=\"{:02X}{:02X}{:02X}\"/>", color.r, color.g, color.b);
-        xml = xml.replace(&plain, &format!("<a:schemeClr val=\"{name}\"/>"));
-    }
-    xml
+/// The chart's type is the theme's, so that a board's own fonts set it.
+fn theme_fonts(xml: &str) -> String {
+    xml.replace("typeface=\"Arial\"", "typeface=\"+mn-lt\"")
 }
-
-/// Colours with a place in the theme, by the name shapes and charts use for it.
-pub const THEME: [(&str, Color); 6] = [
-    ("accent1", Palette::LIGHT.after),
-    ("accent2", Palette::LIGHT.warn),
-    ("accent6", Palette::LIGHT.before),
-    ("bg1", Palette::LIGHT.page),
-    ("tx1", Palette::LIGHT.ink),
-    ("tx2", Palette::LIGHT.muted),
-];
 
 /// The text without its first part from `start` to the end of `end`.
 fn without(xml: &str, start: &str, end: &str) -> String {
@@ -228,8 +211,8 @@ mod tests {
     }
 
     #[test]
-    fn seven_theme_colours_follow_the_theme() {
-        let out = theme_colors("<a:srgbClr val=\"005EA2\"/><a:srgbClr val=\"123456\"/>");
-        assert_eq!(out, "<a:schemeClr val=\"accent1\"/><a:srgbClr val=\"123456\"/>");
+    fn seven_the_type_is_the_themes() {
+        let out = theme_fonts("<a:latin typeface=\"Arial\" pitchFamily=\"34\"/>");
+        assert_eq!(out, "<a:latin typeface=\"+mn-lt\" pitchFamily=\"34\"/>");
     }
 }

@@ -6,8 +6,8 @@ use super::{
     canvas::{Canvas, Run, ends, line_height, muted},
     chart::{self, ChartPart},
     over, panels, shapes,
+    stage::{NOTES, Stage},
     table::Grid,
-    theme::{MARGIN, PAGE},
 };
 use crate::{
     export::{
@@ -18,12 +18,9 @@ use crate::{
         fit,
         xml::escape,
     },
-    figure::{Align, NativeChart, NativeKind, NumberTable, Palette, Picture, Stroke, title_page},
+    figure::{Align, NativeChart, NativeKind, NumberTable, Palette, Picture, Stroke, brand::Look},
 };
 
-const TITLE: f32 = 28.0;
-const SUBTITLE: f32 = 16.0;
-const NOTES: f32 = 10.5;
 const HEAD: f32 = 34.0;
 const AXIS: f32 = 34.0;
 /// Tallest row of a chart, in page units: few groups do not become slabs.
@@ -36,9 +33,6 @@ const GROUPED_GAP: u16 = 55;
 const NOTE_LINES: usize = 3;
 /// Ends notes that go on elsewhere.
 const MORE: &str = "More in the speaker notes.";
-/// Width of the notes; the slide's number stands beside them.
-const FOOT: f32 = WIDTH - 80.0;
-const WIDTH: f32 = PAGE.width - 2.0 * MARGIN;
 
 /// A slide's shapes and its charts. Their relationships on the slide are `rId3` and following.
 pub struct SlideParts {
@@ -52,12 +46,12 @@ pub struct SlideParts {
 pub const FIRST_CHART: usize = 3;
 
 /// The title slide.
-pub fn title(title: &str, subtitle: &str, band: Option<&str>) -> SlideParts {
+pub fn title(title: &str, subtitle: &str, band: Option<&str>, look: &Look) -> SlideParts {
     let mut canvas = Canvas::default();
     canvas.placeholder("Title", "type=\"ctrTitle\"", None, &[vec![plain(title)]]);
     let lines: Vec<Vec<Run>> = subtitle.lines().map(|line| vec![plain(line)]).collect();
     canvas.placeholder("Subtitle", "type=\"subTitle\" idx=\"1\"", None, &lines);
-    shapes::tags(&mut canvas, &title_page(title, subtitle, band, &Palette::LIGHT));
+    shapes::tags(&mut canvas, &look.title_page(title, subtitle, band));
     SlideParts { tree: canvas.tree(), media: media(&canvas), charts: Vec::new() }
 }
 
@@ -65,9 +59,9 @@ pub fn title(title: &str, subtitle: &str, band: Option<&str>) -> SlideParts {
 ///
 /// # Errors
 /// [`ExportError::Part`] if the chart cannot be made.
-pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportError> {
+pub fn figure(piece: &Piece<'_>, stage: &Stage, number: usize) -> Result<SlideParts, ExportError> {
     let mut canvas = Canvas::default();
-    let (room, foot) = words(&mut canvas, piece);
+    let (room, foot) = words(&mut canvas, piece, stage);
     let charts = match piece.content {
         Content::Chart(native) => vec![match native.kind {
             NativeKind::Stacked100 => share(&mut canvas, piece, native, room)?,
@@ -78,14 +72,14 @@ pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportErro
         Content::Panels(panels) => panels::draw(&mut canvas, piece, panels, room)?,
         Content::Table => {
             let grid = Grid::whole(piece.numbers, room).lit(&over::lit_rows(piece));
-            grid.draw(&mut canvas, MARGIN, room.y, "Table", &piece.words.alt);
-            over::table(&mut canvas, piece, &grid, MARGIN, room.y);
+            grid.draw(&mut canvas, room.x, room.y, "Table", &piece.words.alt);
+            over::table(&mut canvas, piece, &grid, room.x, room.y);
             Vec::new()
         }
         Content::Shaded(shades) => {
             let grid = Grid::shaded(piece.numbers, shades, room);
-            grid.draw(&mut canvas, MARGIN, room.y, "Table", &piece.words.alt);
-            over::table(&mut canvas, piece, &grid, MARGIN, room.y);
+            grid.draw(&mut canvas, room.x, room.y, "Table", &piece.words.alt);
+            over::table(&mut canvas, piece, &grid, room.x, room.y);
             Vec::new()
         }
         Content::Shapes => {
@@ -95,8 +89,8 @@ pub fn figure(piece: &Piece<'_>, number: usize) -> Result<SlideParts, ExportErro
     };
     shapes::tags(&mut canvas, piece.scene);
     // Screen readers follow drawing order: the notes come after what they are about.
-    notes_and_source(&mut canvas, piece, foot);
-    canvas.slide_number(number);
+    let notes: Vec<Vec<Run>> = foot_texts(piece, stage).iter().map(|text| vec![plain(text)]).collect();
+    stage.foot(&mut canvas, foot, &notes, number);
     Ok(SlideParts { tree: canvas.tree(), media: media(&canvas), charts })
 }
 
@@ -104,37 +98,22 @@ fn media(canvas: &Canvas) -> Vec<(String, Arc<Picture>)> {
     canvas.media().map(|(id, picture)| (id, Arc::clone(picture))).collect()
 }
 
-/// Title and subtitle in their placeholders, as high as their text needs; returns the room under them and the place of
-/// the notes.
-fn words(canvas: &mut Canvas, piece: &Piece<'_>) -> (Frame, Frame) {
+/// Title and subtitle in their placeholders; returns the room under them and the place of the notes.
+fn words(canvas: &mut Canvas, piece: &Piece<'_>, stage: &Stage) -> (Frame, Frame) {
     let words = piece.words;
-    let title_height = fit::height(fit::lines(&words.title, TITLE, true, WIDTH), TITLE);
-    let title = Frame::new(MARGIN, 33.6, WIDTH, title_height);
-    canvas.placeholder("Title", "type=\"title\"", Some(title), &[vec![plain(&words.title)]]);
-    let lines = fit::lines(&words.subtitle, SUBTITLE, false, WIDTH);
-    let subtitle = Frame::new(MARGIN, title.bottom() + 10.0, WIDTH, fit::height(lines, SUBTITLE));
     let runs = match piece.content {
         Content::Chart(chart) if !matches!(chart.kind, NativeKind::Stacked100 | NativeKind::Scatter) => {
             series_words(&words.subtitle)
         }
         _ => vec![plain(&words.subtitle)],
     };
-    canvas.placeholder("Subtitle", "type=\"body\" sz=\"quarter\" idx=\"10\"", Some(subtitle), &[runs]);
-    let lines: usize = foot_texts(piece).iter().map(|text| fit::lines(text, NOTES, false, FOOT)).sum();
-    let height = fit::height(lines.max(1), NOTES);
-    let foot = Frame::new(MARGIN, 684.0 - height, FOOT, height);
-    let top = subtitle.bottom() + 18.0;
-    (Frame::new(MARGIN, top, WIDTH, foot.y - 12.0 - top), foot)
-}
-
-fn notes_and_source(canvas: &mut Canvas, piece: &Piece<'_>, foot: Frame) {
-    let paragraphs: Vec<Vec<Run>> = foot_texts(piece).iter().map(|text| vec![plain(text)]).collect();
-    canvas.placeholder("Notes and source", "type=\"body\" sz=\"quarter\" idx=\"11\"", Some(foot), &paragraphs);
+    let lines = foot_texts(piece, stage).iter().map(|text| fit::lines(text, NOTES, false, stage.foot_width)).sum();
+    stage.words(canvas, &words.title, &runs, lines)
 }
 
 /// The notes that fit in one paragraph, what withheld numbers mean first; the source, always whole, in another.
-fn foot_texts(piece: &Piece<'_>) -> Vec<String> {
-    let fitting = fitting_notes(piece);
+fn foot_texts(piece: &Piece<'_>, stage: &Stage) -> Vec<String> {
+    let fitting = fitting_notes(piece, stage);
     let mut text = fitting.join(" ");
     if fitting.len() < piece.words.notes.len() {
         if !text.is_empty() {
@@ -145,13 +124,13 @@ fn foot_texts(piece: &Piece<'_>) -> Vec<String> {
     [text, piece.words.source.clone()].into_iter().filter(|text| !text.is_empty()).collect()
 }
 
-fn fitting_notes<'a>(piece: &Piece<'a>) -> Vec<&'a str> {
+fn fitting_notes<'a>(piece: &Piece<'a>, stage: &Stage) -> Vec<&'a str> {
     let mut notes: Vec<&str> = piece.words.notes.iter().map(String::as_str).collect();
     notes.sort_by_key(|note| !note.starts_with('—'));
     let all = notes.len();
     let fits = |notes: &[&str]| {
         let more = if notes.len() < all { MORE } else { "" };
-        fit::lines(&format!("{} {more}", notes.join(" ")), NOTES, false, FOOT) <= NOTE_LINES
+        fit::lines(&format!("{} {more}", notes.join(" ")), NOTES, false, stage.foot_width) <= NOTE_LINES
     };
     while !notes.is_empty() && !fits(&notes) {
         notes.pop();
@@ -160,8 +139,8 @@ fn fitting_notes<'a>(piece: &Piece<'a>) -> Vec<&'a str> {
 }
 
 /// What the speaker reads: the notes for the slide, and every note on method if the slide had no room for all.
-pub fn speaker_notes(piece: &Piece<'_>) -> String {
-    if fitting_notes(piece).len() == piece.words.notes.len() {
+pub fn speaker_notes(piece: &Piece<'_>, stage: &Stage) -> String {
+    if fitting_notes(piece, stage).len() == piece.words.notes.len() {
         return piece.notes.to_owned();
     }
     format!("{}\n\nNotes on this figure\n{}", piece.notes.trim_end(), piece.words.notes.join("\n"))
@@ -307,7 +286,7 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     }
     if !piece.numbers.rows.is_empty() {
         let below = Frame::new(room.x, top, room.width, room.bottom() - top);
-        Grid::whole(piece.numbers, below).draw(canvas, MARGIN, top, "Numbers", "Numbers of the bar, one row a part");
+        Grid::whole(piece.numbers, below).draw(canvas, room.x, top, "Numbers", "Numbers of the bar, one row a part");
     }
     Ok(part)
 }

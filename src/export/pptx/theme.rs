@@ -1,9 +1,14 @@
 //! The plain look of a deck: theme colours and fonts, slide master, and two layouts.
 
-use super::canvas::emu;
+use std::sync::Arc;
+
+use super::{
+    canvas::{Canvas, emu},
+    stage::{FOOTER, logo_place, logo_room},
+};
 use crate::{
-    export::extent::Frame,
-    figure::{Color, Palette},
+    export::{extent::Frame, xml::escape},
+    figure::{Color, Picture, brand::Look},
 };
 
 /// Size of a slide in page units.
@@ -14,43 +19,38 @@ const SCHEMAS: &str = "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/200
      xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
      xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"";
 
-/// Accents of the light palette, in slot order; neighbours stay apart under every common colour vision.
-const ACCENTS: [Color; 6] = [
-    Palette::LIGHT.after,
-    Palette::LIGHT.warn,
-    Color::hex(0x2E9DC9),
-    Color::hex(0x200049),
-    Color::hex(0x55251F),
-    Palette::LIGHT.before,
-];
-
 /// Wraps the content of a presentation part's root element.
 pub fn root(element: &str, attributes: &str, content: &str) -> String {
     format!("<p:{element} {SCHEMAS}{attributes}>{content}</p:{element}>")
 }
 
-/// The theme part: colours, Arial, and flat effects.
-pub fn theme() -> String {
+/// The theme part: the look's colours and fonts, Arial where it names none, and flat effects.
+pub fn theme(look: &Look) -> String {
+    let fonts = &look.fonts;
+    let look = &look.light;
     let slot = |name: &str, color: Color| {
         format!("<a:{name}><a:srgbClr val=\"{}\"/></a:{name}>", color.to_hex().trim_start_matches('#'))
     };
-    let look = Palette::LIGHT;
     let mut colors = [("dk1", look.ink), ("lt1", look.page), ("dk2", look.muted), ("lt2", look.no_college)]
         .map(|(name, color)| slot(name, color))
         .concat();
-    for (index, color) in (1..).zip(ACCENTS) {
+    for (index, color) in (1..).zip(look.series) {
         colors.push_str(&slot(&format!("accent{index}"), color));
     }
     colors.push_str(&slot("hlink", look.after));
-    colors.push_str(&slot("folHlink", ACCENTS[3]));
-    let font = "<a:latin typeface=\"Arial\"/><a:ea typeface=\"\"/><a:cs typeface=\"\"/>";
+    colors.push_str(&slot("folHlink", look.series[3]));
+    let font = |family: &Option<String>| {
+        let family = escape(family.as_deref().unwrap_or("Arial"));
+        format!("<a:latin typeface=\"{family}\"/><a:ea typeface=\"\"/><a:cs typeface=\"\"/>")
+    };
+    let (headings, text) = (font(&fonts.headings), font(&fonts.text));
     let flat = "<a:solidFill><a:schemeClr val=\"phClr\"/></a:solidFill>".repeat(3);
     let line = "<a:ln w=\"9525\"><a:solidFill><a:schemeClr val=\"phClr\"/></a:solidFill></a:ln>".repeat(3);
     let effect = "<a:effectStyle><a:effectLst/></a:effectStyle>".repeat(3);
     format!(
         "<a:theme xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" name=\"Plain\"><a:themeElements>\
-         <a:clrScheme name=\"Plain\">{colors}</a:clrScheme><a:fontScheme name=\"Plain\"><a:majorFont>{font}</a:majorFont>\
-         <a:minorFont>{font}</a:minorFont></a:fontScheme><a:fmtScheme name=\"Plain\"><a:fillStyleLst>{flat}</a:fillStyleLst>\
+         <a:clrScheme name=\"Plain\">{colors}</a:clrScheme><a:fontScheme name=\"Plain\"><a:majorFont>{headings}</a:majorFont>\
+         <a:minorFont>{text}</a:minorFont></a:fontScheme><a:fmtScheme name=\"Plain\"><a:fillStyleLst>{flat}</a:fillStyleLst>\
          <a:lnStyleLst>{line}</a:lnStyleLst><a:effectStyleLst>{effect}</a:effectStyleLst><a:bgFillStyleLst>{flat}\
          </a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     )
@@ -78,7 +78,7 @@ pub fn master() -> String {
             size: 1600,
             ..Holder::default()
         },
-        number_holder(4),
+        number_holder(4, 0.0),
     ];
     root(
         "sldMaster",
@@ -99,7 +99,7 @@ pub fn master() -> String {
 }
 
 /// Layout of the title slide: white words on the first accent.
-pub fn title_layout() -> String {
+pub fn title_layout(look: &Look) -> Layout {
     let (left, width) = (96.0, PAGE.width - 192.0);
     let shapes = [
         Holder {
@@ -122,13 +122,15 @@ pub fn title_layout() -> String {
             ..Holder::default()
         },
     ];
-    layout("Title slide", " type=\"title\" preserve=\"1\"", "accent1", &shapes)
+    layout("Title slide", " type=\"title\" preserve=\"1\"", "accent1", &shapes, look)
 }
 
 /// Layout of every figure: finding, what is measured, the figure itself, notes with source, number.
-pub fn figure_layout() -> String {
+pub fn figure_layout(look: &Look) -> Layout {
     let width = PAGE.width - 2.0 * MARGIN;
-    let shapes = [
+    let (logo, footed) = (logo_room(&look.imprint), !look.imprint.footer.is_empty());
+    let raised = if footed { FOOTER } else { 0.0 };
+    let mut shapes = vec![
         Holder {
             id: 2,
             name: "Title",
@@ -151,15 +153,27 @@ pub fn figure_layout() -> String {
             id: 4,
             name: "Notes and source",
             kind: "type=\"body\" sz=\"quarter\" idx=\"11\"",
-            place: Frame::new(MARGIN, 640.0, width - 80.0, 44.0),
+            place: Frame::new(MARGIN, 640.0 - raised, width - 80.0 - logo, 44.0),
             size: 1050,
             color: "tx2",
             anchor: "b",
             ..Holder::default()
         },
-        number_holder(5),
+        number_holder(5, logo),
     ];
-    layout("Figure", " preserve=\"1\" userDrawn=\"1\"", "bg1", &shapes)
+    if footed {
+        shapes.push(Holder {
+            id: 6,
+            name: "Footer",
+            kind: "type=\"ftr\" sz=\"quarter\" idx=\"13\"",
+            place: Frame::new(MARGIN, 684.0 - FOOTER + 4.0, width - 80.0 - logo, FOOTER - 4.0),
+            size: 1050,
+            color: "tx2",
+            anchor: "b",
+            ..Holder::default()
+        });
+    }
+    layout("Figure", " preserve=\"1\" userDrawn=\"1\"", "bg1", &shapes, look)
 }
 
 /// A box for text that a layout keeps free.
@@ -185,12 +199,12 @@ fn title_place() -> Frame {
     Frame::new(MARGIN, 33.6, PAGE.width - 2.0 * MARGIN, 88.0)
 }
 
-fn number_holder(id: u32) -> Holder {
+fn number_holder(id: u32, logo: f32) -> Holder {
     Holder {
         id,
         name: "Slide number",
         kind: "type=\"sldNum\" sz=\"quarter\" idx=\"12\"",
-        place: Frame::new(PAGE.width - MARGIN - 70.0, 664.0, 70.0, 20.0),
+        place: Frame::new(PAGE.width - MARGIN - 70.0 - logo, 664.0, 70.0, 20.0),
         size: 1050,
         color: "tx2",
         anchor: "b",
@@ -198,20 +212,38 @@ fn number_holder(id: u32) -> Holder {
     }
 }
 
-fn layout(name: &str, attributes: &str, ground: &str, shapes: &[Holder]) -> String {
-    root(
+/// A layout and the pictures on it, each with its relationship.
+pub struct Layout {
+    pub xml: String,
+    pub media: Vec<(String, Arc<Picture>)>,
+}
+
+fn layout(name: &str, attributes: &str, ground: &str, shapes: &[Holder], look: &Look) -> Layout {
+    let mut canvas = Canvas::after(shapes.len());
+    for shape in shapes {
+        canvas.push(&holder(shape));
+    }
+    if let (Some(place), Some(logo)) = (logo_place(&look.imprint), &look.imprint.logo) {
+        if ground != "bg1" {
+            canvas.plate(place.grown(6.0));
+        }
+        let shape = canvas.picture_shape(place, logo);
+        canvas.push(&shape);
+    }
+    let xml = root(
         "sldLayout",
         attributes,
         &format!(
             "<p:cSld name=\"{name}\"><p:bg><p:bgPr><a:solidFill><a:schemeClr val=\"{ground}\"/></a:solidFill><a:effectLst/>\
              </p:bgPr></p:bg>{}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>",
-            tree(shapes)
+            canvas.tree()
         ),
-    )
+    );
+    Layout { xml, media: canvas.media().map(|(id, picture)| (id, Arc::clone(picture))).collect() }
 }
 
 fn tree(shapes: &[Holder]) -> String {
-    let mut canvas = super::canvas::Canvas::default();
+    let mut canvas = Canvas::default();
     for shape in shapes {
         canvas.push(&holder(shape));
     }
@@ -226,6 +258,8 @@ fn holder(shape: &Holder) -> String {
         "<a:p><a:fld id=\"{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}\" type=\"slidenum\"><a:rPr lang=\"en-US\"/>\
          <a:t>‹#›</a:t></a:fld><a:endParaRPr lang=\"en-US\"/></a:p>"
             .to_owned()
+    } else if kind.contains("ftr") {
+        "<a:p><a:endParaRPr lang=\"en-US\"/></a:p>".to_owned()
     } else {
         format!("<a:p><a:r><a:rPr lang=\"en-US\"/><a:t>{name}</a:t></a:r><a:endParaRPr lang=\"en-US\"/></a:p>")
     };

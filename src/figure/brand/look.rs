@@ -1,0 +1,71 @@
+//! How all pages of a project look: palettes, logo and footer, fonts.
+
+use std::sync::Arc;
+
+use super::{BrandFonts, BrandKit, Imprint, palette};
+use crate::{
+    figure::{Figure, FigureSpec, LabelSlots, Page, Palette, Picture, Scene, build_keeping, title_page},
+    measure::Answer,
+};
+
+/// The program's own look, or a board's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// For exports, the deck, and the light theme.
+    pub light: Palette,
+    /// For the dark theme on screen.
+    pub dark: Palette,
+    pub imprint: Imprint,
+    pub fonts: BrandFonts,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { light: Palette::LIGHT, dark: Palette::DARK, imprint: Imprint::default(), fonts: BrandFonts::default() }
+    }
+}
+
+impl Look {
+    /// A board's look; `logo` is the kit's logo as pixels.
+    pub fn of(kit: &BrandKit, logo: Option<Arc<Picture>>) -> Self {
+        Self {
+            light: palette::branded(&Palette::LIGHT, &kit.accents),
+            dark: palette::branded(&Palette::DARK, &kit.accents),
+            imprint: Imprint { logo, footer: kit.footer.trim().to_owned() },
+            fonts: kit.fonts.clone(),
+        }
+    }
+
+    pub fn palette(&self, dark: bool) -> &Palette {
+        if dark { &self.dark } else { &self.light }
+    }
+
+    /// A figure with logo and footer.
+    pub fn figure(self: &Arc<Self>, spec: &FigureSpec, answer: &Answer, page: Page, dark: bool) -> Figure {
+        self.figure_keeping(spec, answer, page, dark, &LabelSlots::default())
+    }
+
+    /// [`Look::figure`] whose labels keep their places where they can.
+    pub fn figure_keeping(
+        self: &Arc<Self>,
+        spec: &FigureSpec,
+        answer: &Answer,
+        page: Page,
+        dark: bool,
+        names: &LabelSlots,
+    ) -> Figure {
+        let (page, palette) = (self.imprint.page(page), self.palette(dark));
+        let mut figure = build_keeping(spec, answer, page, palette, names);
+        figure.scene.frame.extend(self.imprint.items(page, palette.page, palette.muted));
+        figure.look = Arc::clone(self);
+        figure
+    }
+
+    /// The first page of a deck; `internal` stands in a band across its top.
+    pub fn title_page(&self, title: &str, subtitle: &str, internal: Option<&str>) -> Scene {
+        let mut scene = title_page(title, subtitle, internal, &self.light);
+        let page = self.imprint.page(Page::SLIDE);
+        scene.frame.extend(self.imprint.items(page, scene.ground, self.light.on_accent));
+        scene
+    }
+}
