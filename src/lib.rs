@@ -14,6 +14,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod compare;
 pub mod export;
 pub mod figure;
 pub mod import;

@@ -68,6 +68,7 @@ impl App {
                         [] => "There was nothing to export".to_owned(),
                     });
                 }
+                Outcome::Compared(was, found) => self.take_compared(was, found),
                 Outcome::Slides(step, slides) => self.take_slides(step, slides),
                 Outcome::Picture(size, rgba) => self.take_picture(ctx, size, &rgba),
                 Outcome::Failed(problem) => {
@@ -99,6 +100,9 @@ impl App {
             return;
         }
         let first = now.sources.is_empty();
+        let before = Arc::clone(now);
+        let older = self.workspace.loaded().filter(|loaded| loaded.has_rows());
+        let older = older.map(|loaded| loaded.engine.settled(&before.settings()));
         let mut document = Document { sources: with_files.sources, ..Document::clone(now) };
         if first && now.earnings == to.earnings {
             document.earnings = with_files.earnings;
@@ -137,6 +141,10 @@ impl App {
                 self.view.screen = Screen::Map;
             }
             _ => self.view.screen = Screen::Check,
+        }
+        if replaced > 0 && !before.deck.is_empty() {
+            let names: Vec<&str> = files.iter().map(|file| &*file.book.file).collect();
+            self.compare_deck(before, older, names.join(", "));
         }
         self.view.check.changed = placements.into_iter().filter(|placement| !placement.changes.is_none()).collect();
     }
@@ -191,6 +199,7 @@ impl App {
         self.store_settings();
         let rows = if document.save_rows { "" } else { ", without people’s rows" };
         self.view.say(format!("Saved to {}{rows}", path.display()));
+        self.history.remember(document.published.clone());
         self.saved = document;
         self.file = Some(path);
         self.read_only = false;

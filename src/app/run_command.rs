@@ -148,7 +148,8 @@ impl App {
             Command::NextState => self.step_state(1),
             Command::PreviousState => self.step_state(-1),
             Command::OpenSlideFigure(index) => self.open_slide_figure(index),
-            Command::BoardDeck => self.make_board_deck(),
+            Command::StartDeck(deck) => self.make_starting_deck(deck),
+            Command::ChoosePlace(each) => self.view.dialog = Some(Dialog::Place(each)),
             Command::SetForEach(each) => self.make_set(each),
             Command::Present(presenting) => self.present(ctx, presenting),
             Command::CopyPicture => self.copy_picture(),
@@ -166,7 +167,11 @@ impl App {
 
     /// Changes the document and records the step.
     pub(super) fn edit(&mut self, command: &Command) {
-        let titles = self.results.last_figure(super::screen::slot(self.view.screen)).map(|figure| {
+        let slot = match self.view.screen {
+            Screen::Deck => super::screen::slide_slot(self.view.slide),
+            screen => super::screen::slot(screen).to_owned(),
+        };
+        let titles = self.results.last_figure(&slot).map(|figure| {
             let words = figure.words();
             words.proposed.clone()
         });
@@ -222,6 +227,7 @@ impl App {
             Command::Go(screen) => {
                 view.screen = *screen;
             }
+            Command::ToggleSide => view.side_shown = !view.side_shown,
             Command::ToggleFilters => view.filters_shown = !view.filters_shown,
             Command::ToggleFacet(field) => toggle(&mut view.open_facets, *field),
             Command::ToggleSection(section) => toggle(&mut view.closed_sections, *section),
@@ -380,9 +386,19 @@ impl App {
             self.history = history.clone();
         }
         let tables = self.workspace.loaded().map(|loaded| loaded.dataset().tables.clone()).unwrap_or_default();
-        self.start("Saving", move |_progress| match project::save(&path, &history, &tables) {
-            Ok(()) => Outcome::Saved { path, document: Arc::clone(history.document()) },
-            Err(error) => Outcome::Failed(error.into()),
+        let settings = history.document().settings();
+        let engine = self.workspace.loaded().filter(|loaded| loaded.has_rows());
+        let engine = engine.map(|loaded| loaded.engine.settled(&settings));
+        self.start("Saving", move |progress| {
+            // What the slides publish now is what newer files will be compared with.
+            if let Some(engine) = engine {
+                let published = session::published(history.document(), &engine, progress.cancel_flag());
+                history.remember(published);
+            }
+            match project::save(&path, &history, &tables) {
+                Ok(()) => Outcome::Saved { path, document: Arc::clone(history.document()) },
+                Err(error) => Outcome::Failed(error.into()),
+            }
         });
     }
 

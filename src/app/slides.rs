@@ -7,27 +7,33 @@ use egui::Context;
 use super::{
     program::App,
     screen::{slide_slot, slot},
-    view::Presenting,
+    view::{Message, MessageKind, Presenting},
     work::{Problem, jobs::Outcome},
 };
 use crate::{
     export::{csv, png},
     figure::Figure,
-    project::{DeckSlide, Document, Screen},
-    session::{self, DeckError, Each},
+    measure::Engine,
+    project::{DeckSlide, Document, LastPublished, Refreshed, Screen},
+    session::{self, DeckError, Each, Started, StartingDeck},
 };
 
 /// Pixels of a copied picture for each unit of the page.
 const COPIED_SCALE: f32 = 2.0;
 
 impl App {
-    /// Makes the slides to begin with, as a job.
-    pub(super) fn make_board_deck(&mut self) {
+    /// Makes the slides that suit an occasion, as a job.
+    pub(super) fn make_starting_deck(&mut self, deck: StartingDeck) {
+        self.view.dialog = None;
         let Some(loaded) = self.workspace.loaded().cloned() else { return };
         let document = Arc::clone(self.history.document());
-        self.start("Making a board meeting deck", move |_progress| match session::default_deck(&document, &loaded) {
-            Ok(slides) => Outcome::Slides("Board meeting deck".to_owned(), slides),
-            Err(error) => Outcome::Failed(error.into()),
+        self.start(format!("Making the deck: {}", deck.title()), move |progress| {
+            let share = |part: f32| progress.set(part);
+            match session::starting_deck(&deck, &document, &loaded, progress.cancel_flag(), &share) {
+                Ok(started) => Outcome::Slides(format!("{} deck", deck.title()), started),
+                Err(DeckError::Cancelled) => Outcome::Cancelled,
+                Err(error) => Outcome::Failed(error.into()),
+            }
         });
     }
 
@@ -39,15 +45,53 @@ impl App {
             let engine = loaded.engine.settled(&document.settings());
             let share = |part: f32| progress.set(part);
             match session::slides_for_each(each, &document, &engine, progress.cancel_flag(), &share) {
-                Ok(slides) => Outcome::Slides(format!("One set for each {}", each.word()), slides),
+                Ok(slides) => {
+                    let started = Started { slides, left_out: Vec::new() };
+                    Outcome::Slides(format!("One set for each {}", each.word()), started)
+                }
                 Err(DeckError::Cancelled) => Outcome::Cancelled,
                 Err(error) => Outcome::Failed(error.into()),
             }
         });
     }
 
+    /// Compares what the deck published before newer files with what it publishes now, as a job. `older` measures the
+    /// files before; without it, what was remembered at the last save is compared.
+    pub(super) fn compare_deck(&mut self, before: Arc<Document>, older: Option<Arc<Engine>>, files: String) {
+        let Some(loaded) = self.workspace.loaded().cloned() else { return };
+        let document = Arc::clone(self.history.document());
+        self.start("Comparing the deck with the newer files", move |progress| {
+            let cancel = progress.cancel_flag();
+            let was = match older {
+                Some(engine) => session::published(&before, &engine, cancel),
+                None => before.published.clone(),
+            };
+            let engine = loaded.engine.settled(&document.settings());
+            let found = session::refreshed(&was, &document, &engine, &files, cancel);
+            if progress.cancelled() { Outcome::Cancelled } else { Outcome::Compared(was, found.map(Box::new)) }
+        });
+    }
+
+    /// Keeps what newer files changed with the step that opened them, until the user has gone through it.
+    pub(super) fn take_compared(&mut self, was: Vec<LastPublished>, found: Option<Box<Refreshed>>) {
+        let step = self.history.undo_label().unwrap_or("Open files").to_owned();
+        let changed = found.as_ref().map_or(0, |found| found.slides.len());
+        let refreshed = found.map(|found| *found);
+        let document = Document { published: was, refreshed, ..Document::clone(self.history.document()) };
+        self.history.amend(&step, document);
+        let hint = match changed {
+            0 => "The deck shows the same numbers as before".to_owned(),
+            1 => "One slide changed: go through it on Deck".to_owned(),
+            count => format!("{count} slides changed: go through them on Deck"),
+        };
+        if let Some(message) = self.view.message.as_mut().filter(|message| message.kind == MessageKind::Done) {
+            message.problem.hint = hint;
+        }
+    }
+
     /// Puts them after the last slide, in one step.
-    pub(super) fn take_slides(&mut self, step: String, slides: Vec<DeckSlide>) {
+    pub(super) fn take_slides(&mut self, step: String, started: Started) {
+        let Started { slides, left_out } = started;
         let count = slides.len();
         if count == 0 {
             self.view.fail(Problem::new(
@@ -63,7 +107,14 @@ impl App {
         self.history.record(step, document);
         self.view.slide = first;
         self.view.screen = Screen::Deck;
-        self.view.say(format!("{count} slides were added to the deck. Undo takes them all back"));
+        let what = format!("{count} slides were added to the deck. Undo takes them all back");
+        if left_out.is_empty() {
+            self.view.say(what);
+            return;
+        }
+        let without: Vec<String> = left_out.iter().map(|(what, why)| format!("{what} ({why})")).collect();
+        let problem = Problem::new(what, format!("Left out: {}", without.join("; ")));
+        self.view.message = Some(Message { kind: MessageKind::Done, problem });
     }
 
     /// Begins or ends presenting, or changes what is special about the slide presented.

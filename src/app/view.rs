@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     project::Screen,
-    session::{Brand, Placement},
+    session::{Brand, Each, Placement},
     table::Field,
 };
 
@@ -38,6 +38,8 @@ pub struct ViewState {
     pub brand: Option<Box<Brand>>,
     pub help: bool,
     pub palette: bool,
+    /// The panel at the right is shown although the window is narrow.
+    pub side_shown: bool,
     /// The deck fills the screen.
     pub presenting: Option<Presenting>,
 }
@@ -99,6 +101,8 @@ pub enum Dialog {
     Internal,
     /// How pictures, or drawings, are exported.
     Pictures(ExportKind),
+    /// Which college or state a deck is to be about.
+    Place(Each),
     /// A path typed by hand, because the system has no file dialog or the user wants to.
     Path { question: Question, typed: String },
 }
@@ -120,6 +124,7 @@ impl Default for ViewState {
             brand: None,
             help: false,
             palette: false,
+            side_shown: false,
             presenting: None,
         }
     }

@@ -9,6 +9,7 @@ use crate::{
     export::{Pictures, png},
     figure::PageSize,
     measure::Audience,
+    session::StartingDeck,
 };
 
 /// Maps and charts of certificates and earnings that a workforce board can stand behind.
@@ -83,6 +84,9 @@ pub enum Command {
         /// Read the spreadsheets that it fits as this saved mapping says
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
+        /// Deck to make instead of the project's own: board, college=NAME, state=NAME, credentials or consortium
+        #[arg(long, value_name = "DECK", value_parser = starting)]
+        deck: Option<StartingDeck>,
         #[command(flatten)]
         pictures: PictureArgs,
         #[command(flatten)]
@@ -93,6 +97,11 @@ pub enum Command {
         /// Folder to write into; made if it is not there
         dir: PathBuf,
     },
+}
+
+fn starting(name: &str) -> Result<StartingDeck, String> {
+    let known = "choose board, college=NAME, state=NAME, credentials or consortium";
+    StartingDeck::parse(name).ok_or_else(|| known.into())
 }
 
 fn internal(reason: &str) -> Result<Audience, String> {

@@ -102,6 +102,7 @@ impl From<DeckError> for Failure {
             DeckError::Slide { cause, .. } | DeckError::Nothing { cause } => {
                 Self::new(cause.code(), message, cause.hint())
             }
+            DeckError::NoSuchPlace { .. } => Self::new("no-such-place", message, "Give one of the names in the files."),
             DeckError::Cancelled => Self::new("cancelled", message, "Run it again."),
         }
     }

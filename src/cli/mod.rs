@@ -122,10 +122,11 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
             let audience = internal.unwrap_or_default();
             measure::measure(&files, mapping.as_deref(), &request, &project, audience, json).map(String::into_bytes)
         }
-        Command::Render { files, out, internal, mapping, pictures, brand } => {
+        Command::Render { files, out, internal, mapping, deck, pictures, brand } => {
             let audience = internal.unwrap_or_default();
             let pictures = pictures.pictures();
-            render::render(&files, mapping.as_deref(), &out, audience, pictures, &brand).map(String::into_bytes)
+            render::render(&files, mapping.as_deref(), &out, audience, deck.as_ref(), pictures, &brand)
+                .map(String::into_bytes)
         }
         Command::Sample { dir } => {
             let mut text = String::new();

@@ -16,7 +16,7 @@ use crate::{
     },
     measure::Audience,
     sample,
-    session::{self as sessions, Brand, Session, build_deck, deck_title, default_deck, issue_list},
+    session::{self as sessions, Brand, Session, StartingDeck, build_deck, deck_title, issue_list, starting_deck},
 };
 
 /// Renders the files into a folder, which is made if it is not there. Gives the paths written, one a line.
@@ -25,6 +25,7 @@ pub fn render(
     mapping: Option<&Path>,
     out: &Path,
     audience: Audience,
+    deck: Option<&StartingDeck>,
     pictures: Pictures,
     brand: &BrandArgs,
 ) -> Result<String, Failure> {
@@ -34,7 +35,7 @@ pub fn render(
     if let Some(found) = own {
         session.document.brand = Some(Arc::new(settled(found, brand.passing_colors)));
     }
-    write(&session, out, audience, pictures)
+    write(&session, out, audience, deck, pictures)
 }
 
 /// The kit as it is used; what its board should know goes to standard error.
@@ -71,13 +72,29 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
     }
     let mut session = session(&paths, None)?;
     session.document.name = "Skills certification (sample)".into();
-    write(&session, out, Audience::Public, Pictures::default())
+    write(&session, out, Audience::Public, None, Pictures::default())
 }
 
-fn write(session: &Session, out: &Path, audience: Audience, pictures: Pictures) -> Result<String, Failure> {
+fn write(
+    session: &Session,
+    out: &Path,
+    audience: Audience,
+    deck: Option<&StartingDeck>,
+    pictures: Pictures,
+) -> Result<String, Failure> {
     let document = &session.document;
-    let slides =
-        if document.deck.is_empty() { default_deck(document, &session.loaded)? } else { document.deck.clone() };
+    let slides = match deck {
+        None if !document.deck.is_empty() => document.deck.clone(),
+        deck => {
+            let deck = deck.unwrap_or(&StartingDeck::Board);
+            let started = starting_deck(deck, document, &session.loaded, &AtomicBool::new(false), &|_| {})?;
+            for (what, why) in &started.left_out {
+                // A closed standard error leaves nobody to tell.
+                let _ = writeln!(stderr(), "credential-atlas: left out: {what}: {why}");
+            }
+            started.slides
+        }
+    };
     let publishing = document.publishing(audience);
     let title = deck_title(document);
     let look = Arc::new(sessions::look(document.brand.as_deref()));

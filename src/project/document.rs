@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    compare::{Change, Snapshot},
     figure::{FigureSpec, brand::BrandKit},
     import::{Decisions, Mapping},
     measure::{Audience, CustomRegion, Filters, InDeck, Prices, Publishing, Request, Settings, USUAL_THRESHOLD},
@@ -37,6 +38,10 @@ pub struct Document {
     pub brand: Option<Arc<BrandKit>>,
     /// Regions by their counties or states.
     pub regions: Vec<CustomRegion>,
+    /// What the slides published when the project was saved last, to be compared with newer files.
+    pub published: Vec<LastPublished>,
+    /// What newer files changed, until the user has gone through it.
+    pub refreshed: Option<Refreshed>,
     /// Keep people's rows in the project file.
     pub save_rows: bool,
 }
@@ -50,6 +55,32 @@ pub struct SourceFile {
     pub mapping: Mapping,
     /// The user has looked at the Check screen and said "Looks right".
     pub checked: bool,
+}
+
+/// What a figure of the deck published, by what it asks: so it is found again wherever its slide has gone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LastPublished {
+    pub request: Request,
+    pub numbers: Snapshot,
+}
+
+/// What newer files changed in the deck.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refreshed {
+    /// The newer files, as the window says it.
+    pub files: String,
+    pub slides: Vec<SlideChanges>,
+}
+
+/// What changed on one slide.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SlideChanges {
+    pub request: Request,
+    /// Its title after the change.
+    pub title: String,
+    pub changes: Vec<Change>,
+    /// The user's own title, if the numbers have moved under it.
+    pub stale: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,6 +177,8 @@ impl Default for Document {
             prices: None,
             brand: None,
             regions: Vec::new(),
+            published: Vec::new(),
+            refreshed: None,
             save_rows: true,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Document;
+use super::{Document, LastPublished};
 
 /// The steps of a project, oldest first. There is always a first step and a current one.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,14 @@ impl History {
             step.document = document.into();
         } else {
             self.record(label, document);
+        }
+    }
+
+    /// Keeps with the current step what its deck published: no step of its own, since nobody decided it.
+    pub fn remember(&mut self, published: Vec<LastPublished>) {
+        let step = &mut self.steps[self.current];
+        if step.document.published != published {
+            Arc::make_mut(&mut step.document).published = published;
         }
     }
 

@@ -13,7 +13,9 @@ mod recovery;
 mod round_trip;
 mod save;
 
-pub use document::{DeckSlide, Document, Screen, SlideContent, SourceFile, in_deck};
+pub use document::{
+    DeckSlide, Document, LastPublished, Refreshed, Screen, SlideChanges, SlideContent, SourceFile, in_deck,
+};
 pub use error::ProjectError;
 pub use history::{History, Step};
 pub use mapping::{MAPPING_EXTENSION, MappingError, load_mapping, load_mappings, mapping_text, save_mappings};

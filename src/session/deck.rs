@@ -5,14 +5,13 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{Loaded, compared::COMPARED};
+use super::{Loaded, StartingDeck, starting_deck};
 use crate::{
     export::{Deck, Slide},
-    figure::{ChartSpec, FigureKind, FigureSpec, MapSpec, MapView, Page, WordEdits, brand::Look},
-    measure::{Answer, Audience, CountRow, Engine, MeasureError, MeasureName, Publishing, Request, Statistic},
-    place::{self, State},
+    figure::{FigureSpec, Page, brand::Look},
+    measure::{Answer, Engine, MeasureError, Publishing},
     project::{DeckSlide, Document, SlideContent, in_deck},
-    table::{CellState, Field},
+    table::CellState,
 };
 
 /// Why a deck could not be made.
@@ -23,68 +22,20 @@ pub enum DeckError {
     /// None of the usual slides can be filled; the cause of the first.
     #[error("There is nothing to draw: {cause}")]
     Nothing { cause: MeasureError },
+    /// The files do not name the college or state that the deck is to be about.
+    #[error("No {what} called {name} is in the files; they have {}", known.join(", "))]
+    NoSuchPlace { what: &'static str, name: String, known: Vec<String> },
     #[error("The export was cancelled")]
     Cancelled,
 }
 
-/// The deck to begin with: title, nation, the state with most certificates, earnings by age (or by what the files
-/// have) and by race, earnings by quarter, the share who work in the field, and the steps of the pathway. Slides that the
-/// files cannot fill are left out.
+/// The deck of a board meeting, as far as the files can fill it.
 ///
 /// # Errors
-/// [`DeckError::Nothing`] if none can be filled.
+/// [`DeckError::Nothing`] if no slide can be filled.
 pub fn default_deck(document: &Document, loaded: &Loaded) -> Result<Vec<DeckSlide>, DeckError> {
-    let engine = loaded.engine.settled(&document.settings());
-    let mut first_cause = None;
-    let mut slides = vec![DeckSlide { content: title(document, loaded), notes: None, batch: 0 }];
-    let mut add = |spec: FigureSpec| {
-        let filled = match engine.measure(&spec.request) {
-            Ok(answer) => has_rows(&answer),
-            Err(cause) => {
-                first_cause.get_or_insert(cause);
-                false
-            }
-        };
-        if filled {
-            let content = SlideContent::Figure(Box::new(spec));
-            slides.push(DeckSlide { content, notes: None, batch: 0 });
-        }
-        filled
-    };
-    let nation = figure(document, &document.map);
-    if add(nation.clone())
-        && let Some(state) = leading_state(&engine, &nation.request)
-    {
-        let kind = FigureKind::Map(MapSpec { view: MapView::State(state.fips.to_owned()), ..MapSpec::default() });
-        add(FigureSpec { request: nation.request, kind, words: WordEdits::default(), annotations: Vec::new() });
-    }
-    let by = |fields: &[Field]| {
-        let request = Request { by: fields.into(), ..document.earnings.request.clone() };
-        figure(document, &FigureSpec { request, ..document.earnings.clone() })
-    };
-    // An experiment is about its groups before all else; then one other comparison, of all people if there is none.
-    let mut compared = by(&[Field::ComparisonGroup]);
-    compared.request.measure = MeasureName::Comparison;
-    compared.request.statistic = Statistic::Mean;
-    add(compared);
-    if !COMPARED.iter().any(|fields| add(by(fields))) {
-        add(by(&[]));
-    }
-    add(by(&[Field::Race]));
-    let request = |measure| Request { measure, by: Vec::new(), ..document.earnings.request.clone() };
-    let of = |measure, kind| {
-        figure(
-            document,
-            &FigureSpec { request: request(measure), kind, words: WordEdits::default(), annotations: Vec::new() },
-        )
-    };
-    add(of(MeasureName::Trajectory, FigureKind::OverTime(ChartSpec::default())));
-    add(figure(document, &document.share));
-    add(of(MeasureName::Pathway, FigureKind::Steps(ChartSpec::default())));
-    match first_cause {
-        Some(cause) if slides.len() == 1 => Err(DeckError::Nothing { cause }),
-        _ => Ok(slides),
-    }
+    let never = AtomicBool::new(false);
+    starting_deck(&StartingDeck::Board, document, loaded, &never, &|_share| {}).map(|started| started.slides)
 }
 
 /// Slides as finished figures on light pages, for export, under what the project decides about publishing.
@@ -130,24 +81,9 @@ pub fn build_deck(
     Ok(Deck { title: title.to_owned(), slides: built, band, look: Arc::clone(look) })
 }
 
-/// A figure under the project's filters and threshold.
-fn figure(document: &Document, spec: &FigureSpec) -> FigureSpec {
-    let mut spec = spec.clone();
-    spec.request.filters.by_field.extend(document.filters.by_field.clone());
-    spec.request = document.publishing(Audience::Public).rule(&spec.request);
-    spec
-}
-
 /// Title of a project's deck: its name, once it has one.
 pub fn deck_title(document: &Document) -> &str {
     if document.name == Document::default().name { "Certificates and earnings" } else { &document.name }
-}
-
-fn title(document: &Document, loaded: &Loaded) -> SlideContent {
-    let files: Vec<&str> = loaded.files.iter().map(|file| file.name.as_str()).collect();
-    let made_up = loaded.synthetic();
-    let subtitle = format!("{}{}", if made_up { "Synthetic sample data: " } else { "" }, files.join(", "));
-    SlideContent::Title { title: deck_title(document).to_owned(), subtitle }
 }
 
 pub(super) fn has_rows(answer: &Answer) -> bool {
@@ -166,15 +102,6 @@ pub(super) fn has_rows(answer: &Answer) -> bool {
         Answer::Standards(table) => !table.rows.is_empty(),
         Answer::Scatter(table) => !table.rows.is_empty(),
     }
-}
-
-/// The state with most certificates, or with most colleges where certificates are not counted.
-fn leading_state(engine: &Engine, request: &Request) -> Option<&'static State> {
-    let request = Request { measure: MeasureName::Certificates, by: vec![Field::State], ..request.clone() };
-    let Ok(Answer::Counts(table)) = engine.measure(&request) else { return None };
-    let size = |row: &CountRow| (row.certificates.value.map_or(0, |count| count as u64), row.colleges);
-    let states = table.rows.iter().filter_map(|row| Some((size(row), place::state_by_any(row.group.first()?)?)));
-    states.max_by_key(|(size, _state)| *size).map(|(_size, state)| state)
 }
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ mod known;
 mod load;
 mod open;
 mod prices;
+mod refresh;
 mod sets;
+mod starting;
 
 pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, fit, is_project};
 pub use brand::{Brand, BrandError, look, looked_at, read_brand};
@@ -22,4 +24,6 @@ pub use known::{Known, Wanted};
 pub use load::{LoadKey, Loaded, LoadedFile, load};
 pub use open::{OpenError, OpenedProject, Session, open, open_by, open_project, reopen};
 pub use prices::{PricesFileError, read_prices};
-pub use sets::{Each, slides_for_each};
+pub use refresh::{published, refreshed};
+pub use sets::{Each, names_in, names_of, names_request, slides_for_each};
+pub use starting::{Started, StartingDeck, starting_deck};

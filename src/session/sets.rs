@@ -34,7 +34,7 @@ impl Each {
         }
     }
 
-    fn field(self) -> Field {
+    pub(super) fn field(self) -> Field {
         match self {
             Self::State => Field::State,
             Self::College => Field::College,
@@ -55,18 +55,7 @@ pub fn slides_for_each(
     progress: &dyn Fn(f32),
 ) -> Result<Vec<DeckSlide>, DeckError> {
     let mut filters = document.filters.clone();
-    let counted = Request {
-        measure: MeasureName::Certificates,
-        by: vec![each.field()],
-        filters: filters.clone(),
-        threshold: document.threshold,
-        ..document.map.request.clone()
-    };
-    let Answer::Counts(table) = engine.measure(&counted).map_err(|cause| DeckError::Nothing { cause })? else {
-        return Ok(Vec::new());
-    };
-    let mut names: Vec<Arc<str>> = table.rows.iter().filter_map(|row| row.group.first().cloned()).collect();
-    names.sort();
+    let names = names_of(each, document, engine)?;
     let mut slides = Vec::new();
     for (done, name) in names.iter().enumerate() {
         if cancel.load(Ordering::Relaxed) {
@@ -94,6 +83,34 @@ pub fn slides_for_each(
     Ok(slides)
 }
 
+/// States or colleges that the files name under the project's filters, by name.
+///
+/// # Errors
+/// [`DeckError::Nothing`] if nothing can be counted by them.
+pub fn names_of(each: Each, document: &Document, engine: &Engine) -> Result<Vec<Arc<str>>, DeckError> {
+    let answer = engine.measure(&names_request(each, document)).map_err(|cause| DeckError::Nothing { cause })?;
+    Ok(names_in(&answer))
+}
+
+/// What is asked to learn the names of states or colleges.
+pub fn names_request(each: Each, document: &Document) -> Request {
+    Request {
+        measure: MeasureName::Certificates,
+        by: vec![each.field()],
+        filters: document.filters.clone(),
+        threshold: document.threshold,
+        ..document.map.request.clone()
+    }
+}
+
+/// The names in the answer to [`names_request`], sorted.
+pub fn names_in(answer: &Answer) -> Vec<Arc<str>> {
+    let Answer::Counts(table) = answer else { return Vec::new() };
+    let mut names: Vec<Arc<str>> = table.rows.iter().filter_map(|row| row.group.first().cloned()).collect();
+    names.sort();
+    names
+}
+
 fn map(document: &Document, fips: &str) -> DeckSlide {
     let FigureSpec { request, kind, words: _, annotations: _ } = &document.map;
     let style = if let FigureKind::Map(style) = kind { style.clone() } else { MapSpec::default() };
@@ -108,7 +125,7 @@ fn slide(figure: FigureSpec) -> DeckSlide {
 }
 
 /// At least one number of the chart is published.
-fn shows_something(answer: &Answer) -> bool {
+pub(super) fn shows_something(answer: &Answer) -> bool {
     match answer {
         Answer::Earnings(table) => {
             let mut rows = table.rows.iter().chain([&table.total]);

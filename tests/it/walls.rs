@@ -14,12 +14,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["sheet", "table", "place"]),
     ("measure", &["table"]),
     ("figure", &["measure", "place", "table"]),
+    ("compare", &["figure"]),
     ("export", &["figure", "measure", "import", "table"]),
-    ("project", &["import", "measure", "figure", "table"]),
+    ("project", &["import", "measure", "figure", "compare", "table"]),
     ("sample", &["export", "place"]),
-    ("session", &["sheet", "import", "table", "place", "measure", "figure", "project", "export"]),
-    ("cli", &["sheet", "import", "table", "place", "measure", "figure", "project", "export", "sample", "session"]),
-    ("app", &["sheet", "import", "table", "place", "measure", "figure", "project", "export", "sample", "session"]),
+    ("session", &["sheet", "compare", "import", "table", "place", "measure", "figure", "project", "export"]),
+    (
+        "cli",
+        &[
+            "sheet", "compare", "import", "table", "place", "measure", "figure", "project", "export", "sample",
+            "session",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "sheet", "compare", "import", "table", "place", "measure", "figure", "project", "export", "sample",
+            "session",
+        ],
+    ),
 ];
 
 /// Rooms that own each crate. Crates that are not listed belong to everybody.

@@ -114,6 +114,10 @@ pub fn edit(
         Command::NextWording | Command::PreviousWording | Command::SetTitle(_) | Command::BackToProposed => {
             edit_words(figure_of(document, screen)?, command, titles)?
         }
+        Command::DismissChanges => {
+            document.refreshed = None;
+            "Dismiss what changed".to_owned()
+        }
         Command::Annotate(..)
         | Command::SetAnnotation(..)
         | Command::MoveAnnotation(..)
@@ -130,7 +134,7 @@ pub fn edit(
         | Command::SetNotes(..)
         | Command::SetSlideTitle(..)
         | Command::SetSlideSubtitle(..)
-        | Command::SetSlideAlt(..) => edit_deck(document, command, screen, slide)?,
+        | Command::SetSlideAlt(..) => edit_deck(document, command, screen, slide, titles)?,
         _ => return None,
     };
     Some(step)
@@ -222,7 +226,13 @@ fn column_choice<'a>(document: &'a mut Document, column: &ColumnRef) -> Option<&
     Some(table.columns.entry(letter.clone()).or_default())
 }
 
-fn edit_deck(document: &mut Document, command: &Command, screen: Screen, shown: usize) -> Option<String> {
+fn edit_deck(
+    document: &mut Document,
+    command: &Command,
+    screen: Screen,
+    shown: usize,
+    titles: &[String],
+) -> Option<String> {
     let step = match command {
         Command::AddToDeck => {
             let figure = figure_of(document, screen)?.clone();
@@ -257,9 +267,11 @@ fn edit_deck(document: &mut Document, command: &Command, screen: Screen, shown: 
             document.deck.get_mut(*index)?.notes.clone_from(notes);
             "Edit speaker notes"
         }
-        Command::SetSlideTitle(index, text) => edit_slide(document, *index, SlideWord::Title, text.clone())?,
-        Command::SetSlideSubtitle(index, text) => edit_slide(document, *index, SlideWord::Subtitle, text.clone())?,
-        Command::SetSlideAlt(index, text) => edit_slide(document, *index, SlideWord::Alt, text.clone())?,
+        Command::SetSlideTitle(index, text) => edit_slide(document, *index, SlideWord::Title, text.clone(), titles)?,
+        Command::SetSlideSubtitle(index, text) => {
+            edit_slide(document, *index, SlideWord::Subtitle, text.clone(), titles)?
+        }
+        Command::SetSlideAlt(index, text) => edit_slide(document, *index, SlideWord::Alt, text.clone(), titles)?,
         _ => return None,
     };
     Some(step.to_owned())
@@ -287,13 +299,21 @@ enum SlideWord {
     Alt,
 }
 
-fn edit_slide(document: &mut Document, index: usize, word: SlideWord, text: Option<String>) -> Option<&'static str> {
+fn edit_slide(
+    document: &mut Document,
+    index: usize,
+    word: SlideWord,
+    text: Option<String>,
+    titles: &[String],
+) -> Option<&'static str> {
     match (&mut document.deck.get_mut(index)?.content, word) {
         (SlideContent::Title { title, subtitle: _ }, SlideWord::Title) => *title = text.unwrap_or_default(),
         (SlideContent::Title { title: _, subtitle }, SlideWord::Subtitle) => *subtitle = text.unwrap_or_default(),
         (SlideContent::Title { .. }, SlideWord::Alt) => return None,
         (SlideContent::Figure(figure), SlideWord::Title) => {
-            figure.words.title_when = None;
+            // What the numbers proposed when it was written tells later whether they have moved under it.
+            let now = titles.get(figure.words.wording).or(titles.first());
+            figure.words.title_when = now.filter(|_| text.is_some()).cloned();
             figure.words.title = text;
         }
         (SlideContent::Figure(figure), SlideWord::Subtitle) => figure.words.subtitle = text,

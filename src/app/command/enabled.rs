@@ -219,7 +219,9 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::SetSlideTitle(index, _)
         | Command::SetSlideSubtitle(index, _)
         | Command::SetSlideAlt(index, _) => need(*index < slides, NO_SLIDES),
-        Command::BoardDeck | Command::SetForEach(_) => need(now.has_data, NO_FILES),
+        Command::StartDeck(_) | Command::ChoosePlace(_) | Command::SetForEach(_) => need(now.has_data, NO_FILES),
+        Command::DismissChanges => need(now.document.refreshed.is_some(), "Nothing has changed"),
+        Command::ToggleSide => need(deck, "Only on the Deck screen"),
         Command::Present(None) => Ok(()),
         Command::Present(Some(_)) => need(slides > 0, NO_SLIDES),
         Command::CopyPicture | Command::CopyTable => {

@@ -29,7 +29,7 @@ use crate::{
     import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
     measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
     project::Screen,
-    session::Each,
+    session::{Each, StartingDeck},
     table::{Field, Period, TableKind},
 };
 
@@ -261,10 +261,16 @@ pub enum Command {
     SetSlideAlt(usize, Option<String>),
     /// Opens a slide's figure on its own screen.
     OpenSlideFigure(usize),
-    /// Adds the slides of a board meeting: title, maps, earnings, share, pathway.
-    BoardDeck,
+    /// Adds the slides that suit an occasion.
+    StartDeck(StartingDeck),
+    /// Asks which college or state a deck is to be about.
+    ChoosePlace(Each),
     /// Adds one set of slides for each state or college.
     SetForEach(Each),
+    /// What newer files changed has been gone through.
+    DismissChanges,
+    /// Shows or hides the panel at the right of a narrow window.
+    ToggleSide,
     /// Shows the deck over the whole screen, or ends that.
     Present(Option<Presenting>),
 

@@ -5,7 +5,13 @@ use std::sync::LazyLock;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::{ChartKind, Command, ExportKind, SampleProject, Section, Theme};
-use crate::{app::view::Presenting, figure::AnnotationShape, project::Screen, session::Each, table::Field};
+use crate::{
+    app::view::Presenting,
+    figure::AnnotationShape,
+    project::Screen,
+    session::{Each, StartingDeck},
+    table::Field,
+};
 
 /// A command that can be run without further data.
 #[derive(Clone, Debug)]
@@ -345,10 +351,19 @@ fn deck_and_help(table: &mut Vec<Entry>) {
         "The deck over the whole screen; B blanks it, Esc ends it",
         &[(NONE, Key::F5)],
     );
+    for (deck, title) in [
+        (StartingDeck::Board, "Board meeting deck"),
+        (StartingDeck::Credentials, "Credential review deck"),
+        (StartingDeck::Consortium, "Consortium deck"),
+    ] {
+        let holds = deck.holds();
+        to.add(Command::StartDeck(deck), title, holds, &[]);
+    }
+    to.add(Command::ChoosePlace(Each::College), "Deck of one college…", "Choose the college; its people only", &[]);
     to.add(
-        Command::BoardDeck,
-        "Board meeting deck",
-        "Title, maps, earnings, industries and pathway, as far as the files have them",
+        Command::ChoosePlace(Each::State),
+        "Deck of one state…",
+        "Choose the state; its map, people and colleges",
         &[],
     );
     for each in Each::ALL {
@@ -359,6 +374,8 @@ fn deck_and_help(table: &mut Vec<Entry>) {
         to.add(Command::SetForEach(each), title, tooltip, &[]);
     }
     to.on = Some(Screen::Deck);
+    to.add(Command::ToggleSide, "Words and checks", "Show or hide the panel at the right in a narrow window", &[]);
+    to.add(Command::DismissChanges, "Dismiss what changed", "Newer files: the list has been gone through", &[]);
     to.add(Command::AddTitleSlide, "Add title slide", "A first slide with the project's name", &[]);
     to.add(Command::NextSlide, "Next slide", "Show the next slide", &[(NONE, Key::PageDown)]);
     to.add(Command::PreviousSlide, "Previous slide", "Show the slide before", &[(NONE, Key::PageUp)]);

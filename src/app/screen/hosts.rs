@@ -286,7 +286,8 @@ impl DeckScreen {
 
 impl ScreenUi for DeckScreen {
     fn side_width(&self, cx: &Cx<'_>) -> Option<f32> {
-        (!cx.compact && !cx.document.deck.is_empty()).then_some(288.0)
+        let shown = !cx.compact || cx.view.side_shown;
+        (shown && !cx.document.deck.is_empty()).then_some(if cx.compact { 256.0 } else { 288.0 })
     }
 
     fn side(&mut self, ui: &mut Ui, cx: &Cx<'_>) {

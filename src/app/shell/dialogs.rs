@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
 
 use super::{
-    brand, catalogue::CredentialCatalogue, internal::Internal, mappings, pictures::PictureChoice,
+    brand, catalogue::CredentialCatalogue, internal::Internal, mappings, pictures::PictureChoice, places::Places,
     settings::ProjectSettings,
 };
 use crate::app::{
@@ -25,6 +25,7 @@ pub struct Dialogs {
     pictures: PictureChoice,
     settings: ProjectSettings,
     catalogue: CredentialCatalogue,
+    places: Places,
     open: bool,
 }
 
@@ -45,6 +46,7 @@ impl Dialogs {
             Dialog::Pictures(kind) => self.pictures.ui(ui, cx, *kind, fresh),
             Dialog::Settings => self.settings.ui(ui, cx, fresh),
             Dialog::Catalogue(wanted) => self.catalogue.ui(ui, cx, wanted.as_deref(), fresh),
+            Dialog::Place(each) => self.places.ui(ui, cx, *each, fresh),
             Dialog::Path { question, typed } => {
                 if fresh {
                     self.typed.clone_from(typed);

@@ -11,6 +11,7 @@ mod mappings;
 mod message;
 mod palette;
 mod pictures;
+mod places;
 mod present;
 mod rail;
 mod settings;

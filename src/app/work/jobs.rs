@@ -19,8 +19,8 @@ use super::{
 use crate::{
     import::SavedMapping,
     measure::Prices,
-    project::{DeckSlide, Document, Unsaved},
-    session::{Brand, Known, OpenedProject},
+    project::{Document, LastPublished, Refreshed, Unsaved},
+    session::{Brand, Known, OpenedProject, Started},
     sheet::Book,
 };
 
@@ -43,7 +43,9 @@ pub enum Outcome {
     },
     Exported(Exported),
     /// Slides for the end of the deck, and the name of that step.
-    Slides(String, Vec<DeckSlide>),
+    Slides(String, Started),
+    /// What the deck published before newer files, and what they changed in it.
+    Compared(Vec<LastPublished>, Option<Box<Refreshed>>),
     /// Width, height and pixels for the clipboard.
     Picture([usize; 2], Vec<u8>),
     /// How a file was read is in this file now.

@@ -7,7 +7,7 @@ mod words;
 
 use std::sync::Arc;
 
-use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Popup, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
 
 pub use checks::{Check, checks};
 pub use strip::strip;
@@ -26,6 +26,7 @@ use crate::{
     },
     figure::{Figure, Scene, Weight},
     project::{Document, SlideContent},
+    session::{Each, StartingDeck},
 };
 
 /// A slide ready to be shown.
@@ -120,6 +121,7 @@ fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
         ui.set_height(size::CONTROL);
         ui.horizontal_centered(|ui| {
             let nothing = if view.slides.is_empty() { Err("The deck has no slides yet") } else { Ok(()) };
+            starting(ui, view.queue);
             if Button::new("Duplicate").enabled(nothing).show(ui).clicked() {
                 view.queue.send(Command::DuplicateSlide);
             }
@@ -179,25 +181,60 @@ fn fitted(area: Rect) -> Rect {
     Rect::from_min_size(egui::pos2(area.center().x - size.x / 2.0, area.top()), size)
 }
 
+/// The decks to begin with: name, what it holds, how to get it.
+fn starts() -> [(&'static str, &'static str, Command); 5] {
+    let at_once = |deck: StartingDeck| (deck.word(), deck.holds(), Command::StartDeck(deck));
+    let asked = |deck: StartingDeck, each| (deck.word(), deck.holds(), Command::ChoosePlace(each));
+    [
+        at_once(StartingDeck::Board),
+        asked(StartingDeck::College(String::new()), Each::College),
+        asked(StartingDeck::State(String::new()), Each::State),
+        at_once(StartingDeck::Credentials),
+        at_once(StartingDeck::Consortium),
+    ]
+}
+
+/// The menu of decks to begin with, for a deck that has slides already.
+fn starting(ui: &mut Ui, queue: &Queue) {
+    let button = Button::new("Starting deck").opens().show(ui);
+    Popup::menu(&button).width(220.0).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (words, holds, command) in starts() {
+            let wide = ui.available_width();
+            let item = Button::new(words).kind(Kind::Quiet).width(wide).show(ui).on_hover_text(holds);
+            if item.clicked() {
+                queue.send(command);
+                ui.close();
+            }
+        }
+    });
+}
+
 fn empty(ui: &mut Ui, queue: &Queue) {
     let tokens = Tokens::of(ui);
-    ui.add_space(100.0);
+    ui.add_space(40.0);
     ui.vertical_centered(|ui| {
         ui.label(theme::semibold("The deck has no slides yet", 15.0).color(tokens.ink));
         let words = "Press D on Map or Earnings to add what you see there, or begin with the usual slides";
         ui.label(theme::text(words, 14.0).color(tokens.muted));
         ui.add_space(10.0);
-        if Button::new("Make a board meeting deck").kind(Kind::Primary).show(ui).clicked() {
-            queue.send(Command::BoardDeck);
+        for (index, (words, holds, command)) in starts().into_iter().enumerate() {
+            let kind = if index == 0 { Kind::Primary } else { Kind::Plain };
+            if Button::new(words).name(&format!("{words} deck, {holds}")).kind(kind).width(300.0).show(ui).clicked() {
+                queue.send(command);
+            }
+            ui.label(theme::text(holds, 12.0).color(tokens.muted));
+            ui.add_space(6.0);
         }
-        ui.add_space(6.0);
-        if Button::new("Go to Map").show(ui).clicked() {
-            queue.send(Command::Go(crate::project::Screen::Map));
-        }
-        ui.add_space(6.0);
-        if Button::new("Go to Earnings").show(ui).clicked() {
-            queue.send(Command::Go(crate::project::Screen::Earnings));
-        }
+        ui.horizontal(|ui| {
+            ui.add_space((ui.available_width() - 240.0).max(0.0) / 2.0);
+            if Button::new("Go to Map").kind(Kind::Quiet).show(ui).clicked() {
+                queue.send(Command::Go(crate::project::Screen::Map));
+            }
+            if Button::new("Go to Earnings").kind(Kind::Quiet).show(ui).clicked() {
+                queue.send(Command::Go(crate::project::Screen::Earnings));
+            }
+        });
     });
 }
 
