@@ -266,7 +266,9 @@ impl App {
             Command::AcceptFrom(percent) => view.matching.accept_from = *percent,
             Command::NextIssue => self.step_issue(1),
             Command::PreviousIssue => self.step_issue(-1),
-            Command::Nation | Command::Tiles | Command::OpenState(_) => view.selected = None,
+            Command::Nation | Command::Tiles | Command::DrawNation { .. } | Command::OpenState(_) => {
+                view.selected = None
+            }
             Command::Select(key) => view.selected.clone_from(key),
             Command::CompareBy(_) | Command::ThenBy(_) => view.selected = None,
             Command::EditTitle => view.editing_title = true,

@@ -94,6 +94,12 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
             let draw = |_: &Words| chart::waffle(table, sheet.area, page, palette);
             sheet.finish(chart::whole(table), propose, draw)
         }
+        (Answer::Share(table), FigureKind::Flows(_)) => {
+            let withheld = chart::withheld_flows(table);
+            let propose = |hidden| words::flows(table, withheld, hidden);
+            let draw = |_: &Words| chart::flows(table, sheet.area, page, palette);
+            sheet.finish(chart::share(table), propose, draw)
+        }
         (Answer::Share(table), _) => sheet.table(chart::share(table), "rows", |hidden| words::share(table, hidden)),
         (Answer::Counts(table), kind) => match Map::of(table, kind) {
             Some(map) => {
@@ -416,6 +422,30 @@ mod tests {
         }
 
         #[test]
+        fn flows_keep_their_words_apart_and_on_the_page(
+            groups in prop::collection::vec((name(), prop::collection::vec(prop::option::of(0_u32..3_000), 10)), 1..14),
+            parts in 1_usize..=10,
+            page in page(),
+        ) {
+            let named: Vec<(String, Vec<f64>)> = groups.iter().enumerate().map(|(i, (name, counts))| {
+                let counts = counts.iter().take(parts).map(|n| f64::from(n.unwrap_or(12)));
+                (format!("{name} {i}"), counts.collect())
+            }).collect();
+            let rows: Vec<(&str, &[f64])> = named.iter().map(|(name, n)| (name.as_str(), n.as_slice())).collect();
+            let mut table = fixture::share_by_age(&rows);
+            for (row, (_, counts)) in table.rows.iter_mut().zip(&groups) {
+                for (part, n) in row.parts.iter_mut().zip(counts) {
+                    if n.is_none() {
+                        (part.n, part.share) = (Datum::SUPPRESSED, Datum::SUPPRESSED);
+                    }
+                }
+            }
+            let answer = fixture::share(table);
+            let figure = build(&spec(FigureKind::Flows(ChartSpec::default())), &answer, page, &Palette::LIGHT);
+            prop_assert_eq!(check_layout(&figure), Ok(()));
+        }
+
+        #[test]
         fn maps_keep_their_names_apart_and_on_the_page(
             places in prop::collection::vec((name(), -84.8..-80.6_f64, 38.5..41.9_f64, prop::option::of(10_u32..4_000)), 0..50),
             page in page(),
@@ -426,9 +456,12 @@ mod tests {
             let total = count_row("", places.len() as u32, None, None);
             let answer = fixture::counts(count_table(Field::College, colleges.clone(), colleges, total));
             for view in [MapView::State("39".to_owned()), MapView::Nation, MapView::Tiles] {
-                let spec = spec(FigureKind::Map(MapSpec { view, ..MapSpec::default() }));
-                let figure = build(&spec, &answer, page, &Palette::LIGHT);
-                prop_assert_eq!(check_layout(&figure), Ok(()));
+                let one = MapSpec { view, ..MapSpec::default() };
+                let two = MapSpec { beside: Some(one.other()), ..one.clone() };
+                for map in [one, two] {
+                    let figure = build(&spec(FigureKind::Map(map)), &answer, page, &Palette::LIGHT);
+                    prop_assert_eq!(check_layout(&figure), Ok(()));
+                }
             }
         }
     }

@@ -180,6 +180,39 @@ pub(super) fn industries() -> ShareTable {
     }
 }
 
+/// People of each age by the industry they entered, the certificate's own first.
+pub(super) fn share_by_age(rows: &[(&str, &[f64])]) -> ShareTable {
+    const NAMES: [&str; 10] = [
+        "Manufacturing",
+        "Retail trade",
+        "Transport",
+        "Health care",
+        "Hospitality, food",
+        "Construction",
+        "Utilities",
+        "Education",
+        "Information",
+        "All other",
+    ];
+    let make = |group: Vec<Arc<str>>, counts: &[f64]| {
+        let base: f64 = counts.iter().sum();
+        let part = |(label, n): (&&str, &f64)| Part {
+            n: Datum::value(*n),
+            share: Datum::value(n / base),
+            ..part(label, None)
+        };
+        ShareRow { group, base: Datum::value(base), parts: NAMES.iter().zip(counts).map(part).collect(), gap: None }
+    };
+    let width = rows.first().map_or(0, |(_, counts)| counts.len());
+    let sums: Vec<f64> = (0..width).map(|at| rows.iter().map(|(_, counts)| counts[at]).sum()).collect();
+    ShareTable {
+        by: vec![Field::AgeGroup],
+        rows: rows.iter().map(|(age, counts)| make(group(age), counts)).collect(),
+        total: make(Vec::new(), &sums),
+        ..industries()
+    }
+}
+
 pub(super) fn share(table: ShareTable) -> Answer {
     Answer::Share(Published::for_test(table))
 }

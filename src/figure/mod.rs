@@ -34,7 +34,9 @@ pub use numbers::{NumberCell, NumberColumn, NumberTable};
 pub use page::{Frame, Page, PageSize};
 pub use palette::Palette;
 pub use scene::{Align, Color, Fill, Item, Mark, Picture, Scene, Stroke, TextRun, Weight};
-pub use spec::{ChartSpec, FigureKind, FigureSpec, HeatCell, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits};
+pub use spec::{
+    Beside, ChartSpec, FigureKind, FigureSpec, HeatCell, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits,
+};
 pub use title::{heading_block, running_foot, title_page};
 pub use words::Words;
 

@@ -45,6 +45,8 @@ pub enum FigureKind {
     Heat(ChartSpec),
     /// A dot a group, on two measures.
     Scatter(ChartSpec),
+    /// From groups to the industries they entered, ribbons as wide as their numbers.
+    Flows(ChartSpec),
     Map(MapSpec),
 }
 
@@ -64,7 +66,8 @@ impl FigureKind {
             | Self::Waffle(style)
             | Self::Waterfall(style)
             | Self::Heat(style)
-            | Self::Scatter(style) => Some(*style),
+            | Self::Scatter(style)
+            | Self::Flows(style) => Some(*style),
             Self::Map(_) => None,
         }
     }
@@ -84,7 +87,8 @@ impl FigureKind {
             | Self::Waffle(style)
             | Self::Waterfall(style)
             | Self::Heat(style)
-            | Self::Scatter(style) => Some(style),
+            | Self::Scatter(style)
+            | Self::Flows(style) => Some(style),
             Self::Map(_) => None,
         }
     }
@@ -158,6 +162,8 @@ pub struct MapSpec {
     /// Colleges as dots on the nation.
     pub dots: bool,
     pub size: SizeBy,
+    /// A second map of the same place, beside the first.
+    pub beside: Option<Beside>,
     /// Key of the mark that is selected on screen: its name is placed first. Never saved.
     #[serde(skip)]
     pub selected: Option<String>,
@@ -165,7 +171,32 @@ pub struct MapSpec {
 
 impl Default for MapSpec {
     fn default() -> Self {
-        Self { view: MapView::Nation, shade: ShadeBy::default(), dots: true, size: SizeBy::default(), selected: None }
+        Self {
+            view: MapView::Nation,
+            shade: ShadeBy::default(),
+            dots: true,
+            size: SizeBy::default(),
+            beside: None,
+            selected: None,
+        }
+    }
+}
+
+/// What the second of two maps shows: how states are shaded, or what the dots of a state are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Beside {
+    pub shade: ShadeBy,
+    pub size: SizeBy,
+}
+
+impl MapSpec {
+    /// A second map that says something else than the first: the share in the field beside counts, counts beside it.
+    pub fn other(&self) -> Beside {
+        Beside {
+            shade: if self.shade == ShadeBy::InField { ShadeBy::Colleges } else { ShadeBy::InField },
+            size: if self.size == SizeBy::InField { SizeBy::Certificates } else { SizeBy::InField },
+        }
     }
 }
 
@@ -199,6 +230,8 @@ pub enum SizeBy {
     Programs,
     /// All dots alike.
     Same,
+    /// All dots alike, shaded by the share in the certificate's industry.
+    InField,
 }
 
 /// Words the user wrote instead of the proposed ones.

@@ -95,6 +95,10 @@ pub fn edit(
         }
         Command::Nation
         | Command::Tiles
+        | Command::DrawNation { .. }
+        | Command::ToggleTwoMaps
+        | Command::ShadeBeside(_)
+        | Command::SizeBeside(_)
         | Command::OpenState(_)
         | Command::Shade(_)
         | Command::Size(_)

@@ -167,7 +167,11 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
             };
             need(now.screen == Screen::Map && there, "Open a state on the map first")
         }
-        Command::Tiles => need(now.has_data && now.screen == Screen::Map, NO_FILES),
+        Command::Tiles
+        | Command::DrawNation { .. }
+        | Command::ToggleTwoMaps
+        | Command::ShadeBeside(_)
+        | Command::SizeBeside(_) => need(now.has_data && now.screen == Screen::Map, NO_FILES),
         Command::OpenState(_) | Command::Shade(_) | Command::Size(_) | Command::ToggleDots | Command::CountOnMap(_) => {
             need(now.has_data, NO_FILES)
         }

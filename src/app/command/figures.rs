@@ -2,7 +2,7 @@
 
 use super::{ChartKind, Command, StylePart};
 use crate::{
-    figure::{ChartSpec, FigureKind, FigureSpec, MapView, WordEdits},
+    figure::{Beside, ChartSpec, FigureKind, FigureSpec, MapView, WordEdits},
     measure::{Audience, CountOf, MeasureName, Request, Statistic},
     project::{Document, Screen},
     table::Field,
@@ -54,6 +54,23 @@ pub(super) fn edit_map(document: &mut Document, command: &Command) -> Option<Str
         Command::Size(size) => {
             map.size = *size;
             "Size by"
+        }
+        Command::DrawNation { tiles, two } => {
+            map.view = if *tiles { MapView::Tiles } else { MapView::Nation };
+            map.beside = two.then(|| map.beside.unwrap_or(map.other()));
+            "Draw the nation"
+        }
+        Command::ToggleTwoMaps => {
+            map.beside = if map.beside.is_some() { None } else { Some(map.other()) };
+            "Two maps side by side"
+        }
+        Command::ShadeBeside(shade) => {
+            map.beside = Some(Beside { shade: *shade, ..map.beside.unwrap_or_default() });
+            "Shade the second map by"
+        }
+        Command::SizeBeside(size) => {
+            map.beside = Some(Beside { size: *size, ..map.beside.unwrap_or_default() });
+            "Size on the second map"
         }
         Command::ToggleDots => {
             map.dots = !map.dots;

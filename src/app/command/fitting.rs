@@ -46,6 +46,10 @@ impl ChartKind {
             | MeasureName::Scatter => Vec::new(),
         };
         kinds.push(Self::Table);
+        // A board reads the table first; the flows stand beside it.
+        if request.measure == MeasureName::InField && fields == 1 {
+            kinds.push(Self::Flows);
+        }
         kinds
     }
 
@@ -63,6 +67,7 @@ impl ChartKind {
             FigureKind::Waffle(_) => Self::Waffle,
             FigureKind::Waterfall(_) => Self::Waterfall,
             FigureKind::Heat(_) => Self::Heat,
+            FigureKind::Flows(_) => Self::Flows,
             FigureKind::Table(_) => Self::Table,
             FigureKind::Scatter(_) | FigureKind::Map(_) => return None,
         })
@@ -82,6 +87,7 @@ impl ChartKind {
             Self::Waffle => FigureKind::Waffle(style),
             Self::Waterfall => FigureKind::Waterfall(style),
             Self::Heat => FigureKind::Heat(style),
+            Self::Flows => FigureKind::Flows(style),
             Self::Table => FigureKind::Table(style),
         }
     }
@@ -95,9 +101,14 @@ impl ChartKind {
             // Earnings by quarter are two numbers too many for a cell.
             Self::Heat if now == MeasureName::Trajectory => MeasureName::Earnings,
             // A table keeps the measure it was chosen on; the others are only offered where they fit.
-            Self::Heat | Self::Table | Self::ShareBar | Self::Steps | Self::Gaps | Self::Waffle | Self::Waterfall => {
-                now
-            }
+            Self::Heat
+            | Self::Table
+            | Self::ShareBar
+            | Self::Steps
+            | Self::Gaps
+            | Self::Waffle
+            | Self::Waterfall
+            | Self::Flows => now,
         }
     }
 
@@ -113,7 +124,7 @@ impl ChartKind {
                 "Open Earnings first"
             }
             Self::ShareBar | Self::Waffle => "Measure the share who work in the field first",
-            Self::Gaps => "Measure the share who work in the field first, and compare by one field",
+            Self::Gaps | Self::Flows => "Measure the share who work in the field first, and compare by one field",
             Self::Steps => "Measure the pathway first",
             Self::Waterfall => "Measure a comparison of means first; medians do not add up",
             Self::Heat => "Compare by two fields first",
@@ -138,6 +149,8 @@ mod tests {
         assert_eq!(first(MeasureName::InField, &[]), ChartKind::ShareBar);
         assert_eq!(first(MeasureName::Wioa, &[]), ChartKind::Table);
         assert!(of(MeasureName::InField, median, &[Field::Race]).contains(&ChartKind::Gaps));
+        assert_eq!(of(MeasureName::InField, median, &[Field::Race])[3..], [ChartKind::Table, ChartKind::Flows]);
+        assert!(!of(MeasureName::Employment, median, &[Field::Race]).contains(&ChartKind::Flows));
         assert!(
             !of(MeasureName::Employment, median, &[Field::Race]).contains(&ChartKind::Gaps),
             "who is not matched earns nothing"

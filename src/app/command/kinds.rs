@@ -52,6 +52,7 @@ pub enum ChartKind {
     Waffle,
     Waterfall,
     Heat,
+    Flows,
     Table,
 }
 

@@ -192,6 +192,15 @@ pub enum Command {
     Nation,
     /// The nation as equal squares.
     Tiles,
+    /// The nation as a map or squares, once or twice.
+    DrawNation {
+        tiles: bool,
+        two: bool,
+    },
+    /// A second map of the same place beside the first, or none.
+    ToggleTwoMaps,
+    ShadeBeside(ShadeBy),
+    SizeBeside(SizeBy),
     /// One state, by two-digit FIPS.
     OpenState(String),
     NextState,

@@ -306,6 +306,7 @@ fn figure(table: &mut Vec<Entry>) {
     to.on = Some(Screen::Map);
     to.add(Command::Nation, "Nation", "Back to the map of the nation", &[(NONE, Key::Escape)]);
     to.add(Command::Tiles, "States as squares", "Every state equally large, with its number", &[]);
+    to.add(Command::ToggleTwoMaps, "Two maps side by side", "The same place by two measures", &[]);
     to.add(Command::NextState, "Next state", "The next state with a college", &[(NONE, Key::ArrowRight)]);
     to.add(Command::PreviousState, "Previous state", "The state before", &[(NONE, Key::ArrowLeft)]);
     to.add(Command::ToggleDots, "Colleges on the map", "Show or hide the dots", &[]);
@@ -331,6 +332,7 @@ fn figure(table: &mut Vec<Entry>) {
     to.add(Command::Chart(ChartKind::Heat), "Heat table", "Two fields as rows and columns, numbers on a ramp", &[]);
     to.add(Command::Chart(ChartKind::ShareBar), "Share bar", "Parts of a whole", &[]);
     to.add(Command::Chart(ChartKind::Gaps), "Gaps", "Earnings in the field and elsewhere, a row a group", &[]);
+    to.add(Command::Chart(ChartKind::Flows), "Industry flows", "From groups to the industries they entered", &[]);
     to.add(Command::Chart(ChartKind::Waffle), "Waffle", "One share as a hundred squares", &[]);
     to.add(Command::Chart(ChartKind::Steps), "Steps", "The pathway as bars", &[]);
     to.add(

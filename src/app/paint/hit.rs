@@ -27,6 +27,13 @@ impl Region {
         if let [Item::Path { rings, fill: Some(_), stroke: _ }] = own.as_slice() {
             return Some(Self::Rings { rings: rings.clone(), bounds: bounds_of(rings.iter().flatten())? });
         }
+        // A shape with a box that calls it out: both are the mark, the line between them is not.
+        if let Some(Item::Path { fill: Some(_), .. }) = own.first()
+            && own.iter().any(|item| matches!(item, Item::Rect { .. }))
+        {
+            let rings: Vec<Vec<[f32; 2]>> = own.iter().flat_map(|item| rings_of(item)).collect();
+            return Some(Self::Rings { bounds: bounds_of(rings.iter().flatten())?, rings });
+        }
         if !own.is_empty()
             && own.iter().all(|item| matches!(item, Item::Circle { .. }))
             && let Some(Item::Circle { center, .. }) = own.first()
@@ -59,6 +66,17 @@ impl Region {
                 .iter()
                 .any(|[[x0, y0], [x1, y1]]| x >= x0 - SLACK && x <= x1 + SLACK && y >= y0 - SLACK && y <= y1 + SLACK),
         }
+    }
+}
+
+/// Outlines of filled shapes.
+fn rings_of(item: &Item) -> Vec<Vec<[f32; 2]>> {
+    match item {
+        Item::Path { rings, fill: Some(_), .. } => rings.clone(),
+        Item::Rect { min: [x0, y0], max: [x1, y1], .. } => {
+            vec![vec![[*x0, *y0], [*x1, *y0], [*x1, *y1], [*x0, *y1]]]
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -65,6 +65,7 @@ fn figure_page(ui: &mut Ui, cx: &Cx<'_>, now: &Presenting, spec: &FigureSpec, ar
 fn page(ui: &mut Ui, cx: &Cx<'_>, figure: &Arc<Figure>, area: egui::Rect) {
     let painted = ui.push_id("presented", |ui| paint_figure(ui, figure, area, None)).inner;
     let Some(key) = painted.clicked else { return };
+    let key = key.split_once('#').map_or(key.as_str(), |(key, _)| key);
     match key.strip_prefix("state:") {
         Some(fips) if matches!(&figure.spec().kind, FigureKind::Map(map) if !matches!(map.view, MapView::State(_))) => {
             cx.send(Command::Present(Some(Presenting { blank: false, state: Some(fips.to_owned()) })));

@@ -81,7 +81,12 @@ fn group(command: &Command) -> u8 {
         Command::Theme(_) => 6,
         Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => 7,
         Command::ToggleFilters => 8,
-        Command::Nation | Command::Tiles | Command::NextState | Command::PreviousState | Command::ToggleDots => 9,
+        Command::Nation
+        | Command::Tiles
+        | Command::ToggleTwoMaps
+        | Command::NextState
+        | Command::PreviousState
+        | Command::ToggleDots => 9,
         Command::CompareBy(_) | Command::ThenBy(_) => 10,
         Command::Chart(_) | Command::AddShareToDeck => 11,
         _ => 12,

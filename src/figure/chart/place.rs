@@ -67,7 +67,7 @@ fn crosses(line: &[[f32; 2]], covered: &Area) -> bool {
 }
 
 /// Heights as near to the wanted ones (ascending) as `pitch` between them and the bounds allow.
-pub(super) fn spread_out(wanted: &[f32], pitch: f32, top: f32, bottom: f32) -> Vec<f32> {
+pub(in crate::figure) fn spread_out(wanted: &[f32], pitch: f32, top: f32, bottom: f32) -> Vec<f32> {
     let pitch = if wanted.len() > 1 { pitch.min((bottom - top) / (wanted.len() - 1) as f32) } else { pitch };
     let mut placed: Vec<f32> = Vec::with_capacity(wanted.len());
     for &y in wanted {

@@ -1,13 +1,13 @@
 //! Colleges as dots on a state: the area of a dot is a number.
 
-use super::facts::Dot;
+use super::{facts::Dot, steps::Steps};
 use crate::{
     figure::{
-        Fill, Item, Palette, SizeBy, Stroke,
+        Color, Fill, Item, Palette, SizeBy, Stroke,
         format::{self, known},
         ink,
     },
-    measure::CountTable,
+    measure::{CountTable, Datum},
     table::CellState,
 };
 
@@ -15,6 +15,8 @@ use crate::{
 pub(super) const LARGEST: f32 = 28.7;
 pub(super) const WITHHELD: f32 = 7.3;
 pub(super) const ALIKE: f32 = 9.0;
+/// Of dots that are shaded: large enough to tell shades.
+pub(super) const SHADED: f32 = 11.0;
 
 /// Radius of each dot: its area is the number.
 pub(super) struct Sizes {
@@ -23,17 +25,24 @@ pub(super) struct Sizes {
     unit: f32,
     most: f64,
     scale: f32,
+    /// Shades of a share.
+    pub steps: Steps,
 }
 
 impl Sizes {
     pub fn of(dots: &[Dot], by: SizeBy, largest: f32, scale: f32) -> Self {
         let most = dots.iter().filter_map(|dot| number(dot, by)).fold(0.0, f64::max);
-        Self { by, unit: if most > 0.0 { largest / (most as f32).sqrt() } else { 0.0 }, most, scale }
+        let shares: Vec<f64> = dots.iter().filter_map(|dot| number(dot, SizeBy::InField)).collect();
+        let unit = if most > 0.0 { largest / (most as f32).sqrt() } else { 0.0 };
+        Self { by, unit, most, scale, steps: Steps::new(&shares, true) }
     }
 
     pub fn radius(&self, dot: &Dot) -> f32 {
         if self.by == SizeBy::Same {
             return ALIKE * self.scale;
+        }
+        if self.by == SizeBy::InField && number(dot, self.by).is_some() {
+            return SHADED * self.scale;
         }
         // Below this a dot could be neither seen nor clicked; it stands for next to nothing.
         number(dot, self.by).map_or(WITHHELD * self.scale, |n| self.of_number(n).max(3.0 * self.scale))
@@ -66,23 +75,38 @@ fn round_down(n: f64) -> f64 {
     [5.0, 2.5, 2.0, 1.0].into_iter().map(|digit| digit * power).find(|v| *v <= n && whole(*v)).unwrap_or(power)
 }
 
+/// The published number of people behind a dot's look; certificates where it has none.
+pub(super) fn datum(dot: &Dot, by: SizeBy) -> Datum {
+    if by == SizeBy::InField { dot.row.in_field } else { dot.row.certificates }
+}
+
 /// The number that a dot's size stands for; `None` if it is withheld or not known.
 pub(super) fn number(dot: &Dot, by: SizeBy) -> Option<f64> {
     match by {
         SizeBy::Certificates => known(dot.row.certificates),
         SizeBy::Programs => Some(f64::from(dot.row.programs)),
         SizeBy::Same => Some(1.0),
+        SizeBy::InField => known(dot.row.in_field),
     }
 }
 
 pub(super) fn circle(dot: &Dot, center: [f32; 2], sizes: &Sizes, s: f32, palette: &Palette) -> Item {
     let radius = sizes.radius(dot);
-    let (fill, stroke) = if number(dot, sizes.by).is_some() { known_dot(s, palette) } else { withheld_dot(s, palette) };
+    let (fill, stroke) = match number(dot, sizes.by) {
+        Some(share) if sizes.by == SizeBy::InField => shaded_dot(sizes.steps.color(share, palette), s, palette),
+        Some(_) => known_dot(s, palette),
+        None => withheld_dot(s, palette),
+    };
     Item::Circle { center, radius, fill: Some(fill), stroke: Some(stroke) }
 }
 
 pub(super) fn known_dot(s: f32, palette: &Palette) -> (Fill, Stroke) {
     (Fill::Solid(palette.after.with_opacity(0.88)), Stroke::new(palette.ring, 2.2 * s))
+}
+
+/// With an edge that shows the lightest shade on a white county.
+pub(super) fn shaded_dot(color: Color, s: f32, palette: &Palette) -> (Fill, Stroke) {
+    (Fill::Solid(color), Stroke::new(palette.axis, 1.4 * s))
 }
 
 pub(super) fn withheld_dot(s: f32, palette: &Palette) -> (Fill, Stroke) {
@@ -97,6 +121,11 @@ pub(super) fn detail(table: &CountTable, dot: &Dot, by: SizeBy) -> Option<String
             CellState::Suppressed => Some("— suppressed".to_owned()),
             _ => None,
         },
+        SizeBy::InField => match dot.row.in_field.state {
+            CellState::Suppressed => Some("— suppressed".to_owned()),
+            CellState::Value | CellState::Range => Some(format::datum(dot.row.in_field, format::share)),
+            _ => None,
+        },
         SizeBy::Programs => Some(format::plural(dot.row.programs as usize, "program", "programs")),
     }
 }
@@ -107,7 +136,8 @@ mod tests {
 
     #[test]
     fn legend_sizes_are_round_and_areas_are_true() {
-        let sizes = Sizes { by: SizeBy::Certificates, unit: 2.0, most: 214.0, scale: 1.0 };
+        let sizes =
+            Sizes { by: SizeBy::Certificates, unit: 2.0, most: 214.0, scale: 1.0, steps: Steps::new(&[], true) };
         assert_eq!(sizes.examples(), [200.0, 100.0, 25.0]);
         // Four times the number is twice the radius: area, not radius, is the number.
         assert!((sizes.of_number(100.0) - 2.0 * sizes.of_number(25.0)).abs() < 1e-4);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     figure::{
-        MapSpec, MapView, ShadeBy,
+        MapSpec, MapView, ShadeBy, SizeBy,
         format::{self, known},
         words::{self, MapFacts},
     },
@@ -134,6 +134,28 @@ pub(super) fn shading(table: &CountTable, shade: ShadeBy) -> String {
     }
 }
 
+/// What the dots of a state are: "Certificates", "Share working in manufacturing".
+pub(super) fn sizing(table: &CountTable, size: SizeBy) -> String {
+    match size {
+        SizeBy::Certificates => words::capital(&table.unit),
+        SizeBy::Programs => "Programs".to_owned(),
+        SizeBy::Same => "Colleges".to_owned(),
+        SizeBy::InField => format!("Share working in {}", field(table)),
+    }
+}
+
+/// Facts of two maps: those of the first, and what the second adds.
+pub(super) fn of_both(table: &CountTable, first: MapFacts, spec: &MapSpec, second: &MapFacts) -> MapFacts {
+    let (left, right) = match (&first.state, spec.beside) {
+        (Some(_), Some(beside)) => (sizing(table, spec.size), sizing(table, beside.size)),
+        (_, Some(beside)) => (shading(table, spec.shade), shading(table, beside.shade)),
+        (_, None) => (first.shading.clone(), String::new()),
+    };
+    let mut notes = first.notes.clone();
+    notes.extend(second.notes.iter().filter(|note| !first.notes.contains(note)).cloned());
+    MapFacts { withheld: first.withheld.max(second.withheld), shading: left, second: right, notes, ..first }
+}
+
 /// "manufacturing" where the field is NAICS 31–33, else "the certificate's field".
 pub(super) fn field(table: &CountTable) -> &'static str {
     if table.provenance.request.field_industries == ["31", "32", "33"] {
@@ -165,6 +187,7 @@ pub(super) fn of_nation(table: &CountTable, spec: &MapSpec, nation: &NationMap) 
         unplaced: if spec.view == MapView::Tiles { 0 } else { all.len().saturating_sub(dots.len()) },
         withheld: states.values().filter(|row| row.shade(spec.shade).state == CellState::Suppressed).count(),
         shading: shading(table, spec.shade),
+        second: String::new(),
         notes: notes(spec.shade),
     }
 }
@@ -193,7 +216,7 @@ fn places(fips: &[&str]) -> String {
 }
 
 /// Facts of a state's map.
-pub(super) fn of_state(table: &CountTable, map: &StateMap) -> MapFacts {
+pub(super) fn of_state(table: &CountTable, spec: &MapSpec, map: &StateMap) -> MapFacts {
     let dots = dots(table, &map.projection, Some(map.state.fips));
     let mut ranked: Vec<(&Dot, f64)> =
         dots.iter().filter_map(|dot| Some((dot, known(dot.row.certificates)?))).collect();
@@ -219,8 +242,9 @@ pub(super) fn of_state(table: &CountTable, map: &StateMap) -> MapFacts {
         counties: (counties(&dots, map).len(), place::counties_of(map.state.fips).len()),
         most: if most.len() > 1 { most } else { Vec::new() },
         unplaced: inside - dots.len(),
-        withheld: dots.iter().filter(|dot| dot.row.certificates.state == CellState::Suppressed).count(),
+        withheld: dots.iter().filter(|dot| super::dots::datum(dot, spec.size).state == CellState::Suppressed).count(),
         shading: String::new(),
+        second: String::new(),
         notes: Vec::new(),
     }
 }
@@ -262,13 +286,13 @@ mod tests {
         let rows = vec![count_row("Ohio", 1, Some(40.0), None), count_row("Texas", 1, Some(60.0), None)];
         let total = count_row("", 2, Some(100.0), None);
         let by_state = count_table(Field::State, rows, colleges.clone(), total.clone());
-        let facts = of_state(&by_state, ohio);
+        let facts = of_state(&by_state, &MapSpec::default(), ohio);
         assert_eq!((facts.certificates, facts.colleges, facts.counties), (Some(40.0), 1, (1, 88)));
         let mut by_college = count_table(Field::College, colleges.clone(), colleges, total);
-        assert_eq!(of_state(&by_college, ohio).certificates, None);
+        assert_eq!(of_state(&by_college, &MapSpec::default(), ohio).certificates, None);
         let only = Keep::Labels(["Ohio".to_owned()].into());
         by_college.provenance.request.filters.by_field.insert(Field::State, only);
-        assert_eq!(of_state(&by_college, ohio).certificates, Some(100.0));
+        assert_eq!(of_state(&by_college, &MapSpec::default(), ohio).certificates, Some(100.0));
         let nation = of_nation(&by_state, &MapSpec::default(), place::nation());
         assert_eq!((nation.colleges, nation.places.as_str(), nation.certificates), (2, "2 states", Some(100.0)));
     }

@@ -32,10 +32,29 @@ impl Key<'_> {
         (self.area.width() - between * (self.columns as f32 - 1.0)) / self.columns as f32
     }
 
-    /// Lines of one entry: a name, or several with a dot between.
-    fn lines(&self, names: &[&str]) -> Vec<String> {
+    /// Lines of one entry, and how many of its names they leave out: a name, or several with a dot between them, of which
+    /// those that four lines cannot hold are counted.
+    fn lines(&self, names: &[&str]) -> (Vec<String>, usize) {
+        const MOST: usize = 4;
         let style = self.style();
-        text::wrap(&names.join(" · "), style.size, style.weight, self.column() - self.number_room())
+        let wrap = |text: &str| text::wrap(text, style.size, style.weight, self.column() - self.number_room());
+        for shown in (1..=names.len()).rev() {
+            let mut text = names.get(..shown).unwrap_or(names).join(" · ");
+            let more = names.len() - shown;
+            if more > 0 {
+                text.push_str(&format!(" · {more} more in the list"));
+            }
+            let lines = wrap(&text);
+            if lines.len() <= MOST || shown == 1 {
+                return (lines, more);
+            }
+        }
+        (Vec::new(), names.len())
+    }
+
+    /// Names that are counted and not written.
+    pub fn left_out(&self, entries: &[Vec<&str>]) -> usize {
+        entries.iter().map(|names| self.lines(names).1).sum()
     }
 
     fn rows(&self) -> usize {
@@ -46,7 +65,7 @@ impl Key<'_> {
     pub fn room_for(&self, entries: &[Vec<&str>]) -> usize {
         let (mut column, mut used) = (0, 0);
         for (at, names) in entries.iter().enumerate() {
-            let lines = self.lines(names).len();
+            let lines = self.lines(names).0.len();
             if used + lines > self.rows() {
                 column += 1;
                 used = 0;
@@ -67,7 +86,7 @@ impl Key<'_> {
         let mut items = Vec::new();
         let (mut column, mut used) = (0, 0);
         for (at, names) in entries.iter().enumerate() {
-            let lines = self.lines(names);
+            let (lines, _) = self.lines(names);
             if used + lines.len() > self.rows() {
                 column += 1;
                 used = 0;
@@ -114,7 +133,20 @@ mod tests {
         let key = Key { area: Area { min: [0.0, 0.0], max: [414.0, 60.0] }, columns: 2, scale: 1.0, palette: &palette };
         let long = "Northern Lakes Technical and Community College of Applied Arts";
         let entries = vec![vec!["Lakeside College"], vec!["Ridgeline College"], vec![long], vec!["Orchard Park"]];
-        assert!(key.lines(&[long]).len() > 1);
-        assert_eq!(key.room_for(&entries), 4 - usize::from(key.lines(&[long]).len() > 2));
+        // Two short names leave one line of the first column, and the long one goes to the second as a whole.
+        assert_eq!(key.lines(&[long]).0.len(), 3);
+        assert_eq!(key.room_for(&entries), 3);
+    }
+
+    #[test]
+    fn many_colleges_at_one_place_are_counted_after_the_first() {
+        let palette = Palette::LIGHT;
+        let area = Area { min: [0.0, 0.0], max: [200.0, 400.0] };
+        let key = Key { area, columns: 1, scale: 1.0, palette: &palette };
+        let names = vec!["Lakeside Community College"; 40];
+        let (lines, more) = key.lines(&names);
+        assert!(lines.len() <= 4 && lines.concat().ends_with(&format!("{more} more in the list")), "{lines:?}");
+        assert_eq!(lines.concat().matches("Lakeside").count() + more, 40);
+        assert_eq!(key.left_out(&[names, vec!["Ridgeline College"]]), more);
     }
 }

@@ -5,8 +5,10 @@ mod facts;
 mod key;
 mod labels;
 mod legend;
+mod letters;
 mod names;
 mod nation;
+mod pair;
 mod shading;
 mod state;
 mod steps;
@@ -40,27 +42,44 @@ impl<'a> Map<'a> {
     /// `None` if the kind is no map, or there is no such state.
     pub fn of(table: &'a CountTable, kind: &'a FigureKind) -> Option<Self> {
         let FigureKind::Map(spec) = kind else { return None };
-        match &spec.view {
-            MapView::Nation | MapView::Tiles => {
-                Some(Self { table, spec, state: None, facts: facts::of_nation(table, spec, place::nation()) })
-            }
-            MapView::State(fips) => {
-                let map = place::state_map(fips)?;
-                Some(Self { table, spec, state: Some(map), facts: facts::of_state(table, map) })
-            }
+        let state = match &spec.view {
+            MapView::Nation | MapView::Tiles => None,
+            MapView::State(fips) => Some(place::state_map(fips)?),
+        };
+        let of = |spec: &MapSpec| match state {
+            None => facts::of_nation(table, spec, place::nation()),
+            Some(map) => facts::of_state(table, spec, map),
+        };
+        let mut facts = of(spec);
+        if let Some(beside) = spec.beside {
+            facts = facts::of_both(table, facts, spec, &of(&pair::second(spec, beside)));
         }
+        Some(Self { table, spec, state, facts })
     }
 
     /// A rate of residents is shown.
     pub fn per_million(&self) -> bool {
-        self.state.is_none() && self.spec.shade == ShadeBy::PerMillion
+        let beside = self.spec.beside.map(|beside| beside.shade);
+        self.state.is_none() && (self.spec.shade == ShadeBy::PerMillion || beside == Some(ShadeBy::PerMillion))
     }
 
     pub fn draw(&self, before: &LabelSlots, area: Area, page: Page, palette: &Palette) -> Drawn {
+        let Some(beside) = self.spec.beside else { return self.one(self.spec, before, area, page, palette) };
+        let [left, right] = pair::halves(area, page.scale);
+        let second = pair::second(self.spec, beside);
+        let mut drawn = self.one(self.spec, before, left, page, palette);
+        let other = self.one(&second, &before.of_second(pair::SECOND), right, page, palette);
+        drawn.items.extend(pair::renamed(other.items));
+        drawn.hidden = drawn.hidden.max(other.hidden);
+        drawn.slots = drawn.slots.with_second(other.slots, pair::SECOND);
+        drawn
+    }
+
+    fn one(&self, spec: &MapSpec, before: &LabelSlots, area: Area, page: Page, palette: &Palette) -> Drawn {
         match self.state {
-            None if self.spec.view == MapView::Tiles => tiles::draw(self.table, self.spec, area, page, palette),
-            None => nation::draw(self.table, self.spec, place::nation(), area, page, palette),
-            Some(map) => state::draw(self.table, self.spec, map, &self.facts, before, area, page, palette),
+            None if spec.view == MapView::Tiles => tiles::draw(self.table, spec, area, page, palette),
+            None => nation::draw(self.table, spec, place::nation(), area, page, palette),
+            Some(map) => state::draw(self.table, spec, map, &self.facts, before, area, page, palette),
         }
     }
 }

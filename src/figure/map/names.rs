@@ -17,6 +17,20 @@ pub(super) struct Want {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelSlots(BTreeMap<String, (Slot, usize)>);
 
+impl LabelSlots {
+    /// Of the second of two maps, whose keys end in this.
+    pub(super) fn of_second(&self, suffix: &str) -> Self {
+        let own = self.0.iter().filter_map(|(key, slot)| Some((key.strip_suffix(suffix)?.to_owned(), *slot)));
+        Self(own.collect())
+    }
+
+    /// Of both maps.
+    pub(super) fn with_second(mut self, second: Self, suffix: &str) -> Self {
+        self.0.extend(second.0.into_iter().map(|(key, slot)| (format!("{key}{suffix}"), slot)));
+        self
+    }
+}
+
 /// Where the names of all dots are.
 pub(super) struct Named {
     /// By dot: the lines of its name and their place.
@@ -122,26 +136,20 @@ fn anywhere(want: &Want, placer: &mut Placer) -> Option<(usize, Placed)> {
     Some((last, placer.led(want.center, want.radius, *sizes.get(last)?)?))
 }
 
-/// Numbers for those without a name: one for all that stand so close that their rings touch.
+/// Numbers for those without a name: one for the largest of them and all that stand close around it, and so on.
 fn numbered(wants: &[Want], left: &[usize], placer: &mut Placer, style: Style) -> (Vec<Numbered>, usize) {
+    let close = style.size * 2.0;
+    let mut left: Vec<usize> = left.to_vec();
     let mut clusters: Vec<Vec<usize>> = Vec::new();
-    for &at in left {
-        let Some(want) = wants.get(at) else { continue };
-        let near = |other: &usize| {
-            wants.get(*other).is_some_and(|other| {
-                let apart = (other.center[0] - want.center[0]).hypot(other.center[1] - want.center[1]);
-                apart < other.radius + want.radius + style.size * 0.6
-            })
+    while let Some(seed) = left.first().copied() {
+        let around = |at: &usize| {
+            let (Some(seed), Some(want)) = (wants.get(seed), wants.get(*at)) else { return false };
+            (seed.center[0] - want.center[0]).hypot(seed.center[1] - want.center[1]) <= close
         };
-        let (mut together, apart): (Vec<_>, Vec<_>) =
-            clusters.into_iter().partition(|cluster: &Vec<usize>| cluster.iter().any(near));
-        clusters = apart;
-        let mut joined: Vec<usize> = together.drain(..).flatten().collect();
-        joined.push(at);
-        joined.sort_unstable();
-        clusters.push(joined);
+        let (cluster, others): (Vec<usize>, Vec<usize>) = left.iter().copied().partition(around);
+        left = others;
+        clusters.push(cluster);
     }
-    clusters.sort();
     let size = labels::size(&[(style, "88".to_owned())]);
     let mut unnamed = 0;
     let mut numbers = Vec::new();
@@ -232,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn dots_that_touch_share_a_number() {
+    fn dots_that_stand_close_share_a_number() {
         let wants: Vec<Want> = [[100.0, 100.0], [104.0, 100.0], [300.0, 100.0]]
             .into_iter()
             .enumerate()

@@ -3,6 +3,7 @@
 use super::{
     facts::{self, StateRow},
     legend::{Entry, Look, Sign},
+    letters::{self, Letters},
     shading::Shading,
     spoken,
 };
@@ -46,7 +47,10 @@ pub fn draw(
     };
     let mut items = Vec::new();
     let mut edges = Vec::new();
-    for state in &nation.states {
+    let centers: Vec<[f32; 2]> = dots.iter().map(|dot| place(dot.at)).collect();
+    let letters = Letters::of(nation, &states, &shading, &centers, dot_radius(s), map, s, palette);
+    let (last, first): (Vec<_>, Vec<_>) = nation.states.iter().partition(|state| letters::called_out(&state.fips));
+    for state in first.into_iter().chain(last) {
         let row = states.get(&state.fips).filter(|row| row.present());
         let rings: Vec<Vec<[f32; 2]>> =
             state.rings.iter().map(|ring| ring.iter().copied().map(place).collect()).collect();
@@ -58,7 +62,9 @@ pub fn draw(
             Some(row) => format!("{}, {}", state.name, small_spoken(table, row)),
             None => format!("{}, no college", state.name),
         };
-        items.push(marked(format!("state:{}", state.fips), label, vec![shape]));
+        let mut parts = vec![shape];
+        parts.extend(letters.of_state(&state.fips));
+        items.push(marked(format!("state:{}", state.fips), label, parts));
     }
     items.push(ink::grouped("Borders", lines(&nation.borders, Stroke::new(palette.page, 1.5 * s))));
     items.push(ink::grouped("Edges of states with a college", edges));

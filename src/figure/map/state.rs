@@ -42,8 +42,9 @@ pub fn draw(
 ) -> Drawn {
     let s = page.scale;
     let mut dots = facts::dots(table, &map.projection, Some(map.state.fips));
-    // On a small map large dots would hide each other and leave names no room.
-    let largest = (dots::LARGEST * s).min(area.height().min(area.width()) * 0.045);
+    // On a small map, and where there are many, large dots would hide each other and leave names no room.
+    let crowd = (45.0 / dots.len().max(1) as f32).sqrt().clamp(0.45, 1.0);
+    let largest = (dots::LARGEST * s).min(area.height().min(area.width()) * 0.045) * crowd;
     let sizes = Sizes::of(&dots, spec.size, largest, s);
     // Larger first, so that smaller ones lie on top; withheld ones last.
     dots.sort_by(|a, b| sizes.radius(b).total_cmp(&sizes.radius(a)).then_with(|| a.name.cmp(&b.name)));
@@ -53,8 +54,10 @@ pub fn draw(
         SizeBy::Certificates => words::capital(&table.unit),
         SizeBy::Programs => "Programs".to_owned(),
         SizeBy::Same => String::new(),
+        SizeBy::InField => format!("Share working in {}", facts::field(table)),
     };
-    let title = if sizes.examples().is_empty() { String::new() } else { title };
+    let empty = spec.size != SizeBy::InField && sizes.examples().is_empty();
+    let title = if empty { String::new() } else { title };
     let entries = entries(&sizes, &dots, facts, s, palette);
     let below = look.height(&title, &entries, area.width());
     let bottom = (area.max[1] - below - 10.0 * s).max(area.min[1] + 40.0 * s);
@@ -143,7 +146,8 @@ impl Drawing<'_> {
             .dots
             .iter()
             .map(|dot| {
-                let name = vec![(bold, bold.shorten(&dot.name, (420.0 * s).min(sheet.width() * 0.55)))];
+                let name =
+                    vec![(bold, bold.shorten(&dot.name, (420.0 * s).min((sheet.width() * 0.55).max(260.0 * s))))];
                 let detail = dots::detail(self.table, dot, self.spec.size);
                 let full = detail.map(|detail| [name.clone(), vec![(plain, detail)]].concat());
                 Want {
@@ -181,6 +185,7 @@ impl Drawing<'_> {
             left_out += numbers.pop().map_or(0, |number| number.dots.len());
         }
         numbers.sort_by(in_reading_order);
+        left_out += key.left_out(&self.entries(&numbers));
         (numbers, left_out)
     }
 
@@ -228,6 +233,11 @@ fn entries(sizes: &Sizes, dots: &[Dot], facts: &MapFacts, s: f32, palette: &Pale
     if sizes.by == SizeBy::Same {
         let sign = Sign::Dot { radius: dots::ALIKE * s, fill, ring };
         entries.push(Entry { sign, label: "One college".to_owned() });
+    } else if sizes.by == SizeBy::InField {
+        for (color, label) in sizes.steps.legend(palette) {
+            let (fill, ring) = dots::shaded_dot(color, s, palette);
+            entries.push(Entry { sign: Sign::Dot { radius: dots::ALIKE * s, fill, ring }, label });
+        }
     } else {
         for n in sizes.examples() {
             entries.push(Entry { sign: Sign::Dot { radius: sizes.of_number(n), fill, ring }, label: format::count(n) });
@@ -236,7 +246,7 @@ fn entries(sizes: &Sizes, dots: &[Dot], facts: &MapFacts, s: f32, palette: &Pale
     if dots.iter().any(|dot| dots::number(dot, sizes.by).is_none()) {
         let (fill, ring) = dots::withheld_dot(s, palette);
         let sign = Sign::Dot { radius: dots::WITHHELD * s, fill, ring };
-        let missing = dots.iter().all(|dot| dot.row.certificates.state != CellState::Suppressed);
+        let missing = dots.iter().all(|dot| dots::datum(dot, sizes.by).state != CellState::Suppressed);
         entries.push(Entry { sign, label: if missing { "Number not known" } else { "Suppressed" }.to_owned() });
     }
     let (with, all) = facts.counties;

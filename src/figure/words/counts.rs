@@ -2,7 +2,7 @@
 
 use super::{
     Proposal, captions,
-    groups::{by_phrase, capital, label, list, plural_noun},
+    groups::{by_phrase, capital, label, list, plural_noun, small},
 };
 use crate::{
     figure::format::{self, known},
@@ -31,6 +31,8 @@ pub struct MapFacts {
     pub withheld: usize,
     /// What a colour means, empty without shading.
     pub shading: String,
+    /// What the second of two maps shows; `shading` is then that of the first. Empty on one map.
+    pub second: String,
     /// Sentences on where a rate's whole comes from.
     pub notes: Vec<String>,
 }
@@ -65,7 +67,13 @@ pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Prop
     }
     notes.extend(map.iter().flat_map(|facts| facts.notes.iter().cloned()));
     notes.extend(captions::filter_note(&table.provenance.request.filters));
-    let titles = map.map_or_else(|| table_titles(table), |facts| map_titles(table, facts));
+    let mut titles = map.map_or_else(|| table_titles(table), |facts| map_titles(table, facts));
+    if let Some(MapFacts { second, shading, state, .. }) = map
+        && !second.is_empty()
+    {
+        let place = state.as_ref().map_or_else(|| ", by state".to_owned(), |state| format!(" in {state}"));
+        titles.insert(1.min(titles.len()), format!("{shading} and {}{place}", small(second)));
+    }
     let subtitle = subtitle(table, map);
     let finding = titles.first().cloned().unwrap_or_default();
     let (notes, details) = captions::with_notes_of(notes, &table.provenance, false);
@@ -188,12 +196,20 @@ fn alt(table: &CountTable, map: Option<&MapFacts>, finding: &str, withheld: usiz
         }
         Some(facts) => {
             let colleges = format::plural(facts.colleges, "college", "colleges");
-            let shading =
-                if facts.shading.is_empty() { String::new() } else { format!(" States shaded by: {}.", facts.shading) };
+            let shading = if facts.shading.is_empty() || !facts.second.is_empty() {
+                String::new()
+            } else {
+                format!(" States shaded by: {}.", facts.shading)
+            };
             format!("Map of the United States: {colleges} in {}.{shading}", facts.places)
         }
         None => format!("Table of {} {}. {finding}.", table.unit, by_phrase(&table.by)),
     };
+    if let Some(MapFacts { second, shading, .. }) = map
+        && !second.is_empty()
+    {
+        text = format!("Two maps, left: {shading}, right: {second}. {text}");
+    }
     if let Some(facts) = map
         && !facts.most.is_empty()
     {

@@ -3,6 +3,7 @@
 mod captions;
 mod counts;
 mod earnings;
+mod flows;
 mod gaps;
 mod groups;
 mod other;
@@ -15,6 +16,7 @@ mod waterfall;
 pub(super) use captions::WITHHELD_NOTE_START;
 pub(super) use counts::{MapFacts, counts};
 pub(super) use earnings::{LOW_N, earnings, statistic};
+pub(super) use flows::flows;
 pub(super) use gaps::{field_name, gaps};
 pub(super) use groups::{by_head, capital, label, list, plural_noun, quarter, small};
 pub(super) use other::{indicators, pathway};

@@ -47,7 +47,7 @@ pub struct EarningsView<'a> {
 /// Room at the right end of the row for the button that adds to the deck.
 const ADD_ROOM: f32 = 150.0;
 
-const KINDS: [(ChartKind, Icon, &str); 12] = [
+const KINDS: [(ChartKind, Icon, &str); 13] = [
     (ChartKind::Dumbbell, Icon::Earnings, "Before and after"),
     (ChartKind::Bars, Icon::Bars, "Bars"),
     (ChartKind::Slope, Icon::Slope, "Slope"),
@@ -60,6 +60,7 @@ const KINDS: [(ChartKind, Icon, &str); 12] = [
     (ChartKind::Waterfall, Icon::Waterfall, "Waterfall"),
     (ChartKind::Heat, Icon::Heat, "Heat table"),
     (ChartKind::Table, Icon::Sheet, "Table"),
+    (ChartKind::Flows, Icon::Flows, "Flows"),
 ];
 
 /// Begins the selected key of a mark on the share card, which stands beside the chart on the same screen.

@@ -73,6 +73,7 @@ fn line(ui: &mut Ui, label: &str, value: &str) {
 /// Title, place and numbers of a mark; a state without a college has no numbers.
 fn about<'a>(figure: &'a Figure, key: &str) -> Option<(String, Option<String>, Option<&'a CountRow>)> {
     let table = counts(figure)?;
+    let key = key.split_once('#').map_or(key, |(key, _)| key);
     if let Some(fips) = key.strip_prefix("state:") {
         let name = state_name(fips);
         let row = table.rows.iter().find(|row| row.group.last().is_some_and(|label| **label == *name));

@@ -100,6 +100,8 @@ fn map(ui: &mut Ui, view: &AtlasView<'_>, figure: &Arc<Figure>) {
 
 /// What a click on a mark or on its row does: a state opens, a college is selected.
 fn follow(view: &AtlasView<'_>, key: &str) {
+    // The second of two maps shows the same places.
+    let key = key.split_once('#').map_or(key, |(key, _)| key);
     match key.strip_prefix("state:") {
         Some(fips) if view.states.iter().any(|state| state == fips) => {
             view.queue.send(Command::OpenState(fips.to_owned()));

@@ -23,8 +23,12 @@ const SHADES: [(ShadeBy, &str); 6] = [
     (ShadeBy::Programs, "Programs"),
     (ShadeBy::None, "Has a college"),
 ];
-const SIZES: [(SizeBy, &str); 3] =
-    [(SizeBy::Certificates, "Size: certificates"), (SizeBy::Programs, "Size: programs"), (SizeBy::Same, "All alike")];
+const SIZES: [(SizeBy, &str); 4] = [
+    (SizeBy::Certificates, "Size: certificates"),
+    (SizeBy::Programs, "Size: programs"),
+    (SizeBy::InField, "Shade: in the field"),
+    (SizeBy::Same, "All alike"),
+];
 
 pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
     Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
@@ -48,16 +52,19 @@ pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
     widget::line(ui);
 }
 
-/// How the nation is drawn.
-const VIEWS: [(&str, Command); 2] = [("Map", Command::Nation), ("Squares", Command::Tiles)];
+/// How the nation is drawn: as squares, and twice.
+const VIEWS: [(&str, [bool; 2]); 4] =
+    [("Map", [false, false]), ("Squares", [true, false]), ("Two maps", [false, true]), ("Squares twice", [true, true])];
 
 fn nation_tools(ui: &mut Ui, view: &AtlasView<'_>) {
-    let shown = usize::from(view.spec().view == MapView::Tiles);
+    let spec = view.spec();
+    let now = [spec.view == MapView::Tiles, spec.beside.is_some()];
     let names = VIEWS.map(|(name, _)| name.to_owned());
-    if let Some(index) = widget::select(ui, "Draw the nation as", &names[shown], &names, Some(104.0))
-        && let Some((_, command)) = VIEWS.get(index)
+    let shown = VIEWS.iter().position(|(_, view)| *view == now).map_or("", |at| &names[at]);
+    if let Some(index) = widget::select(ui, "Draw the nation as", shown, &names, Some(118.0))
+        && let Some((_, [tiles, two])) = VIEWS.get(index)
     {
-        view.queue.send(command.clone());
+        view.queue.send(Command::DrawNation { tiles: *tiles, two: *two });
     }
     go_to(ui, view, "Go to a state", 166.0);
 }
@@ -130,13 +137,26 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
     let kind = if spec.dots { Kind::Soft } else { Kind::Plain };
     let pressed = if spec.dots { "Hide colleges on the map" } else { "Show colleges on the map" };
-    // Squares have no places for colleges.
+    // Squares have no places for colleges, and the second map takes the button's place.
     if spec.view == MapView::Nation
+        && spec.beside.is_none()
         && Button::new("Colleges").name(pressed).icon(Icon::Pin).kind(kind).show(ui).clicked()
     {
         view.queue.send(Command::ToggleDots);
     }
     let unit = capital(counted(view).word());
+    if let Some(beside) = spec.beside {
+        let names = SHADES.map(|(shade, words)| {
+            let words = if shade == ShadeBy::Certificates { unit.as_str() } else { words };
+            format!("Right: {words}")
+        });
+        let shown = SHADES.iter().position(|(shade, _)| *shade == beside.shade).map_or("", |at| &names[at]);
+        if let Some(index) = widget::select(ui, "Shade the second map by", shown, &names, Some(150.0))
+            && let Some((shade, _)) = SHADES.get(index)
+        {
+            view.queue.send(Command::ShadeBeside(*shade));
+        }
+    }
     let words =
         SHADES.map(|(shade, words)| if shade == ShadeBy::Certificates { unit.clone() } else { words.to_owned() });
     let shown = SHADES.iter().position(|(shade, _)| *shade == spec.shade).map_or("", |at| &words[at]);
@@ -152,6 +172,20 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
 
 fn sizes(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
+    if let Some(beside) = spec.beside {
+        let names = SIZES.map(|(_, words)| format!("Right: {}", words.to_lowercase()));
+        let shown = SIZES.iter().position(|(size, _)| *size == beside.size).map_or("", |at| &names[at]);
+        if let Some(index) = widget::select(ui, "Dots of the second map", shown, &names, Some(150.0))
+            && let Some((size, _)) = SIZES.get(index)
+        {
+            view.queue.send(Command::SizeBeside(*size));
+        }
+    }
+    let two = if spec.beside.is_some() { Kind::Soft } else { Kind::Plain };
+    let name = if spec.beside.is_some() { "Back to one map" } else { "Two maps side by side" };
+    if Button::new("Two").name(name).icon(Icon::Map).kind(two).show(ui).clicked() {
+        view.queue.send(Command::ToggleTwoMaps);
+    }
     let unit = format!("Size: {}", counted(view).word());
     let words = SIZES.map(|(size, words)| if size == SizeBy::Certificates { unit.clone() } else { words.to_owned() });
     let shown = SIZES.iter().position(|(size, _)| *size == spec.size).map_or("", |at| &words[at]);

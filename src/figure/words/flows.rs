@@ -1,0 +1,114 @@
+//! Words of industry flows: which industry a group enters most, and what is withheld.
+
+use super::{
+    Proposal,
+    captions::short,
+    groups::{by_phrase, capital, label, small},
+    share,
+};
+use crate::{
+    figure::format::{self, known},
+    measure::{Part, ShareRow, ShareTable},
+};
+
+/// Words of the chart of flows from groups to industries; `withheld` of its flows are hatched.
+pub fn flows(table: &ShareTable, withheld: usize, hidden: usize) -> Proposal {
+    // Earnings are not in this chart.
+    let plain = |row: &ShareRow| ShareRow { gap: None, ..row.clone() };
+    let without =
+        ShareTable { rows: table.rows.iter().map(plain).collect(), total: plain(&table.total), ..table.clone() };
+    let mut proposal = share(&without, hidden);
+    let mut titles = Vec::new();
+    if let Some((row, part, n)) = largest(table) {
+        let group = short(&label(&row.group));
+        titles.push(format!("The largest flow is from {group} to {}: {} people", small(&part.label), format::count(n)));
+    }
+    titles.extend(leaders(table));
+    proposal.subtitle = proposal.subtitle.replacen(&capital(&table.subject), "Industries entered", 1);
+    let at = usize::from(!proposal.titles.is_empty());
+    proposal.titles.splice(at..at, titles);
+    if withheld > 0 {
+        proposal.notes.push(format!(
+            "{} hatched, not as wide as {} number.",
+            format::plural(withheld, "suppressed flow is", "suppressed flows are"),
+            if withheld == 1 { "its" } else { "their" }
+        ));
+    }
+    let by = by_phrase(&table.by);
+    let mut alt = format!("Flow chart of industries entered{}{by}", if by.is_empty() { "" } else { ", " });
+    if let Some(n) = known(table.total.base) {
+        alt.push_str(&format!(", n = {}", format::count(n)));
+    }
+    alt.push('.');
+    if let Some(finding) = proposal.titles.first() {
+        alt.push_str(&format!(" {finding}."));
+    }
+    if let Some((row, part, n)) = largest(table) {
+        let group = short(&label(&row.group));
+        alt.push_str(&format!(" Largest flow: {group} to {}, {}.", small(&part.label), format::count(n)));
+    }
+    if withheld > 0 {
+        alt.push_str(&format!(" {} suppressed.", format::plural(withheld, "flow", "flows")));
+    }
+    proposal.alt = alt;
+    proposal
+}
+
+/// The largest published flow of a group.
+fn largest(table: &ShareTable) -> Option<(&ShareRow, &Part, f64)> {
+    let all = table.rows.iter().flat_map(|row| row.parts.iter().map(move |part| (row, part)));
+    let known = all.filter_map(|(row, part)| Some((row, part, known(part.n)?)));
+    known.max_by(|a, b| a.2.total_cmp(&b.2))
+}
+
+/// "Every group enters manufacturing most often"; "Manufacturing takes in most of 4 of 5 groups".
+fn leaders(table: &ShareTable) -> Option<String> {
+    let field = table.total.parts.first()?;
+    let complete: Vec<&ShareRow> =
+        table.rows.iter().filter(|row| row.parts.iter().all(|part| known(part.share).is_some())).collect();
+    if complete.len() < 2 {
+        return None;
+    }
+    let first = |row: &&&ShareRow| {
+        let share = |part: &Part| known(part.share).unwrap_or(0.0);
+        row.parts.first().is_some_and(|own| row.parts.iter().skip(1).all(|other| share(own) > share(other)))
+    };
+    let led = complete.iter().filter(first).count();
+    let name = small(&field.label);
+    if led == complete.len() && led == table.rows.len() {
+        Some(format!("More people of every group enter {name} than any other industry"))
+    } else if led > 0 {
+        Some(format!("In {led} of {} groups more people enter {name} than any other industry", table.rows.len()))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{figure::fixture, measure::Datum};
+
+    #[test]
+    fn titles_name_the_largest_flow_and_the_industry_that_leads() {
+        let table = fixture::share_by_age(&[("18–25", &[30.0, 10.0, 20.0]), ("26–35", &[60.0, 20.0, 70.0])]);
+        let titles = flows(&table, 0, 0).titles;
+        assert!(titles.contains(&"The largest flow is from 26–35 to transport: 70 people".to_owned()), "{titles:?}");
+        let led = "In 1 of 2 groups more people enter manufacturing than any other industry";
+        assert!(titles.iter().any(|title| title == led), "{titles:?}");
+    }
+
+    #[test]
+    fn withheld_flows_are_told_and_never_lead() {
+        let mut table = fixture::share_by_age(&[("18–25", &[30.0, 10.0]), ("26–35", &[60.0, 20.0])]);
+        for row in &mut table.rows {
+            (row.parts[1].n, row.parts[1].share) = (Datum::SUPPRESSED, Datum::SUPPRESSED);
+        }
+        let words = flows(&table, 2, 0);
+        assert!(words.notes.contains(&"2 suppressed flows are hatched, not as wide as their number.".to_owned()));
+        assert!(
+            words.alt.ends_with("2 flows suppressed.") && words.alt.starts_with("Flow chart of industries entered")
+        );
+        assert!(!words.titles.iter().any(|title| title.contains("than any other")));
+    }
+}
