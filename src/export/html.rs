@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use super::{
     Deck,
     base64::base64,
-    deck::{Page, Piece},
+    deck::{Content, Page, Piece},
     svg,
     xml::escape,
 };
 use crate::figure::{
-    Align, NumberCell, NumberTable, Palette,
+    Align, CellShade, Fill, NumberCell, NumberTable, Palette,
     brand::{Imprint, Look},
     font_files,
 };
@@ -92,7 +92,8 @@ fn push_figure(out: &mut String, piece: &Piece<'_>, look: &Look) {
         escape(&words.subtitle),
         svg::body(piece.scene)
     );
-    push_table(out, piece.numbers);
+    let shades: &[Vec<Option<CellShade>>] = if let Content::Shaded(shades) = piece.content { shades } else { &[] };
+    push_table(out, piece.numbers, shades);
     if !piece.notes.trim().is_empty() {
         out.push_str("<details><summary>What to say</summary>\n");
         for line in piece.notes.lines().filter(|line| !line.trim().is_empty()) {
@@ -146,7 +147,7 @@ fn style_of(look: &Look) -> String {
     style
 }
 
-fn push_table(out: &mut String, numbers: &NumberTable) {
+fn push_table(out: &mut String, numbers: &NumberTable, shades: &[Vec<Option<CellShade>>]) {
     if numbers.rows.is_empty() && numbers.total.is_none() {
         return;
     }
@@ -159,27 +160,40 @@ fn push_table(out: &mut String, numbers: &NumberTable) {
         let _ = write!(out, "<th scope=\"col\"{}>{}</th>", class(index), escape(&column.head));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
-    let row = |out: &mut String, cells: &[NumberCell]| {
+    let row = |out: &mut String, cells: &[NumberCell], shades: &[Option<CellShade>]| {
         out.push_str("<tr>");
         for (index, cell) in cells.iter().enumerate() {
             let text = escape(&cell.text);
             let _ = match index {
                 0 => write!(out, "<th scope=\"row\"{}>{text}</th>", class(0)),
-                _ => write!(out, "<td{}>{text}</td>", class(index)),
+                _ => write!(out, "<td{}{}>{text}</td>", class(index), ground(shades.get(index).copied().flatten())),
             };
         }
         out.push_str("</tr>\n");
     };
-    for cells in &numbers.rows {
-        row(out, cells);
+    for (at, cells) in numbers.rows.iter().enumerate() {
+        row(out, cells, shades.get(at).map_or(&[], Vec::as_slice));
     }
     out.push_str("</tbody>\n");
     if let Some(total) = &numbers.total {
         out.push_str("<tfoot>\n");
-        row(out, total);
+        row(out, total, &[]);
         out.push_str("</tfoot>\n");
     }
     out.push_str("</table>\n");
+}
+
+/// Ground and ink of a cell as a style of its own.
+fn ground(shade: Option<CellShade>) -> String {
+    let Some(CellShade { fill, ink }) = shade else { return String::new() };
+    let background = match fill {
+        Fill::Solid(color) => color.to_hex(),
+        Fill::Hatch { line, ground } => {
+            let (line, ground) = (line.to_hex(), ground.to_hex());
+            format!("repeating-linear-gradient(135deg,{line} 0 1px,{ground} 1px 6px)")
+        }
+    };
+    format!(" style=\"background:{background};color:{};padding-right:10px\"", ink.to_hex())
 }
 
 fn fonts() -> String {

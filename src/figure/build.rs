@@ -10,7 +10,10 @@ use super::{
     map::Map,
     words::{self, Proposal},
 };
-use crate::measure::{Answer, Provenance, ShareTable};
+use crate::{
+    measure::{Answer, EarningsTable, Provenance, ShareTable},
+    table::Field,
+};
 
 /// Lays the answer out on the page as the spec says. Every pair of kind and answer gives a figure: a kind that does
 /// not fit the answer becomes a table of its numbers.
@@ -24,6 +27,12 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
     let kind = annotate::reaching(&spec.kind, &spec.annotations);
     let sheet = Sheet { spec, page, palette, area: frame::body_area(page) };
     let (drawn, words, numbers) = match (answer, &kind) {
+        (Answer::Earnings(table), kind) if sheet.panelled(&table.by, kind, 2) => sheet.row_panels(table, kind),
+        (Answer::Trajectory(table), FigureKind::OverTime(style)) if sheet.panelled(&table.by, &kind, 1) => {
+            let propose = |hidden| words::trajectory(table, "Small multiples of line charts", hidden);
+            let draw = |_: &Words| chart::over_time_panels(table, style, sheet.area, page, palette);
+            sheet.finish(chart::trajectory(table), propose, draw)
+        }
         (Answer::Earnings(table), FigureKind::Dumbbell(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
             let propose = |hidden| words::earnings(table, "Dumbbell chart", hidden);
@@ -67,6 +76,9 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
                 sheet.table_instead(numbers, noun, propose, why)
             }
         },
+        (Answer::Earnings(table), FigureKind::Heat(style)) if let Some(cells) = chart::Cells::of_earnings(table, style) => {
+            sheet.heat(&cells, |hidden| words::heat(table, style.cell, hidden))
+        }
         (Answer::Earnings(table), _) if !table.estimates.is_empty() => {
             let propose = |hidden| words::earnings(table, "Table", hidden);
             sheet.table(chart::estimates(table), "quantities", propose)
@@ -100,7 +112,13 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
             let draw = |_: &Words| chart::flows(table, sheet.area, page, palette);
             sheet.finish(chart::share(table), propose, draw)
         }
+        (Answer::Share(table), FigureKind::Heat(_)) if let Some(cells) = chart::Cells::of_shares(table) => {
+            sheet.heat(&cells, |hidden| words::share_as(table, "Heat table", hidden))
+        }
         (Answer::Share(table), _) => sheet.table(chart::share(table), "rows", |hidden| words::share(table, hidden)),
+        (Answer::Counts(table), FigureKind::Heat(_)) if let Some(cells) = chart::Cells::of_counts(table) => {
+            sheet.heat(&cells, |hidden| words::counts(table, None, hidden))
+        }
         (Answer::Counts(table), kind) => match Map::of(table, kind) {
             Some(map) => {
                 let propose = |hidden| words::counts(table, Some(&map.facts), hidden);
@@ -152,7 +170,7 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
     let ground = (scale, sheet.area, page.scale);
     let (body, laid) = annotate::annotated(&spec.annotations, items, &mut native, ground, palette);
     annotate::add_words(&mut words, &spec.annotations, &laid, scale.map(|scale| scale.unit));
-    let series = matches!(answer, Answer::Earnings(_)) && !matches!(spec.kind, FigureKind::Map(_));
+    let series = matches!(answer, Answer::Earnings(_)) && !matches!(spec.kind, FigureKind::Map(_) | FigureKind::Heat(_));
     let scene = Scene {
         width: page.width,
         height: page.height,
@@ -216,6 +234,38 @@ impl Sheet<'_> {
     ) -> (Drawn, Words, NumberTable) {
         let drawn = chart::table_page(&numbers, noun, self.area, self.page, self.palette);
         self.finish(numbers, propose, |_| drawn)
+    }
+
+    /// True where small multiples are asked for and can be made: of a kind that has them, with fields enough.
+    fn panelled(&self, by: &[Field], kind: &FigureKind, least: usize) -> bool {
+        let kinds = matches!(
+            kind,
+            FigureKind::Dumbbell(_) | FigureKind::Bars(_) | FigureKind::Slope(_) | FigureKind::Range(_) | FigureKind::OverTime(_)
+        );
+        kinds && (least..=2).contains(&by.len()) && kind.style().is_some_and(|style| style.panels)
+    }
+
+    fn row_panels(&self, table: &EarningsTable, kind: &FigureKind) -> (Drawn, Words, NumberTable) {
+        let style = kind.style().unwrap_or_default();
+        let (look, name) = match kind {
+            FigureKind::Bars(_) => (Some(chart::Look::Bars), "bar charts"),
+            FigureKind::Range(_) => (Some(chart::Look::Range), "range charts"),
+            FigureKind::Slope(_) => (None, "slope charts"),
+            _ => (Some(chart::Look::Dumbbell), "dumbbell charts"),
+        };
+        let numbers = chart::earnings(table, &chart::sorted(&table.rows, Sort::GroupOrder));
+        let propose = |hidden| words::earnings(table, &format!("Small multiples of {name}"), hidden);
+        let (area, page, palette) = (self.area, self.page, self.palette);
+        let draw = |_: &Words| match look {
+            Some(look) => chart::row_panels(table, look, &style, area, page, palette),
+            None => chart::slope_panels(table, &style, area, page, palette),
+        };
+        self.finish(numbers, propose, draw)
+    }
+
+    fn heat(&self, cells: &chart::Cells, propose: impl Fn(usize) -> Proposal) -> (Drawn, Words, NumberTable) {
+        let draw = |_: &Words| chart::heat(cells, self.area, self.page, self.palette);
+        self.finish(chart::heat_numbers(cells), propose, draw)
     }
 
     /// A table where the kind that was asked for cannot be drawn, and why.

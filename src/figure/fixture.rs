@@ -313,3 +313,29 @@ pub(super) fn compared(change: f64, difference: f64) -> EarningsTable {
         ..table(vec![Field::ComparisonGroup], rows, row("", Some((1_376.0, 5_300.0, 722.0))))
     }
 }
+
+/// Changes by age and state: one combination withheld, one a loss, one of nobody.
+pub(super) fn two_fields() -> EarningsTable {
+    let cell = |age: &str, state: &str, numbers| EarningsRow {
+        group: vec![Arc::from(age), Arc::from(state)],
+        ..row(age, numbers)
+    };
+    let rows = vec![
+        cell("18–25", "Ohio", Some((20_000.0, 29_000.0, 212.0))),
+        cell("18–25", "Texas", Some((24_000.0, 28_000.0, 96.0))),
+        cell("26–35", "Ohio", None),
+        cell("26–35", "Texas", Some((30_000.0, 42_000.0, 120.0))),
+        cell("36–45", "Ohio", Some((41_000.0, 39_000.0, 55.0))),
+    ];
+    table(vec![Field::AgeGroup, Field::State], rows, row("", Some((27_600.0, 38_200.0, 500.0))))
+}
+
+/// Changes by this many programs and states.
+pub(super) fn many_by_many(programs: usize, states: usize) -> EarningsTable {
+    let cell = |p: usize, s: usize| EarningsRow {
+        group: vec![Arc::from(format!("Program {p}")), Arc::from(format!("State {s}"))],
+        ..row("", Some((20_000.0, 21_000.0 + (p * 37 % 90 + s * 11) as f64 * 100.0, 40.0 + p as f64)))
+    };
+    let rows = (0..programs).flat_map(|p| (0..states).map(move |s| (p, s))).map(|(p, s)| cell(p, s)).collect();
+    table(vec![Field::Program, Field::State], rows, row("", Some((20_000.0, 28_000.0, 90_000.0))))
+}
