@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod export;
 mod kill;
+mod kinds;
 mod publishing;
 mod reader;
 mod walls;
