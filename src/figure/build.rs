@@ -76,7 +76,9 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
                 sheet.table_instead(numbers, noun, propose, why)
             }
         },
-        (Answer::Earnings(table), FigureKind::Heat(style)) if let Some(cells) = chart::Cells::of_earnings(table, style) => {
+        (Answer::Earnings(table), FigureKind::Heat(style))
+            if let Some(cells) = chart::Cells::of_earnings(table, style) =>
+        {
             sheet.heat(&cells, |hidden| words::heat(table, style.cell, hidden))
         }
         (Answer::Earnings(table), _) if !table.estimates.is_empty() => {
@@ -170,7 +172,8 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
     let ground = (scale, sheet.area, page.scale);
     let (body, laid) = annotate::annotated(&spec.annotations, items, &mut native, ground, palette);
     annotate::add_words(&mut words, &spec.annotations, &laid, scale.map(|scale| scale.unit));
-    let series = matches!(answer, Answer::Earnings(_)) && !matches!(spec.kind, FigureKind::Map(_) | FigureKind::Heat(_));
+    let series =
+        matches!(answer, Answer::Earnings(_)) && !matches!(spec.kind, FigureKind::Map(_) | FigureKind::Heat(_));
     let scene = Scene {
         width: page.width,
         height: page.height,
@@ -240,7 +243,11 @@ impl Sheet<'_> {
     fn panelled(&self, by: &[Field], kind: &FigureKind, least: usize) -> bool {
         let kinds = matches!(
             kind,
-            FigureKind::Dumbbell(_) | FigureKind::Bars(_) | FigureKind::Slope(_) | FigureKind::Range(_) | FigureKind::OverTime(_)
+            FigureKind::Dumbbell(_)
+                | FigureKind::Bars(_)
+                | FigureKind::Slope(_)
+                | FigureKind::Range(_)
+                | FigureKind::OverTime(_)
         );
         kinds && (least..=2).contains(&by.len()) && kind.style().is_some_and(|style| style.panels)
     }

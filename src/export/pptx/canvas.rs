@@ -155,6 +155,20 @@ impl Canvas {
         self.push(&shape);
     }
 
+    /// A small filled square, the sign of a legend.
+    pub fn swatch(&mut self, name: &str, frame: Frame, color: Color) {
+        let id = self.id();
+        let _ = write!(
+            self.xml,
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>{}</a:xfrm>\
+             <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>{}{}</p:spPr></p:sp>",
+            escape(name),
+            ends(frame),
+            solid(color),
+            outline(None)
+        );
+    }
+
     /// A horizontal hairline that a screen reader passes over.
     pub fn rule(&mut self, x: f32, y: f32, width: f32, stroke: Stroke) {
         let id = self.id();

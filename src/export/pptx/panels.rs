@@ -1,7 +1,7 @@
 //! Small multiples in, a native chart for each panel out: one scale, row names at the left, values written under the lowest.
 
 use super::{
-    canvas::{Canvas, Run, line_height},
+    canvas::{Canvas, Run, line_height, muted},
     chart::{self, ChartPart},
     slide::{FIRST_CHART, graphic_frame, share_of},
 };
@@ -13,13 +13,15 @@ use crate::{
         extent::Frame,
         fit,
     },
-    figure::{Align, NativeChart, NativeKind, NativePanel, Palette},
+    figure::{Align, Color, NativeChart, NativeKind, NativePanel, Palette},
 };
 
 const TITLE: f32 = 12.0;
 const TYPE: f32 = 10.0;
-/// Height of the legend, which the first panel carries for all.
-const LEGEND: f32 = 24.0;
+/// Type of the legend.
+const KEY: f32 = 12.0;
+/// Height of the legend over all panels.
+const LEGEND: f32 = 28.0;
 /// Widest column of row names, as a share of the slide's room.
 const NAMES: f32 = 0.2;
 
@@ -34,7 +36,9 @@ pub fn draw(
     room: Frame,
 ) -> Result<Vec<ChartPart>, ExportError> {
     let names = names(panels, room);
-    let legend = if panels.iter().any(|panel| panel.chart.bars.iter().any(in_legend)) { LEGEND } else { 0.0 };
+    let series = series(panels);
+    let legend = if series.is_empty() { 0.0 } else { LEGEND };
+    key(canvas, &series, Frame::new(room.x, room.y, room.width, legend));
     let inner = Frame::new(room.x + names, room.y + legend, room.width - names, room.height - legend);
     let mut parts = Vec::new();
     for (number, panel) in panels.iter().enumerate() {
@@ -50,24 +54,18 @@ pub fn draw(
         fit::shorten(&mut text, TITLE, true, own.width);
         canvas.text("Panel", title, Align::Left, &Run::new(text, TITLE, true, Palette::LIGHT.ink));
         let left = if panel.named { names } else { 0.0 };
-        let above = if number == 0 { legend } else { 0.0 };
-        let foot = if panel.scaled { line_height(TYPE) + 6.0 } else { 2.0 };
-        // The first panel's frame reaches up to the legend, past its own title.
-        let top = if number == 0 { room.y } else { title.bottom() };
-        let frame = Frame::new(own.x - left, top, own.width + left, own.bottom() - top);
-        let plot_top = title.bottom() + 2.0;
+        let frame = Frame::new(own.x - left, title.bottom(), own.width + left, own.bottom() - title.bottom());
+        // Every panel keeps the room of the scale, so that all plots are equally large.
+        let foot = line_height(TYPE) + 6.0;
         let plot = Frame::new(
             own.x + axis_room(panel),
-            plot_top,
+            frame.y + 2.0,
             own.width - axis_room(panel) - 4.0,
-            own.bottom() - foot - plot_top,
+            frame.height - foot - 2.0,
         );
         let layout = Layout {
             plot: share_of(plot, frame),
-            legend: share_of(
-                Frame::new(own.x, room.y, legend_width(&panel.chart).min(frame.width - left), above),
-                frame,
-            ),
+            legend: [0.0, 0.0, 0.1, 0.1],
             category_points: TYPE.into(),
             label_points: TYPE.into(),
             axis_points: TYPE.into(),
@@ -78,16 +76,56 @@ pub fn draw(
             },
         };
         let mut chart = panel.chart.clone();
-        if number > 0 {
-            for bar in &mut chart.bars {
-                bar.legend = false;
-            }
+        for bar in &mut chart.bars {
+            bar.legend = false;
         }
         parts.push(chart::make(&chart, &layout, piece.words.band.as_deref())?);
         let alt = format!("{}: {}", panel.title, piece.words.alt);
         graphic_frame(canvas, &format!("Chart: {}", panel.title), &alt, frame, FIRST_CHART + number);
+        withheld(canvas, &chart, plot);
     }
     Ok(parts)
+}
+
+/// A dash in every row that has no bar because its numbers are withheld.
+fn withheld(canvas: &mut Canvas, chart: &NativeChart, plot: Frame) {
+    let rows = chart.categories.len().max(1) as f32;
+    for row in 0..chart.categories.len() {
+        let empty = chart.bars.iter().all(|bar| bar.values.get(row).copied().flatten().is_none());
+        let text = chart.bars.iter().find_map(|bar| bar.labels.get(row)?.as_deref());
+        if let Some(text) = text.filter(|_| empty) {
+            let middle = plot.y + plot.height / rows * (row as f32 + 0.5);
+            let height = line_height(TYPE);
+            let place = Frame::new(plot.x + 6.0, middle - height / 2.0, 24.0, height);
+            canvas.text("Row without numbers", place, Align::Left, &muted(text, TYPE));
+        }
+    }
+}
+
+/// Names and colours of all series of all panels, each once: no single panel need have them all.
+fn series(panels: &[NativePanel]) -> Vec<(&str, Color)> {
+    let mut found: Vec<(&str, Color)> = Vec::new();
+    for bar in panels.iter().flat_map(|panel| &panel.chart.bars).filter(|bar| in_legend(bar)) {
+        if let Some(color) = bar.color.filter(|_| found.iter().all(|(name, _)| *name != bar.name)) {
+            found.push((&bar.name, color));
+        }
+    }
+    found
+}
+
+/// The legend of all panels: a swatch and a name each.
+fn key(canvas: &mut Canvas, series: &[(&str, Color)], room: Frame) {
+    let mut x = room.x;
+    for (name, color) in series {
+        let width = fit::width(name, KEY, false);
+        if x + 18.0 + width > room.right() {
+            break;
+        }
+        let side = 12.0;
+        canvas.swatch(&format!("Key: {name}"), Frame::new(x, room.y + (room.height - side) / 2.0, side, side), *color);
+        canvas.text("Key", Frame::new(x + 18.0, room.y, width + 4.0, room.height), Align::Left, &muted(*name, KEY));
+        x += width + 48.0;
+    }
 }
 
 /// Room for row names, the same for every panel at the left.
@@ -105,8 +143,4 @@ fn is_line(panel: &NativePanel) -> bool {
 /// Lines have their scale at the left of every panel.
 fn axis_room(panel: &NativePanel) -> f32 {
     if is_line(panel) && shows_scale(&panel.chart) { fit::width("$100K", TYPE, false) + 8.0 } else { 0.0 }
-}
-
-fn legend_width(chart: &NativeChart) -> f32 {
-    chart.bars.iter().filter(|bar| in_legend(bar)).map(|bar| fit::width(&bar.name, TYPE, false) + 48.0).sum()
 }

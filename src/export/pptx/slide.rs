@@ -103,7 +103,12 @@ fn words(canvas: &mut Canvas, piece: &Piece<'_>, stage: &Stage) -> (Frame, Frame
     let words = piece.words;
     let runs = match piece.content {
         Content::Chart(chart) if !matches!(chart.kind, NativeKind::Stacked100 | NativeKind::Scatter) => {
-            series_words(&words.subtitle)
+            // Only a phrase of both names the marks; an "after" alone is a time.
+            if words.subtitle.contains("before and after") {
+                series_words(&words.subtitle)
+            } else {
+                vec![plain(&words.subtitle)]
+            }
         }
         _ => vec![plain(&words.subtitle)],
     };
@@ -212,7 +217,7 @@ fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
         category_points: 12.0,
         label_points: 12.0,
         axis_points: 12.0,
-        gap: 0,
+        gap: if native.kind == NativeKind::Columns { 60 } else { 0 },
         written: Written::BOTH,
     };
     let part = chart::make(native, &layout, piece.words.band.as_deref())?;

@@ -31,7 +31,12 @@ pub fn heat(cells: &Cells, area: Area, page: Page, palette: &Palette) -> Drawn {
         items.push(grid.row(cells, i, *row, &steps, palette));
     }
     items.push(legend(cells, &steps, &grid, area, s, palette));
-    Drawn { items, notes: grid.left_out(cells), native: NativeShape::Shaded(shades(cells, &steps, palette)), ..Drawn::default() }
+    Drawn {
+        items,
+        notes: grid.left_out(cells),
+        native: NativeShape::Shaded(shades(cells, &steps, palette)),
+        ..Drawn::default()
+    }
 }
 
 /// All rows and columns as a table of texts.
@@ -151,8 +156,7 @@ impl Grid {
         ];
         for (i, c) in self.columns.iter().enumerate() {
             let middle = self.left + (i as f32 + 0.5) * self.cell[0];
-            let lines =
-                text::wrap_at_most(&cells.columns[*c], style.size, style.weight, self.cell[0] - 8.0 * s, 2);
+            let lines = text::wrap_at_most(&cells.columns[*c], style.size, style.weight, self.cell[0] - 8.0 * s, 2);
             let count = lines.len();
             for (j, words) in lines.into_iter().enumerate() {
                 let up = (count - 1 - j) as f32 * style.size * 1.12;
@@ -191,14 +195,20 @@ impl Grid {
         ink::grouped(&cells.rows[r], items)
     }
 
+    /// What is not in the table, and what to do about it.
     fn left_out(&self, cells: &Cells) -> Vec<String> {
+        if cells.all().all(|cell| cell.value().is_none()) {
+            return vec!["No cell has people enough: filter less, or compare by one field.".to_owned()];
+        }
         let one = |hidden: usize, field| {
             let noun = words::plural_noun(&[field]);
             let noun = if hidden == 1 { "group" } else { noun };
             (hidden > 0).then(|| format!("{hidden} more {noun}"))
         };
-        let parts: Vec<String> =
-            [one(self.hidden[0], cells.fields[0]), one(self.hidden[1], cells.fields[1])].into_iter().flatten().collect();
+        let parts: Vec<String> = [one(self.hidden[0], cells.fields[0]), one(self.hidden[1], cells.fields[1])]
+            .into_iter()
+            .flatten()
+            .collect();
         if parts.is_empty() {
             return Vec::new();
         }
@@ -212,11 +222,8 @@ impl Grid {
 
 /// Swatches of the steps with their bounds, of losses, of withheld numbers and of nobody.
 fn legend(cells: &Cells, steps: &Steps, grid: &Grid, area: Area, s: f32, palette: &Palette) -> Item {
-    let mut entries: Vec<(Fill, bool, String)> = steps
-        .legend(palette)
-        .into_iter()
-        .map(|(color, text)| (Fill::Solid(color), false, text))
-        .collect();
+    let mut entries: Vec<(Fill, bool, String)> =
+        steps.legend(palette).into_iter().map(|(color, text)| (Fill::Solid(color), false, text)).collect();
     if cells.all().any(|cell| cell.state == State::Withheld) {
         entries.push((ink::hatch(palette), false, "suppressed".to_owned()));
     }
@@ -283,10 +290,7 @@ mod tests {
         let numbers = heat_numbers(&cells);
         let texts: Vec<Vec<&str>> =
             numbers.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
-        assert_eq!(
-            texts,
-            [["18–25", "+$9,000", "+$4,000"], ["26–35", "—", "+$12,000"], ["36–45", "−$2,000", "none"]]
-        );
+        assert_eq!(texts, [["18–25", "+$9,000", "+$4,000"], ["26–35", "—", "+$12,000"], ["36–45", "−$2,000", "none"]]);
         assert_eq!(numbers.rows[1][1].value, None);
         let after = Cells::of_earnings(&table, &ChartSpec { cell: HeatCell::After, ..ChartSpec::default() }).unwrap();
         assert_eq!(heat_numbers(&after).rows[0][1].text, "$29,000");

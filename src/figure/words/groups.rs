@@ -42,6 +42,9 @@ pub fn plural_noun(by: &[Field]) -> &'static str {
 
 /// Who the group is, in the middle of a sentence and in the plural: "workers aged 18–25", "women".
 pub fn people(by: &[Field], group: &[Arc<str>]) -> String {
+    if let ([first, _], [of_first, of_second]) = (by, group) {
+        return format!("{} ({of_second})", people(&[*first], std::slice::from_ref(of_first)));
+    }
     let name = label(group);
     match by {
         [] => "workers".to_owned(),
@@ -140,6 +143,8 @@ mod tests {
             assert_eq!(people(&[field], &[Arc::from(group)]), should);
         }
         assert_eq!(people(&[], &[]), "workers");
+        let both = people(&[Field::AgeGroup, Field::State], &[Arc::from("18–25"), Arc::from("Ohio")]);
+        assert_eq!(both, "workers aged 18–25 (Ohio)");
         assert_eq!((small("NIMS level"), small("Sex")), ("NIMS level".into(), "sex".into()));
         assert_eq!(list(&["Texas", "Ohio", "Maine"].map(str::to_owned)), "Texas, Ohio and Maine");
     }

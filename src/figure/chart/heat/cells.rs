@@ -92,9 +92,10 @@ impl Cells {
 
     /// Shares of the first part.
     pub fn of_shares(table: &ShareTable) -> Option<Self> {
-        let rows = table.rows.iter().map(|row| {
-            (&row.group, row.parts.first().map_or(Datum::MISSING, |part| part.share), row.base)
-        });
+        let rows = table
+            .rows
+            .iter()
+            .map(|row| (&row.group, row.parts.first().map_or(Datum::MISSING, |part| part.share), row.base));
         Self::new(&table.by, rows, format::share, Kind::Share, "/part:0", words::small(&table.subject))
     }
 

@@ -24,7 +24,9 @@ impl Steps {
         if least > most {
             return Self { lower: Vec::new(), width: 1.0, losses, printed };
         }
-        let widths = (0..).flat_map(|power| [1.0, 2.0, 2.5, 5.0].map(|digit| digit * 10_f64.powi(power) * unit));
+        let widths = (0..).flat_map(|power| {
+            [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0].map(|digit| digit * 10_f64.powi(power) * unit)
+        });
         let count = |width: f64| ((most / width).floor() - (least / width).floor()) as usize + 1;
         let whole = |width: &f64| unit > 0.1 && width.fract() == 0.0 || unit <= 0.1 && (width / unit).fract() == 0.0;
         let width = widths.take(200).filter(whole).find(|width| count(*width) <= MOST).unwrap_or(most.max(unit));
@@ -89,7 +91,7 @@ mod tests {
                 "$10,000 or more"
             ]
         );
-        assert_eq!(texts(&[0.31, 0.44], 0.01, format::share).first().unwrap(), "30% to under 35%");
+        assert_eq!(texts(&[0.31, 0.44], 0.01, format::share).first().unwrap(), "30% to under 33%");
         assert_eq!(texts(&[-5.0, 7.0], 1.0, format::dollars), ["under $0", "$7"]);
         assert!(texts(&[], 1.0, format::dollars).is_empty());
     }

@@ -56,11 +56,9 @@ pub fn slope_panels(table: &EarningsTable, spec: &ChartSpec, area: Area, page: P
             points: vec![point(0, "before", ends.map(|(b, _)| b)), point(1, "after", ends.map(|(_, a)| a))],
         })
     });
-    let words = vec![
-        (0, format!("Before ({})", table.baseline.words()), "Before".to_owned()),
-        (1, format!("After ({})", table.after.words()), "After".to_owned()),
-    ];
-    let draw = Draw { words, title: "", spec, palette, scale: page.scale };
+    let words = vec![(0, "Before".to_owned()), (1, "After".to_owned())];
+    let title = format!("Before: {}, after: {}", table.baseline.words(), table.after.words());
+    let draw = Draw { words, title: &title, spec, palette, scale: page.scale };
     draw.panels(lines.collect(), table.by.last().copied(), area)
 }
 
@@ -86,14 +84,14 @@ pub fn over_time_panels(table: &TrajectoryTable, spec: &ChartSpec, area: Area, p
     let lines: Vec<Line> = table.series.iter().filter_map(line).collect();
     let quarters = || lines.iter().flat_map(|line| &line.points).map(|(quarter, ..)| *quarter);
     let (first, last) = (quarters().min().unwrap_or(0), quarters().max().unwrap_or(1));
-    let words = (first..=last).map(|quarter| (quarter, words::quarter(quarter), words::quarter(quarter))).collect();
+    let words = (first..=last).map(|quarter| (quarter, words::quarter(quarter))).collect();
     let draw = Draw { words, title: "Quarters from the certificate", spec, palette, scale: page.scale };
     draw.panels(lines, table.by.last().copied(), area)
 }
 
 struct Draw<'a> {
-    /// Places along the foot with their words, long and short.
-    words: Vec<(i8, String, String)>,
+    /// Places along the foot with their words.
+    words: Vec<(i8, String)>,
     /// What the places are.
     title: &'a str,
     spec: &'a ChartSpec,
@@ -153,7 +151,10 @@ impl Draw<'_> {
         }
         let mut notes = field.map_or_else(Vec::new, |field| left_out(&hidden, field));
         if cut > 0 {
-            notes.push(format!("{} in each panel not shown: colours tell six apart.", format::plural(cut, "more line", "more lines")));
+            notes.push(format!(
+                "{} in each panel not shown: colours tell six apart.",
+                format::plural(cut, "more line", "more lines")
+            ));
         }
         Drawn { items, notes, native: NativeShape::Panels(natives), ..Drawn::default() }
     }
@@ -230,8 +231,8 @@ impl Draw<'_> {
         let y = y + style.size * 1.2;
         let (Some(first), Some(last)) = (self.words.first(), self.words.last()) else { return Vec::new() };
         let mut items = vec![
-            style.run([place.min[0], y], Align::Left, first.2.clone()),
-            style.run([place.max[0], y], Align::Right, last.2.clone()),
+            style.run([place.min[0], y], Align::Left, first.1.clone()),
+            style.run([place.max[0], y], Align::Right, last.1.clone()),
         ];
         if first.0 < -1 && last.0 > 1 {
             items.push(style.run([x(0), y], Align::Center, "0"));
@@ -256,12 +257,13 @@ impl Draw<'_> {
         });
         NativeChart {
             kind: NativeKind::OverTime { bands: 0 },
-            categories: self.words.iter().map(|(_, long, _)| long.clone()).collect(),
+            categories: self.words.iter().map(|(_, words)| words.clone()).collect(),
             bars: bars.collect(),
             number_format: "$#,##0".to_owned(),
             axis_max: axis.max,
             axis_title: String::new(),
             focus: Vec::new(),
+            plane: None,
             beside: Vec::new(),
         }
     }

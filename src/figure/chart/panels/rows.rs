@@ -123,7 +123,10 @@ impl Draw<'_> {
         legend(&entries, area.min, area.max[0], self.scale, self.palette)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one panel of a grid: its rows, its place and its place among the others")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one panel of a grid: its rows, its place and its place among the others"
+    )]
     fn panel(
         &self,
         name: &Arc<str>,
@@ -214,7 +217,8 @@ impl Draw<'_> {
         items.push(marked(format!("{}/before", rows::key(row)), say("before", before), old));
         items.push(marked(format!("{}/after", rows::key(row)), say("after", after), new));
         if self.tail > 0.0 {
-            let style = Style::new(self.label, Weight::SemiBold, if after < before { palette.warn } else { palette.ink });
+            let style =
+                Style::new(self.label, Weight::SemiBold, if after < before { palette.warn } else { palette.ink });
             items.push(style.middle(edge, y, Align::Right, format::datum(row.change.amount, format::change)));
         }
         marked(rows::key(row), spoken, items)
@@ -245,13 +249,7 @@ impl Draw<'_> {
 }
 
 /// One panel's native chart: every row of the figure is a category, so that panels can be read across.
-fn native(
-    look: Look,
-    lines: &[Arc<str>],
-    own: &[Option<&EarningsRow>],
-    axis: Axis,
-    palette: &Palette,
-) -> NativeChart {
+fn native(look: Look, lines: &[Arc<str>], own: &[Option<&EarningsRow>], axis: Axis, palette: &Palette) -> NativeChart {
     let chart = |kind, categories: Vec<String>, bars| NativeChart {
         kind,
         categories,
@@ -260,6 +258,7 @@ fn native(
         axis_max: axis.max,
         axis_title: String::new(),
         focus: Vec::new(),
+        plane: None,
         beside: Vec::new(),
     };
     let names = || lines.iter().map(ToString::to_string).collect();
@@ -297,20 +296,26 @@ fn native(
             chart(NativeKind::Grouped, names(), bars)
         }
         Look::Range => {
-            let halves: Vec<Option<(f64, f64)>> = own
+            let halves: Vec<Option<(f64, f64, Option<f64>)>> = own
                 .iter()
                 .flat_map(|row| {
-                    let of = |spread: &Spread| Some((known(spread.p25)?, known(spread.p75)?));
+                    let of = |spread: &Spread| Some((known(spread.p25)?, known(spread.p75)?, known(spread.center)));
                     let shown = row.filter(|row| moved(row).is_some());
                     [shown.and_then(|row| of(&row.before)), shown.and_then(|row| of(&row.after))]
                 })
                 .collect();
             let categories = lines.iter().flat_map(|name| [format!("{name}, before"), format!("{name}, after")]);
             let instead = instead.into_iter().flat_map(|text| [text.clone(), text]).collect();
-            let of = |pick: fn((f64, f64)) -> f64| halves.iter().map(|half| half.map(pick)).collect();
+            let of = |pick: fn(f64, f64) -> f64| halves.iter().map(|half| half.map(|(a, b, _)| pick(a, b))).collect();
+            let centers = halves.iter().map(|half| half.and_then(|(.., center)| center).map(format::dollars)).collect();
             let bars = vec![
-                bar("25th percentile", None, of(|(p25, _)| p25), instead),
-                bar("Middle half (25th to 75th percentile)", Some(palette.connector), of(|(p25, p75)| p75 - p25), none(halves.len())),
+                bar("25th percentile", None, of(|p25, _| p25), instead),
+                bar(
+                    "Middle half (25th to 75th percentile)",
+                    Some(palette.connector),
+                    of(|p25, p75| p75 - p25),
+                    centers,
+                ),
             ];
             chart(NativeKind::Floating, categories.collect(), bars)
         }
