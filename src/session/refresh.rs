@@ -31,7 +31,9 @@ pub fn refreshed(
         let Some(was) = before.iter().find(|was| was.request == *request) else { continue };
         let found = changes(&was.numbers, &Snapshot::of(figure.numbers()));
         let words = figure.words();
-        if (!found.is_empty() || words.stale) && slides.iter().all(|known| known.request != *request) {
+        if (!found.is_empty() || words.stale)
+            && slides.iter().all(|known| known.request != *request || known.title != words.title)
+        {
             let stale = words.stale.then(|| words.title.clone());
             slides.push(SlideChanges { request: request.clone(), title: words.title.clone(), changes: found, stale });
         }
@@ -85,11 +87,15 @@ mod tests {
         sheet::Reader,
     };
 
-    /// People of two credentials: `more` dollars a quarter later, `welders` of the second one.
+    /// People of three credentials: `more` dollars a quarter afterwards, `welders` of the last one.
     fn write(folder: &Path, name: &str, more: u32, welders: u32) -> std::path::PathBuf {
         let mut csv = String::from("Person ID,State,Credential,Age,Earnings Q-3,Earnings Q+4\n");
-        for i in 0..40 + welders {
-            let credential = if i < 40 { "NIMS" } else { "AWS" };
+        for i in 0..70 + welders {
+            let credential = match i {
+                0..40 => "NIMS",
+                40..70 => "MSSC",
+                _ => "AWS",
+            };
             let _ = writeln!(csv, "P{i:03},Ohio,{credential},{},{},{}", 19 + i % 4, 3_000 + i, 9_000 + more + i);
         }
         let path = folder.join(name);
@@ -127,6 +133,7 @@ mod tests {
         // Four welders are fewer than ten people.
         let hidden = |change: &&Change| matches!(change, Change::Suppressed { group, .. } if group == "AWS");
         assert_eq!(slide.changes.iter().filter(hidden).count(), 1, "{}", summary(&slide.changes));
-        assert!(slide.changes.iter().any(|change| matches!(change, Change::Moved { group, .. } if group == "NIMS")));
+        let moved = |change: &Change| matches!(change, Change::Moved { .. });
+        assert!(found.slides.iter().flat_map(|slide| &slide.changes).any(moved), "{found:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! The window driven by accessible names, as a screen reader or a person with a keyboard would; no display, no GPU.
 
+mod annotate;
 mod catalogue;
 mod compared;
 mod explained;

@@ -278,6 +278,7 @@ impl DeckScreen {
             selected: cx.view.selected.as_deref(),
             explained,
             annotated: AnnotationView::of(cx, shown),
+            narrow: cx.compact,
             explaining: !cx.view.closed_sections.contains(&Section::Explain),
             queue: cx.queue,
         }

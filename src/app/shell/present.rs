@@ -83,7 +83,7 @@ fn state_of(spec: &FigureSpec, fips: &str) -> Option<FigureSpec> {
 
 fn keys(ui: &Ui, cx: &Cx<'_>, now: &Presenting) {
     let pressed = |keys: &[Key]| ui.input(|input| keys.iter().any(|key| input.key_pressed(*key)));
-    if pressed(&[Key::Escape]) {
+    if pressed(&[Key::Escape]) || now.state.is_some() && pressed(&[Key::Backspace]) {
         let back = now.state.is_some().then(Presenting::default);
         cx.send(Command::Present(back));
     } else if pressed(&[Key::B, Key::Period]) {

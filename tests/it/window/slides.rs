@@ -29,7 +29,8 @@ fn an_empty_deck_offers_the_usual_slides() {
     let mut test = Test::with_files();
     test.click("Looks right");
     test.key(Modifiers::COMMAND, Key::Num4);
-    test.click("Make a board meeting deck");
+    test.harness.query_all_by_label_contains("Board meeting deck, ").next().unwrap().click();
+    test.settle();
     let kinds: Vec<String> = test.app().document().deck.iter().map(|slide| kind(&slide.content)).collect();
     assert_eq!(kinds, ["title", "Certificates", "Certificates", "Earnings"], "what these two files can fill");
     test.key(Modifiers::COMMAND, Key::Z);

@@ -1,5 +1,7 @@
 //! The Deck screen: slides in a strip, the slide as it will be exported, its notes, its words and checks.
 
+mod changes;
+mod check_list;
 mod checks;
 mod notes;
 mod strip;
@@ -9,7 +11,7 @@ use std::sync::Arc;
 
 use egui::{Align, Frame, Layout, Margin, Popup, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
 
-pub use checks::{Check, checks};
+pub use check_list::{Check, checks};
 pub use strip::strip;
 
 use super::{
@@ -49,6 +51,8 @@ pub struct DeckView<'a> {
     pub selected: Option<&'a str>,
     pub explained: Option<&'a Explained>,
     pub annotated: AnnotationView<'a>,
+    /// The window is narrow: the panel stands on a button.
+    pub narrow: bool,
     /// Whether the explanation is unfolded.
     pub explaining: bool,
     pub queue: &'a Queue,
@@ -106,6 +110,7 @@ pub fn center(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
 /// The right panel.
 pub fn side(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        changes::contents(ui, view);
         words::contents(ui, view, drafts);
         widget::line(ui);
         if matches!(view.slides.get(view.shown), Some(SlidePage::Figure(_))) {
@@ -132,6 +137,15 @@ fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
                 view.queue.send(Command::Present(Some(Presenting::default())));
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                // A narrow window has the panel on a button; its Export stands in the top bar.
+                if view.narrow {
+                    let name =
+                        if view.document.refreshed.is_some() { "Checks, what changed" } else { "Words and checks" };
+                    if Button::new("Checks").name(name).enabled(nothing).show(ui).clicked() {
+                        view.queue.send(Command::ToggleSide);
+                    }
+                    return;
+                }
                 let export = Button::new("Export PowerPoint…").enabled(nothing);
                 if export.show(ui).clicked() {
                     view.queue.send(Command::Export(ExportKind::Pptx));

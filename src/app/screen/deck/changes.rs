@@ -1,0 +1,98 @@
+//! What newer files changed in the deck, slide by slide, until the user has gone through it.
+
+use egui::{Frame, Margin, Ui};
+
+use super::DeckView;
+use crate::{
+    app::{
+        command::Command,
+        screen::words::plural,
+        theme::{self, Tokens},
+        widget::{self, Button},
+    },
+    compare::{Change, summary},
+    figure::Weight,
+    project::{Document, SlideChanges, SlideContent},
+};
+
+/// Changes of one slide that are written out; the rest is counted.
+const WRITTEN: usize = 12;
+
+/// The section's contents; nothing where nothing changed.
+pub fn contents(ui: &mut Ui, view: &DeckView<'_>) {
+    let Some(refreshed) = &view.document.refreshed else { return };
+    let tokens = Tokens::of(ui);
+    Frame::new().fill(tokens.warn_ground).inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(theme::bold("What changed", 14.0).color(tokens.ink));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if Button::new("Dismiss").name("Dismiss what changed").in_list().show(ui).clicked() {
+                    view.queue.send(Command::DismissChanges);
+                }
+            });
+        });
+        let count = plural(refreshed.slides.len(), "slide", "slides");
+        let words = format!("{} took the place of the files before; {count} changed", refreshed.files);
+        ui.add(egui::Label::new(theme::text(words, 12.0).color(tokens.muted)).wrap());
+        let places: Vec<Option<usize>> =
+            refreshed.slides.iter().map(|changed| slide_of(view.document, changed)).collect();
+        let now = places.iter().position(|place| *place == Some(view.shown));
+        ui.horizontal(|ui| {
+            let next = places.iter().flatten().find(|place| **place > view.shown);
+            let before = places.iter().flatten().rev().find(|place| **place < view.shown);
+            for (words, to) in [("Previous change", before), ("Next change", next)] {
+                let can = to.map(|_| ()).ok_or("There is none");
+                if Button::new(words).in_list().enabled(can).show(ui).clicked()
+                    && let Some(to) = to
+                {
+                    view.queue.send(Command::ShowSlide(*to));
+                }
+            }
+        });
+        for (index, (changed, place)) in refreshed.slides.iter().zip(&places).enumerate() {
+            ui.push_id(("changed", index), |ui| slide(ui, view, changed, *place, now == Some(index)));
+        }
+    });
+    widget::line(ui);
+}
+
+fn slide(ui: &mut Ui, view: &DeckView<'_>, changed: &SlideChanges, place: Option<usize>, open: bool) {
+    let tokens = Tokens::of(ui);
+    ui.add_space(6.0);
+    let counted = match (changed.changes.as_slice(), &changed.stale) {
+        ([], _) => "Its title no longer agrees with the numbers".to_owned(),
+        (changes, None) => summary(changes),
+        (changes, Some(_)) => format!("{}; its title no longer agrees", summary(changes)),
+    };
+    match place {
+        Some(place) => {
+            if widget::link(ui, &format!("Slide {}", place + 1), 13.0, Weight::SemiBold).clicked() {
+                view.queue.send(Command::ShowSlide(place));
+            }
+        }
+        None => {
+            ui.label(theme::semibold("A slide that was deleted since", 13.0).color(tokens.muted));
+        }
+    }
+    ui.add(egui::Label::new(theme::text(&changed.title, 12.0).color(tokens.ink)).wrap());
+    ui.add(egui::Label::new(theme::text(counted, 12.0).color(tokens.muted)).wrap());
+    if !open {
+        return;
+    }
+    for change in changed.changes.iter().take(WRITTEN) {
+        let ink = if matches!(change, Change::Suppressed { .. }) { tokens.warn_text } else { tokens.ink };
+        ui.add(egui::Label::new(theme::text(change.words(), 12.0).color(ink)).wrap());
+    }
+    let left = changed.changes.len().saturating_sub(WRITTEN);
+    if left > 0 {
+        ui.label(theme::text(format!("and {left} more"), 12.0).color(tokens.muted));
+    }
+}
+
+/// Where the slide is now.
+fn slide_of(document: &Document, changed: &SlideChanges) -> Option<usize> {
+    document.deck.iter().position(|slide| match &slide.content {
+        SlideContent::Figure(spec) => spec.request == changed.request,
+        SlideContent::Title { .. } => false,
+    })
+}
