@@ -127,7 +127,7 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
                 // A state's map leaves room for the note on names without room, which is only known once it is drawn.
                 let longest = sheet.worded(propose(usize::from(map.facts.state.is_some())));
                 let draw = |_: &Words| map.draw(before, frame::map_area(&longest, page), page, palette);
-                sheet.finish(chart::counts(table, map.per_million()), propose, draw)
+                sheet.finish(map.numbers(), propose, draw)
             }
             None => {
                 let noun = words::plural_noun(&table.by);

@@ -2,6 +2,7 @@
 
 mod axis;
 mod bars;
+mod colleges;
 mod columns;
 mod dumbbell;
 mod flow_nodes;
@@ -25,6 +26,7 @@ mod waffle;
 mod waterfall;
 
 pub(super) use bars::bars;
+pub(super) use colleges::colleges;
 pub(super) use dumbbell::dumbbell;
 pub(super) use flow_nodes::withheld_flows;
 pub(super) use flows::flows;

@@ -6,12 +6,12 @@ use super::{
 };
 use crate::{
     figure::{
-        Align, ChartSpec, Color, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Sort, Weight,
+        Align, ChartSpec, Color, Fill, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Sort, Stroke, Weight,
         format::{self, known},
         ink::{self, Area, Style, line, marked},
         text, words,
     },
-    measure::{Gap, Part, ShareRow, ShareTable},
+    measure::{Band, Gap, Part, ShareRow, ShareTable},
 };
 
 /// White between two segments, in slide units.
@@ -71,8 +71,13 @@ impl Draw<'_> {
         let mut x = from;
         let spans = spans(row, from, to);
         for (i, (part, width)) in row.parts.iter().zip(&spans).enumerate() {
-            let Some(share) = known(part.share) else { continue };
             let end = (x + width).min(to);
+            if let (None, Some(band)) = (known(part.share), part.share.band) {
+                items.push(self.banded(format!("{key}/part:{i}"), part, band, [x, end], [y, y + height]));
+                x = end;
+                continue;
+            }
+            let Some(share) = known(part.share) else { continue };
             let inner = (end - BETWEEN * s).max(x + 0.5 * s);
             let mut segment = vec![ink::rect([x, y], [inner, y + height], self.fill(i))];
             let size = (LABEL * s).min(height * 0.62);
@@ -88,7 +93,7 @@ impl Draw<'_> {
             items.push(marked(format!("{key}/part:{i}"), part_spoken(part), segment));
             x = end;
         }
-        if to - x > 4.0 * s && row.parts.iter().any(|part| known(part.share).is_none()) {
+        if to - x > 4.0 * s && row.parts.iter().any(|part| known(part.share).is_none() && part.share.band.is_none()) {
             items.push(Item::Rect {
                 min: [x, y],
                 max: [to, y + height],
@@ -98,6 +103,26 @@ impl Draw<'_> {
             });
         }
         items
+    }
+
+    /// A part of which a range is told: hollow, as wide as the range's end, so that neither it nor what is withheld
+    /// beside it is taken for the other.
+    fn banded(&self, key: String, part: &Part, band: Band, [from, to]: [f32; 2], [top, bottom]: [f32; 2]) -> Item {
+        let (s, palette) = (self.scale, self.palette);
+        let inner = (to - BETWEEN * s).max(from + 2.0 * s);
+        let mut items = vec![Item::Rect {
+            min: [from, top],
+            max: [inner, bottom],
+            radius: 0.0,
+            fill: Some(Fill::Solid(palette.page)),
+            stroke: Some(Stroke::new(palette.after, 1.6 * s)),
+        }];
+        let style = Style::new((LABEL * s).min((bottom - top) * 0.62), Weight::Bold, palette.after);
+        let text = band.words();
+        if style.width(&text) + 18.0 * s <= inner - from {
+            items.push(style.middle(from + 10.0 * s, (top + bottom) / 2.0, Align::Left, text));
+        }
+        marked(key, part_spoken(part), items)
     }
 
     /// Names under the segments; those without room follow on a line of their own. Returns what is below them.
@@ -116,6 +141,7 @@ impl Draw<'_> {
                     Some(band) => format!("{} {}", part.label, band.words()),
                     None => format!("{} — suppressed", part.label),
                 });
+                x += width;
                 continue;
             };
             let style = if i == 0 {
@@ -289,12 +315,16 @@ fn part_color(i: usize, palette: &Palette) -> Color {
     palette.rest[(i - 1).min(last)]
 }
 
-/// Width of each part; shares that add up to more than the whole by rounding are scaled back.
+/// Width of each part, of a range its end; shares that add up to more than the whole by rounding are scaled back.
 fn spans(row: &ShareRow, from: f32, to: f32) -> Vec<f32> {
-    let sum: f64 = row.parts.iter().filter_map(|part| known(part.share)).sum();
+    let drawn = |part: &Part| match (known(part.share), part.share.band) {
+        (Some(share), _) | (None, Some(Band::AtMost(share) | Band::AtLeast(share))) => share,
+        (None, None) => 0.0,
+    };
+    let sum: f64 = row.parts.iter().map(drawn).sum();
     let withheld = row.parts.iter().any(|part| known(part.share).is_none());
     let whole = if withheld { sum.max(1.0) } else { sum.max(f64::MIN_POSITIVE) };
-    row.parts.iter().map(|part| (known(part.share).unwrap_or(0.0) / whole) as f32 * (to - from)).collect()
+    row.parts.iter().map(|part| (drawn(part) / whole) as f32 * (to - from)).collect()
 }
 
 fn spoken(row: &ShareRow) -> String {
@@ -351,5 +381,43 @@ fn native(table: &ShareTable, palette: &Palette) -> NativeChart {
         beside: Vec::new(),
         focus: Vec::new(),
         plane: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{figure::fixture, measure::Datum};
+
+    #[test]
+    fn a_range_is_hollow_at_its_own_place_and_what_is_withheld_is_hatched_at_the_end() {
+        let mut table = fixture::share_by_age(&[("18–25", &[1.0, 29.0, 30.0, 40.0])]);
+        table.total.parts[0].share = Datum::banded(Band::AtMost(0.01));
+        table.total.parts[0].n = Datum::SUPPRESSED;
+        table.total.parts[2].share = Datum::SUPPRESSED;
+        table.total.parts[2].n = Datum::SUPPRESSED;
+        let palette = Palette::LIGHT;
+        let area = Area { min: [0.0, 0.0], max: [1000.0, 400.0] };
+        let draw = Draw { table: &table, area, scale: 1.0, palette: &palette };
+        let items = draw.segments(&table.total, 0.0, 1000.0, 0.0, 50.0, true);
+        let rect = |item: &Item| match item {
+            Item::Rect { min, max, fill, .. } => Some((min[0], max[0], *fill)),
+            _ => None,
+        };
+        let parts: Vec<_> = items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Group { mark: Some(mark), items, .. } => Some((mark.key.as_str(), rect(items.first()?)?)),
+                _ => None,
+            })
+            .collect();
+        let keys: Vec<&str> = parts.iter().map(|(key, _)| *key).collect();
+        assert_eq!(keys, ["row:All/part:0", "row:All/part:1", "row:All/part:3"]);
+        // At most one percent of a thousand units, hollow; retail and all other follow.
+        assert_eq!(parts[0].1, (0.0, 10.0 - BETWEEN, Some(Fill::Solid(palette.page))));
+        assert_eq!((parts[1].1.0, parts[2].1.0), (10.0, 300.0));
+        // Only transport, which is suppressed, is hatched.
+        let hatched: Vec<_> = items.iter().filter_map(rect).collect();
+        assert_eq!(hatched, [(700.0, 1000.0, Some(ink::hatch(&palette)))]);
     }
 }

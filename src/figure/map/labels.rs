@@ -131,7 +131,7 @@ impl Placer {
     fn free(&self, area: &Area) -> bool {
         self.bounds.holds(area)
             && !self.names.iter().any(|taken| taken.overlaps(area))
-            && !self.dots.iter().any(|dot| distance(dot.center, area) < dot.radius + self.ring)
+            && !self.dots.iter().any(|dot| near(dot.center, area, dot.radius + self.ring))
             && !self.leaders.iter().any(|line| crosses(*line, area))
     }
 
@@ -157,10 +157,10 @@ fn around(center: [f32; 2], size: [f32; 2]) -> Area {
     Area { min, max: [min[0] + size[0], min[1] + size[1]] }
 }
 
-/// From a point to the nearest point of an area; 0 inside.
-fn distance(point: [f32; 2], area: &Area) -> f32 {
+/// Whether a point is nearer to an area than this.
+fn near(point: [f32; 2], area: &Area, reach: f32) -> bool {
     let off = [0, 1].map(|axis| (area.min[axis] - point[axis]).max(point[axis] - area.max[axis]).max(0.0));
-    off[0].hypot(off[1])
+    off[0] < reach && off[1] < reach && off[0] * off[0] + off[1] * off[1] < reach * reach
 }
 
 /// From a point to the nearest point of a line.
@@ -256,7 +256,7 @@ mod tests {
                 prop_assert!(BOUNDS.holds(&name.area));
                 for ((x, y), radius, _) in &dots {
                     // Also off the ring of a selected dot, its own included.
-                    prop_assert!(distance([*x, *y], &name.area) >= radius + 5.99);
+                    prop_assert!(!near([*x, *y], &name.area, radius + 5.99));
                 }
                 for other in &placed[..i] {
                     prop_assert!(!other.area.overlaps(&name.area));

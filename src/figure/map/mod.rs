@@ -18,8 +18,8 @@ mod view;
 pub use names::LabelSlots;
 
 use super::{
-    FigureKind, MapSpec, MapView, Page, Palette, ShadeBy,
-    chart::Drawn,
+    FigureKind, MapSpec, MapView, NumberTable, Page, Palette, ShadeBy,
+    chart::{self, Drawn},
     ink::Area,
     words::{MapFacts, capital},
 };
@@ -57,10 +57,11 @@ impl<'a> Map<'a> {
         Some(Self { table, spec, state, facts })
     }
 
-    /// A rate of residents is shown.
-    pub fn per_million(&self) -> bool {
-        let beside = self.spec.beside.map(|beside| beside.shade);
-        self.state.is_none() && (self.spec.shade == ShadeBy::PerMillion || beside == Some(ShadeBy::PerMillion))
+    /// The list beside the map: colleges of a state, states of the nation with the rate that is shown.
+    pub fn numbers(&self) -> NumberTable {
+        let rate = self.spec.shade == ShadeBy::PerMillion
+            || self.spec.beside.is_some_and(|beside| beside.shade == ShadeBy::PerMillion);
+        self.state.map_or_else(|| chart::counts(self.table, rate), |map| chart::colleges(self.table, map.state))
     }
 
     pub fn draw(&self, before: &LabelSlots, area: Area, page: Page, palette: &Palette) -> Drawn {

@@ -121,6 +121,10 @@ fn counted(view: &AtlasView<'_>) -> CountOf {
 
 /// What the numbers of the map count.
 fn units(ui: &mut Ui, view: &AtlasView<'_>) {
+    // On a narrow window, or beside the choices of a second map, there is no room.
+    if ui.available_width() < 132.0 {
+        return;
+    }
     let of = counted(view);
     let words = CountOf::ALL.map(|of| capital(of.word()));
     if let Some(index) = widget::select(ui, "Count", &capital(of.word()), &words, Some(124.0))
@@ -183,7 +187,8 @@ fn sizes(ui: &mut Ui, view: &AtlasView<'_>) {
     }
     let two = if spec.beside.is_some() { Kind::Soft } else { Kind::Plain };
     let name = if spec.beside.is_some() { "Back to one map" } else { "Two maps side by side" };
-    if Button::new("Two").name(name).icon(Icon::Map).kind(two).show(ui).clicked() {
+    if ui.available_width() > 160.0 + 84.0 && Button::new("Two").name(name).icon(Icon::Map).kind(two).show(ui).clicked()
+    {
         view.queue.send(Command::ToggleTwoMaps);
     }
     let unit = format!("Size: {}", counted(view).word());
