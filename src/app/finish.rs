@@ -106,6 +106,7 @@ impl App {
         let mut document = Document { sources: with_files.sources, ..Document::clone(now) };
         if first && now.earnings == to.earnings {
             document.earnings = with_files.earnings;
+            document.explore = with_files.explore;
         }
         for file in &files {
             self.workspace.add_book(file);

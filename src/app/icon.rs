@@ -37,6 +37,7 @@ pub enum Icon {
     Flows,
     Waterfall,
     Heat,
+    Explore,
 }
 
 /// Draws an icon into a square, in one colour; lines are 1.6 points wide at 22 points.
@@ -98,6 +99,13 @@ impl Pen<'_> {
                 self.line(&[(8.2, 15.8), (15.8, 8.2)]);
                 self.ring(6.4, 17.6, 2.6);
                 self.dot(17.6, 6.4, 3.2);
+            }
+            Icon::Explore => {
+                self.line(&[(4.0, 4.0), (4.0, 20.0), (20.5, 20.0)]);
+                self.dot(9.0, 15.0, 1.9);
+                self.ring(13.0, 9.5, 2.3);
+                self.dot(18.0, 12.5, 1.7);
+                self.dot(18.5, 5.5, 1.7);
             }
             Icon::Check => {
                 self.rect(3.5, 4.0, 17.0, 16.0);

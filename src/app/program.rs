@@ -208,6 +208,7 @@ fn situation<'a>(history: &'a History, workspace: &Workspace, view: &'a ViewStat
     Situation {
         document: history.document(),
         screen: view.screen,
+        picked: view.picked.len(),
         slide: view.slide,
         selected: view.selected.as_deref(),
         can_undo: history.undo_label().is_some(),
@@ -263,6 +264,7 @@ impl Frontend for App {
         };
         self.shell.ui(ui, &cx, &mut self.screens);
         self.view.editing_title = false; // the screen has begun
+        self.view.plot_zoom = None;
         if !self.queue.is_empty() {
             ui.request_repaint();
         }

@@ -147,6 +147,7 @@ impl App {
             Command::AcceptAbove => self.accept_likely(),
             Command::NextState => self.step_state(1),
             Command::PreviousState => self.step_state(-1),
+            Command::KeepPicked => self.keep_picked(),
             Command::OpenSlideFigure(index) => self.open_slide_figure(index),
             Command::StartDeck(deck) => self.make_starting_deck(deck),
             Command::ChoosePlace(each) => self.view.dialog = Some(Dialog::Place(each)),
@@ -266,6 +267,13 @@ impl App {
             Command::AcceptFrom(percent) => view.matching.accept_from = *percent,
             Command::NextIssue => self.step_issue(1),
             Command::PreviousIssue => self.step_issue(-1),
+            Command::Pick(Some(group)) => toggle(&mut view.picked, group.clone()),
+            Command::Pick(None) | Command::KeepOnly(..) => view.picked.clear(),
+            Command::ZoomPlot(zoom) => view.plot_zoom = Some(*zoom),
+            Command::Explore(_) => {
+                view.selected = None;
+                view.picked.clear();
+            }
             Command::Nation | Command::Tiles | Command::DrawNation { .. } | Command::OpenState(_) => {
                 view.selected = None
             }
@@ -551,6 +559,13 @@ impl App {
         self.edit(&command);
     }
 
+    /// Keeps the groups picked on Explore, in one step.
+    fn keep_picked(&mut self) {
+        let picked = std::mem::take(&mut self.view.picked);
+        let Some(field) = self.history.document().explore.request.by.first().copied() else { return };
+        self.edit(&Command::KeepOnly(field, picked));
+    }
+
     /// Shows a slide's figure on the screen it was made on.
     fn open_slide_figure(&mut self, index: usize) {
         let mut document = Document::clone(self.history.document());
@@ -568,6 +583,10 @@ impl App {
             crate::figure::FigureKind::ShareBar(_) => {
                 document.share = figure;
                 Screen::Earnings
+            }
+            crate::figure::FigureKind::Scatter(_) => {
+                document.explore = figure;
+                Screen::Explore
             }
             _ => {
                 document.earnings = figure;

@@ -159,6 +159,17 @@ pub fn dialog(ui: &egui::Ui) -> egui::Frame {
     egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(20))
 }
 
+/// The frame of a card beside what is pointed at.
+pub fn hover_card(ui: &egui::Ui) -> egui::Frame {
+    let tokens = Tokens::of(ui);
+    egui::Frame::new()
+        .fill(tokens.panel)
+        .stroke(Stroke::new(1.0, tokens.rule))
+        .corner_radius(RADIUS)
+        .shadow(tokens.shadow())
+        .inner_margin(egui::Margin::symmetric(12, 10))
+}
+
 /// Regular text at a size; pick weight and colour on it.
 pub fn text(words: impl Into<String>, points: f32) -> egui::RichText {
     egui::RichText::new(words).font(font(points, Weight::Regular))

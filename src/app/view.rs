@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    command::{CellRef, Command, ExportKind, IssueFilter, Section},
+    command::{CellRef, Command, ExportKind, IssueFilter, PlotZoom, Section},
     matching::MatchView,
     work::{Problem, Question},
 };
@@ -22,6 +22,10 @@ pub struct ViewState {
     pub screen: Screen,
     /// Key of the selected mark on Map or Earnings.
     pub selected: Option<String>,
+    /// Labels of groups picked on Explore, to be kept.
+    pub picked: BTreeSet<String>,
+    /// How the plot of Explore moves in this frame.
+    pub plot_zoom: Option<PlotZoom>,
     /// Slide shown on the Deck screen.
     pub slide: usize,
     pub filters_shown: bool,
@@ -112,6 +116,8 @@ impl Default for ViewState {
         Self {
             screen: Screen::Start,
             selected: None,
+            picked: BTreeSet::new(),
+            plot_zoom: None,
             slide: 0,
             matching: MatchView::default(),
             filters_shown: true,

@@ -27,6 +27,8 @@ pub struct Document {
     pub earnings: FigureSpec,
     /// The share bar under it.
     pub share: FigureSpec,
+    /// The figure on the Explore screen.
+    pub explore: FigureSpec,
     pub deck: Vec<DeckSlide>,
     /// Fewest people behind a published number.
     pub threshold: u32,
@@ -113,6 +115,7 @@ pub enum Screen {
     Match,
     Map,
     Earnings,
+    Explore,
     Deck,
 }
 
@@ -170,6 +173,7 @@ impl Default for Document {
             filters: Filters::default(),
             map: figure(MeasureName::Certificates, &[Field::State], FigureKind::Map(MapSpec::default())),
             earnings: figure(MeasureName::Earnings, &[Field::AgeGroup], FigureKind::Dumbbell(ChartSpec::default())),
+            explore: figure(MeasureName::Scatter, &[Field::Program], FigureKind::Scatter(ChartSpec::default())),
             share: figure(MeasureName::InField, &[], FigureKind::ShareBar(ChartSpec::default())),
             deck: Vec::new(),
             threshold: USUAL_THRESHOLD,

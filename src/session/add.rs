@@ -102,6 +102,11 @@ pub fn add(base: Base, paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) 
     {
         document.earnings.request.by = by;
     }
+    if before.sources.is_empty()
+        && let Some(field) = compared::explored(&loaded.engine)
+    {
+        document.explore.request.by = vec![field];
+    }
     Ok(Added { document, files, loaded, failures, placements })
 }
 

@@ -35,3 +35,19 @@ pub(super) fn instead(document: &Document, engine: &Engine) -> Option<Vec<Field>
     };
     COMPARED.into_iter().find(answered).map(<[Field]>::to_vec)
 }
+
+/// What each dot of the Explore screen is at first: the finest of the fields that programs are looked at by.
+pub(super) fn explored(engine: &Engine) -> Option<Field> {
+    const LOOKED_AT: [Field; 8] = [
+        Field::Program,
+        Field::College,
+        Field::Credential,
+        Field::State,
+        Field::Cip,
+        Field::AgeGroup,
+        Field::Race,
+        Field::Sex,
+    ];
+    let fields = engine.fields();
+    LOOKED_AT.into_iter().find(|field| fields.contains(field)).or(fields.first().copied())
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     ColumnRef, Command, Decided,
     annotate::edit_annotations,
+    explore::{edit_explore, explored},
     figures::{edit_earnings, edit_map, edit_words, figure_of, with_project},
 };
 use crate::{
@@ -115,6 +116,7 @@ pub fn edit(
         | Command::Count(_)
         | Command::Sort(_)
         | Command::ToggleStyle(_) => edit_earnings(document, command)?,
+        Command::Explore(_) | Command::KeepOnly(..) => edit_explore(document, command)?,
         Command::NextWording | Command::PreviousWording | Command::SetTitle(_) | Command::BackToProposed => {
             edit_words(figure_of(document, screen)?, command, titles)?
         }
@@ -239,7 +241,10 @@ fn edit_deck(
 ) -> Option<String> {
     let step = match command {
         Command::AddToDeck => {
-            let figure = figure_of(document, screen)?.clone();
+            let figure = match screen {
+                Screen::Explore => explored(document),
+                _ => figure_of(document, screen)?.clone(),
+            };
             add_figure(document, &figure);
             "Add to deck"
         }

@@ -11,6 +11,8 @@ use crate::{
 pub struct Situation<'a> {
     pub document: &'a Document,
     pub screen: Screen,
+    /// Groups picked on Explore.
+    pub picked: usize,
     /// Index of the slide shown.
     pub slide: usize,
     /// Key of the selected mark.
@@ -50,7 +52,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
     let need = |holds: bool, why: &'static str| if holds { Ok(()) } else { Err(why) };
     let files = !now.document.sources.is_empty();
     let slides = now.document.deck.len();
-    let figure_screen = matches!(now.screen, Screen::Map | Screen::Earnings);
+    let figure_screen = matches!(now.screen, Screen::Map | Screen::Earnings | Screen::Explore);
     let deck = now.screen == Screen::Deck;
     let slide = now.document.deck.get(now.slide).map(|slide| &slide.content);
     let figure = figure_screen || deck && matches!(slide, Some(SlideContent::Figure(_)));
@@ -139,7 +141,12 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         Command::Go(Screen::Start) => Ok(()),
         Command::Go(Screen::Check) => need(files, NO_FILES),
         Command::Go(Screen::Match) => need(now.has_names, NO_NAMES),
-        Command::Go(Screen::Map | Screen::Earnings) => need(now.has_data, NO_FILES),
+        Command::Explore(_) | Command::KeepOnly(..) => need(now.has_data, NO_FILES),
+        Command::Pick(_) | Command::ZoomPlot(_) => {
+            need(now.has_data && now.screen == Screen::Explore, "Open Explore first")
+        }
+        Command::KeepPicked => need(now.screen == Screen::Explore && now.picked > 0, "Pick groups on Explore first"),
+        Command::Go(Screen::Map | Screen::Earnings | Screen::Explore) => need(now.has_data, NO_FILES),
         Command::Go(Screen::Deck) => need(now.has_data || slides > 0, NO_FILES),
         Command::ToggleFilters => need(figure_screen, "Filters belong to Map and Earnings"),
 

@@ -28,6 +28,7 @@ pub(super) fn figure_of(document: &mut Document, screen: Screen) -> Option<&mut 
     match screen {
         Screen::Map => Some(&mut document.map),
         Screen::Earnings => Some(&mut document.earnings),
+        Screen::Explore => Some(&mut document.explore),
         Screen::Start | Screen::Check | Screen::Match | Screen::Deck => None,
     }
 }

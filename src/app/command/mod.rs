@@ -3,17 +3,19 @@
 mod annotate;
 mod edit;
 mod enabled;
+mod explore;
 mod figures;
 mod fitting;
 mod kinds;
 mod queue;
 mod table;
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 pub use annotate::{NEW_WORDS, annotations_on};
 pub use edit::edit;
 pub use enabled::{Situation, enabled};
+pub use explore::{ExploreEdit, ExploreView, PlotZoom, explored, is_explored, noun};
 pub use figures::{published, with_project};
 pub use kinds::{
     CellRef, ChartKind, ColumnRef, Decided, ExportKind, IssueFilter, IssueState, SampleProject, Section, StylePart,
@@ -229,6 +231,16 @@ pub enum Command {
     ToggleStyle(StylePart),
     /// The number in the cells of a heat table.
     Cell(HeatCell),
+
+    // Explore
+    Explore(ExploreEdit),
+    /// Keeps only these labels of a field, on every screen.
+    KeepOnly(Field, BTreeSet<String>),
+    /// Picks a group by its label, or puts it back; none puts all back.
+    Pick(Option<String>),
+    /// Keeps only the groups that were picked.
+    KeepPicked,
+    ZoomPlot(PlotZoom),
 
     // Words of the figure on screen
     NextWording,

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::{ChartKind, Command, ExportKind, SampleProject, Section, Theme};
+use super::{ChartKind, Command, ExploreEdit, ExploreView, ExportKind, PlotZoom, SampleProject, Section, Theme};
 use crate::{
     app::view::Presenting,
     figure::AnnotationShape,
@@ -266,6 +266,7 @@ fn edit_and_view(table: &mut Vec<Entry>) {
     );
     to.add(Command::Go(Screen::Map), "Map", "Where the colleges are", &[(CTRL, Key::Num2)]);
     to.add(Command::Go(Screen::Earnings), "Earnings", "Earnings before and after", &[(CTRL, Key::Num3)]);
+    to.add(Command::Go(Screen::Explore), "Explore", "Look around: groups on any two measures", &[(CTRL, Key::Num5)]);
     to.add(Command::Go(Screen::Deck), "Deck", "Slides and notes", &[(CTRL, Key::Num4)]);
     to.add(Command::Go(Screen::Start), "Start page", "Samples and recent projects", &[]);
     to.add(Command::ToggleFilters, "Filters", "Show or hide the filters", &[(NONE, Key::F)]);
@@ -303,6 +304,7 @@ fn figure(table: &mut Vec<Entry>) {
     ] {
         to.add(Command::Annotate(shape, None), title, tooltip, &[]);
     }
+    explore(&mut to);
     to.on = Some(Screen::Map);
     to.add(Command::Nation, "Nation", "Back to the map of the nation", &[(NONE, Key::Escape)]);
     to.add(Command::Tiles, "States as squares", "Every state equally large, with its number", &[]);
@@ -343,6 +345,38 @@ fn figure(table: &mut Vec<Entry>) {
     );
     to.add(Command::Chart(ChartKind::Table), "Table", "The numbers only", &[(NONE, Key::T)]);
     to.add(Command::AddShareToDeck, "Add share bar to deck", "Make a slide of the industries entered", &[]);
+}
+
+fn explore(to: &mut Adder<'_>) {
+    to.on = Some(Screen::Explore);
+    for (view, title, tooltip) in [
+        (ExploreView::Dots, "Explore two measures", "A dot a group: cost against gain, before against after"),
+        (ExploreView::Spread, "Explore distributions", "The middle half of the people of each group"),
+        (ExploreView::OverTime, "Explore over time", "A line a group, quarter by quarter"),
+    ] {
+        to.add(Command::Explore(ExploreEdit::View(view)), title, tooltip, &[]);
+    }
+    to.add(Command::Explore(ExploreEdit::Swap), "Swap the axes", "Across becomes up", &[(NONE, Key::X)]);
+    to.add(
+        Command::KeepPicked,
+        "Keep the picked groups",
+        "Filters every screen to them; Space picks",
+        &[(NONE, Key::K)],
+    );
+    to.add(Command::Pick(None), "Put picked groups back", "Picks none", &[]);
+    to.add(
+        Command::ZoomPlot(PlotZoom::In),
+        "Zoom in on the plot",
+        "The wheel does the same",
+        &[(NONE, Key::Plus), (NONE, Key::Equals)],
+    );
+    to.add(Command::ZoomPlot(PlotZoom::Out), "Zoom out of the plot", "The wheel does the same", &[(NONE, Key::Minus)]);
+    to.add(
+        Command::ZoomPlot(PlotZoom::All),
+        "Show the whole plot",
+        "A double click does the same",
+        &[(NONE, Key::Num0)],
+    );
 }
 
 fn deck_and_help(table: &mut Vec<Entry>) {

@@ -1,11 +1,14 @@
 //! A figure's scene on screen: shapes to draw, marks to point at, names for screen readers.
 
 mod hit;
+mod roving;
 mod shapes;
 
 use std::sync::Arc;
 
 use egui::{Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
+
+pub use roving::{Roved, Stop, rove};
 
 use self::{
     hit::Region,
@@ -149,29 +152,36 @@ fn show(ui: &mut Ui, scene: &Scene, prepared: &Prepared, selected: Option<&str>)
     let by_pointer = ui.input(|input| input.pointer.any_click());
 
     let mut out = SceneResponse { hovered: None, clicked: None, asked: None, moved: None, response, page };
-    let mut pointer_hit = out.response.clicked();
-    let mut focused = None;
-    let mut asked = out.response.secondary_clicked();
-    for (mark, region) in &prepared.marks {
+    let area_of = |region: &Region| {
         let bounds = region.bounds();
-        let area = Rect::from_min_max(view.point(bounds[0]), view.point(bounds[1])).intersect(page);
+        Rect::from_min_max(view.point(bounds[0]), view.point(bounds[1])).intersect(page)
+    };
+    let chosen = |mark: &Mark| selected == Some(mark.key.as_str());
+    let is_note = |mark: &Mark| Annotation::index_of(&mark.key).is_some();
+    let marks: Vec<&(Mark, Region)> = prepared.marks.iter().filter(|(mark, _)| !is_note(mark)).collect();
+    let stops: Vec<Stop<'_>> = marks
+        .iter()
+        .map(|(mark, region)| Stop { key: &mark.key, label: &mark.label, area: area_of(region), chosen: chosen(mark) })
+        .collect();
+    let roved = rove(ui, &stops);
+    let at = |index: usize| marks.get(index).map(|(mark, region)| (mark.key.clone(), area_of(region)));
+    out.clicked = roved.activated.and_then(at).map(|(key, _)| key);
+    let mut focused = roved.focused.and_then(at);
+    let mut pointer_hit = out.response.clicked() || roved.pointed;
+    let mut asked = out.response.secondary_clicked() || roved.asked;
+    // Annotations are stops of their own: arrows move them, not the focus.
+    for (mark, region) in prepared.marks.iter().filter(|(mark, _)| is_note(mark)) {
+        let area = area_of(region);
         let node = ui.interact(area, ui.scope_id().with(("mark", &mark.key)), Sense::click());
-        let chosen = selected == Some(mark.key.as_str());
-        node.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &mark.label));
-        if node.clicked() {
-            if by_pointer {
-                pointer_hit = true; // boxes of marks overlap, so the exact shape decides below
-            } else {
-                out.clicked = Some(mark.key.clone());
-            }
-        }
-        if let Some(index) = Annotation::index_of(&mark.key)
-            && node.has_focus()
-        {
-            out.moved = nudged(ui, &node).map(|by| (index, by));
+        node.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen(mark), &mark.label));
+        match node.clicked() {
+            true if by_pointer => pointer_hit = true,
+            true => out.clicked = Some(mark.key.clone()),
+            false => {}
         }
         asked |= node.secondary_clicked();
         if node.has_focus() {
+            out.moved = Annotation::index_of(&mark.key).zip(nudged(ui, &node));
             focused = Some((mark.key.clone(), area));
         }
     }

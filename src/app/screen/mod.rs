@@ -5,6 +5,7 @@ pub mod check;
 pub mod deck;
 pub mod earnings;
 mod explained;
+pub mod explore;
 mod hosts;
 pub mod map;
 pub mod matching;
@@ -70,6 +71,7 @@ pub fn slot(screen: Screen) -> &'static str {
     match screen {
         Screen::Map => "map",
         Screen::Earnings => "earnings",
+        Screen::Explore => "explore",
         Screen::Start => "start",
         Screen::Check => "check",
         Screen::Match => "match",
@@ -90,6 +92,7 @@ pub struct Screens {
     pub matching: matching::MatchScreen,
     pub map: hosts::MapScreen,
     pub earnings: hosts::EarningsScreen,
+    pub explore: explore::ExploreScreen,
     pub deck: hosts::DeckScreen,
 }
 
@@ -101,6 +104,7 @@ impl Screens {
             Screen::Match => &mut self.matching,
             Screen::Map => &mut self.map,
             Screen::Earnings => &mut self.earnings,
+            Screen::Explore => &mut self.explore,
             Screen::Deck => &mut self.deck,
         }
     }

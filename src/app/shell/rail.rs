@@ -13,11 +13,12 @@ use crate::{
     project::Screen,
 };
 
-const ITEMS: [(Screen, Icon, &str); 5] = [
+const ITEMS: [(Screen, Icon, &str); 6] = [
     (Screen::Check, Icon::Check, "Check"),
     (Screen::Match, Icon::Match, "Match"),
     (Screen::Map, Icon::Map, "Map"),
     (Screen::Earnings, Icon::Earnings, "Earnings"),
+    (Screen::Explore, Icon::Explore, "Explore"),
     (Screen::Deck, Icon::Deck, "Deck"),
 ];
 

@@ -14,7 +14,9 @@ use std::{
 use super::Problem;
 use crate::{
     figure::{Figure, FigureSpec, LabelSlots, Page, brand::Look},
-    measure::{Answer, Engine, Explanation, Facet, Filters, InDeck, Published, Request, SourceRows, Unit, Which},
+    measure::{
+        Answer, Engine, Explanation, Facet, Filters, InDeck, Published, Quantity, Request, SourceRows, Unit, Which,
+    },
     table::{CellState, Field, Period},
 };
 
@@ -43,6 +45,7 @@ enum Wish {
     Answer { request: Box<Request>, deck: Arc<Vec<InDeck>> },
     Facets { filters: Filters, unit: Unit, threshold: u32 },
     Offer,
+    Quantities { by: Vec<Field> },
     Explain { request: Box<Request>, group: Vec<Arc<str>>, which: Which, deck: Arc<Vec<InDeck>> },
 }
 
@@ -63,6 +66,7 @@ enum Value {
     Answer(Arc<Answer>),
     Facets(Arc<Published<Vec<Facet>>>),
     Offer(Arc<Offer>),
+    Quantities(Arc<Vec<Quantity>>),
 }
 
 struct Ask {
@@ -214,6 +218,15 @@ impl Results {
         shown.value().unwrap_or_default()
     }
 
+    /// Numbers of groups by these fields that can stand on an axis.
+    pub fn quantities(&self, slot: &str, by: &[Field]) -> Arc<Vec<Quantity>> {
+        let shown = self.get(slot, &Wish::Quantities { by: by.to_vec() }, |value| match value {
+            Value::Quantities(quantities) => Some(Arc::clone(quantities)),
+            _ => None,
+        });
+        shown.value().unwrap_or_default()
+    }
+
     /// Where one number of an answer comes from.
     pub fn explain(&self, request: &Request, group: &[Arc<str>], which: Which) -> Shown<Arc<Explained>> {
         let deck = Arc::clone(&self.deck);
@@ -349,6 +362,7 @@ fn compute(engine: &Engine, wish: &Wish, names: Option<&LabelSlots>) -> Result<V
             let hidden = if withheld { Some(engine.why_hidden(request, group, *which)?) } else { None };
             Value::Explained(Arc::new(Explained { explanation, rows, hidden }))
         }
+        Wish::Quantities { by } => Value::Quantities(Arc::new(engine.quantities(by))),
         Wish::Offer => {
             let (before, after) = engine.periods();
             Value::Offer(Arc::new(Offer { before, after, fields: engine.fields() }))

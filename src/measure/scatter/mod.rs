@@ -247,3 +247,19 @@ fn provenance(request: &Request, answers: &[Answer]) -> Provenance {
     }
     all
 }
+
+impl super::Engine {
+    /// The quantities that the open tables can give by these fields.
+    pub fn quantities(&self, by: &[Field]) -> Vec<Quantity> {
+        let base = Request { by: by.into(), ..Request::default() };
+        let mut answers = BTreeMap::<&str, Option<Answer>>::new();
+        Quantity::ALL
+            .into_iter()
+            .filter(|quantity| {
+                let asked = Request { unit: None, ..part(&base, *quantity) };
+                let answer = answers.entry(quantity.measure().word()).or_insert_with(|| self.measure(&asked).ok());
+                answer.as_ref().is_some_and(|answer| quantity.is_told(answer))
+            })
+            .collect()
+    }
+}

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::measure::{
     Answer, CountOf, CountRow, Datum, EarningsRow, MeasureName, Rated, Statistic, ValueRow, Which, text,
 };
+use crate::table::CellState;
 
 /// One number a group, as some measure publishes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -260,6 +261,15 @@ impl Quantity {
             Answer::Counts(table) => Some(self.of_count(pick(&table.rows, &table.total, group, |row| &row.group)?)),
             Answer::Trajectory(_) | Answer::Scatter(_) => None,
         }
+    }
+
+    /// Some group has it, shown or withheld.
+    pub(super) fn is_told(self, answer: &Answer) -> bool {
+        let told = |group: &[Arc<str>]| {
+            let datum = self.read(answer, group).map_or(Datum::MISSING, |(datum, _)| datum);
+            !matches!(datum.state, CellState::Missing | CellState::NotApplicable) && datum.value != Some(0.0)
+        };
+        told(&[]) || super::groups_of(answer).iter().any(|group| told(group))
     }
 
     fn of_earnings(self, row: &EarningsRow) -> Option<Datum> {
