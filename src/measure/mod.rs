@@ -19,6 +19,7 @@ mod industry;
 mod json;
 mod long;
 mod notes;
+mod numbering;
 mod order;
 mod outcomes;
 mod pairs;

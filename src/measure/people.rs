@@ -127,8 +127,13 @@ impl People {
         self.person_count
     }
 
+    /// True if each row is a person of its own.
+    pub(super) fn row_each(&self) -> bool {
+        self.person_count == self.persons.len()
+    }
+
     /// Rows of people who have several.
-    fn repeated(&self) -> &Mask {
+    pub(super) fn repeated(&self) -> &Mask {
         self.repeated.get_or_init(|| {
             let mut rows = vec![0_u8; self.person_count];
             for &person in &self.persons {
@@ -141,7 +146,7 @@ impl People {
 
     /// Number of people in each group of the selected rows: not more than rows, fewer where people have several.
     pub(super) fn people_by_group(&self, keys: &Keys, mask: &Mask) -> Vec<u32> {
-        if self.person_count == self.persons.len() {
+        if self.row_each() {
             return keys.counts(mask);
         }
         // Most people have one certificate and are counted by their row.
@@ -178,7 +183,7 @@ impl People {
 
     /// Number of people in the selected rows.
     pub(super) fn number_of_people(&self, mask: &Mask) -> u32 {
-        if self.person_count == self.persons.len() {
+        if self.row_each() {
             return mask.count() as u32;
         }
         let repeated = self.repeated();

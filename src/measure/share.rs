@@ -111,19 +111,18 @@ pub(super) fn employment(people: &People, request: &Request) -> Result<Answer, M
     table(people, request, &outcome, after.as_ref(), &chosen, "Matched with wage records".into(), notes)
 }
 
-/// The part of a share that the person of a row is in; `None` of people who are in none.
-pub(super) fn part_of_row(
+/// What became of each row, and by its codes the part of a share that they are in; `None` of those that are in none.
+pub(super) fn parts_of_codes(
     people: &People,
     request: &Request,
     chosen: &Mask,
-) -> Result<impl Fn(usize) -> Option<usize> + use<>, MeasureError> {
-    let outcome = if request.measure == super::MeasureName::InField {
+) -> Result<(Arc<Coded>, Vec<Option<usize>>), MeasureError> {
+    let Outcome { coded, part_of_code, .. } = if request.measure == super::MeasureName::InField {
         industries(people, request, chosen)?
     } else {
         employed(people, request, After::new(people, request)?.as_ref())?.0
     };
-    let Outcome { coded, part_of_code, .. } = outcome;
-    Ok(move |row: usize| part_of_code.get(coded.codes.get(row) as usize).copied().flatten())
+    Ok((coded, part_of_code))
 }
 
 fn lower(text: &str) -> String {

@@ -3,6 +3,7 @@
 mod by_group;
 mod codes;
 mod column;
+mod combine;
 mod date;
 mod field;
 mod group;
@@ -18,6 +19,7 @@ mod state;
 pub use by_group::by_group;
 pub use codes::Codes;
 pub use column::{Column, Dataset, Dictionary, Table, TableKind, Values};
+pub use combine::{Combined, Divider};
 pub use date::{date_of_day, quarter_of_day, year_of_day, years_between};
 pub use field::{Field, Identifier};
 pub use group::Keys;

@@ -26,7 +26,7 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
     {
         return benchmark::measure(people, table, request);
     }
-    let Compared { sides: side, panel, chosen, asked, matched, lacking, mut by, grouping } =
+    let Compared { sides: side, panel, chosen, asked, matched, lacking, mut by, grouping, .. } =
         Compared::new(people, request)?;
     // Groups by their labels and, within, by side.
     let sides = side.labels.len();
@@ -146,11 +146,13 @@ const TOP_CODED: Change = {
 pub(super) struct Compared {
     pub(super) sides: Sides,
     panel: Panel,
-    pub(super) chosen: Mask,
+    chosen: Mask,
     /// On one side or the other.
-    pub(super) asked: Mask,
-    /// Whose earnings are known in both periods.
-    pub(super) matched: Mask,
+    asked: Mask,
+    /// Rows whose earnings are known in both periods.
+    pub(super) known: Mask,
+    /// Those asked for whose earnings are known.
+    matched: Mask,
     lacking: Vec<Field>,
     /// Fields besides the one that tells the sides apart.
     by: Vec<Field>,
@@ -169,7 +171,7 @@ impl Compared {
         let known = panel.earnings_before.known.and(&panel.earnings_after.known);
         let asked = chosen.and(&sides.codes.mask(&stated));
         let matched = asked.and(&known);
-        Ok(Self { sides, panel, chosen, asked, matched, lacking, by, grouping })
+        Ok(Self { sides, panel, chosen, asked, known, matched, lacking, by, grouping })
     }
 }
 

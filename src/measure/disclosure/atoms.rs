@@ -1,169 +1,102 @@
 //! People who are in the same groups of every figure, counted as one: what figures published together divide them into.
 
-use rayon::prelude::*;
+use super::super::numbering::{divide, scattered};
 
-use super::together::Division;
-
-/// A set of people, told from others by its number and a sum over its members.
+/// A set of people, told from others by its number and a key that sets add up by.
 pub(super) type Population = (u32, u128);
 
-/// Which atom each person is in, and what the atoms are.
+/// Kinds of people, whom no division tells apart, and which atom each kind is in.
 #[derive(Clone, Debug)]
 pub(super) struct Atoms {
-    pub(super) of_person: Vec<u32>,
+    pub(super) of_kind: Vec<u32>,
+    kinds: Vec<Population>,
     pub(super) populations: Vec<Population>,
-    /// By atom: somebody who is in it.
+    /// By atom: a kind that is in it.
     pub(super) somebody: Vec<u32>,
 }
 
 impl Atoms {
     /// Everybody together.
     pub(super) fn everybody(people: usize) -> Self {
-        let mut all = (0, 0_u128);
-        (0..people as u64).for_each(|person| add(&mut all, person));
-        Self { of_person: vec![0; people], populations: vec![all], somebody: vec![0] }
+        let all = vec![(people as u32, key(1, 1))];
+        Self { of_kind: vec![0], kinds: all.clone(), populations: all, somebody: vec![0] }
     }
 
-    /// Divides atoms by the groups of further divisions, each given by person. New atoms are numbered as their people
-    /// come.
-    pub(super) fn refine<'a>(&mut self, divisions: impl IntoIterator<Item = &'a [u32]>) {
-        for group_of_person in divisions {
-            self.divide(group_of_person);
+    /// Divides kinds: each new one is of people of the kind that `parents` says. The people of the new ones add up to
+    /// those of the old.
+    pub(super) fn divide_kinds(&mut self, parents: &[u32], people: &[u32]) {
+        let mut last = vec![u32::MAX; self.kinds.len()];
+        for (kind, &parent) in (0..).zip(parents) {
+            last[parent as usize] = kind;
         }
-        self.populations = self.count();
-    }
-
-    fn divide(&mut self, group_of_person: &[u32]) {
-        let groups = group_of_person.par_iter().with_min_len(JOB).filter(|group| **group != Division::NOWHERE).max();
-        // Who is in no group counts as in one more.
-        let groups = groups.map_or(1, |last| *last as usize + 2);
-        let atoms = self.somebody.len();
-        self.somebody.clear();
-        let somebody = &mut self.somebody;
-        let people = self.of_person.iter_mut().zip(group_of_person).enumerate();
-        if atoms * groups <= TABLE {
-            let mut numbers = vec![Numbers::FREE; atoms * groups];
-            for (person, (atom, &group)) in people {
-                let number = &mut numbers[*atom as usize * groups + (group as usize).min(groups - 1)];
-                if *number == Numbers::FREE {
-                    *number = somebody.len() as u32;
-                    somebody.push(person as u32);
-                }
-                *atom = *number;
+        // A new key for all but the last of a kind, which has the rest: so the keys of sets of people stay what they were.
+        let mut rest = self.kinds.clone();
+        let kind = |(kind, (&parent, &n)): (u32, (&u32, &u32))| {
+            let rest = &mut rest[parent as usize];
+            if last[parent as usize] == kind {
+                return *rest;
             }
-            return;
-        }
-        let mut numbers = Numbers::default();
-        for (person, (atom, &group)) in people {
-            let number = numbers.of(u64::from(*atom) << 32 | u64::from(group));
-            if number as usize == somebody.len() {
-                somebody.push(person as u32);
-            }
-            *atom = number;
-        }
-    }
-
-    fn count(&self) -> Vec<Population> {
-        let jobs = self.of_person.par_chunks(JOB).enumerate().map(|(job, atoms)| {
-            let mut populations = vec![(0, 0); self.somebody.len()];
-            for (person, &atom) in ((job * JOB) as u64..).zip(atoms) {
-                add(&mut populations[atom as usize], person);
-            }
-            populations
-        });
-        let sum = |mut sum: Vec<Population>, more: Vec<Population>| {
-            for ((n, key), (more, more_key)) in sum.iter_mut().zip(more) {
-                *n += more;
-                *key = key.wrapping_add(more_key);
-            }
-            sum
+            let new = (n, key(self.kinds[parent as usize].1, kind));
+            *rest = (rest.0 - n, rest.1.wrapping_sub(new.1));
+            new
         };
-        jobs.reduce_with(sum).unwrap_or_default()
+        let kinds: Vec<Population> = (0..).zip(parents.iter().zip(people)).map(kind).collect();
+        debug_assert!(kinds.iter().zip(people).all(|(kind, people)| kind.0 == *people));
+        self.kinds = kinds;
+        self.of_kind = parents.iter().map(|&parent| self.of_kind[parent as usize]).collect();
+        self.count();
+    }
+
+    /// Divides atoms by the groups of further divisions, each given by kind. New atoms are numbered as their kinds come.
+    pub(super) fn refine<'a>(&mut self, divisions: impl IntoIterator<Item = &'a [u32]>) {
+        for group_of_kind in divisions {
+            self.somebody = divide(&mut self.of_kind, self.somebody.len(), group_of_kind);
+        }
+        self.count();
+    }
+
+    fn count(&mut self) {
+        let atoms = self.somebody.len();
+        self.populations.clear();
+        self.populations.resize(atoms, (0, 0));
+        self.somebody.fill(u32::MAX);
+        for (kind, (&atom, &(n, key))) in (0..).zip(self.of_kind.iter().zip(&self.kinds)) {
+            let (people, sum) = &mut self.populations[atom as usize];
+            *people += n;
+            *sum = sum.wrapping_add(key);
+            let somebody = &mut self.somebody[atom as usize];
+            *somebody = (*somebody).min(kind);
+        }
     }
 }
 
-/// Atoms times groups up to which a table of them all is kept while atoms are divided.
-const TABLE: usize = 1 << 20;
-/// People that one job handles, at least.
-const JOB: usize = 1 << 18;
-
-fn add((n, sum): &mut Population, person: u64) {
-    *n += 1;
-    *sum = sum.wrapping_add(u128::from(scattered(person)) << 64 | u128::from(scattered(!person)));
-}
-
-/// Scatters neighbouring numbers over all of 64 bits (splitmix64).
-fn scattered(number: u64) -> u64 {
-    let mut x = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    x ^ (x >> 31)
-}
-
-/// Numbers keys in the order they come. Open addressing: a million people are looked up by each division.
-struct Numbers {
-    /// Key and number; [`Numbers::FREE`] where nothing is.
-    slots: Vec<(u64, u32)>,
-    taken: u32,
-    last: Option<(u64, u32)>,
-}
-
-impl Default for Numbers {
-    fn default() -> Self {
-        Self { slots: vec![(0, Self::FREE); 64], taken: 0, last: None }
-    }
-}
-
-impl Numbers {
-    const FREE: u32 = u32::MAX;
-
-    fn of(&mut self, key: u64) -> u32 {
-        if let Some((last, number)) = self.last
-            && last == key
-        {
-            return number;
-        }
-        if self.taken as usize * 2 >= self.slots.len() {
-            self.grow();
-        }
-        let at = self.place(key);
-        let (slot, number) = &mut self.slots[at];
-        if *number == Self::FREE {
-            (*slot, *number) = (key, self.taken);
-            self.taken += 1;
-        }
-        let number = *number;
-        self.last = Some((key, number));
-        number
-    }
-
-    fn place(&self, key: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = scattered(key) as usize & mask;
-        while self.slots[at].1 != Self::FREE && self.slots[at].0 != key {
-            at = (at + 1) & mask;
-        }
-        at
-    }
-
-    fn grow(&mut self) {
-        let larger = vec![(0, Self::FREE); self.slots.len() * 2];
-        for (key, number) in std::mem::replace(&mut self.slots, larger) {
-            if number != Self::FREE {
-                let at = self.place(key);
-                self.slots[at] = (key, number);
-            }
-        }
-    }
+/// A key as if drawn by chance, the same each time.
+fn key(parent: u128, kind: u32) -> u128 {
+    let seed = scattered(parent as u64 ^ scattered(u64::from(kind)));
+    let other = scattered(seed ^ (parent >> 64) as u64);
+    u128::from(seed) << 64 | u128::from(other)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Each person a kind.
+    fn persons(n: u32) -> Atoms {
+        let mut atoms = Atoms::everybody(n as usize);
+        atoms.divide_kinds(&vec![0; n as usize], &vec![1; n as usize]);
+        atoms
+    }
+
+    fn sorted(atoms: &Atoms) -> Vec<Population> {
+        let mut populations = atoms.populations.clone();
+        populations.sort_unstable();
+        populations
+    }
+
     #[test]
     fn atoms_are_the_people_who_share_every_group() {
-        let mut atoms = Atoms::everybody(1000);
+        let mut atoms = persons(1000);
         let halves: Vec<u32> = (0..1000).map(|person| person / 500).collect();
         let thirds: Vec<u32> = (0..1000).map(|person| person % 3).collect();
         atoms.refine([halves.as_slice(), &thirds]);
@@ -171,27 +104,36 @@ mod tests {
         assert_eq!(atoms.populations.iter().map(|(n, _)| *n).collect::<Vec<_>>(), [167, 167, 166, 167, 167, 166]);
         assert_eq!(atoms.somebody, [0, 1, 2, 500, 501, 502]);
         // The same people in another order of divisions are the same populations.
-        let mut other = Atoms::everybody(1000);
+        let mut other = persons(1000);
         other.refine([thirds.as_slice()]);
         other.refine([halves.as_slice()]);
-        // So are those of groups numbered so far apart that no table holds them, who is in none apart.
-        let mut apart = Atoms::everybody(1000);
-        let far = |group: &u32| if *group == 0 { Division::NOWHERE } else { group * (TABLE as u32 + 1) };
-        apart.refine([halves.as_slice(), &thirds.iter().map(far).collect::<Vec<_>>()]);
-        assert_eq!((&apart.of_person, &apart.populations), (&atoms.of_person, &atoms.populations));
-        let sorted = |atoms: &Atoms| {
-            let mut populations = atoms.populations.clone();
-            populations.sort_unstable();
-            populations
-        };
         assert_eq!(sorted(&atoms), sorted(&other));
     }
 
     #[test]
-    fn many_keys_keep_their_numbers() {
-        let mut numbers = Numbers::default();
-        let first: Vec<u32> = (0..5000_u64).map(|key| numbers.of(key * 7_919)).collect();
-        assert_eq!(first, (0..5000).collect::<Vec<_>>());
-        assert!((0..5000_u64).rev().all(|key| numbers.of(key * 7_919) == key as u32));
+    fn sets_of_people_keep_their_keys_when_kinds_are_divided() {
+        // Six kinds of ten; then each halved, in an order of their own.
+        let mut atoms = Atoms::everybody(60);
+        atoms.divide_kinds(&[0; 6], &[10; 6]);
+        atoms.refine([[0, 0, 1, 1, 2, 2].as_slice()]);
+        let before = atoms.populations.clone();
+        atoms.divide_kinds(&[5, 4, 3, 2, 1, 0, 0, 1, 2, 3, 4, 5], &[3, 3, 3, 3, 3, 3, 7, 7, 7, 7, 7, 7]);
+        assert_eq!(atoms.populations, before);
+        // The smaller halves of a pair of kinds, then what they leave.
+        atoms.refine([[9, 9, 9, 9, 9, 9, 8, 8, 8, 8, 8, 8].as_slice()]);
+        assert_eq!(atoms.populations.iter().map(|(n, _)| *n).collect::<Vec<_>>(), [6, 6, 6, 14, 14, 14]);
+        for (pair, &(n, key)) in before.iter().enumerate() {
+            let halves: Vec<&Population> = atoms
+                .somebody
+                .iter()
+                .zip(&atoms.populations)
+                .filter_map(|(&kind, population)| {
+                    ([5, 4, 3, 2, 1, 0, 0, 1, 2, 3, 4, 5][kind as usize] / 2 == pair).then_some(population)
+                })
+                .collect();
+            assert_eq!(halves.iter().map(|half| half.0).sum::<u32>(), n);
+            assert_eq!(halves[0].1.wrapping_add(halves[1].1), key);
+            assert_ne!(halves[0].1, halves[1].1);
+        }
     }
 }

@@ -253,14 +253,14 @@ fn attack_two_figures(random: &mut Random, one_after_another: bool) -> u32 {
         let rows: Vec<bool> = alone.rows.iter().map(|hidden| *hidden || alone.refused).collect();
         for (of, hidden) in [(of.clone(), rows), (vec![of.concat()], vec![alone.total])] {
             let group_of = |atom: usize| of.iter().position(|of| of.contains(&atom)).map_or(u32::MAX, |at| at as u32);
-            let of_person = (0..atoms.len()).flat_map(|atom| vec![group_of(atom); people[atom] as usize]).collect();
-            divisions.push(Division { of_person, figure, strand: 0, hidden, few: Vec::new() });
+            let of_kind = (0..atoms.len()).flat_map(|atom| vec![group_of(atom); people[atom] as usize]).collect();
+            divisions.push(Division { of_kind, figure, strand: 0, hidden, few: Vec::new() });
             groups.push(of);
         }
     }
     let hidden = if one_after_another {
         // The first is out already; the second comes later and gives way.
-        let mut joint = Joint::new(divisions[0].of_person.len(), THRESHOLD);
+        let mut joint = Joint::of_persons(divisions[0].of_kind.len(), THRESHOLD);
         divisions.chunk_by(|a, b| a.figure == b.figure).flat_map(|figure| joint.decide(figure)).collect()
     } else {
         together(&divisions, THRESHOLD)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::numbering::{TABLE, divide};
 use super::{
     atoms::{Atoms, Population},
     protect::protect,
@@ -11,8 +12,8 @@ use super::{
 /// People divided into groups, of each of which a figure may state the number.
 #[derive(Clone, Debug)]
 pub(in crate::measure) struct Division {
-    /// By person: the group, [`Division::NOWHERE`] for people who are in none.
-    pub(in crate::measure) of_person: Vec<u32>,
+    /// By kind of people: the group, [`Division::NOWHERE`] for kinds that are in none.
+    pub(in crate::measure) of_kind: Vec<u32>,
     /// Which figure shows them; divisions of one figure are its rows, its total, its parts.
     pub(in crate::measure) figure: usize,
     /// Divisions of one figure in different strands are not known to lie within each other: the people with earnings in
@@ -38,26 +39,35 @@ impl Division {
 pub(in crate::measure) struct Joint {
     threshold: u32,
     atoms: Atoms,
+    figures: Vec<Drawn>,
     divisions: Vec<Placed>,
     system: System,
     cells: BTreeMap<Population, usize>,
     written: BTreeSet<(Vec<usize>, usize)>,
     /// Cells that could not be protected, so that their figures show nothing.
     exposed: BTreeSet<usize>,
-    figures: usize,
 }
 
-/// A division among the atoms.
+/// A figure among the atoms. Atoms that are in the same groups of all its divisions are one part of it: a figure has few
+/// parts, so that figures are compared part by part.
+#[derive(Clone, Debug, Default)]
+struct Drawn {
+    of_atom: Vec<u32>,
+    parts: usize,
+}
+
+/// A division among the parts of its figure.
 #[derive(Clone, Debug)]
 struct Placed {
-    /// By atom: the group, [`Division::NOWHERE`] for those in none.
-    of_atom: Vec<u32>,
-    /// Atoms that are in a group.
-    members: Vec<u32>,
+    /// By part: the group, [`Division::NOWHERE`] for those in none.
+    of_part: Vec<u32>,
     populations: Vec<Population>,
     figure: usize,
     strand: u32,
 }
+
+/// Parts of two figures that have people in common.
+type Meeting = Vec<[u32; 2]>;
 
 impl Joint {
     /// No figure yet, of so many people. The threshold is the largest of all figures to come.
@@ -65,20 +75,26 @@ impl Joint {
         Self {
             threshold,
             atoms: Atoms::everybody(people),
+            figures: Vec::new(),
             divisions: Vec::new(),
             system: System::default(),
             cells: BTreeMap::new(),
             written: BTreeSet::new(),
             exposed: BTreeSet::new(),
-            figures: 0,
         }
+    }
+
+    /// Tells more kinds of people apart: each new one is of people of the kind that `parents` says. At first everybody is of
+    /// one kind. Divisions that follow are by the new kinds; what was decided stays as it is.
+    pub(in crate::measure) fn divide_kinds(&mut self, parents: &[u32], people: &[u32]) {
+        self.atoms.divide_kinds(parents, people);
     }
 
     /// Decides a batch of figures beside those before it: by division, which groups to hide. They are settled then.
     pub(in crate::measure) fn decide(&mut self, batch: &[Division]) -> Vec<Vec<bool>> {
         let first = self.divisions.len();
+        let before = self.figures.len();
         self.place(batch);
-        self.figures += batch.iter().map(|division| division.figure + 1).max().unwrap_or_default();
         let placed = || self.divisions[first..].iter().zip(batch);
         let shown: BTreeSet<(usize, Population)> = placed()
             .flat_map(|(placed, division)| {
@@ -100,11 +116,21 @@ impl Joint {
                 }
             }
         }
+        let both_ways = |new: usize, other: usize| {
+            let meeting = self.meeting(new, other);
+            [back(&meeting), meeting]
+        };
+        let meetings: Vec<Vec<[Meeting; 2]>> =
+            (before..self.figures.len()).map(|new| (0..=new).map(|other| both_ways(new, other)).collect()).collect();
         for new in first..self.divisions.len() {
             for other in 0..new {
-                self.relate(new, other);
-                self.relate(other, new);
-                self.balance(new, other);
+                // Divisions need not come figure by figure, so either may be of the later one.
+                let [one, two] = [new, other].map(|division| self.divisions[division].figure);
+                let ways = &meetings[one.max(two) - before][one.min(two)];
+                let (forth, back) = (&ways[usize::from(one >= two)], &ways[usize::from(one < two)]);
+                self.relate(new, other, forth);
+                self.relate(other, new, back);
+                self.balance(new, other, forth);
             }
         }
         let mut found = protect(&self.system, &self.system.hidden());
@@ -137,35 +163,60 @@ impl Joint {
 
     /// Adds divisions to the atoms, of which there may be more then.
     fn place(&mut self, batch: &[Division]) {
-        let before = self.atoms.of_person.clone();
-        self.atoms.refine(batch.iter().map(|division| division.of_person.as_slice()));
+        let kinds = self.atoms.of_kind.len();
+        let figures = batch.iter().map(|division| division.figure + 1).max().unwrap_or_default();
+        // By figure: the part of each kind, and a kind of each part.
+        let mut parts: Vec<(Vec<u32>, Vec<u32>)> = vec![(vec![0; kinds], vec![0]); figures];
+        for division in batch {
+            let (part_of_kind, first) = &mut parts[division.figure];
+            *first = divide(part_of_kind, first.len(), &division.of_kind);
+        }
+        let before = self.atoms.of_kind.clone();
+        self.atoms.refine(parts.iter().map(|(part_of_kind, _)| part_of_kind.as_slice()));
         let Atoms { populations: of_atoms, somebody, .. } = &self.atoms;
-        for placed in &mut self.divisions {
-            let group = |&person: &u32| placed.of_atom[before[person as usize] as usize];
-            placed.of_atom = somebody.iter().map(group).collect();
-            placed.members = members(&placed.of_atom);
+        for figure in &mut self.figures {
+            let part = |&kind: &u32| figure.of_atom[before[kind as usize] as usize];
+            figure.of_atom = somebody.iter().map(part).collect();
+        }
+        let known = self.figures.len();
+        let mut of_parts: Vec<Vec<Population>> = Vec::new();
+        for (part_of_kind, first) in &parts {
+            let of_atom: Vec<u32> = somebody.iter().map(|&kind| part_of_kind[kind as usize]).collect();
+            of_parts.push(sums(&of_atom, of_atoms, first.len()));
+            self.figures.push(Drawn { of_atom, parts: first.len() });
         }
         for division in batch {
-            let of_atom: Vec<u32> = somebody.iter().map(|&person| division.of_person[person as usize]).collect();
-            let mut populations = vec![(0, 0_u128); division.hidden.len()];
-            for (&group, &(n, sum)) in of_atom.iter().zip(of_atoms) {
-                if let Some(population) = populations.get_mut(group as usize) {
-                    population.0 += n;
-                    population.1 = population.1.wrapping_add(sum);
-                }
-            }
-            let (members, figure, strand) = (members(&of_atom), self.figures + division.figure, division.strand);
-            self.divisions.push(Placed { of_atom, members, populations, figure, strand });
+            let (_, first) = &parts[division.figure];
+            let of_part: Vec<u32> = first.iter().map(|&kind| division.of_kind[kind as usize]).collect();
+            let populations = sums(&of_part, &of_parts[division.figure], division.hidden.len());
+            let (figure, strand) = (known + division.figure, division.strand);
+            self.divisions.push(Placed { of_part, populations, figure, strand });
         }
     }
 
+    /// Which parts of two figures have people in common.
+    fn meeting(&self, one: usize, other: usize) -> Meeting {
+        let (one, other) = (&self.figures[one], &self.figures[other]);
+        let pairs = one.of_atom.iter().zip(&other.of_atom);
+        if one.parts.saturating_mul(other.parts) <= TABLE {
+            let mut met = vec![false; one.parts * other.parts];
+            pairs.for_each(|(&here, &there)| met[here as usize * other.parts + there as usize] = true);
+            let met = met.iter().enumerate().filter(|(_, met)| **met);
+            return met.map(|(at, _)| [(at / other.parts) as u32, (at % other.parts) as u32]).collect();
+        }
+        let mut met: Meeting = pairs.map(|(&here, &there)| [here, there]).collect();
+        met.sort_unstable();
+        met.dedup();
+        met
+    }
+
     /// Writes down what the groups of `other` that lie within a group of `one` leave of it.
-    fn relate(&mut self, one: usize, other: usize) {
+    fn relate(&mut self, one: usize, other: usize, meeting: &Meeting) {
         let (one, other) = (&self.divisions[one], &self.divisions[other]);
         if one.figure == other.figure && one.strand != other.strand {
             return;
         }
-        for (group, within) in within(one, other) {
+        for (group, within) in within(one, other, meeting) {
             let total = one.populations[group];
             let mut choices = vec![within.clone()];
             if one.figure != other.figure {
@@ -199,12 +250,12 @@ impl Joint {
     }
 
     /// Writes down which groups of both divisions hold the same people together.
-    fn balance(&mut self, one: usize, other: usize) {
+    fn balance(&mut self, one: usize, other: usize, meeting: &Meeting) {
         let (one, other) = (&self.divisions[one], &self.divisions[other]);
         if one.figure == other.figure && one.strand != other.strand {
             return;
         }
-        for (here, there) in same_people(one, other) {
+        for (here, there) in same_people(one, other, meeting) {
             if here.len() > 1 && there.len() > 1 {
                 let here: Vec<usize> = here.iter().map(|&group| self.cells[&one.populations[group]]).collect();
                 let there: Vec<usize> = there.iter().map(|&group| self.cells[&other.populations[group]]).collect();
@@ -214,8 +265,20 @@ impl Joint {
     }
 }
 
-fn members(of_atom: &[u32]) -> Vec<u32> {
-    (0..).zip(of_atom).filter(|(_, group)| **group != Division::NOWHERE).map(|(atom, _)| atom).collect()
+/// The people of each group, added up.
+fn sums(group_of: &[u32], people: &[Population], groups: usize) -> Vec<Population> {
+    let mut sums = vec![(0, 0_u128); groups];
+    for (&group, &(n, key)) in group_of.iter().zip(people) {
+        if let Some(sum) = sums.get_mut(group as usize) {
+            *sum = (sum.0 + n, sum.1.wrapping_add(key));
+        }
+    }
+    sums
+}
+
+/// The same from the other figure's side.
+fn back(meeting: &Meeting) -> Meeting {
+    meeting.iter().map(|[here, there]| [*there, *here]).collect()
 }
 
 /// The cell of a population that a figure states or withholds.
@@ -243,14 +306,24 @@ fn state(
 /// Which groups to hide of figures that are all published at once, by division, beside those hidden already.
 #[cfg(test)]
 pub(super) fn together(divisions: &[Division], threshold: u32) -> Vec<Vec<bool>> {
-    let people = divisions.first().map_or(0, |division| division.of_person.len());
-    Joint::new(people, threshold).decide(divisions)
+    let people = divisions.first().map_or(0, |division| division.of_kind.len());
+    Joint::of_persons(people, threshold).decide(divisions)
+}
+
+#[cfg(test)]
+impl Joint {
+    /// Each person a kind.
+    pub(super) fn of_persons(people: usize, threshold: u32) -> Self {
+        let mut joint = Self::new(people, threshold);
+        joint.divide_kinds(&vec![0; people], &vec![1; people]);
+        joint
+    }
 }
 
 /// Groups of both divisions that hold the same people together, as few as possible at a time.
-fn same_people(one: &Placed, other: &Placed) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let (small, large) = if one.members.len() < other.members.len() { (one, other) } else { (other, one) };
-    if !small.members.iter().any(|&atom| large.of_atom[atom as usize] != Division::NOWHERE) {
+fn same_people(one: &Placed, other: &Placed, meeting: &Meeting) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let groups = || meeting.iter().map(|[here, there]| (one.of_part[*here as usize], other.of_part[*there as usize]));
+    if !groups().any(|(here, there)| here != Division::NOWHERE && there != Division::NOWHERE) {
         return Vec::new();
     }
     // Groups of one, then of the other, then nowhere on either side; those that share people get one name.
@@ -265,14 +338,9 @@ fn same_people(one: &Placed, other: &Placed) -> Vec<(Vec<usize>, Vec<usize>)> {
         of
     }
     let place = |group: u32, start: usize| if group == Division::NOWHERE { nowhere } else { start + group as usize };
-    let mut last = (Division::NOWHERE, Division::NOWHERE);
-    for &atom in one.members.iter().chain(&other.members) {
-        let pair = (one.of_atom[atom as usize], other.of_atom[atom as usize]);
-        if pair != last {
-            last = pair;
-            let ends = [place(pair.0, 0), place(pair.1, here)].map(|end| find(&mut name, end));
-            name[ends[0].max(ends[1])] = ends[0].min(ends[1]);
-        }
+    for (group, other) in groups() {
+        let ends = [place(group, 0), place(other, here)].map(|end| find(&mut name, end));
+        name[ends[0].max(ends[1])] = ends[0].min(ends[1]);
     }
     let open = find(&mut name, nowhere);
     let mut found = BTreeMap::<usize, (Vec<usize>, Vec<usize>)>::new();
@@ -288,11 +356,11 @@ fn same_people(one: &Placed, other: &Placed) -> Vec<(Vec<usize>, Vec<usize>)> {
 }
 
 /// By group of `one`, the groups of `other` whose people are all in it.
-fn within(one: &Placed, other: &Placed) -> BTreeMap<usize, Vec<usize>> {
+fn within(one: &Placed, other: &Placed, meeting: &Meeting) -> BTreeMap<usize, Vec<usize>> {
     // The group of `one` that holds the people of a group of `other` seen so far; none once they are divided.
     let mut holder: Vec<Option<Option<u32>>> = vec![None; other.populations.len()];
-    for &atom in &other.members {
-        let (whole, part) = (one.of_atom[atom as usize], other.of_atom[atom as usize]);
+    for [here, there] in meeting {
+        let (whole, part) = (one.of_part[*here as usize], other.of_part[*there as usize]);
         if let Some(holder) = holder.get_mut(part as usize) {
             match holder {
                 None => *holder = Some(Some(whole)),
@@ -318,10 +386,10 @@ mod tests {
 
     /// Divides people 0.. into groups by a rule; nothing is hidden but groups under the threshold.
     fn divide(figure: usize, people: u32, groups: usize, rule: impl Fn(u32) -> Option<u32>) -> Division {
-        let of_person: Vec<u32> = (0..people).map(|person| rule(person).unwrap_or(Division::NOWHERE)).collect();
-        let n = |group: usize| of_person.iter().filter(|&&other| other as usize == group).count();
+        let of_kind: Vec<u32> = (0..people).map(|person| rule(person).unwrap_or(Division::NOWHERE)).collect();
+        let n = |group: usize| of_kind.iter().filter(|&&other| other as usize == group).count();
         let hidden = (0..groups).map(|group| (1..10).contains(&n(group))).collect();
-        Division { of_person, figure, strand: 0, hidden, few: Vec::new() }
+        Division { of_kind, figure, strand: 0, hidden, few: Vec::new() }
     }
 
     #[test]
@@ -335,7 +403,7 @@ mod tests {
         let fewer = divide(3, 100, 1, |person| (person < 88).then_some(0));
         assert_eq!(together(&[all.clone(), fewer], 10), [[false], [false]]);
         // What is settled stays, so the other goes.
-        let mut joint = Joint::new(100, 10);
+        let mut joint = Joint::of_persons(100, 10);
         assert_eq!(joint.decide(std::slice::from_ref(&all)), [[false]]);
         assert_eq!(joint.decide(std::slice::from_ref(&most)), [[true]]);
         // A third, of all but eight, is told from everybody; it gives way, and the first is as it was.
@@ -359,9 +427,9 @@ mod tests {
         let places = divide(9, 100, 3, |person| Some(u32::from(person >= 30) + u32::from(person >= 60)));
         let trades = divide(10, 100, 3, |person| Some(u32::from(person >= 40) + u32::from(person >= 60)));
         let same = |one: &Division, other: &Division| {
-            let mut joint = Joint::new(100, 10);
+            let mut joint = Joint::of_persons(100, 10);
             joint.place(&[one.clone(), other.clone()]);
-            same_people(&joint.divisions[0], &joint.divisions[1])
+            same_people(&joint.divisions[0], &joint.divisions[1], &joint.meeting(one.figure, other.figure))
         };
         assert_eq!(same(&places, &trades), [(vec![0, 1], vec![0, 1]), (vec![2], vec![2])]);
         let some = divide(11, 100, 2, |person| (person < 55).then_some(u32::from(person >= 40)));

@@ -57,8 +57,9 @@ impl Engine {
         if let (Which::Share(part), Some(people)) = (which, &rooms.people)
             && matches!(request.measure, MeasureName::InField | MeasureName::Employment)
         {
-            let part_of_row = share::part_of_row(people, request, &mask)?;
-            mask = Mask::from_fn(mask.rows(), |row| mask.contains(row) && part_of_row(row) == Some(part));
+            let (coded, part_of_code) = share::parts_of_codes(people, request, &mask)?;
+            let kept: Vec<bool> = part_of_code.iter().map(|of_code| *of_code == Some(part)).collect();
+            mask = mask.and(&coded.codes.mask(&kept));
         }
         if let (Answer::Trajectory(table), Which::Quarter(quarter), Some(people)) = (&answer, which, &rooms.people) {
             mask = mask.and(&people.quarterly(Period::Quarter(quarter), table.dollars, request.anchor)?.positive);

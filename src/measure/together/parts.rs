@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Decided, InDeck};
 use crate::measure::{
     Answer, Engine, MeasureError, MeasureName, Request, Which,
-    disclosure::{Joint, Others},
+    disclosure::Others,
     scatter,
 };
 
@@ -69,13 +69,8 @@ impl Engine {
             parts.iter().map(|part| in_deck(part).unwrap_or_else(|| self.measure(part))).collect();
         let fresh: Vec<(usize, &Request)> =
             parts.iter().enumerate().filter(|(_, part)| in_deck(part).is_none()).collect();
-        let joint = match &decided {
-            Some(decided) => decided.joint.clone(),
-            None => self.rooms().people.as_ref().map(|people| Joint::new(people.person_count(), request.threshold)),
-        };
-        if let Some(mut joint) = joint {
-            self.decide(&mut joint, &fresh, &mut answers, Others::Figures);
-        }
+        let reader = decided.as_ref().and_then(|decided| decided.reader.as_ref());
+        self.decide(reader, &fresh, &mut answers, Others::Figures);
         parts.into_iter().zip(answers).collect()
     }
 }
