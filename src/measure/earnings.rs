@@ -95,7 +95,7 @@ impl Panel {
     }
 
     /// Rows that each rule keeps, in the order that rules are told.
-    pub(super) fn rules(&self) -> impl Iterator<Item = &Mask> {
+    pub(super) fn rules(&self) -> impl Iterator<Item = &Arc<Mask>> {
         self.by_rule().into_iter().filter_map(|(rows, ..)| rows)
     }
 
@@ -106,7 +106,7 @@ impl Panel {
             .map(|(_, words, period)| format!("{words} in {}", period.words()))
     }
 
-    fn by_rule(&self) -> [(Option<&Mask>, &'static str, Period); 6] {
+    fn by_rule(&self) -> [(Option<&Arc<Mask>>, &'static str, Period); 6] {
         let [before, after] = &self.counted;
         let (none, full) = ("no earnings above zero", "without earnings over the whole quarter");
         let minimum = "under the least earnings asked for";

@@ -91,8 +91,8 @@ pub(super) fn facets(
     for field in FIELDS {
         let (frame, everyone, unit) = match people {
             Some(people) if people.frame.dimension(field).is_some() => {
-                let earned = || people.units(CountOf::Credentials).map(|units| units.rows.clone());
-                let everyone = if unit == Unit::People { Some(people.first.clone()) } else { earned() };
+                let earned = || people.units(CountOf::Credentials).map(|units| Mask::clone(&units.rows));
+                let everyone = if unit == Unit::People { Some(Mask::clone(&people.first)) } else { earned() };
                 (&people.frame, everyone, unit)
             }
             _ => (programs, Some(Mask::all(programs.rows())), Unit::Programs),

@@ -264,7 +264,9 @@ fn steps(people: &People, request: &Request) -> Result<[Option<Mask>; 5], Measur
             let offer = people.offer(request.anchor);
             let period = request.after.map_or_else(|| people.default_after(&offer, request.anchor), Ok);
             match period {
-                Ok(period) => Some(people.earnings(period, super::Dollars::Nominal, request.anchor)?.positive.clone()),
+                Ok(period) => {
+                    Some(people.earnings(period, super::Dollars::Nominal, request.anchor)?.positive.as_ref().clone())
+                }
                 Err(_) => None,
             }
         }

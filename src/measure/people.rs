@@ -39,7 +39,7 @@ pub(super) struct People {
     /// Rows that are a person's, a credential, an attempt.
     pub(super) units: [OnceLock<Option<Units>>; 3],
     /// The first certificate of each person.
-    pub(super) first: Mask,
+    pub(super) first: Arc<Mask>,
     /// True if a column tells people apart.
     pub(super) identified: bool,
     pub(super) long: Option<LongWages>,
@@ -99,7 +99,7 @@ impl People {
                 person_count += 1;
             }
         }
-        let first = first_certificates(&frame, &ids, person_count);
+        let first = Arc::new(first_certificates(&frame, &ids, person_count));
         Some(Self {
             frame,
             persons: ids.into_iter().map(|id| id as i32).collect(),

@@ -1,5 +1,7 @@
 //! What is counted: people, the credentials they earned, or their attempts; never two of them in one number.
 
+use std::sync::Arc;
+
 use crate::table::{Field, Keys, Mask};
 
 use super::{CountOf, Request, people::People, share::yes_or_no};
@@ -7,7 +9,7 @@ use super::{CountOf, Request, people::People, share::yes_or_no};
 /// Rows that are one of a unit.
 #[derive(Debug)]
 pub(super) struct Units {
-    pub(super) rows: Mask,
+    pub(super) rows: Arc<Mask>,
     /// How many each row is, where a column says so.
     times: Option<Vec<u32>>,
 }
@@ -50,7 +52,9 @@ impl People {
     /// Rows that are one of a unit; `None` if the files do not tell, which is not zero.
     pub(super) fn units(&self, of: CountOf) -> Option<&Units> {
         let (at, make): (usize, fn(&Self) -> Option<Units>) = match of {
-            CountOf::People => (0, |people| Some(Units { rows: Mask::all(people.frame.rows()), times: None })),
+            CountOf::People => {
+                (0, |people| Some(Units { rows: Arc::new(Mask::all(people.frame.rows())), times: None }))
+            }
             CountOf::Credentials => (1, Self::earned),
             CountOf::Attempts => (2, Self::attempted),
         };
@@ -84,7 +88,7 @@ impl People {
                 };
             }
         }
-        collected.then(|| Units { rows: Mask::from_fn(earned.len(), |row| earned[row]), times: None })
+        collected.then(|| Units { rows: Arc::new(Mask::from_fn(earned.len(), |row| earned[row])), times: None })
     }
 
     /// Attempts: rows that say so, or say how many; without that, rows with a result in files that know of failures. A
@@ -112,7 +116,7 @@ impl People {
             }
         }
         collected.then(|| Units {
-            rows: Mask::from_fn(attempts.len(), |row| attempts[row] > 0),
+            rows: Arc::new(Mask::from_fn(attempts.len(), |row| attempts[row] > 0)),
             times: attempts.iter().any(|&times| times > 1).then_some(attempts),
         })
     }

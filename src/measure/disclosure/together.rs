@@ -1,6 +1,9 @@
 //! Figures that are published together: what their numbers of people give away between them, and what to hide for it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    hash::{BuildHasherDefault, Hasher},
+};
 
 use super::super::numbering::{TABLE, divide};
 use super::{
@@ -42,7 +45,7 @@ pub(in crate::measure) struct Joint {
     figures: Vec<Drawn>,
     divisions: Vec<Placed>,
     system: System,
-    cells: BTreeMap<Population, usize>,
+    cells: Cells,
     written: BTreeSet<(Vec<usize>, usize)>,
     /// Cells that could not be protected, so that their figures show nothing.
     exposed: BTreeSet<usize>,
@@ -66,6 +69,31 @@ struct Placed {
     strand: u32,
 }
 
+/// The cell of each population.
+type Cells = HashMap<Population, usize, BuildHasherDefault<ByKey>>;
+
+/// Populations have keys that are as if drawn by chance, which tell where to look for them.
+#[derive(Clone, Debug, Default)]
+struct ByKey(u64);
+
+impl Hasher for ByKey {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = self.0.rotate_left(8) ^ u64::from(number);
+    }
+
+    fn write_u128(&mut self, key: u128) {
+        self.0 ^= key as u64;
+    }
+}
+
 /// Parts of two figures that have people in common.
 type Meeting = Vec<[u32; 2]>;
 
@@ -78,7 +106,7 @@ impl Joint {
             figures: Vec::new(),
             divisions: Vec::new(),
             system: System::default(),
-            cells: BTreeMap::new(),
+            cells: Cells::default(),
             written: BTreeSet::new(),
             exposed: BTreeSet::new(),
         }
@@ -218,22 +246,22 @@ impl Joint {
         }
         for (group, within) in within(one, other, meeting) {
             let total = one.populations[group];
-            let mut choices = vec![within.clone()];
-            if one.figure != other.figure {
-                // One number less another of another figure is a number as well.
-                choices.extend(within.into_iter().map(|part| vec![part]));
-            }
-            for choice in choices {
+            // One number less another of another figure is a number as well.
+            let singly = if one.figure == other.figure { [].chunks(1) } else { within.chunks(1) };
+            for choice in std::iter::once(within.as_slice()).chain(singly) {
                 let (mut rest, mut sum) = total;
-                let mut parts = Vec::with_capacity(choice.len() + 1);
-                for &part in &choice {
+                for &part in choice {
                     let (n, key) = other.populations[part];
                     rest -= n;
                     sum = sum.wrapping_sub(key);
-                    parts.push(self.cells[&(n, key)]);
                 }
                 let large = choice.len() == 1 && rest >= self.threshold;
-                if parts == [self.cells[&total]] || (large && !self.cells.contains_key(&(rest, sum))) {
+                if large && !self.cells.contains_key(&(rest, sum)) {
+                    continue;
+                }
+                let of_total = self.cells[&total];
+                let mut parts: Vec<usize> = choice.iter().map(|&part| self.cells[&other.populations[part]]).collect();
+                if parts == [of_total] {
                     continue;
                 }
                 if rest > 0 {
@@ -242,8 +270,8 @@ impl Joint {
                     parts.push(*self.cells.entry((rest, sum)).or_insert_with(|| system.cell(rest, role, 1.0)));
                 }
                 parts.sort_unstable();
-                if self.written.insert((parts.clone(), self.cells[&total])) {
-                    self.system.adds_up(&parts, self.cells[&total]);
+                if self.written.insert((parts.clone(), of_total)) {
+                    self.system.adds_up(&parts, of_total);
                 }
             }
         }
@@ -282,13 +310,7 @@ fn back(meeting: &Meeting) -> Meeting {
 }
 
 /// The cell of a population that a figure states or withholds.
-fn state(
-    system: &mut System,
-    cells: &mut BTreeMap<Population, usize>,
-    population: Population,
-    hidden: bool,
-    threshold: u32,
-) -> usize {
+fn state(system: &mut System, cells: &mut Cells, population: Population, hidden: bool, threshold: u32) -> usize {
     let cell = *cells.entry(population).or_insert_with(|| system.cell(population.0, Role::Unseen, 1.0));
     let role = &mut system.cells[cell].role;
     *role = match (*role, role_of(population.0, threshold)) {

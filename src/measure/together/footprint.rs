@@ -98,7 +98,7 @@ impl Print<'_> {
         let stated = compared.sides.compared.iter().map(Option::is_some).collect();
         let chosen = self.chosen();
         let asked = chosen.clone().and(Rows::Kept(side, stated));
-        let matched = asked.clone().and(self.plan.rows(&compared.known));
+        let matched = asked.clone().and(self.plan.rows(&Arc::new(compared.known)));
         let places: HashMap<&ColumnarGroup, u32> = (0..).zip(&table.rows).map(|(at, row)| (&row.group, at)).collect();
         let mut groups = self.plan.groups(&compared.grouping, |_| Some(0));
         let of_side = |key: u64, group: &[Arc<str>]| {
@@ -228,7 +228,7 @@ impl Print<'_> {
                 .map(|series| (Withheld::row(series.group.clone()).point(point), series.points[point].earnings.n))
                 .collect();
             self.strand = point as u32;
-            let counted = self.chosen().and(self.plan.rows(&rows));
+            let counted = self.chosen().and(self.plan.rows(&Arc::new(rows)));
             self.groups(&grouping, &counted, series);
         }
         Some(())
@@ -240,10 +240,12 @@ impl Print<'_> {
         let (mask, _) = self.people.frame.select(&request.filters, None);
         self.plan.filters.clear();
         let grouping = self.people.frame.group(&table.by).ok()?;
-        for (step, reached) in pathway::reached(self.people, request, &grouping.keys, &mask).ok()?.iter().enumerate() {
+        for (step, reached) in
+            pathway::reached(self.people, request, &grouping.keys, &mask).ok()?.into_iter().enumerate()
+        {
             let Some(reached) = reached else { continue };
             let rows = table.rows.iter().map(|(group, steps)| (Withheld::row(group.clone()).part(step), steps[step].n));
-            let reached = self.plan.rows(reached);
+            let reached = self.plan.rows(&Arc::new(reached));
             self.groups(&grouping, &reached, rows.collect());
         }
         Some(())
@@ -293,8 +295,8 @@ impl Print<'_> {
     fn rates(&mut self, request: &Request) -> Option<[Option<[Rows; 2]>; 6]> {
         let of_all = Request { filters: Filters::default(), ..request.clone() };
         let (_, _, rates) = wioa::rates(self.people, &of_all).ok()?;
-        let mut rows = |mask: &Mask| Rows::Chosen.and(self.plan.rows(mask));
-        Some(rates.map(|rate| rate.map(|rate| [rows(&rate.base), rows(&rate.counted)])))
+        let mut rows = |mask: Mask| Rows::Chosen.and(self.plan.rows(&Arc::new(mask)));
+        Some(rates.map(|rate| rate.map(|rate| [rows(rate.base), rows(rate.counted)])))
     }
 
     /// People by group of a table, for groups that are rows of it.

@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use super::{Decided, InDeck};
-use crate::measure::{
-    Answer, Engine, MeasureError, MeasureName, Request, Which,
-    disclosure::Others,
-    scatter,
-};
+use crate::measure::{Answer, Engine, MeasureError, MeasureName, Request, Which, disclosure::Others, scatter};
 
 /// The deck with a figure for each part of its figures.
 pub(super) fn of_deck(deck: &[InDeck]) -> Vec<InDeck> {

@@ -103,8 +103,8 @@ impl Plan {
     }
 
     /// Rows that are selected whatever the filters are.
-    pub(super) fn rows(&mut self, mask: &Mask) -> Rows {
-        Rows::Kept(self.column(Column::Rows(Arc::new(mask.clone()))), vec![false, true])
+    pub(super) fn rows(&mut self, mask: &Arc<Mask>) -> Rows {
+        Rows::Kept(self.column(Column::Rows(Arc::clone(mask))), vec![false, true])
     }
 
     /// The groups of a grouping that are rows of a table.

@@ -74,16 +74,24 @@ impl Reader {
             columns.into_iter().filter(|column| self.kinds.place(column).is_none()).collect()
         };
         let asked = new(distinct(columns.iter().cloned().chain(filters.iter().map(Column::of_filter)).collect()));
-        let finer = kept(&self.finer, FINER, |known| *known == asked, || {
-            let finer = self.kinds.by(people, &asked);
-            let most = CLASSES.max(people.frame.rows() / ROWS_A_CLASS).max(self.kinds.classes() * 2);
-            (asked.clone(), Arc::new((finer.classes() <= most).then_some(finer)))
-        });
+        let finer = kept(
+            &self.finer,
+            FINER,
+            |known| *known == asked,
+            || {
+                let finer = self.kinds.by(people, &asked);
+                let most = CLASSES.max(people.frame.rows() / ROWS_A_CLASS).max(self.kinds.classes() * 2);
+                (asked.clone(), Arc::new((finer.classes() <= most).then_some(finer)))
+            },
+        );
         let Some(finer) = finer.as_ref() else { return Arc::new(self.by_row(people, filters, &columns)) };
         let filtered = (asked, filters.to_vec(), new(columns.clone()));
-        kept(&self.views, VIEWS, |known| *known == filtered, || {
-            (filtered.clone(), Arc::new(self.of(finer, filters, &columns)))
-        })
+        kept(
+            &self.views,
+            VIEWS,
+            |known| *known == filtered,
+            || (filtered.clone(), Arc::new(self.of(finer, filters, &columns))),
+        )
     }
 
     /// By which rows the filters keep, whatever their labels say: as few kinds as there can be, but every row is looked at.

@@ -30,7 +30,7 @@ pub(super) struct Earnings {
     /// Cents a year, [`UNKNOWN`] where not known; zero is known.
     pub(super) cents: Vec<i32>,
     /// Rows with earnings above zero.
-    pub(super) positive: Mask,
+    pub(super) positive: Arc<Mask>,
     /// Rows whose earnings are known, zero included.
     pub(super) known: Mask,
     /// Some row has a known zero.
@@ -211,7 +211,7 @@ impl People {
             let words: Vec<String> = offer.before.iter().chain(&offer.after).map(ToString::to_string).collect();
             return Err(MeasureError::NotOffered { period, offered: words.join(", ") });
         }
-        let positive = Mask::from_values(&cents, |cents| cents > 0);
+        let positive = Arc::new(Mask::from_values(&cents, |cents| cents > 0));
         let known = Mask::from_values(&cents, |cents| cents != UNKNOWN);
         let zeros = cents.contains(&0);
         let top_coded = (!bounded.is_empty()).then(|| {

@@ -12,9 +12,9 @@ use super::Earnings;
 pub(in crate::measure) struct Counted {
     pub(in crate::measure) earnings: Arc<Earnings>,
     /// Rows above zero that also work the whole quarter, if that is asked for.
-    pub(in crate::measure) full: Option<Mask>,
+    pub(in crate::measure) full: Option<Arc<Mask>>,
     /// Rows above zero that also reach the minimum, if there is one.
-    pub(in crate::measure) enough: Option<Mask>,
+    pub(in crate::measure) enough: Option<Arc<Mask>>,
 }
 
 impl Counted {
@@ -31,11 +31,11 @@ impl Counted {
         } else {
             people.quarterly(period, dollars, anchor)?
         };
-        let full = if request.full_quarter { Some(people.full_quarter(period, anchor)?) } else { None };
+        let full = if request.full_quarter { Some(Arc::new(people.full_quarter(period, anchor)?)) } else { None };
         let enough = request.minimum.map(|minimum| {
             let minimum = if yearly { f64::from(minimum) } else { f64::from(minimum) / 4.0 };
             let cents = (minimum * 100.0).round().min(f64::from(i32::MAX)) as i32;
-            Mask::from_fn(earnings.cents.len(), |row| earnings.cents[row] >= cents)
+            Arc::new(Mask::from_values(&earnings.cents, |earned| earned >= cents))
         });
         Ok(Self { earnings, full, enough })
     }
@@ -43,7 +43,7 @@ impl Counted {
     /// Rows that count.
     pub(in crate::measure) fn rows(&self) -> Mask {
         let rules = [&self.full, &self.enough];
-        rules.into_iter().flatten().fold(self.earnings.positive.clone(), |rows, rule| rows.and(rule))
+        rules.into_iter().flatten().fold(Mask::clone(&self.earnings.positive), |rows, rule| rows.and(rule))
     }
 }
 

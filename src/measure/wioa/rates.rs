@@ -34,7 +34,7 @@ impl Exits {
     pub(super) fn new(people: &People, request: &Request, anchor: Anchor) -> Result<Self, MeasureError> {
         let (mask, lacking) = people.frame.select(&request.filters, None);
         let by_exit = people.frame.has_column(Field::ExitDate);
-        let periods = if by_exit { people.periods() } else { people.first.clone() };
+        let periods = if by_exit { people.periods() } else { people.first.as_ref().clone() };
         let selected = mask.and(&periods);
         if selected.count() == 0 {
             return Err(MeasureError::NothingLeft(notes::filters(&request.filters)));
