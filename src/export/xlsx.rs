@@ -238,9 +238,37 @@ fn excel_chart(native: &NativeChart, sheet: &str, number: usize, alt: &str) -> C
     if let Some(plane) = &native.plane {
         drawn.y_axis().set_name(&plane.y.title).set_name_font(&chart::font(layout.axis_points, Palette::LIGHT.muted));
     }
-    drawn.set_width(width as u32).set_height(height as u32).set_alt_text(alt).set_name(format!("Chart {number}"));
+    drawn
+        .set_width(width as u32)
+        .set_height(height as u32)
+        .set_alt_text(short_alt(alt))
+        .set_name(format!("Chart {number}"));
     drawn
 }
+
+/// Alternative text as long as Excel takes it, ended at a sentence, else at a word.
+fn short_alt(alt: &str) -> String {
+    let first = |most: usize| -> String {
+        let mut units = 0;
+        let fits = |letter: &char| {
+            units += letter.len_utf16();
+            units <= most
+        };
+        alt.chars().take_while(fits).collect()
+    };
+    let start = first(ALT);
+    if start.len() == alt.len() {
+        return start;
+    }
+    if let Some((sentences, _)) = start.rsplit_once(". ") {
+        return format!("{sentences}.");
+    }
+    let room = first(ALT - 1);
+    format!("{}…", room.rsplit_once(' ').map_or(room.as_str(), |(words, _)| words))
+}
+
+/// Most units of UTF-16 of an object's alternative text in Excel; a chart with more goes without.
+const ALT: usize = 255;
 
 fn data_sheet(number: usize, panel: Option<usize>) -> String {
     match panel {
@@ -278,5 +306,16 @@ mod tests {
         assert_eq!(of("−6.7%", Some(-6.7)), PageCell::Formatted(-6.7, "+0.0\"%\";−0.0\"%\""));
         assert_eq!(of("40%", Some(0.4)), PageCell::Formatted(0.4, "0%"));
         assert_eq!(of("3,412", Some(3412.0)), PageCell::Formatted(3412.0, "#,##0"));
+    }
+
+    #[test]
+    fn alternative_text_ends_at_a_sentence_that_excel_has_room_for() {
+        let (one, two) = ("a".repeat(99), "é".repeat(120));
+        assert_eq!(short_alt("Earnings by age. Most gained."), "Earnings by age. Most gained.");
+        // 99 + 2 + 120 + 1 characters have room; a third sentence has not.
+        assert_eq!(short_alt(&format!("{one}. {two}. {two}.")), format!("{one}. {two}."));
+        let words = "word ".repeat(60);
+        let short = short_alt(&words);
+        assert!(short.ends_with("word…") && short.encode_utf16().count() <= 255, "{short}");
     }
 }
