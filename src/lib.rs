@@ -20,6 +20,7 @@ pub mod figure;
 pub mod import;
 pub mod measure;
 pub mod place;
+pub mod policy;
 pub mod project;
 pub mod sample;
 pub mod session;

@@ -4,22 +4,32 @@ use std::process::ExitCode;
 
 use credential_atlas::{
     app,
-    cli::{self, Failure, Start},
-    sheet,
+    cli::{self, Failure, Start, WindowArgs},
+    policy, sheet,
 };
 
 fn main() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|word| word == sheet::READ_COMMAND) {
+    let first = std::env::args_os().nth(1);
+    if first.as_ref().is_some_and(|word| word == sheet::READ_COMMAND) {
         return sheet::serve();
+    }
+    if first.is_some_and(|word| word == app::COMPANION) {
+        return app::companion(std::env::args_os().skip(2).collect());
+    }
+    if let Err(error) = policy::enforce() {
+        let hint = "Ask the people who look after this computer; nothing is opened until it can be followed";
+        return cli::report(&Failure::new("policy", error.to_string(), hint), false);
     }
     match cli::start(std::env::args_os()) {
         Start::Done(code) => code,
-        Start::Window(paths) => match app::run(paths) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                let hint = "Start it on a computer with a display, or use the commands of credential-atlas --help";
-                cli::report(&Failure::new("no-window", format!("{error:#}"), hint), false)
+        Start::Window(WindowArgs { files, renderer, portable, after }) => {
+            match app::run(app::Options { files, renderer, portable, after }) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    let hint = "Start it on a computer with a display, or use the commands of credential-atlas --help";
+                    cli::report(&Failure::new("no-window", format!("{error:#}"), hint), false)
+                }
             }
-        },
+        }
     }
 }

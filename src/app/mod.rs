@@ -23,4 +23,4 @@ pub mod work;
 mod workspace;
 
 pub use program::{App, Frontend, Setup};
-pub use run::run;
+pub use run::{COMPANION, Options, companion, run};

@@ -9,6 +9,7 @@ use crate::{
     export::{Pictures, png},
     figure::PageSize,
     measure::Audience,
+    policy::Renderer,
     session::StartingDeck,
 };
 
@@ -18,9 +19,30 @@ use crate::{
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
+    #[command(flatten)]
+    pub window: WindowArgs,
+}
+
+/// The window: what it opens, and how.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct WindowArgs {
     /// Spreadsheets, or one project, to open in the window
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// How the window is drawn: auto, gl (graphics card), cpu (without one)
+    #[arg(long, value_name = "HOW", default_value = "auto", value_parser = renderer)]
+    pub renderer: Renderer,
+    /// Keep settings, recent projects and recovery in a folder beside the program
+    #[arg(long)]
+    pub portable: bool,
+    /// How OpenGL ended in the start that goes on as this one
+    #[arg(long, value_name = "WORD", hide = true)]
+    pub after: Option<String>,
+}
+
+fn renderer(word: &str) -> Result<Renderer, String> {
+    let words = || Renderer::ALL.map(Renderer::word).join(", ");
+    Renderer::from_word(word).ok_or_else(|| format!("choose one of {}", words()))
 }
 
 #[derive(Debug, Subcommand)]

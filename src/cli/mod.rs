@@ -20,6 +20,7 @@ use std::{
 
 use clap::Parser as _;
 
+pub use args::WindowArgs;
 use args::{Arguments, Command};
 pub use failure::{COULD_NOT, Failure, WRONG_USAGE};
 pub use project::ProjectArgs;
@@ -31,8 +32,8 @@ pub use request::RequestArgs;
 pub enum Start {
     /// A command ran; the program ends with this code.
     Done(ExitCode),
-    /// The window, with these files.
-    Window(Vec<PathBuf>),
+    /// The window.
+    Window(WindowArgs),
 }
 
 /// Reads the command line and runs its command, if it has one. Failures are printed here, once.
@@ -40,9 +41,9 @@ pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Start {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let json = arguments.iter().any(|argument| argument == "--json");
     let outcome = match Arguments::try_parse_from(arguments) {
-        Ok(Arguments { command: Some(command), files: _ }) => run(command),
-        Ok(Arguments { command: None, files }) if has_display() => return Start::Window(files),
-        Ok(Arguments { command: None, files }) => without_display(&files),
+        Ok(Arguments { command: Some(command), window: _ }) => run(command),
+        Ok(Arguments { command: None, window }) if has_display() => return Start::Window(window),
+        Ok(Arguments { command: None, window }) => without_display(&window.files),
         Err(error) if error.use_stderr() && json => Err(usage(&error)),
         Err(error) => {
             let wrong = error.use_stderr();

@@ -9,6 +9,7 @@ use crate::{
         Anchor, Axes, CompareWith, CountOf, Dollars, Filters, Keep, MeasureName, Quantity, Rated, Reference, Request,
         Standard, Statistic,
     },
+    policy,
     table::{Field, Period},
 };
 
@@ -120,7 +121,7 @@ impl RequestArgs {
             baseline: baseline.or(base.baseline),
             after: after.or(base.after),
             dollars: dollars.unwrap_or(base.dollars),
-            threshold: threshold.unwrap_or(base.threshold),
+            threshold: policy::in_force().threshold(threshold.unwrap_or(base.threshold)),
             threshold_reason: threshold_reason.clone().or(base.threshold_reason),
             audience: base.audience,
             anchor: anchor.unwrap_or(base.anchor),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Request;
+use crate::policy;
 
 /// For whom figures are made.
 ///
@@ -61,14 +62,14 @@ impl Default for Publishing {
 }
 
 impl Publishing {
-    /// The request under these decisions.
+    /// The request under these decisions, and under those of the computer's policy.
     pub fn rule(&self, request: &Request) -> Request {
         let threshold = match self.audience {
             Audience::Public => self.threshold,
             Audience::Internal { .. } => self.threshold.min(Audience::INTERNAL),
         };
         Request {
-            threshold,
+            threshold: policy::in_force().threshold(threshold),
             threshold_reason: self.reason.clone().filter(|_| self.threshold < USUAL_THRESHOLD),
             audience: self.audience.clone(),
             ..request.clone()

@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::table::{Dataset, Field, Period, TableKind};
+use crate::{
+    policy,
+    table::{Dataset, Field, Period, TableKind},
+};
 
 use super::{
     Anchor, Answer, CountOf, Filters, MeasureError, MeasureName, Published, Request,
@@ -129,6 +132,10 @@ impl Engine {
     }
 
     pub(super) fn answer(&self, request: &Request) -> Result<Answer, MeasureError> {
+        let threshold = policy::in_force().threshold(request.threshold);
+        if threshold != request.threshold {
+            return self.answer(&Request { threshold, ..request.clone() });
+        }
         let rooms = self.rooms();
         let people = rooms.people.as_ref();
         let counts = [MeasureName::Colleges, MeasureName::Certificates, MeasureName::Pathway];
@@ -186,6 +193,7 @@ impl Engine {
     /// Filters with counts of people or certificates.
     pub fn facets_of(&self, filters: &Filters, unit: Unit, threshold: u32) -> Published<Vec<Facet>> {
         let rooms = self.rooms();
+        let threshold = policy::in_force().threshold(threshold);
         facet::facets(rooms.people.as_ref(), &rooms.programs, filters, unit, threshold)
     }
 

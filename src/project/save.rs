@@ -11,10 +11,11 @@ use std::{
 use rusqlite::{Connection, Transaction, params};
 
 use super::{
-    Document, History, ProjectError, Step,
+    History, ProjectError, Step,
     chunk::{Chunk, pack, pack_texts},
     format::{APPLICATION_ID, ColumnHead, OLDEST_READER, Part, SCHEMA, TableHead, VERSION, ValuesHead},
 };
+use crate::policy;
 use crate::table::{CellState, Column, Field, Table, TableKind, Values};
 
 /// Ending of project files.
@@ -23,7 +24,7 @@ pub const EXTENSION: &str = "credatlas";
 /// Saves a project. A failure or a kill at any moment leaves the file as it was.
 ///
 /// Columns that identify people are never saved, person keys become running numbers, and tables of people are saved
-/// only if the document says so (`save_rows`).
+/// only if the document says so (`save_rows`) and the policy of the computer lets it.
 ///
 /// # Errors
 /// [`ProjectError`] says what to do: no such folder, not writable, disk full.
@@ -123,11 +124,12 @@ fn write(path: &Path, history: &History, tables: &[Arc<Table>]) -> Result<(), Wr
     let transaction = database.transaction()?;
     transaction.execute_batch(SCHEMA)?;
     let document = history.document();
+    let with_people = document.save_rows && policy::in_force().people_rows;
     write_history(&transaction, history)?;
     write_attached(&transaction, history)?;
-    write_notes(&transaction, document)?;
+    write_notes(&transaction, with_people)?;
     let mut people = HashMap::new();
-    let saved = tables.iter().filter(|table| table.kind != TableKind::People || document.save_rows);
+    let saved = tables.iter().filter(|table| table.kind != TableKind::People || with_people);
     for (id, table) in saved.enumerate() {
         write_table(&transaction, id as i64, table, &mut people)?;
     }
@@ -159,8 +161,8 @@ fn write_attached(transaction: &Transaction<'_>, history: &History) -> rusqlite:
 }
 
 /// For whoever opens the file with a database tool.
-fn write_notes(transaction: &Transaction<'_>, document: &Document) -> rusqlite::Result<()> {
-    let rows = if document.save_rows {
+fn write_notes(transaction: &Transaction<'_>, with_people: bool) -> rusqlite::Result<()> {
+    let rows = if with_people {
         "It holds one row for each person or certificate, without columns that identify people. Hand it on as you would the spreadsheets."
     } else {
         "It holds no rows of people."

@@ -3,6 +3,7 @@
 use super::{ChartKind, Command, ExportKind, annotations_on};
 use crate::{
     figure::{Annotation, AnnotationShape, FigureKind, MapView},
+    policy,
     project::{Document, Screen, SlideContent},
 };
 
@@ -106,7 +107,6 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::ProjectSettings
         | Command::Catalogue(_)
         | Command::EditCatalogue(_)
-        | Command::SetThreshold(..)
         | Command::LoadPrices
         | Command::UsePricesOf(_)
         | Command::BundledPrices
@@ -128,6 +128,12 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         Command::Redo => need(now.can_redo, "Nothing to redo"),
         Command::Save | Command::SaveAs | Command::SaveTo(_) | Command::SaveRows(false) => {
             need(files, "There is nothing to save yet")
+        }
+        Command::SaveRows(true) if !policy::in_force().people_rows => {
+            Err("The policy of this computer keeps people’s rows out of projects")
+        }
+        Command::SetThreshold(threshold, _) => {
+            need(*threshold >= policy::in_force().minimum_cell, "The policy of this computer asks for more people")
         }
         Command::SaveRows(true) => need(files && !now.document.save_rows, "People’s rows are kept already"),
         Command::Export(ExportKind::Issues) | Command::ExportTo(ExportKind::Issues, ..) => need(files, NO_FILES),

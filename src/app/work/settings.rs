@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     app::command::{ExportKind, Theme},
     export::Pictures,
+    policy,
 };
 
 /// Settings of one user, kept as RON beside the system's other settings.
@@ -50,17 +51,12 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Where this user's settings are, if the system has such a place.
-    pub fn file() -> Option<PathBuf> {
-        directories::ProjectDirs::from("", "", "credential-atlas").map(|dirs| dirs.config_dir().join("settings.ron"))
-    }
-
     /// Reads settings; a missing or damaged file gives the defaults.
     pub fn load(path: &Path) -> Self {
         let mut settings: Self =
             fs::read_to_string(path).ok().and_then(|text| ron::from_str(&text).ok()).unwrap_or_default();
         settings.zoom = if settings.zoom.is_finite() { settings.zoom.clamp(0.5, 3.0) } else { 1.0 };
-        settings.recent.truncate(RECENT);
+        settings.recent.truncate(if policy::in_force().recents { RECENT } else { 0 });
         settings
     }
 
@@ -77,9 +73,12 @@ impl Settings {
         fs::write(path, text)
     }
 
-    /// Puts a project first in the list.
+    /// Puts a project first in the list, if the policy of this computer has a list.
     pub fn remember(&mut self, name: &str, path: &Path) {
         self.forget(path);
+        if !policy::in_force().recents {
+            return;
+        }
         self.recent.insert(0, Recent { name: name.to_owned(), path: path.to_owned() });
         self.recent.truncate(RECENT);
     }

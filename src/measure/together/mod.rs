@@ -18,6 +18,7 @@ use super::{
     order::kept,
     people::People,
 };
+use crate::policy;
 use kinds::Kinds;
 use plan::{Footprint, Plan};
 use reader::{Reader, distinct};
@@ -173,7 +174,7 @@ fn read(people: &People, deck: &[InDeck], answers: &mut [Result<Answer, MeasureE
 /// The kinds of people that some plans ask of, and a reader who knows nothing of them yet.
 fn begin<'a>(people: &People, plans: impl IntoIterator<Item = &'a Plan>, threshold: u32) -> (Kinds, Joint) {
     let kinds = Kinds::new(people, distinct(plans.into_iter().flat_map(Plan::asked).collect()));
-    let mut joint = Joint::new(people.person_count(), threshold);
+    let mut joint = Joint::new(people.person_count(), policy::in_force().threshold(threshold));
     joint.divide_kinds(&kinds.parents, &kinds.people);
     (kinds, joint)
 }
@@ -212,5 +213,6 @@ fn settle(
 }
 
 fn threshold(deck: &[InDeck]) -> u32 {
-    deck.iter().map(|in_deck| in_deck.request.threshold).max().unwrap_or_default()
+    let chosen = deck.iter().map(|in_deck| in_deck.request.threshold).max().unwrap_or_default();
+    policy::in_force().threshold(chosen)
 }
