@@ -178,6 +178,8 @@ mod tests {
         let expected = Policy { minimum_cell: 20, people_rows: false, recents: false, renderer: Some(Renderer::Cpu) };
         assert_eq!(strict, expected);
         assert_eq!((strict.threshold(3), strict.threshold(30)), (20, 30));
+        let example = parsed(include_str!("../../packaging/policy.example.ron")).unwrap();
+        assert_eq!(example, Policy { renderer: Some(Renderer::Auto), ..strict });
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod cases;
 mod catalogue;
 mod check;
 mod cli;
+mod conformance;
 mod export;
 mod kill;
 mod kinds;

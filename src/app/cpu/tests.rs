@@ -162,7 +162,7 @@ fn plain(shapes: &[ClippedPrimitive], width: usize, height: usize) -> Vec<[f64; 
 fn spans_glyphs_and_gradients_draw_what_asking_every_pixel_draws() {
     const SIZE: [usize; 2] = [150, 90];
     let mut dice = Dice(3);
-    for round in 0..60 {
+    for round in 0..25 {
         let shapes: Vec<_> = (0..4).map(|_| dice.shape(SIZE[0] as u32, SIZE[1] as u32)).collect();
         let (fast, slow) = (draw(&shapes, SIZE[0], SIZE[1]), plain(&shapes, SIZE[0], SIZE[1]));
         for (at, (fast, slow)) in fast.pixels.iter().zip(slow).enumerate() {

@@ -128,7 +128,9 @@ fn words(options: &Options, trouble: Trouble) -> Vec<OsString> {
 }
 
 fn viewport() -> egui::ViewportBuilder {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../../assets/icon/credential-atlas-64.png"));
     egui::ViewportBuilder::default()
+        .with_icon(icon.unwrap_or_default())
         .with_title("Credential Atlas")
         .with_app_id(APP_ID)
         .with_inner_size([1440.0, 900.0])
