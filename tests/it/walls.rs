@@ -23,15 +23,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "sheet", "compare", "policy", "import", "table", "place", "measure", "figure", "project", "export", "sample",
-            "session",
+            "sheet", "compare", "policy", "import", "table", "place", "measure", "figure", "project", "export",
+            "sample", "session",
         ],
     ),
     (
         "app",
         &[
-            "sheet", "compare", "policy", "import", "table", "place", "measure", "figure", "project", "export", "sample",
-            "session",
+            "sheet", "compare", "policy", "import", "table", "place", "measure", "figure", "project", "export",
+            "sample", "session",
         ],
     ),
 ];

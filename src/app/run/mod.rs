@@ -2,6 +2,7 @@
 
 mod places;
 mod remote;
+mod software;
 mod watch;
 mod window;
 
@@ -17,7 +18,7 @@ use self::{
 use super::{
     App, Frontend, Setup,
     command::{Command, SampleProject},
-    work::{Problem, SystemDialogs},
+    work::SystemDialogs,
 };
 use crate::{
     policy::{self, Renderer},
@@ -42,16 +43,12 @@ pub struct Options {
 ///
 /// # Errors
 /// If no window can be opened: there is no display, or nothing can be written beside a portable program.
-pub fn run(options: Options) -> anyhow::Result<()> {
+pub fn run(mut options: Options) -> anyhow::Result<()> {
+    options.renderer = policy::in_force().renderer.unwrap_or(options.renderer);
     let places = Places::find(options.portable).context("Nothing can be written beside the program")?;
     let mark = places.settings.as_deref().and_then(|file| file.parent()).map(Mark::new);
     let trouble = options.after.as_deref().and_then(Trouble::from_word);
-    let way = choose(
-        policy::in_force().renderer.unwrap_or(options.renderer),
-        trouble,
-        remote::is_remote(),
-        mark.as_ref().and_then(Mark::last),
-    );
+    let way = choose(options.renderer, trouble, remote::is_remote(), mark.as_ref().and_then(Mark::last));
     match way {
         Way::Gl => by_gl(options, places, mark),
         Way::Cpu(trouble) => {
@@ -61,7 +58,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
                 tracing::warn!("the way OpenGL ended is not noted: {error}");
             }
             let files = options.files;
-            window::run(viewport(), Box::new(move |ctx| start(ctx, places, files, trouble)))
+            let notice = trouble.and_then(Trouble::says);
+            window::run(viewport(), notice, Box::new(move |ctx| start(ctx, places, files)))
                 .context("The window cannot be opened")
         }
     }
@@ -102,16 +100,22 @@ fn by_gl(options: Options, places: Places, mark: Option<Mark>) -> anyhow::Result
         ..eframe::NativeOptions::default()
     };
     let (files, watched) = (options.files.clone(), Rc::clone(&watch));
+    let trouble = Rc::new(Cell::new(Trouble::Failed));
+    let (found, insists) = (Rc::clone(&trouble), options.renderer == Renderer::Gl);
     let make: eframe::AppCreator<'_> = Box::new(move |cc| {
-        let app = start(&cc.egui_ctx, places, files, None)?;
+        if !insists && cc.gl.as_deref().is_some_and(software::draws) {
+            found.set(Trouble::Software);
+            return Err("OpenGL is drawn without a graphics card".into());
+        }
+        let app = start(&cc.egui_ctx, places, files)?;
         Ok(Box::new(Window { app, watch: watched, frames: 0 }))
     });
     let outcome = eframe::run_native(APP_ID, native, make);
     match (&outcome, watch.take()) {
         (Err(error), Some(watch)) => {
             tracing::warn!("OpenGL: {error}");
-            watch.failed();
-            watch::replace(&words(Trouble::Failed));
+            watch.failed(trouble.get());
+            watch::replace(&words(trouble.get()));
         }
         (Ok(()), Some(watch)) => watch.shown(), // closed before anything else could happen
         (_, None) => {}
@@ -138,15 +142,12 @@ fn viewport() -> egui::ViewportBuilder {
         .with_drag_and_drop(true)
 }
 
-fn start(ctx: &egui::Context, places: Places, files: Vec<PathBuf>, trouble: Option<Trouble>) -> anyhow::Result<App> {
+fn start(ctx: &egui::Context, places: Places, files: Vec<PathBuf>) -> anyhow::Result<App> {
     let Places { settings, samples } = places;
     let first = settings.as_ref().is_some_and(|file| !file.exists());
     let setup = Setup { dialogs: Box::new(SystemDialogs), reader: Reader::this_program(), settings, samples };
     let nothing = files.is_empty();
-    let mut app = App::new(ctx, setup, files)?;
-    if let Some(trouble) = trouble {
-        app.view.fail(Problem::new(trouble.says(), "credential-atlas --renderer gl tries it again"));
-    }
+    let app = App::new(ctx, setup, files)?;
     if first && nothing {
         app.send(Command::OpenSample(SampleProject::Skills));
     }

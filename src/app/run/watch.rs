@@ -33,10 +33,12 @@ pub enum Trouble {
     Died,
     /// Nothing was shown in time.
     Hung,
+    /// It works, but without a graphics card, and slower than this program draws by itself.
+    Software,
 }
 
 impl Trouble {
-    pub const ALL: [Self; 3] = [Self::Failed, Self::Died, Self::Hung];
+    pub const ALL: [Self; 4] = [Self::Failed, Self::Died, Self::Hung, Self::Software];
 
     /// Its word in the mark and on the companion's command line.
     pub fn word(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Trouble {
             Self::Failed => "failed",
             Self::Died => "died",
             Self::Hung => "hung",
+            Self::Software => "software",
         }
     }
 
@@ -51,14 +54,17 @@ impl Trouble {
         Self::ALL.into_iter().find(|trouble| trouble.word() == word)
     }
 
-    /// What the window says.
-    pub fn says(self) -> &'static str {
+    /// What the window says; nothing where nothing is wrong.
+    pub fn says(self) -> Option<&'static str> {
         match self {
-            Self::Failed => "Drawing without the graphics card, which has no OpenGL 2 for this program",
-            Self::Died => "Drawing without the graphics card, because its driver ended the program while it started",
-            Self::Hung => {
-                "Drawing without the graphics card, because its driver did not answer while the program started"
+            Self::Failed => Some("Drawing without the graphics card, which has no OpenGL 2 for this program"),
+            Self::Died => {
+                Some("Drawing without the graphics card, because its driver ended the program when it started")
             }
+            Self::Hung => {
+                Some("Drawing without the graphics card, because its driver did not answer when the program started")
+            }
+            Self::Software => None,
         }
     }
 }
@@ -186,12 +192,12 @@ impl Watch {
         companion.release();
     }
 
-    /// OpenGL said that it does not work.
-    pub fn failed(self) {
+    /// OpenGL does not work, or not as it should.
+    pub fn failed(self, trouble: Trouble) {
         let Self { mark, held, companion, clock } = self;
         let _ = clock.send(());
         drop(held);
-        note(mark.as_ref(), Trouble::Failed);
+        note(mark.as_ref(), trouble);
         companion.release();
     }
 }

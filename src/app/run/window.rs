@@ -25,6 +25,7 @@ use super::close_or_ask;
 use crate::app::{
     App, Frontend as _,
     cpu::{Damage, Screen, Textures},
+    work::Problem,
 };
 
 /// Makes the program once there is a context.
@@ -56,11 +57,11 @@ impl From<accesskit_winit::Event> for Wake {
     }
 }
 
-/// Runs the window until it is closed.
+/// Runs the window until it is closed. The `notice` is said once, when nothing else is.
 ///
 /// # Errors
 /// If there is no display, or the display shows no pictures of ours.
-pub fn run(builder: ViewportBuilder, start: Start) -> anyhow::Result<()> {
+pub fn run(builder: ViewportBuilder, notice: Option<&'static str>, start: Start) -> anyhow::Result<()> {
     let events = EventLoop::<Wake>::with_user_event().build().context("There is no display")?;
     let ctx = Context::default();
     ctx.set_embed_viewports(true);
@@ -74,7 +75,7 @@ pub fn run(builder: ViewportBuilder, start: Start) -> anyhow::Result<()> {
     });
     let proxy = events.create_proxy();
     let mut host =
-        Host { ctx, proxy, builder, start: Some(start), shown: None, next: None, last: None, outcome: Ok(()) };
+        Host { ctx, proxy, builder, notice, start: Some(start), shown: None, next: None, last: None, outcome: Ok(()) };
     events.run_app(&mut host).context("The window cannot be opened")?;
     host.outcome
 }
@@ -84,6 +85,7 @@ struct Host {
     ctx: Context,
     proxy: EventLoopProxy<Wake>,
     builder: ViewportBuilder,
+    notice: Option<&'static str>,
     start: Option<Start>,
     shown: Option<Shown>,
     /// When the next frame is due.
@@ -105,6 +107,7 @@ struct Shown {
     textures: Textures,
     screen: Screen,
     app: App,
+    notice: Option<&'static str>,
     /// The window is made visible once its first frame is there.
     visible: bool,
 }
@@ -125,6 +128,7 @@ impl Host {
         let surface = softbuffer::Surface::new(&context, Arc::clone(&window)).map_err(shows)?;
         Ok(Shown {
             app: start(&self.ctx)?,
+            notice: self.notice,
             window,
             surface,
             input,
@@ -205,10 +209,11 @@ impl ApplicationHandler<Wake> for Host {
             _ => {}
         }
         let wants = shown.input.on_window_event(&shown.window, &event).repaint;
-        if event == WindowEvent::RedrawRequested {
-            self.frame(events, true); // the system lost what was shown
-        } else if wants {
-            self.due(Instant::now());
+        match event {
+            WindowEvent::RedrawRequested if shown.shows_again() => {} // the system lost what was shown
+            WindowEvent::RedrawRequested => self.frame(events, true),
+            _ if wants => self.due(Instant::now()),
+            _ => {}
         }
     }
 
@@ -247,6 +252,12 @@ impl Shown {
             self.input.handle_platform_output_with_event_loop(&self.window, events, platform_output);
             self.act(ctx, viewport_commands.into_values().flatten().collect());
             return Ok(());
+        }
+        if !self.app.busy()
+            && self.app.view.message.is_none()
+            && let Some(notice) = self.notice.take()
+        {
+            self.app.view.fail(Problem::new(notice, "credential-atlas --renderer gl tries it again"));
         }
         let app = &mut self.app;
         let FullOutput { platform_output, mut textures_delta, shapes, pixels_per_point, viewport_output } =
@@ -294,6 +305,16 @@ impl Shown {
         }
         let parts: Vec<_> = damage.iter().copied().filter_map(rect).collect();
         if parts.is_empty() { Ok(()) } else { buffer.present_with_damage(&parts) }
+    }
+
+    /// Shows the last frame again; false if it does not fit the window any more.
+    fn shows_again(&mut self) -> bool {
+        let size = self.window.inner_size();
+        let fits = self.screen.size() == [size.width as usize, size.height as usize];
+        match (NonZeroU32::new(size.width), NonZeroU32::new(size.height)) {
+            (Some(width), Some(height)) if fits => self.present(width, height, &[], true).is_ok(),
+            _ => false,
+        }
     }
 
     /// Does what the program asked of its window.
