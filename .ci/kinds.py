@@ -96,7 +96,8 @@ def quarters_panel(chart, title, head, rows):
     wrong, compared = [], 0
     for label, values in series_of(chart).items():
         own = [row for row in rows if row[at - 1] == title and (at == 1 or row[0] == label)]
-        said = {row[at]: number(row[at + 1]) for row in own}
+        # A text that begins like a formula has a quote before it in CSV.
+        said = {row[at].removeprefix("'"): number(row[at + 1]) for row in own}
         for quarter, value in zip(chart.plots[0].categories, values):
             compared += 1
             if value != said.get(quarter):

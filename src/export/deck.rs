@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::figure::{
-    Annotation, CellShade, Figure, NativeChart, NativePanel, NativeShape, NumberTable, Scene, Words, brand::Look,
+    Annotation, Figure, NativeChart, NativePanel, NativeShape, NumberTable, Scene, ShadedTable, Words, brand::Look,
 };
 
 /// A deck ready for export. It names no author, no machine and no time.
@@ -59,7 +59,7 @@ pub(super) enum Content<'a> {
     Panels(&'a [NativePanel]),
     Table,
     /// A table whose cells are shaded.
-    Shaded(&'a [Vec<Option<CellShade>>]),
+    Shaded(&'a ShadedTable),
     /// The scene's own shapes.
     Shapes,
 }

@@ -92,7 +92,8 @@ fn push_figure(out: &mut String, piece: &Piece<'_>, look: &Look) {
         escape(&words.subtitle),
         svg::body(piece.scene)
     );
-    let shades: &[Vec<Option<CellShade>>] = if let Content::Shaded(shades) = piece.content { shades } else { &[] };
+    let shades: &[Vec<Option<CellShade>>] =
+        if let Content::Shaded(shades) = piece.content { &shades.cells } else { &[] };
     push_table(out, piece.numbers, shades);
     if !piece.notes.trim().is_empty() {
         out.push_str("<details><summary>What to say</summary>\n");

@@ -56,7 +56,7 @@ fn workbook(title: &str, pages: &[Page<'_>], footer: &str) -> Result<Vec<u8>, Xl
                     .rows
                     .len()
                     .saturating_sub(piece.numbers.rows.len() + 2 + usize::from(piece.numbers.total.is_some()));
-                shade(sheet, piece.numbers, shades, first)?;
+                shade(sheet, piece.numbers, &shades.cells, first)?;
             }
             Content::Table | Content::Shapes => {}
         }

@@ -29,7 +29,9 @@ pub use chart::{AxisUnit, Scale};
 pub use format::{axis_words, quantity_words};
 pub use ink::Area;
 pub use map::LabelSlots;
-pub use native::{CellShade, NativeBar, NativeChart, NativeKind, NativePanel, NativeShape, Plane, PlaneAxis, PlaneDot};
+pub use native::{
+    CellShade, NativeBar, NativeChart, NativeKind, NativePanel, NativeShape, Plane, PlaneAxis, PlaneDot, ShadedTable,
+};
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
 pub use page::{Frame, Page, PageSize};
 pub use palette::Palette;

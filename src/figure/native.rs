@@ -11,10 +11,20 @@ pub enum NativeShape {
     /// The figure's numbers as a table.
     #[default]
     Table,
-    /// The same with shaded cells: one entry a cell of the rows of its `NumberTable`.
-    Shaded(Vec<Vec<Option<CellShade>>>),
+    /// The same with shaded cells.
+    Shaded(ShadedTable),
     /// The scene's own shapes as one group.
     Shapes,
+}
+
+/// Grounds of the cells of a figure's `NumberTable`, and what of it has room on a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShadedTable {
+    /// One entry a cell of its rows; `None` for names.
+    pub cells: Vec<Vec<Option<CellShade>>>,
+    /// Rows and columns that a slide shows, of the table's own; the column of names is not among them.
+    pub rows: Vec<usize>,
+    pub columns: Vec<usize>,
 }
 
 /// The ground of a cell and the ink that reads on it.

@@ -148,7 +148,7 @@ fn heat_tables_keep_their_grounds_in_pages_and_workbooks() {
     let (request, kind) = kinds().remove(3);
     let figure = Asked::new(&Engine::new(Arc::new(skills())), request, kind).figure(PageSize::Slide);
     let NativeShape::Shaded(shades) = figure.form() else { panic!("a shaded table") };
-    let shaded = shades.iter().flatten().flatten().count();
+    let shaded = shades.cells.iter().flatten().flatten().count();
     let deck = deck(vec![figure]);
     assert_eq!(html::write(&deck).matches("<td class=\"r\" style=\"background:").count(), shaded);
     let styles = unzip("", &xlsx::write(&deck).unwrap());

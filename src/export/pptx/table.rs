@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::canvas::{Canvas, algn, emu, ends, fill, outline, solid};
 use crate::{
     export::{extent::Frame, fit, xml::escape},
-    figure::{Align, CellShade, Color, Fill, NumberTable, Palette, Stroke},
+    figure::{Align, CellShade, Color, Fill, NumberCell, NumberTable, Palette, ShadedTable, Stroke},
 };
 
 /// Smallest type on a slide, in points.
@@ -105,24 +105,29 @@ impl Grid {
         grid
     }
 
-    /// A table whose cells have grounds of their own: as many rows and columns as can be read in `room`; the words of
-    /// the figure say what is left out.
-    pub fn shaded(numbers: &NumberTable, shades: &[Vec<Option<CellShade>>], room: Frame) -> Self {
+    /// A table whose cells have grounds of their own: the rows and columns that the figure shows, and says it leaves out,
+    /// as far as they can be read in `room`.
+    pub fn shaded(numbers: &NumberTable, shades: &ShadedTable, room: Frame) -> Self {
         let least = fit::height(1, SMALLEST) + 4.0;
         let fits = ((room.height / least).floor() as usize).saturating_sub(1).max(1);
-        let kept = if numbers.rows.len() > fits { fits.saturating_sub(1).max(1) } else { numbers.rows.len() };
+        let rows: Vec<_> = shades.rows.iter().filter_map(|row| numbers.rows.get(*row)).collect();
+        let kept = if rows.len() > fits { fits.saturating_sub(1).max(1) } else { rows.len() };
+        let mut columns = vec![0];
+        columns.extend(&shades.columns);
         let widest = |points: f32| {
-            let cells = numbers.rows.iter().take(kept).flat_map(|row| row.iter().skip(1));
+            let cells = rows.iter().take(kept).flat_map(|row| row.iter().skip(1));
             cells.map(|cell| fit::width(&cell.text, points, true)).fold(0.0, f32::max) + 2.0 * PAD
         };
-        let across =
-            (((room.width * 0.8) / widest(SMALLEST)).floor() as usize).clamp(1, numbers.columns.len().max(2) - 1);
+        let most = ((room.width * 0.8) / widest(SMALLEST)).floor() as usize;
+        columns.truncate(most.max(1) + 1);
+        let across = columns.len().max(2) - 1;
+        let pick = |row: &Vec<NumberCell>| columns.iter().filter_map(|column| row.get(*column).cloned()).collect();
         let cut = NumberTable {
-            columns: numbers.columns.iter().take(across + 1).cloned().collect(),
-            rows: numbers.rows.iter().take(kept).map(|row| row.iter().take(across + 1).cloned().collect()).collect(),
+            columns: columns.iter().filter_map(|column| numbers.columns.get(*column).cloned()).collect(),
+            rows: rows.iter().take(kept).map(|row| pick(row)).collect(),
             total: None,
         };
-        let left = numbers.rows.len() - kept;
+        let left = rows.len() - kept;
         let height = if left > 0 { room.height * (kept + 1) as f32 / (kept + 2) as f32 + 0.01 } else { room.height };
         let mut grid = Self::whole(&cut, Frame::new(room.x, room.y, room.width, height));
         let names = grid.columns.first().map_or(0.0, |column| column.width);
@@ -131,8 +136,9 @@ impl Grid {
             (column.width, column.align) = (each, Align::Center);
             fit::shorten(&mut column.head, grid.points.min(12.0), false, each - 2.0 * PAD);
         }
-        for (row, shades) in grid.rows.iter_mut().zip(shades) {
-            row.shades = shades.clone();
+        for (row, at) in grid.rows.iter_mut().zip(&shades.rows) {
+            let own = shades.cells.get(*at);
+            row.shades = columns.iter().map(|column| own?.get(*column).copied().flatten()).collect();
         }
         if left > 0 {
             let mut cells = vec![String::new(); grid.columns.len()];
@@ -270,6 +276,6 @@ impl Row {
     }
 }
 
-fn text(row: &[crate::figure::NumberCell], index: usize) -> String {
+fn text(row: &[NumberCell], index: usize) -> String {
     row.get(index).map_or_else(String::new, |cell| cell.text.clone())
 }

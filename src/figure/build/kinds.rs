@@ -27,7 +27,8 @@ fn crossed(first: &str, second: &str, numbers: Option<(f64, f64, f64)>) -> Earni
 fn of_two_kinds() -> Vec<FigureKind> {
     let cells = [HeatCell::Change, HeatCell::Percent, HeatCell::After, HeatCell::Before, HeatCell::People];
     let heat = cells.map(|cell| FigureKind::Heat(ChartSpec { cell, ..ChartSpec::default() }));
-    let panels = [FigureKind::Dumbbell, FigureKind::Bars, FigureKind::Range, FigureKind::Slope].map(|kind| kind(PANELS()));
+    let panels =
+        [FigureKind::Dumbbell, FigureKind::Bars, FigureKind::Range, FigureKind::Slope].map(|kind| kind(PANELS()));
     heat.into_iter().chain(panels).collect()
 }
 

@@ -318,16 +318,12 @@ fn native_charts_hold_the_published_numbers() {
         build(&spec(FigureKind::Dumbbell(ChartSpec::default())), &earnings(ages()), Page::SLIDE, &Palette::LIGHT);
     let native = figure.native().unwrap();
     assert_eq!(native.categories, ["18–25", "26–35", "36–45", "46–55", "56–65", "66 and over"]);
-    let values =
-        |name: &str| native.bars.iter().find(|bar| bar.name == name).map(|bar| bar.values.clone()).unwrap();
+    let values = |name: &str| native.bars.iter().find(|bar| bar.name == name).map(|bar| bar.values.clone()).unwrap();
     assert_eq!(
         values("Before"),
         [Some(14_200.0), Some(24_600.0), Some(34_800.0), Some(38_100.0), Some(37_400.0), None]
     );
-    assert_eq!(
-        values("Gain"),
-        [Some(17_700.0), Some(13_700.0), Some(10_200.0), Some(6_500.0), Some(2_500.0), None]
-    );
+    assert_eq!(values("Gain"), [Some(17_700.0), Some(13_700.0), Some(10_200.0), Some(6_500.0), Some(2_500.0), None]);
     assert_eq!(values("After").last(), Some(&None));
     let heads: Vec<&str> = native.beside.iter().map(|i| figure.numbers().columns[*i].head.as_str()).collect();
     assert_eq!(heads, ["Change", "Percent", "n"]);

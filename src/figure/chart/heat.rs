@@ -5,8 +5,8 @@ mod steps;
 
 use super::{Drawn, LABEL, LEAST, SMALL, rows::Fit};
 use crate::figure::{
-    Align, CellShade, Color, Fill, Item, NativeShape, NumberCell, NumberColumn, NumberTable, Page, Palette, Stroke,
-    Weight,
+    Align, CellShade, Color, Fill, Item, NativeShape, NumberCell, NumberColumn, NumberTable, Page, Palette,
+    ShadedTable, Stroke, Weight,
     ink::{self, Area, Style, line, marked},
     text, words,
 };
@@ -31,12 +31,12 @@ pub fn heat(cells: &Cells, area: Area, page: Page, palette: &Palette) -> Drawn {
         items.push(grid.row(cells, i, *row, &steps, palette));
     }
     items.push(legend(cells, &steps, &grid, area, s, palette));
-    Drawn {
-        items,
-        notes: grid.left_out(cells),
-        native: NativeShape::Shaded(shades(cells, &steps, palette)),
-        ..Drawn::default()
-    }
+    let shaded = ShadedTable {
+        cells: shades(cells, &steps, palette),
+        rows: grid.rows.clone(),
+        columns: grid.columns.iter().map(|column| column + 1).collect(),
+    };
+    Drawn { items, notes: grid.left_out(cells), native: NativeShape::Shaded(shaded), ..Drawn::default() }
 }
 
 /// All rows and columns as a table of texts.
@@ -297,6 +297,7 @@ mod tests {
         let area = Area { min: [57.6, 182.0], max: [1222.4, 634.0] };
         let drawn = heat(&cells, area, Page::SLIDE, &Palette::LIGHT);
         let NativeShape::Shaded(shades) = drawn.native else { panic!("a shaded table") };
+        let shades = shades.cells;
         assert_eq!(shades[1][1].unwrap().fill, ink::hatch(&Palette::LIGHT));
         assert_eq!(shades[2][1].unwrap().fill, Fill::Solid(Palette::LIGHT.warn_ground), "a loss is not on the ramp");
         assert_eq!(shades[1][2].unwrap().fill, Fill::Solid(Palette::LIGHT.ramp[4]), "the most is the strongest");
