@@ -8,10 +8,11 @@ use super::{
     command::{Command, IssueFilter},
     fixes,
     program::{App, Picked},
+    view::Dialog,
     work::{
         Loaded, Problem, Question, colleges,
         jobs::Outcome,
-        load::{AddedFiles, Opening, Understood},
+        load::{AddedFiles, InWindow, Opening, Understood},
     },
 };
 use crate::{
@@ -40,14 +41,16 @@ impl App {
                     self.show_loaded(loaded);
                 }
                 Outcome::Opened(opened) => {
-                    let (path, opened) = *opened;
-                    self.take_opened(path, opened);
+                    let (path, opened, how) = *opened;
+                    self.take_opened(path, opened, how);
                 }
                 Outcome::Recovered(recovered) => {
                     let (work, known, loaded) = *recovered;
                     self.take_recovered(work, known);
                     self.show_loaded(Arc::new(loaded));
                 }
+                Outcome::Locked { project, wrong } => self.view.dialog = Some(Dialog::Unlock { project, wrong }),
+                Outcome::Sealed(seal) => self.take_seal(Some(seal)),
                 Outcome::Cancelled => self.take_cancelled(),
                 Outcome::MappingSaved(path) => self.view.say(format!("Saved to {}", path.display())),
                 Outcome::MappingRead(mapping) => self.use_mapping(&mapping),
@@ -59,7 +62,12 @@ impl App {
                 }
                 Outcome::BrandRead(brand) => self.take_brand(*brand),
                 Outcome::BrandTested(brand) => self.take_tested(*brand),
-                Outcome::Saved { path, document } => self.take_saved(path, document),
+                Outcome::Saved { path, document, lock } => {
+                    self.take_lock(lock);
+                    self.take_saved(path, document);
+                }
+                Outcome::InUse(path, holder) => self.view.dialog = Some(Dialog::InUse(path, holder)),
+                Outcome::Shared(path, left_out) => self.say_shared(&path, left_out),
                 Outcome::Exported(exported) => {
                     let names: Vec<String> = exported.paths.iter().map(|path| path.display().to_string()).collect();
                     self.view.say(match names.as_slice() {
@@ -172,39 +180,49 @@ impl App {
         self.view.say("Stopped; nothing was changed");
     }
 
-    fn take_opened(&mut self, path: PathBuf, opened: OpenedProject) {
+    fn take_opened(&mut self, path: PathBuf, opened: OpenedProject, how: InWindow) {
         let OpenedProject { opened, known, loaded } = opened;
-        let crate::project::Opened { history, tables: _, warnings, read_only } = opened;
+        let crate::project::Opened { history, tables: _, warnings, read_only, seal } = opened;
         self.start_project(Document::default());
         self.history = history;
         self.saved = Arc::clone(self.history.document());
         self.read_only = read_only;
         self.workspace.start(known);
+        let gone: Vec<String> =
+            loaded.files.iter().filter(|file| file.book.is_none()).map(|file| file.name.clone()).collect();
         self.show_loaded(Arc::new(loaded));
-        self.settings.remember(&self.history.document().name.clone(), &path);
-        self.store_settings();
-        self.file = Some(path);
+        self.protect_from_now(seal, true);
+        self.remember_recent(&path);
+        self.take_file(path, how);
         let document = self.history.document();
         self.view.screen = match (document.deck.is_empty(), document.sources.iter().all(|source| source.checked)) {
             (false, _) => Screen::Deck,
             (true, true) => Screen::Map,
             (true, false) => Screen::Check,
         };
+        if !gone.is_empty() {
+            self.view.fail(Problem::new(
+                format!("{}: not where it was, nor beside the project, or changed since", gone.join(", ")),
+                "Its saved rows are used. Open it with File, Open files, wherever it is now",
+            ));
+        }
         if let Some(warning) = warnings.first() {
             self.view.fail(Problem::new(warning.clone(), warnings[1..].join(". ")));
         }
     }
 
     fn take_saved(&mut self, path: PathBuf, document: Arc<Document>) {
-        self.settings.remember(&document.name, &path);
-        self.store_settings();
+        self.remember_recent(&path);
         let rows = if document.save_rows { "" } else { ", without people’s rows" };
-        self.view.say(format!("Saved to {}{rows}", path.display()));
+        let protected = self.protection_saved();
+        self.view.say(format!("Saved to {}{rows}{protected}", path.display()));
         self.history.remember(document.published.clone());
         self.saved = document;
         self.file = Some(path);
         self.read_only = false;
         self.safety.saved();
+        self.forget_readable_snapshots();
+        self.keep_snapshot(true);
         if let Some(command) = self.after_save.take() {
             self.queue.send(command);
         }
@@ -223,6 +241,7 @@ impl App {
             self.queue.send(match question {
                 Question::Open => Command::OpenPaths(paths),
                 Question::Save(_) => Command::SaveTo(paths.swap_remove(0)),
+                Question::Share(_) => Command::ShareTo(paths.swap_remove(0)),
                 Question::Export(kind, audience, _) => Command::ExportTo(kind, audience, paths.swap_remove(0)),
                 Question::SaveMapping(_) => Command::SaveMappingTo(paths.swap_remove(0)),
                 Question::OpenMapping => Command::UseMappingOf(paths.swap_remove(0)),

@@ -13,8 +13,10 @@ use egui::Context;
 
 use super::{
     command::{self, Command, IssueFilter, Queue, Situation},
+    earlier::Snapshots,
     fixes,
     matching::{best, likely},
+    protect::Protection,
     recover::Safety,
     screen::{Cx, Screens, is_compact},
     shell::Shell,
@@ -25,7 +27,7 @@ use super::{
 };
 use crate::{
     figure::brand::BrandKit,
-    project::{Document, History, Screen},
+    project::{Document, History, Lock, Screen},
     sheet::Reader,
 };
 
@@ -76,6 +78,10 @@ pub struct App {
     pub(super) wake: Arc<dyn Fn() + Send + Sync>,
     pub(super) quit: bool,
     pub(super) safety: Safety,
+    pub(super) protection: Protection,
+    /// Says beside the project file that it is open here.
+    pub(super) lock: Option<Arc<Lock>>,
+    pub(super) snapshots: Snapshots,
     /// How files were read before.
     pub(super) memory: Memory,
     shell: Shell,
@@ -104,6 +110,7 @@ impl App {
         let settings = setup.settings.as_deref().map(Settings::load).unwrap_or_default();
         let history = History::new("New project", Document::default());
         let safety = Safety::begin(setup.settings.as_deref(), history.document());
+        let snapshots = Snapshots::beside(setup.settings.as_deref());
         let memory = Memory::recall(setup.settings.as_deref());
         let app = Self {
             saved: Arc::clone(history.document()),
@@ -125,6 +132,9 @@ impl App {
             wake,
             quit: false,
             safety,
+            protection: Protection::default(),
+            lock: None,
+            snapshots,
             memory,
             shell: Shell::default(),
             screens: Screens::default(),
@@ -172,7 +182,7 @@ impl App {
     /// There is work that is not in the project file.
     pub fn unsaved(&self) -> bool {
         let now = self.history.document();
-        !Arc::ptr_eq(now, &self.saved) && **now != *self.saved
+        !self.protection.saved() || !Arc::ptr_eq(now, &self.saved) && **now != *self.saved
     }
 
     pub(super) fn situation(&self) -> Situation<'_> {
@@ -257,6 +267,8 @@ impl Frontend for App {
             undo: self.history.undo_label(),
             redo: self.history.redo_label(),
             unsaved,
+            read_only: self.read_only,
+            protected: self.protection.seal().is_some(),
             has_file: self.file.is_some(),
             tokens: Tokens::of(ui),
             compact: is_compact(ui.content_rect().width()),

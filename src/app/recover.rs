@@ -5,9 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use super::program::App;
+use super::{program::App, view::Dialog, work::Problem};
 use crate::{
-    project::{self, Document, History, Recovery, Screen, Unsaved},
+    project::{self, Document, History, LeftOver, Recovery, Screen, Seal, Unsaved},
     session::Known,
 };
 
@@ -17,7 +17,7 @@ pub(super) struct Safety {
     file: Option<Recovery>,
     /// The document kept last.
     kept: Arc<Document>,
-    left_over: Vec<Unsaved>,
+    left_over: Vec<LeftOver>,
 }
 
 impl Safety {
@@ -33,8 +33,18 @@ impl Safety {
         Self { file, kept: Arc::clone(document), left_over }
     }
 
-    pub fn left_over(&self) -> &[Unsaved] {
+    pub fn left_over(&self) -> &[LeftOver] {
         &self.left_over
+    }
+
+    /// The recovery file of this window.
+    pub fn own(&self) -> Option<&Path> {
+        self.file.as_ref().map(Recovery::path)
+    }
+
+    /// What was offered is gone.
+    pub fn offer_nothing(&mut self) {
+        self.left_over.clear();
     }
 
     /// Everything is in the project file.
@@ -44,9 +54,18 @@ impl Safety {
         }
     }
 
-    fn forget_first(&mut self) {
+    /// Steps from now on are sealed like this, or not at all; those before are gone from the file.
+    pub fn protect(&mut self, seal: Option<Arc<Seal>>) {
+        if let Some(Err(error)) = self.file.as_mut().map(|file| file.protect(seal)) {
+            tracing::warn!("the recovery file cannot be emptied: {error}");
+        }
+        self.kept = Arc::default(); // so that what is unsaved is kept anew
+    }
+
+    /// The first one is offered no more.
+    fn done_with_first(&mut self, how: impl FnOnce(&LeftOver) -> std::io::Result<()>) {
         if !self.left_over.is_empty()
-            && let Err(error) = self.left_over.remove(0).forget()
+            && let Err(error) = how(&self.left_over.remove(0))
         {
             tracing::warn!("the recovery file cannot be removed: {error}");
         }
@@ -65,11 +84,15 @@ impl App {
             self.safety.saved();
             return;
         }
+        self.keep_snapshot(false);
         let label = self.history.undo_label().unwrap_or("Undo").to_owned();
         let Some(file) = &mut self.safety.file else { return };
         if let Err(error) = file.append(&label, self.file.as_deref(), &document) {
-            tracing::warn!("the step is not kept: {error}");
             self.safety.file = None;
+            self.view.fail(Problem::new(
+                format!("Steps are not kept for recovery any more: {error}"),
+                "Save the project, free some space on the disk of your settings, and start the program again",
+            ));
         }
     }
 
@@ -78,16 +101,21 @@ impl App {
         if let Some(Err(error)) = self.safety.file.take().map(Recovery::finish) {
             tracing::warn!("the recovery file cannot be removed: {error}");
         }
+        self.let_lock_go();
         self.quit = true;
     }
 
     pub(super) fn discard_recovered(&mut self) {
-        self.safety.forget_first();
+        self.safety.done_with_first(LeftOver::decline);
     }
 
     /// Reads the files of the work that was left, and the tables of its project if it was ever saved.
     pub(super) fn recover(&mut self) {
         let Some(work) = self.safety.left_over.first().cloned() else { return };
+        let LeftOver::Open(work) = work else {
+            self.view.dialog = Some(Dialog::Unlock { project: None, wrong: false });
+            return;
+        };
         let opening = self.opening();
         self.start("Bringing work back", move |progress| opening.recover(work, progress));
     }
@@ -96,12 +124,14 @@ impl App {
         self.start_project(Document::default());
         self.history = History::new("New project", Document::default());
         self.saved = Arc::clone(self.history.document());
-        self.history.record(work.label, work.document);
+        self.protect_from_now(work.seal, true);
+        let step = work.steps.last().cloned().unwrap_or_default();
+        self.history.record(step, work.document);
         self.file = work.project;
         self.workspace.start(known);
         self.view.screen = Screen::Check;
         self.view.say("The unsaved work is back; save it to keep it");
         self.keep_safe(); // in this process's own file, before the other one goes
-        self.safety.forget_first();
+        self.safety.done_with_first(LeftOver::forget);
     }
 }

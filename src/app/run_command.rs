@@ -20,7 +20,7 @@ use crate::{
     figure::Annotation,
     import::{Fix, Verdict},
     measure::Audience,
-    project::{self, Document, EXTENSION, History, Screen, SlideContent},
+    project::{self, Access, Document, EXTENSION, History, Lock, ProjectError, Screen, SlideContent},
     sample,
     session::{self, Known},
 };
@@ -66,6 +66,17 @@ impl App {
             Command::ForgetMapping(fingerprint) => self.forget_mapping(&fingerprint),
             Command::SaveAs => self.ask(&Question::Save(self.project_file_name())),
             Command::SaveTo(path) => self.save_to(path),
+            Command::AskProtect => self.view.dialog = Some(Dialog::Protect),
+            Command::Protect(password) => self.protect(password),
+            Command::OpenAs(path, access, password) => self.open_as(path, access, password),
+            Command::Share => self.ask(&Question::Share(self.shared_file_name())),
+            Command::ShareTo(path) => self.share_to(path),
+            Command::DataHere => self.show_data(),
+            Command::ClearData(kind) => self.clear_data(kind),
+            Command::Earlier => self.show_snapshots(),
+            Command::GoBack(snapshot) => self.go_back(&snapshot),
+            Command::GoToStep(step) => self.go_to_step(step),
+            Command::UnlockRecovered(password) => self.unlock_recovered(password),
             Command::Export(kind @ (ExportKind::Png | ExportKind::Svg)) => {
                 self.view.dialog = Some(Dialog::Pictures(kind));
             }
@@ -107,6 +118,7 @@ impl App {
             Command::Quit => self.leave_project(Command::Quit, Self::leave),
             Command::Recover => self.leave_project(Command::Recover, Self::recover),
             Command::DiscardRecovered => self.discard_recovered(),
+            Command::ShowDifferences => self.view.dialog = Some(Dialog::Differences),
             Command::SaveAndGoOn => {
                 if let Some(Dialog::Unsaved(then)) = self.view.dialog.take() {
                     self.after_save = Some(*then);
@@ -316,7 +328,7 @@ impl App {
     }
 
     /// Leaves the project at once, or asks first if that would lose work.
-    fn leave_project(&mut self, command: Command, go: impl FnOnce(&mut Self)) {
+    pub(super) fn leave_project(&mut self, command: Command, go: impl FnOnce(&mut Self)) {
         if self.unsaved() {
             self.view.dialog = Some(Dialog::Unsaved(Box::new(command)));
         } else {
@@ -331,6 +343,8 @@ impl App {
         self.saved = Arc::clone(self.history.document());
         self.file = None;
         self.read_only = false;
+        self.let_lock_go();
+        self.protect_from_now(None, true);
         self.workspace.start(Known::default());
         self.results.set_engine(None);
         self.view.screen = Screen::Start;
@@ -368,7 +382,7 @@ impl App {
         let project = paths.iter().find(|path| path.extension().is_some_and(|ending| ending == EXTENSION));
         if let Some(path) = project.cloned() {
             let command = Command::OpenPaths(vec![path.clone()]);
-            self.leave_project(command, move |app| app.open_project(path));
+            self.leave_project(command, move |app| app.open_project(path, Access::Own, None));
             return;
         }
         if self.workspace.sample && self.workspace.loaded().is_some() {
@@ -379,11 +393,6 @@ impl App {
         let title =
             if paths.len() == 1 { "Reading a file".to_owned() } else { format!("Reading {} files", paths.len()) };
         self.start(title, move |progress| opening.add(base, paths, progress));
-    }
-
-    pub(super) fn open_project(&mut self, path: PathBuf) {
-        let opening = self.opening();
-        self.start("Opening a project", move |progress| opening.project(path, progress));
     }
 
     fn save_to(&mut self, path: PathBuf) {
@@ -399,14 +408,23 @@ impl App {
         let settings = history.document().settings();
         let engine = self.workspace.loaded().filter(|loaded| loaded.has_rows());
         let engine = engine.map(|loaded| loaded.engine.settled(&settings));
+        let (seal, own) = (self.protection.seal(), self.lock.clone());
+        let save = move |path: &Path, history: &History| {
+            let lock = Lock::for_saving(path, own.as_ref())?;
+            match seal {
+                Some(seal) => project::save_protected(path, history, &tables, &seal),
+                None => project::save(path, history, &tables),
+            }?;
+            Ok::<_, ProjectError>(lock)
+        };
         self.start("Saving", move |progress| {
             // What the slides publish now is what newer files will be compared with.
             if let Some(engine) = engine {
                 let published = session::published(history.document(), &engine, progress.cancel_flag());
                 history.remember(published);
             }
-            match project::save(&path, &history, &tables) {
-                Ok(()) => Outcome::Saved { path, document: Arc::clone(history.document()) },
+            match save(&path, &history) {
+                Ok(lock) => Outcome::Saved { path, document: Arc::clone(history.document()), lock },
                 Err(error) => Outcome::Failed(error.into()),
             }
         });

@@ -8,10 +8,10 @@ use std::{
 use super::{
     command::{CellRef, Command, ExportKind, IssueFilter, PlotZoom, Section},
     matching::MatchView,
-    work::{Problem, Question},
+    work::{Problem, Question, data::DataFile},
 };
 use crate::{
-    project::Screen,
+    project::{Access, Holder, Screen, Snapshot},
     session::{Brand, Each, Placement},
     table::Field,
 };
@@ -93,6 +93,18 @@ pub enum MessageKind {
 pub enum Dialog {
     /// There is unsaved work; what to do after it was saved or given up.
     Unsaved(Box<Command>),
+    /// The steps of unsaved work that is offered.
+    Differences,
+    /// How the project is protected by a password.
+    Protect,
+    /// The password of a protected project, or of unsaved work; asked again if the last one was wrong.
+    Unlock { project: Option<(PathBuf, Access)>, wrong: bool },
+    /// Someone else has the project open.
+    InUse(PathBuf, Holder),
+    /// Ends of lines of steps that were left, by their place in the history, and snapshots; newest first.
+    Earlier { branches: Vec<(usize, String)>, snapshots: Vec<Snapshot> },
+    /// Files that the program keeps on this computer.
+    Data(Vec<DataFile>),
     /// The mappings that are remembered, to be looked at and forgotten.
     Mappings,
     /// The board's colours, logo, footer and fonts.
@@ -148,7 +160,10 @@ impl ViewState {
     pub fn ask_path(&mut self, question: Question) {
         let typed = match &question {
             Question::Open | Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => String::new(),
-            Question::Save(name) | Question::Export(_, _, name) | Question::SaveMapping(name) => {
+            Question::Save(name)
+            | Question::Share(name)
+            | Question::Export(_, _, name)
+            | Question::SaveMapping(name) => {
                 let folder = directories::UserDirs::new()
                     .and_then(|dirs| dirs.document_dir().map(PathBuf::from).or(Some(dirs.home_dir().to_owned())))
                     .unwrap_or_default();

@@ -114,6 +114,14 @@ pub enum Command {
         #[command(flatten)]
         brand: BrandArgs,
     },
+    /// Write a protected project without its protection; the password is asked for, or read from standard input
+    Unseal {
+        /// A project protected by a password
+        file: PathBuf,
+        /// The unprotected project to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Write the sample workbooks
     Sample {
         /// Folder to write into; made if it is not there

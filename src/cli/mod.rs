@@ -1,4 +1,4 @@
-//! The same jobs with no window: inspect, cells, match, measure, render, sample.
+//! The same jobs with no window: inspect, cells, match, measure, render, sample, unseal.
 
 mod args;
 mod failure;
@@ -6,10 +6,12 @@ mod inspect;
 mod matches;
 mod measure;
 mod open;
+mod password;
 mod project;
 mod render;
 mod request;
 mod text;
+mod unseal;
 
 use std::{
     ffi::OsString,
@@ -129,6 +131,7 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
             render::render(&files, mapping.as_deref(), &out, audience, deck.as_ref(), pictures, &brand)
                 .map(String::into_bytes)
         }
+        Command::Unseal { file, out } => unseal::unseal(&file, &out).map(String::into_bytes),
         Command::Sample { dir } => {
             let mut text = String::new();
             for path in crate::sample::write(&dir)? {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Failure;
+use super::{Failure, password};
 use crate::{
     import::SavedMapping,
     project::{self, MappingError},
@@ -14,7 +14,10 @@ use crate::{
 pub fn session(files: &[PathBuf], mapping: Option<&Path>) -> Result<Session, Failure> {
     let saved = mapping.map(load).transpose()?;
     let wanted = saved.clone();
-    let session = session::open_by(files, saved.into_iter().collect(), &Reader::this_program(), &Follow::nobody())?;
+    let protected = files.iter().find(|file| project::is_protected(file));
+    let password = protected.map(|file| password::ask(file)).transpose()?;
+    let mappings = saved.into_iter().collect();
+    let session = session::open_by(files, mappings, password.as_ref(), &Reader::this_program(), &Follow::nobody())?;
     match (session.failures.first(), wanted) {
         (Some((_path, error)), _) => Err(error.clone().into()),
         (None, Some(saved)) if session.placements.is_empty() => Err(does_not_fit(&saved)),

@@ -13,6 +13,18 @@ pub enum ProjectError {
     Newer { path: PathBuf, program: String },
     #[error("{} is damaged: {what}", .path.display())]
     Damaged { path: PathBuf, what: String },
+    #[error("{} is protected by a password", .path.display())]
+    Protected { path: PathBuf },
+    #[error("The password does not open {}", .path.display())]
+    WrongPassword { path: PathBuf },
+    #[error("{} is not protected by a password", .path.display())]
+    NotProtected { path: PathBuf },
+    #[error("{} is open by {user} on {machine}", .path.display())]
+    InUse { path: PathBuf, user: String, machine: String },
+    #[error("The network folder of {} does not answer", .path.display())]
+    Unreachable { path: PathBuf },
+    #[error("Another program has {} open and lets nobody write to it", .path.display())]
+    Busy { path: PathBuf },
     #[error("You may not write to {}", .path.display())]
     NotWritable { path: PathBuf },
     #[error("The disk is full; {} was not saved", .path.display())]
@@ -31,6 +43,12 @@ impl ProjectError {
             Self::NotAProject { .. } => "not-a-project",
             Self::Newer { .. } => "newer-version",
             Self::Damaged { .. } => "damaged",
+            Self::Protected { .. } => "password-protected",
+            Self::WrongPassword { .. } => "wrong-password",
+            Self::NotProtected { .. } => "not-protected",
+            Self::InUse { .. } => "in-use",
+            Self::Unreachable { .. } => "unreachable",
+            Self::Busy { .. } => "busy",
             Self::NotWritable { .. } => "not-writable",
             Self::DiskFull { .. } => "disk-full",
             Self::NoFolder { .. } => "no-folder",
@@ -52,6 +70,16 @@ impl ProjectError {
                     super::save::backup_path(path).display()
                 )
             }
+            Self::Protected { .. } => "Open it in the window, or with credential-atlas unseal.".into(),
+            Self::WrongPassword { .. } => {
+                "Type it again; capitals count. Without it nobody can open the project.".into()
+            }
+            Self::NotProtected { .. } => "Open it as it is.".into(),
+            Self::InUse { .. } => "Save under another name, or open it again and take it over.".into(),
+            Self::Unreachable { .. } => {
+                "Save to this computer now, and to the network when it is back; the old file stays as it was.".into()
+            }
+            Self::Busy { .. } => "Close it there and save again, or save under another name.".into(),
             Self::NotWritable { .. } => "Save under another name or in another folder.".into(),
             Self::DiskFull { .. } => "Free some space, or save to another disk.".into(),
             Self::NoFolder { .. } => "Choose another folder.".into(),
@@ -63,6 +91,7 @@ impl ProjectError {
         let path = path.to_path_buf();
         match source.kind() {
             std::io::ErrorKind::NotFound => Self::NotFound { path },
+            kind if is_network(kind) => Self::Unreachable { path },
             _ => Self::Io { path, source },
         }
     }
@@ -73,6 +102,10 @@ impl ProjectError {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Self::NotWritable { path },
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull { path },
             std::io::ErrorKind::NotFound => Self::NoFolder { path },
+            std::io::ErrorKind::ResourceBusy | std::io::ErrorKind::ExecutableFileBusy => Self::Busy { path },
+            // Windows: somebody has the file open and shares it with no one.
+            _ if cfg!(windows) && matches!(source.raw_os_error(), Some(32 | 33)) => Self::Busy { path },
+            kind if is_network(kind) => Self::Unreachable { path },
             _ => Self::Io { path, source },
         }
     }
@@ -87,5 +120,53 @@ impl ProjectError {
             _ => std::io::ErrorKind::Other,
         };
         Self::writing(path, std::io::Error::new(kind, error))
+    }
+}
+
+/// A share that has gone away.
+fn is_network(kind: std::io::ErrorKind) -> bool {
+    use std::io::ErrorKind::{
+        ConnectionAborted, ConnectionReset, HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected,
+        StaleNetworkFileHandle, TimedOut,
+    };
+    matches!(
+        kind,
+        ConnectionAborted
+            | ConnectionReset
+            | HostUnreachable
+            | NetworkDown
+            | NetworkUnreachable
+            | NotConnected
+            | StaleNetworkFileHandle
+            | TimedOut
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn each_failure_of_a_save_says_what_to_do() {
+        for (kind, code, word) in [
+            (ErrorKind::StorageFull, "disk-full", "Free some space"),
+            (ErrorKind::QuotaExceeded, "disk-full", "another disk"),
+            (ErrorKind::ReadOnlyFilesystem, "not-writable", "another folder"),
+            (ErrorKind::PermissionDenied, "not-writable", "another name"),
+            (ErrorKind::NetworkDown, "unreachable", "the old file stays"),
+            (ErrorKind::StaleNetworkFileHandle, "unreachable", "this computer"),
+            (ErrorKind::ResourceBusy, "busy", "Close it"),
+            (ErrorKind::NotFound, "no-folder", "another folder"),
+        ] {
+            let error = ProjectError::writing(Path::new("/share/board.credatlas"), Error::from(kind));
+            assert_eq!(error.code(), code, "{kind:?}");
+            assert!(
+                error.to_string().contains("board.credatlas") && error.hint().contains(word),
+                "{error} {}",
+                error.hint()
+            );
+        }
     }
 }

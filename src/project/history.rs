@@ -109,6 +109,19 @@ impl History {
         (0..self.steps.len()).rev().filter(|&step| ends[step]).collect()
     }
 
+    /// True if undo or redo alone lead from the current step to this one.
+    pub fn is_on_line(&self, step: usize) -> bool {
+        let mut line = vec![self.current];
+        for of in [|step: &Step| step.parent, |step: &Step| step.next] {
+            let mut at = self.current;
+            while let Some(other) = self.steps.get(at).and_then(of) {
+                line.push(other);
+                at = other;
+            }
+        }
+        line.contains(&step)
+    }
+
     /// Goes to any step; redo then follows the line it was on. `None` if there is no such step.
     pub fn go_to(&mut self, step: usize) -> Option<&Arc<Document>> {
         self.steps.get(step)?;
@@ -174,6 +187,7 @@ mod tests {
         assert_eq!(history.redo_label(), None);
         let names: Vec<_> = history.branches().iter().map(|&step| history.steps()[step].label.clone()).collect();
         assert_eq!(names, ["d", "c"]);
+        assert_eq!([0, 1, 2, 3].map(|step| history.is_on_line(step)), [true, true, false, true]);
         history.go_to(2);
         assert_eq!(history.document().name, "c");
         history.undo();

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::Read as _,
+    io::{self, BufReader, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -10,13 +10,18 @@ use std::{
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, config::DbConfig, params};
 
 use super::{
-    Document, History, ProjectError, Step,
+    Document, History, Password, ProjectError, Seal, Step,
     attached::{Attached, Bytes},
     chunk::{Chunk, Fixed, unpack, unpack_texts},
+    contents::WriteError,
+    database,
     format::{
         APPLICATION_ID, CHUNK_ROWS, ColumnHead, LARGEST_ATTACHED, LARGEST_CHUNK, LARGEST_FILE, Part, TableHead,
         VERSION, ValuesHead,
     },
+    rows::{read_after_version, read_version},
+    save::{is_protected, seal_of, sealed_error},
+    seal::{Sealed, SealedReader},
 };
 use crate::{
     figure::brand::BrandFile,
@@ -33,6 +38,8 @@ pub struct Opened {
     pub warnings: Vec<String>,
     /// Saved by a newer version that says older ones may read it: it must be saved under another name.
     pub read_only: bool,
+    /// The seal of a protected project, to save it again without asking for the password.
+    pub seal: Option<Arc<Seal>>,
 }
 
 impl Opened {
@@ -43,6 +50,10 @@ impl Opened {
 
 /// True if the file begins like a project (any SQLite file does); used to tell projects from spreadsheets.
 pub fn is_project(path: &Path) -> bool {
+    is_database(path) || is_protected(path)
+}
+
+fn is_database(path: &Path) -> bool {
     let mut start = [0; 16];
     File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && &start == MAGIC
 }
@@ -52,15 +63,53 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Opens a project.
 ///
 /// # Errors
-/// [`ProjectError`]: not found, not a project, saved by a newer version, damaged. A damaged table alone is a warning.
+/// [`ProjectError`]: not found, not a project, protected, saved by a newer version, damaged. A damaged table alone is
+/// a warning.
 pub fn open(path: &Path) -> Result<Opened, ProjectError> {
     let size = std::fs::metadata(path).map_err(|error| ProjectError::reading(path, error))?.len();
-    let not_a_project = || ProjectError::NotAProject { path: path.into() };
-    if !is_project(path) || size > LARGEST_FILE {
-        return Err(not_a_project());
+    if is_protected(path) {
+        return Err(ProjectError::Protected { path: path.into() });
     }
+    if !is_database(path) || size > LARGEST_FILE {
+        return Err(ProjectError::NotAProject { path: path.into() });
+    }
+    let database =
+        connect(path).map_err(|error| ProjectError::Damaged { path: path.into(), what: error.to_string() })?;
+    read(&database, path)
+}
+
+/// Opens a protected project; nothing of it is written to a file.
+///
+/// # Errors
+/// Those of [`open`], and another password. A protected project that is damaged anywhere does not open.
+pub fn open_protected(path: &Path, password: &Password) -> Result<Opened, ProjectError> {
+    open_sealed(path, seal_of(path, password)?.into())
+}
+
+/// Opens a protected project whose seal is known.
+///
+/// # Errors
+/// Those of [`open_protected`].
+pub fn open_sealed(path: &Path, seal: Arc<Seal>) -> Result<Opened, ProjectError> {
+    let file = File::open(path).map_err(|error| ProjectError::reading(path, error))?;
+    let mut from =
+        SealedReader::new(BufReader::new(file), &seal, Sealed::Project).map_err(|error| sealed_error(path, error))?;
+    let reading = |error: io::Error| match error.kind() {
+        io::ErrorKind::InvalidData => ProjectError::Damaged { path: path.into(), what: error.to_string() },
+        _ => ProjectError::reading(path, error),
+    };
+    let version = read_version(&mut from).map_err(reading)?;
+    let database =
+        database::in_memory(version, |to| read_after_version(&mut from, to)).map_err(|error| match error {
+            WriteError::Io(error) => reading(error),
+            WriteError::Database(error) => ProjectError::Damaged { path: path.into(), what: error.to_string() },
+        })?;
+    Ok(Opened { seal: Some(seal), ..read(&database, path)? })
+}
+
+fn read(database: &Connection, path: &Path) -> Result<Opened, ProjectError> {
+    let not_a_project = || ProjectError::NotAProject { path: path.into() };
     let damaged = |error: rusqlite::Error| ProjectError::Damaged { path: path.into(), what: error.to_string() };
-    let database = connect(path).map_err(damaged)?;
     let number = |name: &str| database.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     if number("application_id").map_err(damaged)? != APPLICATION_ID {
         return Err(not_a_project());
@@ -99,11 +148,11 @@ pub fn open(path: &Path) -> Result<Opened, ProjectError> {
         ));
     }
     let current = meta("current")?.and_then(|text| text.parse().ok()).unwrap_or(0);
-    let history = read_history(&database, current, &mut warnings)
+    let history = read_history(database, current, &mut warnings)
         .map_err(damaged)?
         .ok_or_else(|| ProjectError::Damaged { path: path.into(), what: "its document cannot be read".into() })?;
-    let tables = read_tables(&database, &mut warnings).map_err(damaged)?;
-    Ok(Opened { history, tables, warnings, read_only })
+    let tables = read_tables(database, &mut warnings).map_err(damaged)?;
+    Ok(Opened { history, tables, warnings, read_only, seal: None })
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {

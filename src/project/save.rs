@@ -1,22 +1,21 @@
 //! Saving: a complete new file beside the old one, flushed, then renamed over it; the state before is kept once as `.bak`.
 
 use std::{
-    collections::HashMap,
-    fs, io,
+    fs,
+    io::{self, BufReader, BufWriter, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
-use rusqlite::{Connection, Transaction, params};
-
 use super::{
-    History, ProjectError, Step,
-    chunk::{Chunk, pack, pack_texts},
-    format::{APPLICATION_ID, ColumnHead, OLDEST_READER, Part, SCHEMA, TableHead, VERSION, ValuesHead},
+    History, ProjectError,
+    contents::{WriteError, write_contents},
+    database,
+    rows::{RowWriter, read_rows},
+    seal::{self, Password, Seal, SealError, Sealed, SealedReader, SealedWriter},
 };
-use crate::policy;
-use crate::table::{CellState, Column, Field, Table, TableKind, Values};
+use crate::table::Table;
 
 /// Ending of project files.
 pub const EXTENSION: &str = "credatlas";
@@ -29,6 +28,114 @@ pub const EXTENSION: &str = "credatlas";
 /// # Errors
 /// [`ProjectError`] says what to do: no such folder, not writable, disk full.
 pub fn save(path: &Path, history: &History, tables: &[Arc<Table>]) -> Result<(), ProjectError> {
+    replace(path, Backup::State, |new| database::create(new, |to| write_contents(to, history, tables)))
+}
+
+/// Saves a copy beside which nothing of an earlier one stays.
+///
+/// # Errors
+/// Those of [`save`].
+pub(super) fn save_alone(path: &Path, history: &History, tables: &[Arc<Table>]) -> Result<(), ProjectError> {
+    replace(path, Backup::None, |new| database::create(new, |to| write_contents(to, history, tables)))
+}
+
+/// Saves a protected project: the same rows, sealed. If the file was not protected before, its old state is not kept
+/// as a backup, and an unprotected backup is removed.
+///
+/// # Errors
+/// Those of [`save`].
+pub fn save_protected(path: &Path, history: &History, tables: &[Arc<Table>], seal: &Seal) -> Result<(), ProjectError> {
+    replace(path, Backup::Sealed, |new| {
+        let sealed = SealedWriter::new(BufWriter::new(fs::File::create(new)?), seal, Sealed::Project);
+        let mut to = RowWriter::new(sealed.map_err(io::Error::other)?)?;
+        write_contents(&mut to, history, tables)?;
+        to.finish()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok(())
+    })
+}
+
+/// Writes the project in a protected file as an unprotected one: the bytes that [`save`] would have written.
+///
+/// # Errors
+/// [`ProjectError`]: not found, not protected, another password, damaged, not writable.
+pub fn unseal(path: &Path, password: &Password, out: &Path) -> Result<(), ProjectError> {
+    let seal = seal_of(path, password)?;
+    let mut damage = None;
+    let written = replace(out, Backup::None, |new| {
+        let file = BufReader::new(fs::File::open(path)?);
+        let mut from = SealedReader::new(file, &seal, Sealed::Project).map_err(io::Error::other)?;
+        database::create(new, |to| {
+            read_rows(&mut from, to).map_err(|error| match error {
+                WriteError::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    damage = Some(error.to_string());
+                    error.into()
+                }
+                error => error,
+            })
+        })
+    });
+    match damage {
+        Some(what) => Err(ProjectError::Damaged { path: path.into(), what }),
+        None => written,
+    }
+}
+
+/// The seal of a protected project, if this is its password.
+///
+/// # Errors
+/// [`ProjectError`]: not found, not a protected project, another password.
+pub fn seal_of(path: &Path, password: &Password) -> Result<Seal, ProjectError> {
+    must_be_protected(path)?;
+    Seal::of(path, password).map_err(|error| sealed_error(path, error))
+}
+
+/// Says why a file is no protected project, before a password is asked for.
+///
+/// # Errors
+/// [`ProjectError`]: not found, not protected.
+pub fn must_be_protected(path: &Path) -> Result<(), ProjectError> {
+    match fs::metadata(path) {
+        Err(error) => Err(ProjectError::reading(path, error)),
+        Ok(_) if !is_protected(path) => Err(ProjectError::NotProtected { path: path.into() }),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// True if the file begins like a protected project.
+pub fn is_protected(path: &Path) -> bool {
+    let mut start = [0; 16];
+    fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && seal::kind(&start) == Some(Sealed::Project)
+}
+
+pub(super) fn sealed_error(path: &Path, error: SealError) -> ProjectError {
+    let path = path.to_path_buf();
+    match error {
+        SealError::WrongPassword => ProjectError::WrongPassword { path },
+        SealError::Newer => ProjectError::Newer { path, program: "a newer kind of protection".into() },
+        SealError::NotSealed => ProjectError::Damaged { path, what: "its beginning was changed".into() },
+        SealError::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+            ProjectError::Damaged { path, what: error.to_string() }
+        }
+        SealError::Io(error) => ProjectError::reading(&path, error),
+    }
+}
+
+/// Which state before stays beside the project.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Backup {
+    None,
+    State,
+    /// Only one that is sealed.
+    Sealed,
+}
+
+/// Writes a new file and puts it in the place of the old one; a failure or a kill leaves the old one.
+fn replace(
+    path: &Path,
+    backup: Backup,
+    write: impl FnOnce(&Path) -> Result<(), WriteError>,
+) -> Result<(), ProjectError> {
     let failed = |error| ProjectError::writing(path, error);
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -41,12 +148,13 @@ pub fn save(path: &Path, history: &History, tables: &[Arc<Table>]) -> Result<(),
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600));
     let new = builder.tempfile_in(folder).map_err(failed)?.into_temp_path();
 
-    write(&new, history, tables).map_err(|error| match error {
+    write(&new).map_err(|error| match error {
         WriteError::Database(error) => ProjectError::writing_database(path, error),
         WriteError::Io(error) => failed(error),
     })?;
     fs::OpenOptions::new().write(true).open(&new).and_then(|file| file.sync_all()).map_err(failed)?;
-    if path.exists() {
+    let plain = backup == Backup::Sealed && !is_protected(path);
+    if backup != Backup::None && !plain && path.exists() {
         keep_backup(path, folder, &prefix).map_err(failed)?;
     }
     new.persist(path).map_err(|error| failed(error.error))?;
@@ -55,7 +163,25 @@ pub fn save(path: &Path, history: &History, tables: &[Arc<Table>]) -> Result<(),
         // Some network file systems cannot flush a folder; the file itself is already safe.
         let _ = folder.sync_all();
     }
+    if backup == Backup::Sealed {
+        remove_unsealed(folder, path, &prefix).map_err(failed)?;
+    }
     remove_left_over(folder, &prefix);
+    Ok(())
+}
+
+/// A backup that anyone can read, and what killed saves left, would give a protected project away.
+fn remove_unsealed(folder: &Path, path: &Path, prefix: &str) -> io::Result<()> {
+    let backup = backup_path(path);
+    if backup.exists() && !is_protected(&backup) {
+        fs::remove_file(&backup)?;
+    }
+    for entry in fs::read_dir(folder)?.flatten() {
+        let left_over = entry.file_name().to_str().is_some_and(|name| is_left_over(name, prefix));
+        if left_over && !is_protected(&entry.path()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
     Ok(())
 }
 
@@ -83,6 +209,10 @@ fn keep_backup(path: &Path, folder: &Path, prefix: &str) -> io::Result<()> {
     copy.persist(backup_path(path)).map_err(|error| error.error)
 }
 
+fn is_left_over(name: &str, prefix: &str) -> bool {
+    name.starts_with(prefix) && name.ends_with(NEW_SUFFIX)
+}
+
 /// Removes what a killed save left beside the project. A file younger than an hour may be another window's save.
 fn remove_left_over(folder: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(folder) else { return };
@@ -90,199 +220,9 @@ fn remove_left_over(folder: &Path, prefix: &str) {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
         let age = entry.metadata().and_then(|about| about.modified()).ok().and_then(|time| time.elapsed().ok());
-        if name.starts_with(prefix) && name.ends_with(NEW_SUFFIX) && age > Some(Duration::from_secs(3_600)) {
+        if is_left_over(name, prefix) && age > Some(Duration::from_secs(3_600)) {
             // Another save will try again.
             let _ = fs::remove_file(entry.path());
         }
-    }
-}
-
-enum WriteError {
-    Database(rusqlite::Error),
-    Io(io::Error),
-}
-
-impl From<rusqlite::Error> for WriteError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<io::Error> for WriteError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-fn write(path: &Path, history: &History, tables: &[Arc<Table>]) -> Result<(), WriteError> {
-    let mut database = Connection::open(path)?;
-    // No journal: nobody else sees this file before it is complete.
-    database.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
-    database.pragma_update(None, "synchronous", "OFF")?;
-    database.pragma_update(None, "application_id", APPLICATION_ID)?;
-    database.pragma_update(None, "user_version", VERSION)?;
-    let transaction = database.transaction()?;
-    transaction.execute_batch(SCHEMA)?;
-    let document = history.document();
-    let with_people = document.save_rows && policy::in_force().people_rows;
-    write_history(&transaction, history)?;
-    write_attached(&transaction, history)?;
-    write_notes(&transaction, with_people)?;
-    let mut people = HashMap::new();
-    let saved = tables.iter().filter(|table| table.kind != TableKind::People || with_people);
-    for (id, table) in saved.enumerate() {
-        write_table(&transaction, id as i64, table, &mut people)?;
-    }
-    transaction.commit()?;
-    database.close().map_err(|(_, error)| error)?;
-    Ok(())
-}
-
-fn write_history(transaction: &Transaction<'_>, history: &History) -> Result<(), WriteError> {
-    let mut insert =
-        transaction.prepare("INSERT INTO document (revision, parent, next, label, ron) VALUES (?, ?, ?, ?, ?)")?;
-    for (revision, Step { label, document, parent, next }) in history.steps().iter().enumerate() {
-        let text = ron::to_string(&**document).map_err(io::Error::other)?;
-        insert.execute(params![revision as i64, parent.map(|at| at as i64), next.map(|at| at as i64), label, text])?;
-    }
-    let mut meta = transaction.prepare("INSERT INTO meta (key, value) VALUES (?, ?)")?;
-    meta.execute(["program", concat!("Credential Atlas ", env!("CARGO_PKG_VERSION"))])?;
-    meta.execute(["oldest_reader", &OLDEST_READER.to_string()])?;
-    meta.execute(["current", &history.current().to_string()])?;
-    Ok(())
-}
-
-fn write_attached(transaction: &Transaction<'_>, history: &History) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare("INSERT OR IGNORE INTO file (sha256, bytes) VALUES (?, ?)")?;
-    for file in history.steps().iter().flat_map(|step| step.document.attached()) {
-        insert.execute(params![file.sha256, &*file.bytes])?;
-    }
-    Ok(())
-}
-
-/// For whoever opens the file with a database tool.
-fn write_notes(transaction: &Transaction<'_>, with_people: bool) -> rusqlite::Result<()> {
-    let rows = if with_people {
-        "It holds one row for each person or certificate, without columns that identify people. Hand it on as you would the spreadsheets."
-    } else {
-        "It holds no rows of people."
-    };
-    let mut insert = transaction.prepare("INSERT INTO note (text) VALUES (?)")?;
-    insert.execute(["This is a project of Credential Atlas."])?;
-    insert.execute([rows])?;
-    Ok(())
-}
-
-/// Columns worth keeping: none that identifies people, and of tables of people only those with a meaning.
-fn saved_columns(table: &Table) -> impl Iterator<Item = &Column> {
-    let aged = table.column(Field::Age).is_some() || table.column(Field::AgeGroup).is_some();
-    table.columns.iter().map(|column| &**column).filter(move |column| match column.field {
-        Some(Field::Identifier(_)) => false,
-        Some(Field::BirthDate) => !aged,
-        None => table.kind != TableKind::People,
-        Some(_) => true,
-    })
-}
-
-fn write_table(
-    transaction: &Transaction<'_>,
-    id: i64,
-    table: &Table,
-    people: &mut HashMap<Arc<str>, usize>,
-) -> Result<(), WriteError> {
-    let columns: Vec<&Column> = saved_columns(table).collect();
-    let Table { kind, file, sheet, sha256, columns: _, source_rows, notes, synthetic, dollar_year } = table;
-    let head = TableHead {
-        kind: *kind,
-        file: file.to_string(),
-        sheet: sheet.to_string(),
-        sha256: sha256.to_string(),
-        rows: source_rows.len(),
-        notes: notes.iter().map(ToString::to_string).collect(),
-        synthetic: *synthetic,
-        dollar_year: *dollar_year,
-        columns: columns.iter().map(|column| column_head(column)).collect(),
-    };
-    let head = ron::to_string(&head).map_err(io::Error::other)?;
-    transaction.execute("INSERT INTO source (id, head) VALUES (?, ?)", params![id, head])?;
-
-    let mut put = Put { transaction, source: id };
-    put.all(Part::SourceRows, pack(source_rows))?;
-    for (index, column) in columns.into_iter().enumerate() {
-        match &column.values {
-            Values::Codes8(codes, _) => put.all(Part::Values(index), pack(codes))?,
-            Values::Codes16(codes, _) => put.all(Part::Values(index), pack(codes))?,
-            Values::Codes32(codes, _) => put.all(Part::Values(index), pack(codes))?,
-            Values::Cents(cents) => put.all(Part::Values(index), pack(cents))?,
-            Values::Days(days) => put.all(Part::Values(index), pack(days))?,
-            Values::Quarters(quarters) => put.all(Part::Values(index), pack(quarters))?,
-            Values::Numbers(numbers) => put.all(Part::Values(index), pack(numbers))?,
-            Values::Flags(flags) => put.all(Part::Values(index), pack(flags))?,
-        }
-        if let Values::Codes8(_, texts) | Values::Codes16(_, texts) | Values::Codes32(_, texts) = &column.values {
-            if column.field == Some(Field::PersonId) {
-                let numbers: Vec<String> = texts.texts.iter().map(|text| running_number(text, people)).collect();
-                put.all(Part::Texts(index), pack_texts(&numbers))?;
-            } else {
-                put.all(Part::Texts(index), pack_texts(&texts.texts))?;
-            }
-        }
-        if let Some(states) = &column.states {
-            let bytes: Vec<u8> = states.iter().map(|&state: &CellState| state as u8).collect();
-            put.all(Part::States(index), pack(&bytes))?;
-        }
-    }
-    Ok(())
-}
-
-/// The same person gets the same number in all tables of the project.
-fn running_number(person: &Arc<str>, people: &mut HashMap<Arc<str>, usize>) -> String {
-    let next = people.len() + 1;
-    people.entry(Arc::clone(person)).or_insert(next).to_string()
-}
-
-fn column_head(column: &Column) -> ColumnHead {
-    let Column { name, field, values, states, bounds } = column;
-    ColumnHead {
-        name: name.to_string(),
-        field: *field,
-        values: match values {
-            Values::Codes8(_, texts) => ValuesHead::Codes8 { texts: texts.texts.len() },
-            Values::Codes16(_, texts) => ValuesHead::Codes16 { texts: texts.texts.len() },
-            Values::Codes32(_, texts) => ValuesHead::Codes32 { texts: texts.texts.len() },
-            Values::Cents(_) => ValuesHead::Cents,
-            Values::Days(_) => ValuesHead::Days,
-            Values::Quarters(_) => ValuesHead::Quarters,
-            Values::Numbers(_) => ValuesHead::Numbers,
-            Values::Flags(_) => ValuesHead::Flags,
-        },
-        states: states.is_some(),
-        bounds: bounds.clone(),
-    }
-}
-
-struct Put<'a> {
-    transaction: &'a Transaction<'a>,
-    source: i64,
-}
-
-impl Put<'_> {
-    fn all(&mut self, part: Part, chunks: impl Iterator<Item = io::Result<Chunk>>) -> Result<(), WriteError> {
-        let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO table_chunk (source, part, chunk, rows, bytes, checksum, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        )?;
-        for (number, chunk) in chunks.enumerate() {
-            let Chunk { rows, bytes, checksum, data } = chunk?;
-            insert.execute(params![
-                self.source,
-                part.number(),
-                number as i64,
-                rows as i64,
-                bytes as i64,
-                checksum.as_slice(),
-                data
-            ])?;
-        }
-        Ok(())
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     import::{Cancelled, SavedMapping},
     measure::Engine,
     place::Directory,
-    project::{self, Document, Opened, ProjectError, SourceFile},
+    project::{self, Document, Opened, Password, ProjectError, SourceFile},
     sheet::{ErrorCode, Reader, SheetError},
     table::Dataset,
 };
@@ -72,16 +72,17 @@ impl Session {
 /// # Errors
 /// A project that cannot be opened, two projects, the wish to stop.
 pub fn open(paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) -> Result<Session, OpenError> {
-    open_by(paths, Vec::new(), reader, follow)
+    open_by(paths, Vec::new(), None, reader, follow)
 }
 
-/// [`open`], reading spreadsheets as saved mappings of their kind say.
+/// [`open`], reading spreadsheets as saved mappings of their kind say, and a protected project with its password.
 ///
 /// # Errors
 /// Those of [`open`].
 pub fn open_by(
     paths: &[PathBuf],
     mappings: Vec<SavedMapping>,
+    password: Option<&Password>,
     reader: &Reader,
     follow: &Follow<'_>,
 ) -> Result<Session, OpenError> {
@@ -93,7 +94,8 @@ pub fn open_by(
     let mut base = Base { remembered: mappings, ..Base::default() };
     let (mut failures, mut warnings) = (Vec::new(), Vec::new());
     if let Some(path) = projects.first() {
-        let OpenedProject { opened, known, loaded } = open_project(path, reader, &Directory::default(), follow)?;
+        let OpenedProject { opened, known, loaded } =
+            open_project(path, password, reader, &Directory::default(), follow)?;
         base.document = Arc::clone(opened.document());
         for (source, file) in base.document.sources.iter().zip(&loaded.files).filter(|(_source, file)| !file.has_rows) {
             failures.push((source.path.clone(), gone(&file.name)));
@@ -108,36 +110,42 @@ pub fn open_by(
     Ok(Session { document, loaded, failures, warnings, placements })
 }
 
-/// Opens a project, reads its files again where they still are what they were, understands and joins them.
+/// Opens a project, with its password if it is protected, reads its files again where they still are what they were,
+/// understands and joins them.
 ///
 /// # Errors
 /// A project that cannot be opened, the wish to stop.
 pub fn open_project(
     path: &Path,
+    password: Option<&Password>,
     reader: &Reader,
     directory: &Directory,
     follow: &Follow<'_>,
 ) -> Result<OpenedProject, OpenError> {
-    let opened = project::open(path)?;
+    let opened = match password.filter(|_| project::is_protected(path)) {
+        Some(password) => project::open_protected(path, password)?,
+        None => project::open(path)?,
+    };
     let mut known = Known::with_saved(opened.tables.clone());
-    let loaded = reopen(opened.document(), &mut known, reader, directory, follow)?;
+    let loaded = reopen(opened.document(), path.parent(), &mut known, reader, directory, follow)?;
     Ok(OpenedProject { opened, known, loaded })
 }
 
-/// Reads the files of a document that are still where they were and what they were; for the others there are the
-/// tables that came with the project.
+/// Reads the files of a document that are still what they were: where they were, or under the same name beside the
+/// project. For the others there are the tables that came with the project.
 ///
 /// # Errors
 /// [`Cancelled`].
 pub fn reopen(
     document: &Document,
+    beside: Option<&Path>,
     known: &mut Known,
     reader: &Reader,
     directory: &Directory,
     follow: &Follow<'_>,
 ) -> Result<Loaded, Cancelled> {
     let sources = &document.sources;
-    let there: Vec<PathBuf> = sources.iter().map(|source| source.path.clone()).filter(|path| path.is_file()).collect();
+    let there: Vec<PathBuf> = sources.iter().filter_map(|source| now_at(&source.path, beside)).collect();
     let reading = |news: News<'_>| match news {
         News::Share(share) => follow.tell(News::Share(share * add::READING)),
         news => follow.tell(news),
@@ -154,6 +162,17 @@ pub fn reopen(
     let wanted =
         sources.iter().map(|source: &SourceFile| known.wanted(source, &document.decisions.credentials)).collect();
     load(wanted, &document.decisions, directory, &Follow::new(follow.cancel_flag(), &understanding))
+}
+
+/// Where a file is: where it was, else beside the project. Its bytes are looked at later.
+fn now_at(path: &Path, beside: Option<&Path>) -> Option<PathBuf> {
+    if path.is_file() {
+        return Some(path.to_path_buf());
+    }
+    // A project may have been saved where folders are divided by the other stroke.
+    let text = path.to_string_lossy();
+    let name = text.rsplit(['/', '\\']).next()?;
+    beside.map(|folder| folder.join(name)).filter(|path| path.is_file())
 }
 
 fn gone(file: &str) -> SheetError {
@@ -209,7 +228,17 @@ mod tests {
         save(&project, &History::new("Open", first.document.clone()), &first.dataset().tables).unwrap();
         assert!(opened(std::slice::from_ref(&project)).loaded.files[0].imported.is_some());
 
-        std::fs::remove_file(&source).unwrap();
+        // Moved with its project, it is found; another file under its name is not taken for it.
+        let elsewhere = folder.path().join("elsewhere");
+        std::fs::create_dir(&elsewhere).unwrap();
+        let (moved, beside) = (elsewhere.join("board.credatlas"), elsewhere.join("programs.csv"));
+        std::fs::copy(&project, &moved).unwrap();
+        std::fs::rename(&source, &beside).unwrap();
+        assert!(opened(std::slice::from_ref(&moved)).loaded.files[0].imported.is_some());
+        std::fs::write(&beside, "College,State\nOther College,OH\n").unwrap();
+        assert!(opened(std::slice::from_ref(&moved)).loaded.files[0].imported.is_none());
+        assert_eq!(now_at(Path::new(r"C:\Board\programs.csv"), Some(&elsewhere)), Some(beside));
+
         let again = opened(std::slice::from_ref(&project));
         assert!(again.loaded.files[0].imported.is_none() && again.failures.is_empty());
         assert_eq!(again.dataset().tables[0].rows(), 8);

@@ -15,14 +15,21 @@ use credential_atlas::{
 
 /// Set in the child process: the project that it saves again and again until it is killed.
 const SAVER: &str = "CREDENTIAL_ATLAS_TEST_SAVER";
-const ROWS: usize = 20_000;
+/// By default small enough for every run of the tests; CREDENTIAL_ATLAS_TEST_ROWS=1000000 is the full size.
+fn rows() -> usize {
+    std::env::var("CREDENTIAL_ATLAS_TEST_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(5_000)
+}
+
+/// Processes killed.
+const KILLS: u32 = 200;
 
 fn table(round: i64) -> Arc<Table> {
+    let rows = rows();
     let columns = (-8i8..0)
         .map(|quarter| Column {
             name: format!("Q{quarter}").into(),
             field: Some(Field::Wage(Period::Quarter(quarter))),
-            values: Values::Cents((0..ROWS as i64).map(|row| row * row * 31 % 1_000_003 + round).collect()),
+            values: Values::Cents((0..rows as i64).map(|row| row * row * 31 % 1_000_003 + round).collect()),
             states: None,
             bounds: Vec::new(),
         })
@@ -34,7 +41,7 @@ fn table(round: i64) -> Arc<Table> {
         sheet: "Outcomes".into(),
         sha256: "0".repeat(64).into(),
         columns,
-        source_rows: (1..=ROWS as u32).collect(),
+        source_rows: (1..=rows as u32).collect(),
         notes: Vec::new(),
         synthetic: true,
         dollar_year: None,
@@ -58,7 +65,7 @@ fn round_of(path: &Path, killed: usize) -> i64 {
 }
 
 #[test]
-fn fifty_kills_during_a_save_leave_a_project() {
+fn two_hundred_kills_during_a_save_leave_a_project() {
     if let Some(path) = std::env::var_os(SAVER) {
         for round in 1.. {
             save_round(Path::new(&path), round);
@@ -68,9 +75,9 @@ fn fifty_kills_during_a_save_leave_a_project() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("board.credatlas");
     save_round(&path, 0);
-    for kill in 0..50_u32 {
+    for kill in 0..KILLS {
         let mut saver = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "kill::fifty_kills_during_a_save_leave_a_project", "--nocapture"])
+            .args(["--exact", "kill::two_hundred_kills_during_a_save_leave_a_project", "--nocapture"])
             .env(SAVER, &path)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -6,6 +6,7 @@ mod compared;
 mod explained;
 mod settings;
 mod slides;
+mod trust;
 
 use std::{
     collections::VecDeque,
@@ -163,6 +164,8 @@ impl Test {
 
     pub(crate) fn menu(&mut self, menu: &str, item: &str) {
         self.click(menu);
+        self.harness.get_by_role_and_label(Role::MenuItem, item).scroll_to_me();
+        self.settle();
         self.harness.get_by_role_and_label(Role::MenuItem, item).click();
         self.settle();
     }

@@ -68,6 +68,14 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::Quit
         | Command::Recover
         | Command::DiscardRecovered
+        | Command::ShowDifferences
+        | Command::OpenAs(..)
+        | Command::Earlier
+        | Command::DataHere
+        | Command::ClearData(_)
+        | Command::GoBack(_)
+        | Command::GoToStep(_)
+        | Command::UnlockRecovered(_)
         | Command::SaveAndGoOn
         | Command::GoOnUnsaved
         | Command::Rename(_)
@@ -126,9 +134,14 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         }
         Command::Undo => need(now.can_undo, "Nothing to undo"),
         Command::Redo => need(now.can_redo, "Nothing to redo"),
-        Command::Save | Command::SaveAs | Command::SaveTo(_) | Command::SaveRows(false) => {
-            need(files, "There is nothing to save yet")
-        }
+        Command::Save
+        | Command::SaveAs
+        | Command::SaveTo(_)
+        | Command::SaveRows(false)
+        | Command::AskProtect
+        | Command::Share
+        | Command::ShareTo(_)
+        | Command::Protect(_) => need(files, "There is nothing to save yet"),
         Command::SaveRows(true) if !policy::in_force().people_rows => {
             Err("The policy of this computer keeps people’s rows out of projects")
         }

@@ -25,12 +25,12 @@ pub use queue::Queue;
 pub use table::{Entry, Menu, entry, shortcut_words, table};
 
 use crate::{
-    app::{matching::NameRef, view::Presenting},
+    app::{matching::NameRef, view::Presenting, work::data::DataKind},
     export::Pictures,
     figure::{Annotation, AnnotationShape, Color, HeatCell, ShadeBy, SizeBy, Sort},
     import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
     measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
-    project::Screen,
+    project::{Access, Password, Screen, Snapshot},
     session::{Each, StartingDeck},
     table::{Field, Period, TableKind},
 };
@@ -64,6 +64,25 @@ pub enum Command {
     /// Keeps people's rows in the project from now on, or leaves them out, and asks where to save.
     SaveRows(bool),
     SaveTo(PathBuf),
+    /// Shows how the project is protected by a password.
+    AskProtect,
+    /// Seals the project under a new password and saves it; `None` takes the protection away.
+    Protect(Option<Password>),
+    /// Opens a project that is protected, or that someone else has open.
+    OpenAs(PathBuf, Access, Option<Password>),
+    /// Writes a copy without rows of people and without texts that may come from them.
+    Share,
+    ShareTo(PathBuf),
+    /// Lists the files that may tell of people.
+    DataHere,
+    ClearData(DataKind),
+    /// Lists earlier states of the project.
+    Earlier,
+    GoBack(Snapshot),
+    /// Goes to a step of the history, by its place: one that was left by going back and doing something else.
+    GoToStep(usize),
+    /// Brings back unsaved work of a protected project.
+    UnlockRecovered(Password),
     /// Asks where, then writes.
     Export(ExportKind),
     /// Pictures or drawings, made like this, into a folder still to be chosen.
@@ -104,6 +123,8 @@ pub enum Command {
     /// Brings back the work of a program that ended without saving.
     Recover,
     DiscardRecovered,
+    /// Lists the steps of the work that is offered.
+    ShowDifferences,
     /// Answers the question about unsaved work: save, then do what was wanted.
     SaveAndGoOn,
     /// Answers it: give up the changes, then do what was wanted.

@@ -158,6 +158,19 @@ fn file(table: &mut Vec<Entry>) {
         &[],
     );
     to.add(
+        Command::Share,
+        "Share a copy…",
+        "A copy to hand on: no people’s rows, no history, notes, file names or titles, no filters that only they name",
+        &[],
+    );
+    to.add(Command::Earlier, "Earlier states…", "The project as it was, up to seven days ago", &[]);
+    to.add(
+        Command::AskProtect,
+        "Protect this project…",
+        "Seal the project file under a password; without it nobody can read it",
+        &[],
+    );
+    to.add(
         Command::SaveMapping,
         "Save mapping…",
         "How the file shown on Check is read, as a file to share; it holds no cells of people",
@@ -207,6 +220,12 @@ fn file(table: &mut Vec<Entry>) {
         Command::Catalogue(None),
         "Credential catalogue…",
         "Names of credentials and how files write them; add your own",
+        &[],
+    );
+    to.add(
+        Command::DataHere,
+        "Data on this computer…",
+        "The files that may tell of people, how large they are, and deleting them",
         &[],
     );
     to.add(Command::Quit, "Quit", "Close the program; unsaved work is asked about", &[(CTRL, Key::Q)]);

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     import::SavedMapping,
-    project::{Document, Screen, Unsaved},
+    project::{Document, LeftOver, Screen},
 };
 
 /// One screen. It draws what it reads from the context and sends commands; it keeps only what is being typed or dragged.
@@ -122,7 +122,7 @@ pub struct Cx<'a> {
     /// How files were read before, newest first.
     pub mappings: &'a [SavedMapping],
     /// Work of programs that ended without saving, to be offered.
-    pub recoverable: &'a [Unsaved],
+    pub recoverable: &'a [LeftOver],
     pub situation: Situation<'a>,
     /// Label of the step that undo takes back, and that redo brings back.
     pub undo: Option<&'a str>,
@@ -131,6 +131,10 @@ pub struct Cx<'a> {
     pub unsaved: bool,
     /// The project has a file.
     pub has_file: bool,
+    /// Changes are saved under another name.
+    pub read_only: bool,
+    /// The project is sealed under a password.
+    pub protected: bool,
     pub tokens: &'static Tokens,
     /// The window is narrow: panels fold (looks: 1024×700).
     pub compact: bool,

@@ -1,5 +1,7 @@
 //! Published numbers as short words for lists and cards of the window.
 
+use std::time::SystemTime;
+
 use crate::{measure::Datum, table::CellState};
 
 /// "1,214"; "—" if it is withheld or not known.
@@ -51,6 +53,17 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count as f64), if count == 1 { one } else { many })
 }
 
+/// How long ago something was, in the largest unit that fits: "5 minutes ago", "3 days ago".
+pub fn ago(when: SystemTime) -> String {
+    let seconds = when.elapsed().map_or(0, |passed| passed.as_secs()) as usize;
+    match seconds {
+        0..60 => "just now".to_owned(),
+        60..3_600 => format!("{} ago", plural(seconds / 60, "minute", "minutes")),
+        3_600..86_400 => format!("{} ago", plural(seconds / 3_600, "hour", "hours")),
+        _ => format!("{} ago", plural(seconds / 86_400, "day", "days")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +71,11 @@ mod tests {
     #[test]
     fn numbers_read_as_in_print() {
         assert_eq!(grouped(1_048_576.0), "1,048,576");
+        let before = |seconds| SystemTime::now() - std::time::Duration::from_secs(seconds);
+        assert_eq!(
+            [5, 60, 7_300, 172_900].map(|seconds| ago(before(seconds))),
+            ["just now", "1 minute ago", "2 hours ago", "2 days ago"]
+        );
         assert_eq!(grouped(-1200.0), "−1,200");
         assert_eq!(count(Datum::SUPPRESSED), "—");
         assert_eq!(share(Datum::value(0.464)), "46%");

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
 
 use super::{
-    brand, catalogue::CredentialCatalogue, internal::Internal, mappings, pictures::PictureChoice, places::Places,
-    settings::ProjectSettings,
+    brand, catalogue::CredentialCatalogue, data, internal::Internal, locked, mappings, pictures::PictureChoice,
+    places::Places, protect::Passwords, recovery, settings::ProjectSettings,
 };
 use crate::app::{
     command::Command,
@@ -26,12 +26,14 @@ pub struct Dialogs {
     settings: ProjectSettings,
     catalogue: CredentialCatalogue,
     places: Places,
+    passwords: Passwords,
     open: bool,
 }
 
 impl Dialogs {
     pub fn close(&mut self) {
         self.open = false;
+        self.passwords.close();
     }
 
     pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, dialog: &Dialog) {
@@ -40,6 +42,12 @@ impl Dialogs {
         let modal = Modal::new(egui::Id::unique("dialog")).backdrop_color(cx.tokens.veil).frame(theme::dialog(ui));
         let modal = modal.show(ui, |ui| match dialog {
             Dialog::Unsaved(_) => unsaved(ui, cx, fresh),
+            Dialog::Protect => self.passwords.protect(ui, cx, fresh),
+            Dialog::Unlock { project, wrong } => self.passwords.unlock(ui, cx, project.as_ref(), *wrong, fresh),
+            Dialog::InUse(path, holder) => locked::in_use(ui, cx, path, holder, fresh),
+            Dialog::Earlier { branches, snapshots } => locked::earlier(ui, cx, branches, snapshots),
+            Dialog::Differences => recovery::differences(ui, cx),
+            Dialog::Data(files) => data::ui(ui, cx, files),
             Dialog::Mappings => mappings::ui(ui, cx),
             Dialog::Brand => brand::ui(ui, cx),
             Dialog::Internal => self.internal.ui(ui, cx, fresh),
@@ -69,6 +77,9 @@ impl Dialogs {
                 "Where to save the project. It holds the imported rows, without columns that identify people"
             }
             Question::Save(_) => "Where to save the project. People’s rows are left out",
+            Question::Share(_) => {
+                "Where to write the copy. It has no people’s rows, history, notes, file names, titles, nor filters that only they name"
+            }
             Question::Export(kind, ..) if kind.is_folder() => "The folder to write the slides into",
             Question::Export(..) => "Where to write the file",
             Question::SaveMapping(_) => "Where to save how the file was read. It holds no cells of people",
@@ -88,7 +99,7 @@ impl Dialogs {
         ui.horizontal(|ui| {
             let verb = match question {
                 Question::Open => "Open",
-                Question::Save(_) | Question::SaveMapping(_) => "Save",
+                Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) => "Save",
                 Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => "Use",
                 Question::Export(..) => "Export",
             };
@@ -111,6 +122,7 @@ impl Dialogs {
                 Command::OpenPaths(self.typed.split(';').filter(|text| !text.trim().is_empty()).map(path).collect())
             }
             Question::Save(_) => Command::SaveTo(path(&self.typed)),
+            Question::Share(_) => Command::ShareTo(path(&self.typed)),
             Question::Export(kind, audience, _) => Command::ExportTo(*kind, audience.clone(), path(&self.typed)),
             Question::SaveMapping(_) => Command::SaveMappingTo(path(&self.typed)),
             Question::OpenMapping => Command::UseMappingOf(path(&self.typed)),

@@ -2,22 +2,20 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, Rect, Sense, Ui, Vec2};
 
-use crate::{
-    app::{
-        command::Command,
-        icon::{self, Icon},
-        screen::Cx,
-        theme,
-        view::{Message, MessageKind},
-        widget::{Button, Kind, icon_button},
-        work::Problem,
-    },
-    project::Unsaved,
+use super::recovery;
+use crate::app::{
+    command::Command,
+    icon::{self, Icon},
+    screen::Cx,
+    theme,
+    view::{Message, MessageKind},
+    widget::{Button, Kind, icon_button},
+    work::Problem,
 };
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     if let Some(work) = cx.recoverable.first() {
-        recovery_row(ui, cx, work);
+        recovery::row(ui, cx, work);
     }
     if let Some(message) = &cx.view.message {
         message_row(ui, cx, message);
@@ -25,26 +23,6 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     if !cx.jobs.is_empty() {
         jobs_row(ui, cx);
     }
-}
-
-/// Work of a program that ended without saving: offered, never in the way.
-fn recovery_row(ui: &mut Ui, cx: &Cx<'_>, work: &Unsaved) {
-    let tokens = cx.tokens;
-    let frame = Frame::new().fill(tokens.soft).inner_margin(Margin::symmetric(16, 6));
-    Panel::top("recovery").frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            let what = format!("{} was not saved when the program ended", work.document.name);
-            let said = ui.label(theme::semibold(&what, 14.0).color(tokens.ink));
-            announce(ui, &said, &what);
-            ui.label(theme::text(format!("Last step: {}", work.label), 14.0).color(tokens.muted));
-            if Button::new("Bring it back").in_list().show(ui).clicked() {
-                cx.send(Command::Recover);
-            }
-            if Button::new("Discard it").kind(Kind::Quiet).in_list().show(ui).clicked() {
-                cx.send(Command::DiscardRecovered);
-            }
-        });
-    });
 }
 
 fn message_row(ui: &mut Ui, cx: &Cx<'_>, message: &Message) {
@@ -77,7 +55,7 @@ fn message_row(ui: &mut Ui, cx: &Cx<'_>, message: &Message) {
 }
 
 /// Tells screen readers to speak the message when it appears.
-fn announce(ui: &Ui, label: &egui::Response, what: &str) {
+pub(super) fn announce(ui: &Ui, label: &egui::Response, what: &str) {
     ui.accesskit_node_builder(label.id, |node| {
         node.set_live(egui::accesskit::Live::Polite);
         node.set_label(what);

@@ -2,18 +2,22 @@
 
 mod brand;
 mod catalogue;
+mod data;
 mod dialogs;
 mod filters;
 mod help;
 mod internal;
 mod keys;
+mod locked;
 mod mappings;
 mod message;
 mod palette;
 mod pictures;
 mod places;
 mod present;
+mod protect;
 mod rail;
+mod recovery;
 mod settings;
 mod status;
 mod top_bar;

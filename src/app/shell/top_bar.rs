@@ -1,8 +1,8 @@
 //! The bar on top: logo, menus, the project and whether it is saved, undo, redo, search, export.
 
 use egui::{
-    Align, Color32, Layout, MenuBar, Popup, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
-    pos2, vec2,
+    Align, Color32, Layout, MenuBar, Popup, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::{
@@ -52,14 +52,18 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, bar: Rect) -> f32 {
 
 fn entries(ui: &mut Ui, cx: &Cx<'_>, menu: Menu) {
     ui.set_min_width(260.0);
-    let mut before: Option<&Entry> = None;
-    for entry in table().iter().filter(|entry| entry.menu == menu) {
-        if before.is_some_and(|before| group(&before.command) != group(&entry.command)) {
-            ui.separator();
+    // The longest menu is higher than a small screen.
+    let most = ui.content_rect().height() - 80.0;
+    ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
+        let mut before: Option<&Entry> = None;
+        for entry in table().iter().filter(|entry| entry.menu == menu) {
+            if before.is_some_and(|before| group(&before.command) != group(&entry.command)) {
+                ui.separator();
+            }
+            before = Some(entry);
+            item(ui, cx, entry);
         }
-        before = Some(entry);
-        item(ui, cx, entry);
-    }
+    });
 }
 
 /// Commands of one group stand together in a menu.
@@ -67,8 +71,13 @@ fn group(command: &Command) -> u8 {
     match command {
         Command::NewProject | Command::OpenFiles | Command::OpenPath => 0,
         Command::OpenSample(_) => 1,
-        Command::Save | Command::SaveAs | Command::SaveRows(_) => 2,
-        Command::ProjectSettings | Command::Brand | Command::Catalogue(_) => 14,
+        Command::Save
+        | Command::SaveAs
+        | Command::SaveRows(_)
+        | Command::AskProtect
+        | Command::Share
+        | Command::Earlier => 2,
+        Command::ProjectSettings | Command::Brand | Command::Catalogue(_) | Command::DataHere => 14,
         Command::SaveMapping | Command::UseMapping | Command::Mappings => 13,
         Command::Export(_) | Command::ExportAgain | Command::AskInternal => 3,
         Command::Quit => 4,
@@ -107,6 +116,9 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, entry: &Entry) {
     }
     let response = ui.add_enabled(can.is_ok(), button);
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, can.is_ok(), &title));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if response.clicked() {
         cx.send(entry.command.clone());
         ui.close();
@@ -219,8 +231,10 @@ fn export_item(ui: &mut Ui, cx: &Cx<'_>, (title, holds): (&str, &str), last: boo
 fn project(ui: &mut Ui, cx: &Cx<'_>, room: Rect, middle: f32) {
     let tokens = cx.tokens;
     let saved = match (cx.unsaved, cx.has_file) {
+        _ if cx.read_only => "Read-only",
         (true, true) => "Unsaved changes",
         (_, false) => "Not saved yet",
+        (false, true) if cx.protected => "Saved, protected",
         (false, true) => "Saved",
     };
     let name = ui.painter().layout_no_wrap(cx.document.name.clone(), theme::font(14.0, Weight::SemiBold), tokens.ink);

@@ -22,6 +22,8 @@ pub enum Question {
     Open,
     /// Where to save the project; the name proposed.
     Save(String),
+    /// Where to write a copy to hand on; the name proposed.
+    Share(String),
     /// Where to export to; the name proposed.
     Export(ExportKind, Audience, String),
     /// Where to save how a file was read; the name proposed.
@@ -55,6 +57,7 @@ impl Question {
         match self {
             Self::Open => "Open files",
             Self::Save(_) => "Save project",
+            Self::Share(_) => "Share a copy",
             Self::Export(..) => "Export",
             Self::SaveMapping(_) => "Save mapping",
             Self::OpenMapping => "Use mapping",
@@ -76,7 +79,7 @@ impl Dialogs for SystemDialogs {
                     answer(files.map(|files| files.iter().map(|file| file.path().to_owned()).collect()));
                 });
             }
-            Question::Save(name) => {
+            Question::Save(name) | Question::Share(name) => {
                 let chosen =
                     dialog.add_filter("Credential Atlas project", &[EXTENSION]).set_file_name(name).save_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));

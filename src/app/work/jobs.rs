@@ -14,12 +14,12 @@ use std::{
 use super::{
     Problem,
     export::Exported,
-    load::{AddedFiles, Loaded, Understood},
+    load::{AddedFiles, InWindow, Loaded, Understood},
 };
 use crate::{
     import::SavedMapping,
     measure::Prices,
-    project::{Document, LastPublished, Refreshed, Unsaved},
+    project::{Access, Document, Holder, LastPublished, LeftOut, Lock, Refreshed, Seal, Unsaved},
     session::{Brand, Known, OpenedProject, Started},
     sheet::Book,
 };
@@ -34,12 +34,24 @@ pub enum Outcome {
     /// The files of a document were understood.
     Understood(Understood),
     /// A project was opened, with the files it was made from where they are still there.
-    Opened(Box<(PathBuf, OpenedProject)>),
+    Opened(Box<(PathBuf, OpenedProject, InWindow)>),
+    /// The project, or unsaved work, is protected: its password is asked for, again if one was tried.
+    Locked {
+        project: Option<(PathBuf, Access)>,
+        wrong: bool,
+    },
+    /// Someone else has the project open.
+    InUse(PathBuf, Holder),
+    /// A copy to hand on was written, without this.
+    Shared(PathBuf, LeftOut),
+    /// A password was made into the seal of the project.
+    Sealed(Arc<Seal>),
     /// Work of another process was read back.
     Recovered(Box<(Unsaved, Known, Loaded)>),
     Saved {
         path: PathBuf,
         document: Arc<Document>,
+        lock: Option<Arc<Lock>>,
     },
     Exported(Exported),
     /// Slides for the end of the deck, and the name of that step.

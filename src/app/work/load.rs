@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     import::{self, Cancelled, Decisions, Mapping},
-    project::{self, Document, Unsaved},
+    project::{self, Access, Document, Lock, Password, ProjectError, SealedWork, Unsaved},
     session::{self, Added, Base, Follow, Known, News, OpenError, Wanted},
     sheet::{Book, Reader, Sheet},
 };
@@ -44,6 +44,22 @@ pub struct Opening {
     pub directory: Option<PathBuf>,
 }
 
+/// How a project is to be opened.
+#[derive(Debug)]
+pub struct Unlock {
+    pub access: Access,
+    pub password: Option<Password>,
+    /// The window's own lock, if it has this project open already.
+    pub own: Option<Arc<Lock>>,
+}
+
+/// How a project was opened.
+#[derive(Debug)]
+pub struct InWindow {
+    pub access: Access,
+    pub lock: Option<Arc<Lock>>,
+}
+
 impl Opening {
     /// Reads files into a document; a project among them is named, not read.
     pub fn add(&self, base: Base, paths: Vec<PathBuf>, progress: &Progress) -> Outcome {
@@ -62,9 +78,26 @@ impl Opening {
     }
 
     /// Opens a project and reads its files again where they still are what they were.
-    pub fn project(&self, path: PathBuf, progress: &Progress) -> Outcome {
-        followed(progress, |follow| match session::open_project(&path, &self.reader, &self.recalled(), follow) {
-            Ok(opened) => Outcome::Opened(Box::new((path, opened))),
+    pub fn project(&self, path: PathBuf, unlock: &Unlock, progress: &Progress) -> Outcome {
+        let Unlock { access, password, own } = unlock;
+        let access = *access;
+        let lock = match (access, own) {
+            (Access::Own | Access::TakeOver, Some(own)) if own.holds() => Some(Arc::clone(own)),
+            (Access::Own, _) => match Lock::acquire(&path) {
+                Ok(lock) => lock.map(Arc::new),
+                Err(holder) => return Outcome::InUse(path, holder),
+            },
+            (Access::TakeOver, _) => Lock::take_over(&path).map(Arc::new),
+            (Access::ReadOnly | Access::Copy, _) => None,
+        };
+        let open = |follow: &Follow<'_>| {
+            session::open_project(&path, password.as_ref(), &self.reader, &self.recalled(), follow)
+        };
+        let locked = |wrong| Outcome::Locked { project: Some((path.clone(), access)), wrong };
+        followed(progress, |follow| match open(follow) {
+            Ok(opened) => Outcome::Opened(Box::new((path.clone(), opened, InWindow { access, lock }))),
+            Err(OpenError::Project(ProjectError::Protected { path: _ })) => locked(false),
+            Err(OpenError::Project(ProjectError::WrongPassword { path: _ })) => locked(true),
             Err(OpenError::Project(error)) => Outcome::Failed(error.into()),
             Err(OpenError::Cancelled(Cancelled)) => Outcome::Cancelled,
             Err(error @ OpenError::TwoProjects(..)) => {
@@ -73,12 +106,32 @@ impl Opening {
         })
     }
 
+    /// Reads unsaved work of a protected project.
+    pub fn unlock(&self, work: &SealedWork, password: &Password, progress: &Progress) -> Outcome {
+        match work.unlock(password) {
+            Ok(work) => self.recover(work, progress),
+            Err(ProjectError::WrongPassword { path: _ }) => Outcome::Locked { project: None, wrong: true },
+            Err(error) => Outcome::Failed(error.into()),
+        }
+    }
+
     /// Reads the files of work that was left, and the tables of its project if it was ever saved.
     pub fn recover(&self, work: Unsaved, progress: &Progress) -> Outcome {
-        let saved = work.project.as_deref().and_then(|path| project::open(path).ok());
+        let open = |path: &Path| match work.seal.as_ref().filter(|_| project::is_protected(path)) {
+            Some(seal) => project::open_sealed(path, Arc::clone(seal)),
+            None => project::open(path),
+        };
+        let saved = work.project.as_deref().and_then(|path| open(path).ok());
         let mut known = Known::with_saved(saved.map(|opened| opened.tables).unwrap_or_default());
         followed(progress, |follow| {
-            match session::reopen(&work.document, &mut known, &self.reader, &self.recalled(), follow) {
+            match session::reopen(
+                &work.document,
+                work.project.as_deref().and_then(Path::parent),
+                &mut known,
+                &self.reader,
+                &self.recalled(),
+                follow,
+            ) {
                 Ok(loaded) => Outcome::Recovered(Box::new((work, known, loaded))),
                 Err(Cancelled) => Outcome::Cancelled,
             }

@@ -27,6 +27,11 @@ impl Memory {
         Self { file, mappings }
     }
 
+    /// Nothing is remembered any more.
+    pub fn forget_all(&mut self) {
+        self.mappings.clear();
+    }
+
     pub fn mappings(&self) -> &[SavedMapping] {
         &self.mappings
     }

@@ -1,6 +1,7 @@
 //! Work off the drawing thread: jobs with progress and cancel, reading, measuring, saving, exporting, asking for paths.
 
 pub mod colleges;
+pub mod data;
 pub mod dialogs;
 pub mod export;
 pub mod jobs;

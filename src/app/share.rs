@@ -1,0 +1,50 @@
+//! A copy to hand on, without rows of people and without texts that may come from them.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    program::App,
+    run_command::{file_words, with_ending},
+    screen::words::plural,
+    work::{Problem, jobs::Outcome},
+};
+use crate::project::{self, EXTENSION, LeftOut};
+
+impl App {
+    /// The name proposed: that of the project tells more than the copy should.
+    pub(super) fn shared_file_name(&self) -> String {
+        format!("{}.{EXTENSION}", file_words("Shared copy"))
+    }
+
+    pub(super) fn share_to(&mut self, path: PathBuf) {
+        self.view.dialog = None;
+        let path = with_ending(path, EXTENSION);
+        if self.file.as_deref() == Some(&path) {
+            self.view
+                .fail(Problem::new("A copy cannot take the place of the project itself", "Give the copy another name"));
+            return;
+        }
+        let document = Arc::clone(self.history.document());
+        let tables = self.workspace.loaded().map(|loaded| loaded.dataset().tables.clone()).unwrap_or_default();
+        self.start("Writing a copy", move |_progress| match project::share(&path, &document, &tables) {
+            Ok(left_out) => Outcome::Shared(path, left_out),
+            Err(error) => Outcome::Failed(error.into()),
+        });
+    }
+
+    pub(super) fn say_shared(&mut self, path: &Path, left_out: LeftOut) {
+        let LeftOut { slides, threshold } = left_out;
+        let mut said = format!("A copy to hand on is in {}", path.display());
+        if slides > 0 {
+            let slides = plural(slides, "slide is", "slides are");
+            said += &format!(". {slides} left out, because only people’s rows or you name what they filter by");
+        }
+        if threshold {
+            said += ". The copy has the usual threshold of 10";
+        }
+        self.view.say(said);
+    }
+}

@@ -1,0 +1,106 @@
+//! A project that someone else has open, and earlier states of one's own.
+
+use std::path::Path;
+
+use egui::{ScrollArea, Ui};
+
+use crate::{
+    app::{
+        command::Command,
+        screen::{Cx, words::ago},
+        theme,
+        widget::{Button, Kind},
+    },
+    project::{Access, Holder, Snapshot},
+};
+
+/// Who has it, since when, and what can be done.
+pub fn in_use(ui: &mut Ui, cx: &Cx<'_>, path: &Path, holder: &Holder, fresh: bool) {
+    let tokens = cx.tokens;
+    ui.set_width(560.0_f32.min(ui.content_rect().width() - 80.0));
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    ui.label(theme::bold(format!("{name} is open elsewhere"), 18.0).color(tokens.ink));
+    let Holder { user, machine, .. } = holder;
+    let since = ago(holder.since());
+    let mut words = format!("{user} opened it on {machine} {since}.");
+    if let Some(seen) = holder.seen.filter(|_| holder.silent()) {
+        words += &format!(" That program last said that it runs {}; it may have ended without closing.", ago(seen));
+    }
+    let said = ui.label(theme::text(words, 14.0).color(tokens.ink));
+    ui.accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
+    ui.add_space(6.0);
+    for words in [
+        "Read-only: look and export; changes are saved under another name",
+        "A copy: a project of your own that begins as this one",
+        "Take over: you save to it, and the other is told so when they save",
+    ] {
+        ui.label(theme::text(words, 13.0).color(tokens.muted));
+    }
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let open = |access| Command::OpenAs(path.to_owned(), access, None);
+        let first = Button::new("Open read-only").kind(Kind::Primary).show(ui);
+        if fresh {
+            first.request_focus();
+        }
+        if first.clicked() {
+            cx.send(open(Access::ReadOnly));
+        }
+        if Button::new("Open a copy").show(ui).clicked() {
+            cx.send(open(Access::Copy));
+        }
+        if Button::new("Take over").show(ui).clicked() {
+            cx.send(open(Access::TakeOver));
+        }
+        if Button::new("Cancel").key("Esc").show(ui).clicked() {
+            cx.send(Command::Dismiss);
+        }
+    });
+}
+
+/// Lines of steps that were left by going back and doing something else, then snapshots, newest first.
+pub fn earlier(ui: &mut Ui, cx: &Cx<'_>, branches: &[(usize, String)], snapshots: &[Snapshot]) {
+    let tokens = cx.tokens;
+    ui.set_width(520.0_f32.min(ui.content_rect().width() - 80.0));
+    ui.label(theme::bold("Earlier states", 22.0).color(tokens.ink));
+    let words = "The project at each save and every five minutes, kept for seven days on this computer. They hold what \
+                 you decided, no rows. Going back is a step that can be undone.";
+    ui.label(theme::text(words, 13.0).color(tokens.muted));
+    ui.add_space(8.0);
+    if !branches.is_empty() {
+        ui.label(theme::bold("Where you were before you went back and did something else", 14.0).color(tokens.ink));
+        ScrollArea::vertical().id_salt("branches").max_height(ui.content_rect().height() * 0.25).show(ui, |ui| {
+            for (step, label) in branches {
+                ui.horizontal(|ui| {
+                    let name = format!("Go to {label}");
+                    if Button::new("Go there").small().name(&name).show(ui).clicked() {
+                        cx.send(Command::GoToStep(*step));
+                    }
+                    ui.label(theme::text(label, 14.0).color(tokens.ink));
+                });
+            }
+        });
+        ui.add_space(8.0);
+    }
+    if snapshots.is_empty() {
+        ui.label(
+            theme::text("There are none yet; the first is made when the project is saved", 14.0).color(tokens.ink),
+        );
+    }
+    ScrollArea::vertical().max_height(ui.content_rect().height() * 0.5).show(ui, |ui| {
+        for snapshot in snapshots {
+            ui.horizontal(|ui| {
+                let when = ago(snapshot.when);
+                let name = format!("Go back to the state of {when}");
+                if Button::new("Go back").small().name(&name).show(ui).clicked() {
+                    cx.send(Command::GoBack(snapshot.clone()));
+                }
+                ui.label(theme::text(when, 14.0).color(tokens.ink));
+            });
+        }
+    });
+    ui.add_space(10.0);
+    if Button::new("Close").key("Esc").show(ui).clicked() {
+        cx.send(Command::Dismiss);
+    }
+}

@@ -1,0 +1,52 @@
+//! Passwords on the command line: typed without being shown, or the first line of standard input; never an argument.
+
+use std::{
+    io::{self, BufRead as _, IsTerminal as _, Write as _, stderr, stdin},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use super::Failure;
+use crate::project::Password;
+
+/// Asks for the password of a file.
+pub fn ask(file: &Path) -> Result<Password, Failure> {
+    let shown = stdin().is_terminal();
+    let hidden = shown && echo(false);
+    if shown {
+        let seen = if hidden { "" } else { " (it will be seen while you type)" };
+        // Without standard error nobody reads the question; the answer still counts.
+        let _ = write!(stderr(), "Password of {}{seen}: ", file.display());
+        let _ = stderr().flush();
+    }
+    let mut line = String::new();
+    let read = stdin().lock().read_line(&mut line);
+    if hidden {
+        echo(true);
+        let _ = writeln!(stderr());
+    }
+    read.map_err(|error: io::Error| {
+        Failure::new(
+            "no-password",
+            format!("The password cannot be read: {error}"),
+            "Type it, or give it on standard input.",
+        )
+    })?;
+    let password = Password::new(line.trim_end_matches(['\r', '\n']));
+    if password.is_empty() {
+        return Err(Failure::new(
+            "no-password",
+            format!("{} is protected, and no password was given", file.display()),
+            "Type it when asked, or give it as the first line of standard input.",
+        ));
+    }
+    Ok(password)
+}
+
+/// Shows what is typed, or not; false if this terminal cannot be told.
+fn echo(on: bool) -> bool {
+    let word = if on { "echo" } else { "-echo" };
+    let told =
+        Command::new("stty").arg(word).stdin(Stdio::inherit()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    told.is_ok_and(|status| status.success())
+}
