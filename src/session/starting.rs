@@ -231,7 +231,6 @@ impl Maker<'_> {
             ("Certificates by credential", MeasureName::Certificates, Field::Credential),
             ("Cost and yearly change by program", MeasureName::Value, Field::Program),
             ("Programs against minimum standards", MeasureName::Standards, Field::Program),
-            ("Pathway by credential", MeasureName::Pathway, Field::Credential),
         ] {
             let spec = self.table(measure, &[by]);
             self.add(what, spec)?;
@@ -249,12 +248,8 @@ impl Maker<'_> {
         self.compared()?;
         let share = self.of(MeasureName::InField, &[Field::College], FigureKind::ShareBar(ChartSpec::default()));
         self.add("Work in the field by college", share)?;
-        for (what, measure) in
-            [("Certificates by college", MeasureName::Certificates), ("Pathway by college", MeasureName::Pathway)]
-        {
-            let spec = self.table(measure, &[Field::College]);
-            self.add(what, spec)?;
-        }
+        let certificates = self.table(MeasureName::Certificates, &[Field::College]);
+        self.add("Certificates by college", certificates)?;
         self.over_time_and_paths()
     }
 

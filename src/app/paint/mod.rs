@@ -265,8 +265,18 @@ fn outline_selected(ui: &Ui, prepared: &Prepared, key: &str) {
             Region::Circle { center, radius } => {
                 ui.painter().circle_stroke(view.point(*center), radius * view.scale + 3.2, stroke);
             }
-            Region::Boxes { bounds, .. } => {
-                let area = Rect::from_min_max(view.point(bounds[0]), view.point(bounds[1])).expand(3.0);
+            Region::Boxes { boxes, bounds } => {
+                // Of a reference line its label is outlined, not the whole chart beside it.
+                let note = Annotation::index_of(key).is_some();
+                let own = boxes.iter().filter(|[low, high]| note && high[0] - low[0] > 1.0 && high[1] - low[1] > 1.0);
+                let own = own.copied().reduce(|[low, high], [other_low, other_high]| {
+                    [
+                        [low[0].min(other_low[0]), low[1].min(other_low[1])],
+                        [high[0].max(other_high[0]), high[1].max(other_high[1])],
+                    ]
+                });
+                let [low, high] = own.unwrap_or(*bounds);
+                let area = Rect::from_min_max(view.point(low), view.point(high)).expand(3.0);
                 ui.painter().rect_stroke(area, theme::RADIUS, stroke, egui::StrokeKind::Middle);
             }
         }

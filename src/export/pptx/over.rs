@@ -280,7 +280,8 @@ fn extent(native: &NativeChart, row: usize) -> Option<[f64; 2]> {
 fn mark_of_bar(native: &NativeChart, key: &str, plot: Frame, gap: u16) -> Option<Area> {
     let name = key.strip_prefix("row:")?;
     let (group, part) = match name.rsplit_once('/') {
-        Some((group, part @ ("before" | "after"))) => (group, Some(part)),
+        Some((group, "before" | "elsewhere")) => (group, Some("before")),
+        Some((group, "after" | "inside")) => (group, Some("after")),
         Some((group, part)) if part.starts_with("part:") || part.starts_with("step:") => (group, Some(part)),
         _ => (name, None),
     };

@@ -20,6 +20,8 @@ use super::{
 const SIZE: f32 = 16.0;
 /// Widest line of an annotation, in slide units.
 const WIDEST: f32 = 250.0;
+/// The label of a reference line stands on one line where it can.
+const WIDEST_LABEL: f32 = 360.0;
 const MOST_LINES: usize = 5;
 /// Space between an arrow and what it joins.
 const GAP: f32 = 5.0;
@@ -146,9 +148,9 @@ impl Layer<'_> {
         Style::new(SIZE * self.ground.unit, Weight::SemiBold, self.palette.ink)
     }
 
-    fn wrapped(&self, text: &str) -> Vec<String> {
+    fn wrapped(&self, text: &str, widest: f32) -> Vec<String> {
         let style = self.style();
-        let room = (WIDEST * self.ground.unit).min(self.ground.room.width());
+        let room = (widest * self.ground.unit).min(self.ground.room.width());
         text::wrap_at_most(text, style.size, style.weight, room, MOST_LINES)
     }
 
@@ -166,12 +168,12 @@ impl Layer<'_> {
         let at = scale.place(value).ok_or(Adrift::BeyondAxis)?;
         let [from, to] = scale.across;
         let ends = if scale.upright { [[from, at], [to, at]] } else { [[at, from], [at, to]] };
-        let lines = self.wrapped(&labelled(annotation, value, scale.unit));
+        let lines = self.wrapped(&labelled(annotation, value, scale.unit), WIDEST_LABEL);
         let size = self.size(&lines);
         let base = if scale.upright { ends[1] } else { ends[0] };
         let middle = if annotation.offset == [0.0, 0.0] {
             let places = free::along(ends, size, scale.upright, u);
-            free::first(&places, size, self.ground.room, &[&self.taken])
+            free::first(&places, size, self.plot(scale), &[&self.taken])
         } else {
             self.moved(base, annotation.offset, size)
         };
@@ -197,7 +199,7 @@ impl Layer<'_> {
             }
         };
         let arrow = annotation.shape == AnnotationShape::Arrow;
-        let lines = self.wrapped(annotation.text.trim());
+        let lines = self.wrapped(annotation.text.trim(), WIDEST);
         if lines.is_empty() {
             return Ok(());
         }
@@ -205,7 +207,12 @@ impl Layer<'_> {
         let middle = if annotation.offset == [0.0, 0.0] {
             let places = free::around(&target, size, if arrow { 34.0 * u } else { 9.0 * u }, u);
             let marks = self.ground.small_marks();
-            free::first(&places, size, self.ground.room, &[&self.taken, &marks])
+            // Off the head and the foot of a chart whose values lie along its foot.
+            let room = match self.ground.scale.filter(|scale| !scale.upright) {
+                Some(scale) => Area { min: [self.ground.room.min[0], scale.across[0]], ..self.ground.room },
+                None => self.ground.room,
+            };
+            free::first(&places, size, room, &[&self.taken, &marks])
         } else {
             self.moved(target.middle(), annotation.offset, size)
         };
@@ -219,6 +226,17 @@ impl Layer<'_> {
     fn place(&mut self, index: usize, middle: [f32; 2], base: [f32; 2]) {
         let u = self.ground.unit.max(f32::MIN_POSITIVE);
         self.laid.placed.push((index, [(middle[0] - base[0]) / u, (middle[1] - base[1]) / u]));
+    }
+
+    /// Where labels of lines may stand: not over the names beside the axis.
+    fn plot(&self, scale: Scale) -> Area {
+        let [from, to] = scale.ends;
+        let room = self.ground.room;
+        if scale.upright {
+            Area { min: [scale.across[0], from.min(to)], max: [scale.across[1], from.max(to)] }
+        } else {
+            Area { min: [from.min(to), scale.across[0]], max: [room.max[0], scale.across[1]] }
+        }
     }
 
     /// Where the user moved the words, kept on the page.
