@@ -88,7 +88,11 @@ impl Annotation {
     /// The group that a mark belongs to: of one row's before or after the row, of one quarter the line.
     pub fn group_of(key: &str) -> &str {
         match key.rsplit_once('/') {
-            Some((group, part)) if matches!(part, "before" | "after" | "elsewhere" | "inside" | "end") || part.starts_with("q:") => group,
+            Some((group, part))
+                if matches!(part, "before" | "after" | "elsewhere" | "inside" | "end") || part.starts_with("q:") =>
+            {
+                group
+            }
             _ => key,
         }
     }

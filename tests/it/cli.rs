@@ -181,6 +181,19 @@ fn wrong_usage_is_code_two() {
 }
 
 #[test]
+fn a_deck_that_there_is_none_of_is_said_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let [colleges, outcomes] = skills();
+    let of = |deck: &str| run(folder.path(), &[&"render", &colleges, &outcomes, &"--out", &"out", &"--deck", &deck]);
+    assert_eq!(of("weekly").status.code(), Some(2));
+    let missing = of("college=Lakeside Institute");
+    let said = String::from_utf8_lossy(&missing.stderr).into_owned();
+    assert_eq!(missing.status.code(), Some(1), "{said}");
+    assert!(said.contains("Lakeside Institute") && said.contains("Technical Institute (sample)"), "{said}");
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
 fn an_unwritable_folder_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("taken");

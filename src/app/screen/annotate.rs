@@ -200,7 +200,7 @@ fn about(key: &str) -> String {
     let name = key.split_once(':').map_or(key, |(_, name)| name);
     match name.rsplit_once('/') {
         Some((group, part @ ("before" | "after"))) => format!("{group}, {part}"),
-        Some((group, part)) if part.starts_with("q:") => format!("{group}, quarter {}", &part[2..]),
+        Some((group, part)) if let Some(quarter) = part.strip_prefix("q:") => format!("{group}, quarter {quarter}"),
         _ => name.to_owned(),
     }
 }

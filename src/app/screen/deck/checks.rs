@@ -36,7 +36,7 @@ pub fn contents(ui: &mut Ui, view: &DeckView<'_>) {
                 ui.label(theme::text(words, 13.0).color(tokens.muted));
             });
         });
-        for check in checks.iter() {
+        for check in &*checks {
             widget::line(ui);
             row(ui, view, check);
         }
