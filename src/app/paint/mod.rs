@@ -10,6 +10,8 @@ use egui::{Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, Widge
 
 pub use roving::{Roved, Stop, rove};
 
+pub use hit::inside;
+
 use self::{
     hit::Region,
     shapes::{Piece, ShapeMaker},

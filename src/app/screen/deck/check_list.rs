@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{SlidePage, title_of};
 use crate::{
-    app::{command::Command, screen::words::plural},
+    app::{command::Command, paint::inside, screen::words::plural},
     compare::{Change, Snapshot},
     figure::{Annotation, AnnotationShape, Color, Figure, Fill, Item, Scene, TextRun, Weight, color_vision::contrast},
     project::{Document, SlideContent},
@@ -209,12 +209,18 @@ fn contrasts(slides: &[SlidePage]) -> (f64, Vec<Fault>) {
     let mut faults = Vec::new();
     for (at, slide) in slides.iter().enumerate() {
         let Some(scene) = scene_of(slide) else { continue };
-        let mut grounds: Vec<([[f32; 2]; 2], Color)> = Vec::new();
+        let mut grounds: Vec<(Shape<'_>, Color)> = Vec::new();
         let mut pale = None;
         for item in scene.frame.iter().chain(&scene.body) {
             walk(item, &mut |item| match item {
                 Item::Rect { min, max, fill: Some(Fill::Solid(color)), .. } if color.a > 200 => {
-                    grounds.push(([*min, *max], *color));
+                    grounds.push((Shape::Box([*min, *max]), *color));
+                }
+                Item::Path { rings, fill: Some(Fill::Solid(color)), .. } if color.a > 200 => {
+                    grounds.push((Shape::Rings(rings), *color));
+                }
+                Item::Circle { center: [x, y], radius: r, fill: Some(Fill::Solid(color)), .. } if color.a > 200 => {
+                    grounds.push((Shape::Box([[x - r, y - r], [x + r, y + r]]), *color));
                 }
                 Item::Text(run) => {
                     let ground = run.halo.map_or_else(|| under(run, &grounds, scene.ground), |halo| halo.color);
@@ -250,8 +256,14 @@ fn seen(items: &[Item], ground: Color) -> bool {
     })
 }
 
-/// What a text stands on: the last filled box under its middle.
-fn under(run: &TextRun, grounds: &[([[f32; 2]; 2], Color)], page: Color) -> Color {
+/// A filled shape that words may stand on.
+enum Shape<'a> {
+    Box([[f32; 2]; 2]),
+    Rings(&'a [Vec<[f32; 2]>]),
+}
+
+/// What a text stands on: the last filled shape under its middle.
+fn under(run: &TextRun, grounds: &[(Shape<'_>, Color)], page: Color) -> Color {
     let width = run.text.chars().count() as f32 * run.size * 0.5;
     let x = match run.align {
         crate::figure::Align::Left => run.at[0] + width / 2.0,
@@ -259,8 +271,11 @@ fn under(run: &TextRun, grounds: &[([[f32; 2]; 2], Color)], page: Color) -> Colo
         crate::figure::Align::Right => run.at[0] - width / 2.0,
     };
     let y = run.at[1] - run.size * 0.3;
-    let holds = |[[x0, y0], [x1, y1]]: [[f32; 2]; 2]| x >= x0 && x <= x1 && y >= y0 && y <= y1;
-    grounds.iter().rev().find(|(area, _)| holds(*area)).map_or(page, |(_, color)| *color)
+    let holds = |shape: &Shape<'_>| match shape {
+        Shape::Box([[x0, y0], [x1, y1]]) => x >= *x0 && x <= *x1 && y >= *y0 && y <= *y1,
+        Shape::Rings(rings) => inside(rings, [x, y]),
+    };
+    grounds.iter().rev().find(|(shape, _)| holds(shape)).map_or(page, |(_, color)| *color)
 }
 
 fn alt_texts(document: &Document, slides: &[SlidePage]) -> Vec<Fault> {
