@@ -4,6 +4,7 @@ mod annotate;
 mod catalogue;
 mod compared;
 mod explained;
+mod maps;
 mod settings;
 mod slides;
 mod trust;

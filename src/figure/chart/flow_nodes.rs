@@ -5,7 +5,7 @@ use crate::{
         format::{self, known},
         words,
     },
-    measure::{Part, ShareRow, ShareTable},
+    measure::{Band, Part, ShareRow, ShareTable},
     table::CellState,
 };
 
@@ -80,7 +80,7 @@ impl Nodes {
                     .filter_map(|row| rows.get(*row))
                     .flat_map(|row| columns.iter().filter_map(|column| row.parts.get(*column)))
                     .collect();
-                let width = width(&cells, rows_of(&rows, members));
+                let width = width(&cells, &rows_of(&rows, members));
                 let names = [left.get(from), right.get(to)].map(|node| node.map_or("", |node| node.name.as_str()));
                 let own = (members.len() == 1 && columns.len() == 1).then(|| {
                     let group = members.first().and_then(|row| rows.get(*row)).map(|row| words::label(&row.group));
@@ -162,8 +162,8 @@ fn part_node(total: &ShareRow, members: &[usize], alone: bool) -> Side {
 
 /// The people of a flow, if every number in it is published; where a number is not, but its share and base are, both
 /// together say it.
-fn width(cells: &[&Part], rows: Vec<&ShareRow>) -> Width {
-    let base = match rows.as_slice() {
+fn width(cells: &[&Part], rows: &[&ShareRow]) -> Width {
+    let base = match rows {
         [row] => known(row.base),
         _ => None,
     };
@@ -180,7 +180,7 @@ fn width(cells: &[&Part], rows: Vec<&ShareRow>) -> Width {
 
 fn spoken([from, to]: [&str; 2], width: Width, cells: &[&Part]) -> String {
     let share = match cells {
-        [part] => known(part.share).map(format::share).or(part.share.band.map(|band| band.words())),
+        [part] => known(part.share).map(format::share).or(part.share.band.map(Band::words)),
         _ => None,
     };
     let share = share.map(|share| format!(", {share}")).unwrap_or_default();

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use super::labels::{self, Placed, Placer, Slot};
 use crate::figure::ink::Style;
 
+/// Lines of a name as they are set.
+pub(super) type Lines = Vec<(Style, String)>;
+
 /// A name that wants a place, in one or more forms, the fullest first.
 pub(super) struct Want {
     pub key: String,
     pub center: [f32; 2],
     pub radius: f32,
-    pub forms: Vec<Vec<(Style, String)>>,
+    pub forms: Vec<Lines>,
 }
 
 /// Where names stood on the map before, so that they stay there while it is panned, resized or selected on.
@@ -34,7 +37,7 @@ impl LabelSlots {
 /// Where the names of all dots are.
 pub(super) struct Named {
     /// By dot: the lines of its name and their place.
-    pub placed: Vec<Option<(Vec<(Style, String)>, Placed)>>,
+    pub placed: Vec<Option<(Lines, Placed)>>,
     pub numbers: Vec<Numbered>,
     /// Dots with neither name nor number.
     pub unnamed: usize,
@@ -53,7 +56,7 @@ pub(super) struct Numbered {
 /// Places names in the order given, the selected one and those that keep their place before all others.
 pub(super) fn place(
     wants: &[Want],
-    placer: Placer,
+    placer: &Placer,
     before: &LabelSlots,
     selected: Option<&str>,
     number: Option<Style>,
@@ -199,14 +202,14 @@ mod tests {
             chosen in any::<prop::sample::Index>(),
         ) {
             let wants: Vec<Want> = dots.iter().enumerate().map(|(i, (x, y, r))| want(i, [*x, *y], *r)).collect();
-            let first = place(&wants, placer(&wants), &LabelSlots::default(), None, Some(number()));
-            let again = place(&wants, placer(&wants), &first.slots, None, Some(number()));
+            let first = place(&wants, &placer(&wants), &LabelSlots::default(), None, Some(number()));
+            let again = place(&wants, &placer(&wants), &first.slots, None, Some(number()));
             prop_assert_eq!(&again.slots, &first.slots);
             // Every dot is named, numbered, or counted.
             let numbered: usize = first.numbers.iter().map(|number| number.dots.len()).sum();
             prop_assert_eq!(first.slots.0.len() + numbered + first.unnamed, wants.len());
             let key = wants[chosen.index(wants.len())].key.clone();
-            let selected = place(&wants, placer(&wants), &first.slots, Some(&key), Some(number()));
+            let selected = place(&wants, &placer(&wants), &first.slots, Some(&key), Some(number()));
             if first.slots.0.contains_key(&key) {
                 prop_assert_eq!(&selected.slots, &first.slots);
             }
@@ -217,13 +220,13 @@ mod tests {
     fn a_name_that_still_fits_stays_when_the_map_moves() {
         let wants: Vec<Want> =
             (0..12).map(|i| want(i, [60.0 + 40.0 * i as f32, 200.0 + 9.0 * i as f32], 5.0)).collect();
-        let first = place(&wants, placer(&wants), &LabelSlots::default(), None, None);
+        let first = place(&wants, &placer(&wants), &LabelSlots::default(), None, None);
         let moved: Vec<Want> = wants
             .iter()
             .enumerate()
             .map(|(i, old)| want(i, [old.center[0] + 7.0, old.center[1] - 4.0], old.radius))
             .collect();
-        let panned = place(&moved, placer(&moved), &first.slots, None, None);
+        let panned = place(&moved, &placer(&moved), &first.slots, None, None);
         assert_eq!(panned.slots, first.slots);
     }
 
@@ -232,11 +235,11 @@ mod tests {
         let mut wants: Vec<Want> =
             (0..60).map(|i| want(i, [300.0 + (i % 8) as f32 * 9.0, 200.0 + (i / 8) as f32 * 9.0], 4.0)).collect();
         wants.push(want(60, [330.0, 120.0], 4.0));
-        let none = place(&wants, placer(&wants), &LabelSlots::default(), None, Some(number()));
-        let left = none.placed.iter().position(|placed| placed.is_none());
+        let none = place(&wants, &placer(&wants), &LabelSlots::default(), None, Some(number()));
+        let left = none.placed.iter().position(Option::is_none);
         assert!(left.is_some(), "a crowd leaves somebody without a name");
         // The dot above the crowd is free to be named, though it is the smallest.
-        assert!(place(&wants, placer(&wants), &none.slots, Some("college:60"), None).placed[60].is_some());
+        assert!(place(&wants, &placer(&wants), &none.slots, Some("college:60"), None).placed[60].is_some());
     }
 
     #[test]
@@ -246,7 +249,7 @@ mod tests {
             .enumerate()
             .map(|(i, at)| Want { forms: Vec::new(), ..want(i, at, 4.0) })
             .collect();
-        let named = place(&wants, placer(&wants), &LabelSlots::default(), None, Some(number()));
+        let named = place(&wants, &placer(&wants), &LabelSlots::default(), None, Some(number()));
         let dots: Vec<_> = named.numbers.iter().map(|number| number.dots.clone()).collect();
         assert_eq!((dots, named.unnamed), (vec![vec![0, 1], vec![2]], 0));
     }

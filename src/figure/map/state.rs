@@ -65,12 +65,13 @@ pub fn draw(
 
     let drawing = Drawing { table, spec, map, dots: &dots, sizes: &sizes, before, s, palette };
     let Laid { view, mut named, key, left_out } = drawing.lay(sheet);
-    let mut items = view.surroundings(map, s, palette);
+    let around = view.around(map);
+    let mut items = view.surroundings(&around, s, palette);
     let with = facts::counties(&dots, map);
     items.extend(view::counties(map, &view, &with, s, palette));
     items.extend(drawing.colleges(&view, &mut named));
     items.extend(view.county_names(map, &with, &mut named.placer, s, palette));
-    items.extend(view.neighbours(map, &mut named.placer, s, palette));
+    items.extend(view.neighbours(&around, &mut named.placer, s, palette));
     items.extend(key);
     let top = area.max[1] - below;
     items.push(look.row(&title, &entries, Area { min: [area.min[0], top], max: area.max }));
@@ -159,7 +160,7 @@ impl Drawing<'_> {
             })
             .collect();
         let selected = self.spec.selected.as_deref();
-        let named = names::place(&wants, placer, self.before, selected, numbers.then_some(bold));
+        let named = names::place(&wants, &placer, self.before, selected, numbers.then_some(bold));
         (view, named)
     }
 

@@ -8,7 +8,7 @@ use crate::{
         Fill, Item, Palette, Stroke, Weight,
         ink::{self, Area, Style, marked},
     },
-    place::{Bounds, StateMap},
+    place::{Bounds, StateMap, Surroundings},
 };
 
 /// From map units to the page.
@@ -43,8 +43,12 @@ impl View {
         Bounds { min: back(self.sheet.min), max: back(self.sheet.max) }
     }
 
-    pub fn surroundings(&self, map: &StateMap, s: f32, palette: &Palette) -> Vec<Item> {
-        let around = map.surroundings(&self.window());
+    /// What lies around the state on its sheet.
+    pub fn around(&self, map: &StateMap) -> Surroundings {
+        map.surroundings(&self.window())
+    }
+
+    pub fn surroundings(&self, around: &Surroundings, s: f32, palette: &Palette) -> Vec<Item> {
         let fill = Some(Fill::Solid(palette.around));
         let mut items: Vec<Item> = around
             .states
@@ -82,10 +86,10 @@ impl View {
     }
 
     /// Names of neighbours where they have room and nothing else stands.
-    pub fn neighbours(&self, map: &StateMap, placer: &mut Placer, s: f32, palette: &Palette) -> Vec<Item> {
+    pub fn neighbours(&self, around: &Surroundings, placer: &mut Placer, s: f32, palette: &Palette) -> Vec<Item> {
         let style = Style::new(17.0 * s, Weight::Regular, palette.muted);
         let mut items = Vec::new();
-        for state in &map.surroundings(&self.window()).states {
+        for state in &around.states {
             let lines = [(style, state.name.clone())];
             let size = labels::size(&lines);
             let room = state.room as f32 * self.unit;
