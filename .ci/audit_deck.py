@@ -12,6 +12,7 @@ import datetime
 import io
 import json
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -277,13 +278,36 @@ def leaks_of(pieces, secrets, published):
 
 def no_secret(name, data, secrets, published):
     """No suppressed number is in any part, while a published one that is looked for in the same way is found."""
-    pieces = list(texts(data))
+    pieces = list(texts(data)) + pdf_texts[name.split()[0]]
     leaks, searched = leaks_of(pieces, secrets, published)
     check(not leaks, f"{name} holds no suppressed number", leaks or f"{searched} secrets, {len(pieces)} texts")
     found = leaks_of(pieces, {"published": (None, [tuple(published)])}, set())[0]
     parts = {part.split("/")[1] for _, part, _ in found}
     everywhere = {"charts", "embeddings", "slides"} <= parts
     check(everywhere, f"{name}: the same search finds published numbers", f"in {', '.join(sorted(parts))}")
+
+
+def readable(name, path, titles):
+    """The PDF is tagged, its figures have a text, its fonts are in it, and its words can be searched for."""
+    if not shutil.which("pdfinfo"):
+        check(True, f"{name}: PDF not looked into", "poppler is not installed")
+        return []
+    about, tree = run("pdfinfo", path).stdout, run("pdfinfo", "-struct", path).stdout
+    check(re.search(r"^Tagged:\s+yes", about, re.M) and re.search(r"^Title:\s+\S", about, re.M), f"{name}: PDF is tagged and has a title")
+    figures = len(re.findall(r"^\s*Figure", tree, re.M))
+    check(figures > 0 and re.search(r"^\s*H1", tree, re.M), f"{name}: PDF has headings and figures", f"{figures} figures")
+    fonts = [line.split() for line in run("pdffonts", path).stdout.splitlines()[2:]]
+    embedded = [font for font in fonts if font[-5] == "yes" and font[-4] == "yes" and font[-3] == "yes"]
+    check(fonts and len(embedded) == len(fonts), f"{name}: fonts are embedded, as subsets, with their letters", f"{len(fonts)} fonts")
+    text = run("pdftotext", "-layout", path, "-").stdout
+    check(not re.search("[\ufb00-\ufb06]", text), f"{name}: no ligature stands for letters")
+    words = " ".join(run("pdftotext", path, "-").stdout.split())
+    lost = [title for title in titles if " ".join(title.split()) not in words]
+    check(not lost, f"{name}: every title can be searched for", lost or f"{len(titles)} titles")
+    return [("pdf", f"pdf/{path.name}", line) for line in text.splitlines() if line.strip()]
+
+
+pdf_texts = {}
 
 
 def audit(program, sample, folder, name, files, fields):
@@ -299,6 +323,8 @@ def audit(program, sample, folder, name, files, fields):
         flags = [flag for field in by for flag in ("--by", field)]
         answers[by] = json.loads(run(program, "measure", *paths, "--json", "--measure", "earnings", *flags).stdout)
     deck = Presentation(out / "deck.pptx")
+    titles = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title]
+    pdf_texts[name] = [piece[1:] for file in ("deck.pdf", "briefing.pdf") for piece in readable(f"{name} {file}", out / file, titles)]
     outside = [shape.name for slide in deck.slides for shape in slide.shapes
                if shape.left < 0 or shape.top < 0 or shape.left + shape.width > deck.slide_width + Emu(9525)
                or shape.top + shape.height > deck.slide_height + Emu(9525)]

@@ -17,7 +17,8 @@ impl App {
     /// Reads a kit as a job.
     pub(super) fn read_brand(&mut self, path: PathBuf) {
         self.view.dialog = None;
-        self.start("Reading the brand kit", move |_progress| match session::read_brand(&path) {
+        let before = self.history.document().brand.clone();
+        self.start("Reading the brand kit", move |_progress| match session::read_brand(&path, before.as_deref()) {
             Ok(brand) => Outcome::BrandRead(Box::new(brand)),
             Err(error) => Outcome::Failed(Problem::new(error.to_string(), "Pages look as they did before")),
         });

@@ -165,6 +165,9 @@ pub struct BrandArgs {
     /// Colours, logo, footer and fonts of the board from this JSON file
     #[arg(long, value_name = "FILE")]
     pub brand: Option<PathBuf>,
+    /// Write the deck into this PowerPoint file: its masters, layouts, theme and slide size
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
     /// Take the nearest colours that everybody can read instead of the board's where those fail
     #[arg(long)]
     pub passing_colors: bool,

@@ -30,7 +30,10 @@ pub fn render(
     brand: &BrandArgs,
 ) -> Result<String, Failure> {
     // A kit that cannot be used is said before the files are read.
-    let own = brand.brand.as_deref().map(sessions::read_brand).transpose()?;
+    let mut own = brand.brand.as_deref().map(|path| sessions::read_brand(path, None)).transpose()?;
+    if let Some(path) = &brand.template {
+        own = Some(sessions::read_template(path, own.as_ref().map(|brand| &brand.kit))?);
+    }
     let mut session = session(files, mapping)?;
     if let Some(found) = own {
         session.document.brand = Some(Arc::new(settled(found, brand.passing_colors)));

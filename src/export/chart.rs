@@ -310,7 +310,8 @@ pub(super) fn after_color(chart: &NativeChart) -> Color {
 /// Ink or white, whichever reads better on this ground.
 fn on(ground: Color) -> Color {
     let bright = 299 * u32::from(ground.r) + 587 * u32::from(ground.g) + 114 * u32::from(ground.b);
-    if bright > 140_000 { Palette::LIGHT.ink } else { Palette::LIGHT.page }
+    // Not the ink of the page, which a theme may turn light: it stands on the bar.
+    if bright > 140_000 { Color::hex(0x1A_1A1A) } else { Palette::LIGHT.page }
 }
 
 pub(super) fn font(points: f64, color: Color) -> ChartFont {

@@ -9,7 +9,10 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    export::{LogoError, logo},
+    export::{
+        LogoError, logo,
+        pptx::{Template, TemplateError},
+    },
     figure::{
         Color,
         brand::{BrandFile, BrandFonts, BrandKit, Fault, Look, faults},
@@ -39,14 +42,20 @@ pub enum BrandError {
     ManyAccents { path: PathBuf, count: usize },
     #[error("{} has a footer of {count} characters. Shorten it to {LONGEST_FOOTER}.", .path.display())]
     LongFooter { path: PathBuf, count: usize },
-    #[error("{} holds no accents, logo, fonts or footer. Give at least one.", .path.display())]
+    #[error("{} holds no accents, logo, fonts, footer or template. Give at least one.", .path.display())]
     Empty { path: PathBuf },
     #[error(transparent)]
     Logo(#[from] LogoError),
+    #[error(transparent)]
+    Template(#[from] TemplateError),
 }
 
 /// Most characters of a footer: one line of a slide.
 const LONGEST_FOOTER: usize = 120;
+/// Endings of what may be a template, or is refused with a reason.
+const POWERPOINT: [&str; 6] = ["pptx", "potx", "ppsx", "pptm", "potm", "ppt"];
+/// Largest template, as it lies on disk.
+const LARGEST_TEMPLATE: u64 = 48 << 20;
 /// Largest JSON file.
 const LARGEST: u64 = 1 << 20;
 
@@ -59,13 +68,18 @@ struct KitFile {
     accents: Vec<String>,
     fonts: BrandFonts,
     footer: String,
+    template: Option<PathBuf>,
 }
 
-/// Reads a brand kit; files it names lie beside it or where their whole path says.
+/// Reads a brand kit; a PowerPoint file alone becomes the template of the kit before. Files it names lie beside it or where their whole path says.
 ///
 /// # Errors
 /// [`BrandError`] says what is wrong and what to do.
-pub fn read_brand(path: &Path) -> Result<Brand, BrandError> {
+pub fn read_brand(path: &Path, before: Option<&BrandKit>) -> Result<Brand, BrandError> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if POWERPOINT.contains(&ending.as_str()) {
+        return read_template(path, before);
+    }
     let file = read_kit(path)?;
     let mut accents = Vec::new();
     for text in &file.accents {
@@ -80,7 +94,8 @@ pub fn read_brand(path: &Path) -> Result<Brand, BrandError> {
     if count > LONGEST_FOOTER {
         return Err(BrandError::LongFooter { path: path.into(), count });
     }
-    if accents.is_empty() && file.logo.is_none() && footer.is_empty() && file.fonts == BrandFonts::default() {
+    let plain = file.logo.is_none() && file.template.is_none() && file.fonts == BrandFonts::default();
+    if accents.is_empty() && footer.is_empty() && plain {
         return Err(BrandError::Empty { path: path.into() });
     }
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -90,7 +105,41 @@ pub fn read_brand(path: &Path) -> Result<Brand, BrandError> {
     }
     let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let name = Some(file.name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(stem);
-    Ok(looked_at(BrandKit { name, logo, accents, fonts: file.fonts, footer, template: None }))
+    let kit = BrandKit { name, logo, accents, fonts: file.fonts, footer, template: None };
+    match &file.template {
+        Some(template) => with_template(kit, &folder.join(template)),
+        None => Ok(looked_at(kit)),
+    }
+}
+
+/// Reads a PowerPoint file as the template of the kit before.
+///
+/// # Errors
+/// [`BrandError`] says what is wrong and what to do.
+pub fn read_template(path: &Path, before: Option<&BrandKit>) -> Result<Brand, BrandError> {
+    with_template(before.cloned().unwrap_or_default(), path)
+}
+
+/// The kit with a board's own PowerPoint file, whose accents it takes if it has none.
+fn with_template(mut kit: BrandKit, path: &Path) -> Result<Brand, BrandError> {
+    let size = fs::metadata(path).map_err(|source| BrandError::Unread { path: path.into(), source })?.len();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if size > LARGEST_TEMPLATE {
+        let what = format!("{} MB", size >> 20);
+        return Err(TemplateError::TooLarge { name, what }.into());
+    }
+    let file = attached(path)?;
+    let template = Template::open(&file.name, &file.bytes)?;
+    // Accents that came from the template before give way to those of this one.
+    let inherited = kit.template.as_ref().and_then(|file| Template::open(&file.name, &file.bytes).ok());
+    if kit.accents.is_empty() || inherited.is_some_and(|before| before.accents() == kit.accents) {
+        kit.accents = template.accents().to_vec();
+    }
+    if kit.name.is_empty() {
+        kit.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    }
+    kit.template = Some(file);
+    Ok(looked_at(kit))
 }
 
 /// A kit with what its board should know of it.
@@ -150,7 +199,7 @@ mod tests {
         let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='10'><rect width='30' height='10'/></svg>";
         fs::write(folder.path().join("logo.svg"), svg).unwrap();
         fs::write(folder.path().join("broken.png"), b"\x89PNG\r\n\x1a\nnothing").unwrap();
-        read_brand(&path)
+        read_brand(&path, None)
     }
 
     #[test]

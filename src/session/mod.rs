@@ -16,7 +16,7 @@ mod sets;
 mod starting;
 
 pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, fit, is_project};
-pub use brand::{Brand, BrandError, look, looked_at, read_brand};
+pub use brand::{Brand, BrandError, look, looked_at, read_brand, read_template};
 pub use deck::{DeckError, build_deck, deck_title, default_deck};
 pub use follow::{Follow, News};
 pub use issue_list::issue_list;

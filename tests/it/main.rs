@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests are tests, too
 
+mod agree;
+mod bad_input;
 mod cases;
 mod catalogue;
 mod check;
@@ -15,5 +17,6 @@ mod kinds;
 mod publishing;
 mod reader;
 mod trust;
+mod template;
 mod walls;
 mod window;

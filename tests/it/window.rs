@@ -1,6 +1,7 @@
 //! The window driven by accessible names, as a screen reader or a person with a keyboard would; no display, no GPU.
 
 mod annotate;
+mod brand;
 mod catalogue;
 mod compared;
 mod explained;

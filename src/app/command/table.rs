@@ -213,7 +213,7 @@ fn file(table: &mut Vec<Entry>) {
     to.add(
         Command::Brand,
         "Brand kit…",
-        "Colours, logo, footer and fonts of your board, tested for contrast and colour-blindness",
+        "Colours, logo, footer and PowerPoint template of your board, tested for contrast and colour-blindness",
         &[],
     );
     to.add(

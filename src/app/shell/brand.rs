@@ -25,7 +25,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     ui.set_width(680.0_f32.min(ui.content_rect().width() - 80.0));
     ui.label(theme::bold("Brand kit", 22.0).color(tokens.ink));
     let words =
-        "Colours, logo, footer and fonts of your board on every page and in every export; saved with the project";
+        "Colours, logo, footer and fonts of your board on every page, and its PowerPoint file as template of the deck";
     ui.label(theme::text(words, 13.0).color(tokens.muted));
     ScrollArea::vertical().max_height(ui.content_rect().height() * 0.66).show(ui, |ui| {
         match cx.document.brand.as_deref() {

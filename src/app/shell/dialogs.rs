@@ -85,7 +85,7 @@ impl Dialogs {
             Question::SaveMapping(_) => "Where to save how the file was read. It holds no cells of people",
             Question::OpenMapping => "Where the mapping is",
             Question::OpenPrices => "Where the spreadsheet of consumer prices is",
-            Question::OpenBrand => "Where the brand kit is: a JSON file",
+            Question::OpenBrand => "Where the brand kit (JSON) or the PowerPoint template is",
         };
         let label = ui.label(theme::text(hint, 13.0).color(tokens.muted));
         ui.add_space(4.0);

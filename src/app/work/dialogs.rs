@@ -62,7 +62,7 @@ impl Question {
             Self::SaveMapping(_) => "Save mapping",
             Self::OpenMapping => "Use mapping",
             Self::OpenPrices => "Load consumer prices",
-            Self::OpenBrand => "Load brand kit",
+            Self::OpenBrand => "Load brand kit or template",
         }
     }
 }
@@ -93,7 +93,7 @@ impl Dialogs for SystemDialogs {
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenBrand => {
-                let chosen = dialog.add_filter("Brand kit", &["json"]).pick_file();
+                let chosen = dialog.add_filter("Brand kit or PowerPoint template", &["json", "pptx", "potx"]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenPrices => {

@@ -113,6 +113,35 @@ impl Canvas {
         );
     }
 
+    /// Wrapping text at a place of its own without the bullets and indents of somebody else's layout: in a placeholder
+    /// with these attributes, else in a text box.
+    pub fn words(&mut self, name: &str, kind: Option<&str>, place: Frame, paragraphs: &[Vec<Run>]) {
+        let id = self.id();
+        let (locks, holder) = match kind {
+            Some(kind) => ("<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", format!("<p:nvPr><p:ph {kind}/></p:nvPr>")),
+            None => ("<p:cNvSpPr txBox=\"1\"/>", "<p:nvPr/>".to_owned()),
+        };
+        let texts: String = paragraphs
+            .iter()
+            .map(|runs| {
+                let runs: String = runs.iter().map(|run| run.xml("")).collect();
+                format!(
+                    "<a:p><a:pPr marL=\"0\" indent=\"0\" algn=\"l\"><a:lnSpc><a:spcPct val=\"100000\"/></a:lnSpc><a:spcBef>\
+                     <a:spcPts val=\"0\"/></a:spcBef><a:buNone/></a:pPr>{runs}</a:p>"
+                )
+            })
+            .collect();
+        let texts = if texts.is_empty() { "<a:p><a:endParaRPr lang=\"en-US\"/></a:p>".to_owned() } else { texts };
+        let _ = write!(
+            self.xml,
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/>{locks}{holder}</p:nvSpPr><p:spPr><a:xfrm>{}</a:xfrm>\
+             <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr wrap=\"square\" lIns=\"0\" \
+             tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"t\"><a:noAutofit/></a:bodyPr><a:lstStyle/>{texts}</p:txBody></p:sp>",
+            escape(name),
+            ends(place)
+        );
+    }
+
     /// The slide number, counted by PowerPoint.
     pub fn slide_number(&mut self, kind: &str, number: usize) {
         let id = self.id();

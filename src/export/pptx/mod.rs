@@ -9,19 +9,23 @@ mod over;
 mod package;
 mod panels;
 mod patch;
+mod scaled;
 mod shapes;
 mod slide;
 mod stage;
 mod table;
+mod template;
 mod theme;
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use named::Names;
-use package::{Links, Package};
+use package::{Links, Package, from_slide};
+use slide::SlideParts;
 use stage::Stage;
+pub use template::{Template, TemplateError};
 
-use super::{Deck, ExportError, deck::Page, xml::escape};
+use super::{Deck, ExportError, Slide, deck::Page, xml::escape};
 use crate::figure::brand::Look;
 
 const PRESENTATION: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml";
@@ -44,15 +48,28 @@ const APP: &str = "application/vnd.openxmlformats-officedocument.extended-proper
 /// # Errors
 /// [`ExportError::Part`] if a chart or the package cannot be made.
 pub fn write(deck: &Deck) -> Result<Vec<u8>, ExportError> {
-    package(&deck.title, &deck.pages(), &deck.look)
+    let Some(file) = &deck.look.template else {
+        return package(&deck.title, &deck.pages(), &deck.look);
+    };
+    let template = Template::open(&file.name, &file.bytes)
+        .map_err(|error| ExportError::Part { part: "presentation on the template", what: error.to_string() })?;
+    // A template has its own shape, and may be dark: figures are laid out for it.
+    let page = Stage::of(&template, &deck.look.imprint).figure_page();
+    let slides = deck.slides.iter().map(|slide| match slide {
+        Slide::Title { .. } => slide.clone(),
+        Slide::Figure { figure, notes } => {
+            Slide::Figure { figure: Arc::new(figure.on(page, template.is_dark())), notes: notes.clone() }
+        }
+    });
+    let laid = Deck { slides: slides.collect(), ..deck.clone() };
+    template::write(&template, &deck.title, &laid.pages(), &deck.look)
 }
 
 fn package(title: &str, pages: &[Page<'_>], look: &Look) -> Result<Vec<u8>, ExportError> {
     let mut package = Package::default();
     properties(&mut package, title);
     looks(&mut package, look);
-    let (stage, names) = (Stage::own(&look.imprint), Names::of(&look.light));
-    let mut charts = 0;
+    let (stage, names) = (Stage::own(look), Names::of(&look.light));
     for (number, page) in (1..).zip(pages) {
         let (parts, layout, speaker) = match page {
             Page::Title { title, subtitle, band } => {
@@ -60,33 +77,52 @@ fn package(title: &str, pages: &[Page<'_>], look: &Look) -> Result<Vec<u8>, Expo
             }
             Page::Figure(piece) => (slide::figure(piece, &stage, number)?, 2, slide::speaker_notes(piece, &stage)),
         };
-        let mut links = Links::default();
-        links.add("slideLayout", format!("../slideLayouts/slideLayout{layout}.xml"));
-        links.add("notesSlide", format!("../notesSlides/notesSlide{number}.xml"));
-        for chart in parts.charts {
-            charts += 1;
-            links.add("chart", format!("../charts/chart{charts}.xml"));
-            let mut own = Links::default();
-            own.add("package", format!("../embeddings/Microsoft_Excel_Sheet{charts}.xlsx"));
-            package.xml(&format!("ppt/charts/chart{charts}.xml"), CHART, &names.apply(&chart.xml));
-            package.links(&format!("ppt/charts/chart{charts}.xml"), &own);
-            package.bytes(&format!("ppt/embeddings/Microsoft_Excel_Sheet{charts}.xlsx"), chart.workbook);
-        }
-        for (id, picture) in &parts.media {
-            links.add_as(id.clone(), "image", package.picture(picture));
-        }
-        let content =
-            format!("<p:cSld>{}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>", names.apply(&parts.tree));
-        package.xml(&format!("ppt/slides/slide{number}.xml"), SLIDE, &theme::root("sld", "", &content));
-        package.links(&format!("ppt/slides/slide{number}.xml"), &links);
-        package.xml(&format!("ppt/notesSlides/notesSlide{number}.xml"), NOTES, &notes::page(&speaker));
-        let mut links = Links::default();
-        links.add("notesMaster", "../notesMasters/notesMaster1.xml");
-        links.add("slide", format!("../slides/slide{number}.xml"));
-        package.links(&format!("ppt/notesSlides/notesSlide{number}.xml"), &links);
+        let layout = format!("../slideLayouts/slideLayout{layout}.xml");
+        let master = "../notesMasters/notesMaster1.xml";
+        put_slide(&mut package, parts, &layout, master, &speaker, &|xml| names.apply(xml));
     }
     presentation(&mut package, pages.len());
     package.finish()
+}
+
+/// Adds a slide with its charts, pictures and notes; returns its path. `layout` and `notes_master` are where it finds
+/// them; `finished` is the last thing done to the XML of slides and charts.
+fn put_slide(
+    package: &mut Package,
+    parts: SlideParts,
+    layout: &str,
+    notes_master: &str,
+    speaker: &str,
+    finished: &dyn Fn(&str) -> String,
+) -> String {
+    let path = package.free("ppt/slides/slide", ".xml");
+    let notes_path = package.free("ppt/notesSlides/notesSlide", ".xml");
+    let mut links = Links::default();
+    links.add("slideLayout", layout);
+    links.add("notesSlide", from_slide(&notes_path));
+    for chart in parts.charts {
+        let chart_path = package.free("ppt/charts/chart", ".xml");
+        let book = package.free("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx");
+        links.add("chart", from_slide(&chart_path));
+        let mut own = Links::default();
+        own.add("package", from_slide(&book));
+        package.xml(&chart_path, CHART, &finished(&chart.xml));
+        package.links(&chart_path, &own);
+        package.bytes(&book, chart.workbook);
+    }
+    for (id, picture) in &parts.media {
+        links.add_as(id.clone(), "image", package.picture(picture));
+    }
+    let tree = finished(&parts.tree);
+    let content = format!("<p:cSld>{tree}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>");
+    package.xml(&path, SLIDE, &theme::root("sld", "", &content));
+    package.links(&path, &links);
+    package.xml(&notes_path, NOTES, &notes::page(speaker));
+    let mut links = Links::default();
+    links.add("notesMaster", notes_master);
+    links.add("slide", from_slide(&path));
+    package.links(&notes_path, &links);
+    path
 }
 
 /// Document title and language; no author and no dates.
@@ -120,7 +156,7 @@ fn looks(package: &mut Package, look: &Look) {
     let theme = theme::theme(look);
     package.xml("ppt/theme/theme1.xml", THEME, &theme);
     package.xml("ppt/theme/theme2.xml", THEME, &theme);
-    package.xml("ppt/slideMasters/slideMaster1.xml", MASTER, &theme::master());
+    package.xml("ppt/slideMasters/slideMaster1.xml", MASTER, &theme::master(look));
     let mut links = Links::default();
     links.add("slideLayout", "../slideLayouts/slideLayout1.xml");
     links.add("slideLayout", "../slideLayouts/slideLayout2.xml");

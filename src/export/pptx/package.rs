@@ -1,6 +1,7 @@
 //! Parts in, one Office package out: content types, relationships and a zip whose bytes depend on nothing else.
 
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     io::{Cursor, Write as _},
     sync::Arc,
@@ -22,7 +23,10 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 pub struct Package {
     parts: Vec<(String, Vec<u8>)>,
     types: Vec<(String, &'static str)>,
-    media: Vec<Arc<Picture>>,
+    /// Pictures with their paths.
+    media: Vec<(Arc<Picture>, String)>,
+    /// Paths that are not free.
+    taken: BTreeSet<String>,
 }
 
 /// Relationships of one part; ids are `rId1`, `rId2`, … in the order of adding, but where one is given.
@@ -32,6 +36,24 @@ pub struct Links {
 }
 
 impl Package {
+    /// A package whose parts will stand beside others with these paths.
+    pub fn beside<'a>(paths: impl Iterator<Item = &'a str>) -> Self {
+        Self { taken: paths.map(str::to_owned).collect(), ..Self::default() }
+    }
+
+    /// A path that no other part has: the first number, from 1, that is free between the two.
+    pub fn free(&mut self, before: &str, after: &str) -> String {
+        let found = (1_u32..).map(|number| format!("{before}{number}{after}")).find(|path| !self.taken.contains(path));
+        let path = found.unwrap_or_default();
+        self.taken.insert(path.clone());
+        path
+    }
+
+    /// The parts, and the content types of those that need one of their own.
+    pub fn into_parts(self) -> (Vec<(String, Vec<u8>)>, Vec<(String, &'static str)>) {
+        (self.parts, self.types)
+    }
+
     /// Adds an XML part with its content type; the declaration is put in front.
     pub fn xml(&mut self, path: &str, content_type: &'static str, body: &str) {
         self.types.push((path.to_owned(), content_type));
@@ -45,13 +67,14 @@ impl Package {
 
     /// Adds a picture once, however often it is used, and returns where slides, layouts and masters find it.
     pub fn picture(&mut self, picture: &Arc<Picture>) -> String {
-        let known = self.media.iter().position(|known| known == picture);
-        let at = known.unwrap_or_else(|| {
-            self.media.push(Arc::clone(picture));
-            self.parts.push((format!("ppt/media/picture{}.png", self.media.len()), picture.png.to_vec()));
-            self.media.len() - 1
-        });
-        format!("../media/picture{}.png", at + 1)
+        if let Some((_, path)) = self.media.iter().find(|(known, _)| known == picture) {
+            return from_slide(path);
+        }
+        let path = self.free("ppt/media/picture", ".png");
+        self.parts.push((path.clone(), picture.png.to_vec()));
+        let target = from_slide(&path);
+        self.media.push((Arc::clone(picture), path));
+        target
     }
 
     /// Adds the relationships of a part; the empty path stands for the package itself.
@@ -93,6 +116,11 @@ impl Package {
         }
         Ok(zip.finish().map_err(|e| failed(e.to_string()))?.into_inner())
     }
+}
+
+/// Where slides, layouts and masters find a part.
+pub fn from_slide(path: &str) -> String {
+    path.strip_prefix("ppt/").map_or_else(|| format!("/{path}"), |inner| format!("../{inner}"))
 }
 
 impl Links {

@@ -29,6 +29,18 @@ pub fn tags(canvas: &mut Canvas, scene: &Scene) {
     groups(canvas, scene.frame.iter());
 }
 
+/// [`tags`] of a page of ours on a slide of this width: what would leave it becomes as much smaller as it must.
+pub fn tags_within(canvas: &mut Canvas, scene: &Scene, width: f32) {
+    let scale = (width / scene.width.max(1.0)).min(1.0);
+    for item in &scene.frame {
+        if let Item::Group { name, items, .. } = item
+            && let Some(drawn) = extent::of(items)
+        {
+            draw(canvas, items, name, name, drawn, [drawn.x * scale, drawn.y * scale], scale);
+        }
+    }
+}
+
 /// Adds marked groups where they are, each as one group with its name and alternative text.
 pub fn groups<'a>(canvas: &mut Canvas, items: impl Iterator<Item = &'a Item>) {
     for item in items {

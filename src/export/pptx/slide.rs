@@ -52,6 +52,10 @@ pub fn title(title: &str, subtitle: &str, band: Option<&str>, look: &Look) -> Sl
     let lines: Vec<Vec<Run>> = subtitle.lines().map(|line| vec![plain(line)]).collect();
     canvas.placeholder("Subtitle", "type=\"subTitle\" idx=\"1\"", None, &lines);
     shapes::tags(&mut canvas, &look.title_page(title, subtitle, band));
+    if !look.imprint.footer.is_empty() {
+        let text = vec![plain(&look.imprint.footer)];
+        canvas.placeholder("Footer", "type=\"ftr\" sz=\"quarter\" idx=\"13\"", None, &[text]);
+    }
     SlideParts { tree: canvas.tree(), media: media(&canvas), charts: Vec::new() }
 }
 

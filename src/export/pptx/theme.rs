@@ -57,7 +57,7 @@ pub fn theme(look: &Look) -> String {
 }
 
 /// The slide master; its layouts are the relationships `rId1` (title slide) and `rId2` (figure).
-pub fn master() -> String {
+pub fn master(look: &Look) -> String {
     let level = |number: u32, size: u32| {
         format!(
             "<a:lvl{number}pPr marL=\"0\" indent=\"0\" algn=\"l\"><a:spcBef><a:spcPts val=\"0\"/></a:spcBef><a:buNone/>\
@@ -80,6 +80,10 @@ pub fn master() -> String {
         },
         number_holder(4, 0.0),
     ];
+    let mut shapes = Vec::from(shapes);
+    if !look.imprint.footer.is_empty() {
+        shapes.push(footer_holder(5, look, "tx2"));
+    }
     root(
         "sldMaster",
         "",
@@ -101,7 +105,7 @@ pub fn master() -> String {
 /// Layout of the title slide: white words on the first accent.
 pub fn title_layout(look: &Look) -> Layout {
     let (left, width) = (96.0, PAGE.width - 192.0);
-    let shapes = [
+    let mut shapes = vec![
         Holder {
             id: 2,
             name: "Title",
@@ -122,6 +126,9 @@ pub fn title_layout(look: &Look) -> Layout {
             ..Holder::default()
         },
     ];
+    if !look.imprint.footer.is_empty() {
+        shapes.push(footer_holder(4, look, "bg1"));
+    }
     layout("Title slide", " type=\"title\" preserve=\"1\"", "accent1", &shapes, look)
 }
 
@@ -162,16 +169,7 @@ pub fn figure_layout(look: &Look) -> Layout {
         number_holder(5, logo),
     ];
     if footed {
-        shapes.push(Holder {
-            id: 6,
-            name: "Footer",
-            kind: "type=\"ftr\" sz=\"quarter\" idx=\"13\"",
-            place: Frame::new(MARGIN, 684.0 - FOOTER + 4.0, width - 80.0 - logo, FOOTER - 4.0),
-            size: 1050,
-            color: "tx2",
-            anchor: "b",
-            ..Holder::default()
-        });
+        shapes.push(footer_holder(6, look, "tx2"));
     }
     layout("Figure", " preserve=\"1\" userDrawn=\"1\"", "bg1", &shapes, look)
 }
@@ -197,6 +195,21 @@ impl Default for Holder {
 
 fn title_place() -> Frame {
     Frame::new(MARGIN, 33.6, PAGE.width - 2.0 * MARGIN, 88.0)
+}
+
+/// The board's footer under the notes.
+fn footer_holder(id: u32, look: &Look, color: &'static str) -> Holder {
+    let width = PAGE.width - 2.0 * MARGIN - 80.0 - logo_room(&look.imprint);
+    Holder {
+        id,
+        name: "Footer",
+        kind: "type=\"ftr\" sz=\"quarter\" idx=\"13\"",
+        place: Frame::new(MARGIN, 684.0 - FOOTER + 4.0, width, FOOTER - 4.0),
+        size: 1050,
+        color,
+        anchor: "b",
+        ..Holder::default()
+    }
 }
 
 fn number_holder(id: u32, logo: f32) -> Holder {

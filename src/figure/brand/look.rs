@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{BrandFonts, BrandKit, Imprint, palette};
+use super::{BrandFile, BrandFonts, BrandKit, Imprint, palette};
 use crate::{
     figure::{Figure, FigureSpec, LabelSlots, Page, Palette, Picture, Scene, build_keeping, title_page},
     measure::Answer,
@@ -17,11 +17,19 @@ pub struct Look {
     pub dark: Palette,
     pub imprint: Imprint,
     pub fonts: BrandFonts,
+    /// The PowerPoint file that a deck is written into.
+    pub template: Option<BrandFile>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { light: Palette::LIGHT, dark: Palette::DARK, imprint: Imprint::default(), fonts: BrandFonts::default() }
+        Self {
+            light: Palette::LIGHT,
+            dark: Palette::DARK,
+            imprint: Imprint::default(),
+            fonts: BrandFonts::default(),
+            template: None,
+        }
     }
 }
 
@@ -33,6 +41,7 @@ impl Look {
             dark: palette::branded(&Palette::DARK, &kit.accents),
             imprint: Imprint { logo, footer: kit.footer.trim().to_owned() },
             fonts: kit.fonts.clone(),
+            template: kit.template.clone(),
         }
     }
 

@@ -80,7 +80,7 @@ mod tests {
     fn every_hue_gives_ramps_whose_steps_differ_and_words_that_read() {
         // Green, purple, teal, maroon, gold, navy, grey.
         for hex in [0x0B6E4F, 0x5B2A86, 0x007C89, 0x7A1F2B, 0x8A6D00, 0x13294B, 0x4D4D4D] {
-            let accent = Color::hex(hex);
+            let accent = crate::figure::brand::passing(&[Color::hex(hex)])[0];
             for own in [Palette::LIGHT, Palette::DARK] {
                 let look = branded(&own, &[accent]);
                 let name = format!("{} on {}", accent.to_hex(), own.page.to_hex());

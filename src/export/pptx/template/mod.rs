@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use resvg::usvg::roxmltree::{Document, Node};
 
-pub use layout::{Holder, Layout};
+pub use layout::Layout;
 pub use write::write;
 
 use crate::figure::Color;
@@ -96,6 +96,20 @@ impl Template {
     /// Names of the layouts used: for figures and for the first slide.
     pub fn layouts(&self) -> [&str; 2] {
         [&self.figure.name, &self.title.name]
+    }
+
+    /// The layout of slides with a figure, and of the first slide.
+    pub fn of_figures(&self) -> &Layout {
+        &self.figure
+    }
+
+    pub fn of_titles(&self) -> &Layout {
+        &self.title
+    }
+
+    /// Width and height of a slide in EMU.
+    pub fn size(&self) -> [i64; 2] {
+        self.size
     }
 
     /// Whether figures stand on a dark ground in it.

@@ -49,7 +49,7 @@ pub fn write(template: &Template, title: &str, pages: &[Page<'_>], look: &Look) 
     for (number, page) in (1..).zip(pages) {
         let (parts, layout, speaker) = match page {
             Page::Title { title, subtitle, band } => {
-                let parts = stage.title_slide(title, subtitle, *band, look, number);
+                let parts = stage.title_slide(title, subtitle, *band, look);
                 (parts, &template.title, band.unwrap_or_default().to_owned())
             }
             Page::Figure(piece) => {
@@ -202,7 +202,7 @@ fn presentation(text: &str, slides: &[String], notes_master: Option<&str>) -> Re
     let p = prefix(root.range().start);
     let r = root
         .namespaces()
-        .find(|space| space.uri().ends_with("/officeDocument/relationships"))
+        .find(|space| space.uri().contains("/officeDocument/") && space.uri().ends_with("/relationships"))
         .and_then(|space| space.name())
         .ok_or("its presentation part names no relationships")?;
     let mut cuts: Vec<(std::ops::Range<usize>, String)> = Vec::new();
