@@ -100,7 +100,10 @@ impl App {
                     self.test_brand();
                 }
             }
-            Command::LoadBrand => self.ask(&Question::OpenBrand),
+            Command::LoadBrand => {
+                self.view.dialog = None; // a path typed by hand is asked for in a dialog of its own
+                self.ask(&Question::OpenBrand);
+            }
             Command::UseBrandOf(path) => self.read_brand(path),
             Command::TestBrand => self.test_brand(),
             Command::AskInternal => self.view.dialog = Some(Dialog::Internal),

@@ -75,6 +75,11 @@ impl Deck {
                     scene: figure.scene(),
                     numbers: figure.numbers(),
                     content: match figure.form() {
+                        // A chart of which nothing may be published has no series, which no native chart may be without.
+                        NativeShape::Chart(native) if native.bars.is_empty() => Content::Table,
+                        NativeShape::Panels(panels) if panels.iter().any(|panel| panel.chart.bars.is_empty()) => {
+                            Content::Table
+                        }
                         NativeShape::Chart(native) => Content::Chart(native),
                         NativeShape::Panels(panels) => Content::Panels(panels),
                         NativeShape::Table => Content::Table,

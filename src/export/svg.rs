@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use resvg::usvg;
@@ -14,7 +14,7 @@ use super::{
     extent::{self, Frame},
     xml::{escape, number, push_number},
 };
-use crate::figure::{Align, Color, Fill, Item, Scene, Stroke, TextRun, Weight, font_files};
+use crate::figure::{Align, Color, Fill, Item, Scene, Stroke, TextRun, Weight, covers, drawable, font_files};
 
 /// How letters are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,13 +113,65 @@ fn about(scene: &Scene) -> String {
 }
 
 fn parse(document: &str) -> Result<usvg::Tree, ExportError> {
+    // Letters that the bundled font has not are drawn in whatever font of this computer has them; what none has, as a box.
+    let foreign = document.chars().any(|c| !c.is_ascii() && !drawable(c));
+    let boxed: String;
+    let document = if foreign {
+        boxed = document.chars().map(|c| if drawable(c) || fallback(c) { c } else { MISSING }).collect();
+        &boxed
+    } else {
+        document
+    };
     let options = usvg::Options {
         font_family: "Source Sans 3".into(),
-        fontdb: fonts(),
+        fontdb: if foreign { wider_fonts() } else { fonts() },
         resources_dir: None,
         ..usvg::Options::default()
     };
     usvg::Tree::from_str(document, &options).map_err(|e| ExportError::Drawing { what: e.to_string() })
+}
+
+/// Stands for a letter that no font here has.
+const MISSING: char = '□';
+
+/// The item with a box for every letter that the bundled font has not.
+pub(super) fn in_own_letters(item: &Item) -> Item {
+    match item {
+        Item::Text(run) => {
+            let text = run.text.chars().map(|c| if drawable(c) { c } else { MISSING }).collect();
+            Item::Text(TextRun { text, ..run.clone() })
+        }
+        Item::Group { name, mark, items } => {
+            Item::Group { name: name.clone(), mark: mark.clone(), items: items.iter().map(in_own_letters).collect() }
+        }
+        Item::Rect { .. } | Item::Path { .. } | Item::Circle { .. } | Item::Line { .. } | Item::Picture { .. } => {
+            item.clone()
+        }
+    }
+}
+
+/// The bundled fonts and those of this computer.
+fn wider_fonts() -> Arc<usvg::fontdb::Database> {
+    static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();
+    Arc::clone(FONTS.get_or_init(|| {
+        let mut database = usvg::fontdb::Database::clone(&fonts());
+        database.load_system_fonts();
+        Arc::new(database)
+    }))
+}
+
+/// Whether a font of this computer has the letter. Pictures of letters, such as emoji, cannot go into every file.
+fn fallback(c: char) -> bool {
+    static KNOWN: Mutex<BTreeMap<char, bool>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    *known.entry(c).or_insert_with(|| {
+        let fonts = wider_fonts();
+        let drawn = |face: &usvg::fontdb::FaceInfo| {
+            !face.families.iter().any(|(name, _)| name.contains("Emoji"))
+                && fonts.with_face_data(face.id, |data, index| covers(data, index, c)).unwrap_or(false)
+        };
+        c < '\u{1F000}' && fonts.faces().any(drawn)
+    })
 }
 
 /// Somebody else's document, drawn with the bundled fonts; files it points to are not opened.

@@ -39,6 +39,7 @@ pub use scene::{Align, Color, Fill, Item, Mark, Picture, Scene, Stroke, TextRun,
 pub use spec::{
     Beside, ChartSpec, FigureKind, FigureSpec, HeatCell, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits,
 };
+pub use text::{covers, drawable};
 pub use title::{heading_block, running_foot, title_page};
 pub use words::Words;
 

@@ -18,6 +18,16 @@ pub(super) fn width(text: &str, size: f32, weight: Weight) -> f32 {
     text.chars().map(|c| advances.get(c as usize).copied().unwrap_or(UNKNOWN)).sum::<f32>() * size
 }
 
+/// Whether the bundled font can draw this character.
+pub fn drawable(c: char) -> bool {
+    c.is_control() || covers(font_files::REGULAR, 0, c)
+}
+
+/// Whether a font has a glyph for this character.
+pub fn covers(font: &[u8], index: u32, c: char) -> bool {
+    FontRef::from_index(font, index).is_ok_and(|font| font.charmap().map(c).is_some_and(|glyph| glyph.to_u32() != 0))
+}
+
 /// Lines that are each at most `room` wide. A word that is wider than that is broken; a no-break space holds words
 /// together.
 pub(super) fn wrap(text: &str, size: f32, weight: Weight, room: f32) -> Vec<String> {

@@ -1,18 +1,14 @@
 //! The same page on screen, as a PNG and as an SVG: how far the three may differ.
 //!
 //! The painter tessellates and sets hinted letters; PNG and SVG are drawn from outlines. Edges and letters therefore
-//! differ by a fraction of a pixel. Stated tolerance, at 1280 × 720: the mean difference of a channel is at most 2.5 of
+//! differ by a fraction of a pixel. Stated tolerance, at 1280 × 720: the mean difference of a channel is at most 4 of
 //! 255; at most 3 % of the pixels differ by more than 96 in a channel; and a block of 8 × 8 pixels, over which edges
 //! level out, differs by at most 80 in its mean. A mark that is missing or in another colour breaks the last by far.
 
 use std::sync::Arc;
 
 use credential_atlas::{
-    app::{
-        cpu::Rasterizer,
-        paint::paint_scene,
-        theme,
-    },
+    app::{cpu::Rasterizer, paint::paint_scene, theme},
     export::{png, svg},
     figure::{Color, Fill, Item, Scene},
     sample,
@@ -96,7 +92,7 @@ fn screen_png_and_svg_show_the_same_page() {
         let name = &figure.words().title;
         let picture = rgb(&png::image(scene, SIZE[0] as u32).unwrap().2);
         let found = differences(&picture, &painted(scene));
-        assert!(found[0] <= 2.5 && found[1] <= 0.03 && found[2] <= 80.0, "screen and PNG of {name}: {found:?}");
+        assert!(found[0] <= 4.0 && found[1] <= 0.03 && found[2] <= 80.0, "screen and PNG of {name}: {found:?}");
         // The SVG is what the PNG is drawn from; only its letters have become outlines.
         let found = differences(&picture, &outlined(scene));
         assert!(found[0] <= 0.3 && found[1] <= 0.002 && found[2] <= 16.0, "PNG and SVG of {name}: {found:?}");

@@ -1,11 +1,6 @@
 //! Names, counts and targets that no slide is made for: a sensible figure, or a message, and the old file stays.
 
-use std::{
-    fmt::Write as _,
-    fs,
-    path::Path,
-    sync::Arc,
-};
+use std::{fmt::Write as _, fs, path::Path, sync::Arc};
 
 use credential_atlas::{
     export::{ExportError, files::write_atomic, html, pdf, png, pptx, svg, xlsx},
@@ -30,14 +25,8 @@ fn groups(names: &[String]) -> Dataset {
     dataset([("groups.csv", csv.as_bytes())])
 }
 
-const KINDS: [fn(ChartSpec) -> FigureKind; 6] = [
-    FigureKind::Dumbbell,
-    FigureKind::Bars,
-    FigureKind::Table,
-    FigureKind::Slope,
-    FigureKind::Range,
-    FigureKind::Heat,
-];
+const KINDS: [fn(ChartSpec) -> FigureKind; 6] =
+    [FigureKind::Dumbbell, FigureKind::Bars, FigureKind::Table, FigureKind::Slope, FigureKind::Range, FigureKind::Heat];
 
 fn by_credential(dataset: &Dataset) -> Vec<Arc<Figure>> {
     let of = |kind: &fn(ChartSpec) -> FigureKind| {
@@ -113,11 +102,17 @@ fn three_hundred_groups_one_group_and_none_are_figures_or_a_message() {
         assert_eq!(figure.numbers().rows.len(), 300, "nothing is dropped from the numbers");
         let said = figure.words().notes.iter().any(|note| note.contains("not shown") || note.contains("more"));
         let drawn = words(figure.scene()).iter().any(|(_, _, text)| text.contains("more"));
-        assert!(said || drawn || figure.left_out() == 0, "{} left out unsaid: {:?}", figure.left_out(), figure.words().notes);
+        assert!(
+            said || drawn || figure.left_out() == 0,
+            "{} left out unsaid: {:?}",
+            figure.left_out(),
+            figure.words().notes
+        );
     }
     exported(figures);
     exported(by_credential(&groups(&["Welding".into()])));
-    let empty = dataset([("groups.csv", b"Person,State,Credential,Age group,Earnings year-2,Earnings year+5\n".as_slice())]);
+    let empty =
+        dataset([("groups.csv", b"Person,State,Credential,Age group,Earnings year-2,Earnings year+5\n".as_slice())]);
     let error = measure(&empty, &request(MeasureName::Earnings, &[Field::Credential])).unwrap_err();
     assert!(!error.to_string().is_empty() && !error.hint().is_empty(), "{error}");
 }

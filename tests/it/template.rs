@@ -37,7 +37,11 @@ impl Default for Made {
     fn default() -> Self {
         Self {
             size: [9_144_000, 6_858_000],
-            masters: vec![vec![("title", "ctrTitle,subTitle"), ("obj", "title,body"), ("titleOnly", "title,ftr,sldNum")]],
+            masters: vec![vec![
+                ("title", "ctrTitle,subTitle"),
+                ("obj", "title,body"),
+                ("titleOnly", "title,ftr,sldNum"),
+            ]],
             ground: "lt1",
             main: "presentation.main+xml",
         }
@@ -75,7 +79,9 @@ fn rels(links: &[(&str, String)]) -> String {
         .zip(links)
         .map(|(id, (kind, target))| format!("<Relationship Id=\"rId{id}\" Type=\"{REL}/{kind}\" Target=\"{target}\"/>"))
         .collect();
-    format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{list}</Relationships>")
+    format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{list}</Relationships>"
+    )
 }
 
 impl Made {
@@ -116,16 +122,27 @@ impl Made {
             );
             part(format!("ppt/slideMasters/slideMaster{number}.xml"), &format!("{PML}.slideMaster+xml"), master);
             let colors: String = [
-                ("dk1", "101010"), ("lt1", "FFFFFF"), ("dk2", "303030"), ("lt2", "EEEEEE"), ("accent1", "0B6E4F"),
-                ("accent2", "8A3B12"), ("accent3", "1F5FBF"), ("accent4", "6B2C91"), ("accent5", "5A5A00"),
-                ("accent6", "333333"), ("hlink", "0000EE"), ("folHlink", "551A8B"),
+                ("dk1", "101010"),
+                ("lt1", "FFFFFF"),
+                ("dk2", "303030"),
+                ("lt2", "EEEEEE"),
+                ("accent1", "0B6E4F"),
+                ("accent2", "8A3B12"),
+                ("accent3", "1F5FBF"),
+                ("accent4", "6B2C91"),
+                ("accent5", "5A5A00"),
+                ("accent6", "333333"),
+                ("hlink", "0000EE"),
+                ("folHlink", "551A8B"),
             ]
             .map(|(name, color)| format!("<a:{name}><a:srgbClr val=\"{color}\"/></a:{name}>"))
             .concat();
             part(
                 format!("ppt/theme/theme{number}.xml"),
                 "application/vnd.openxmlformats-officedocument.theme+xml",
-                format!("<a:theme {P} name=\"Board\"><a:themeElements><a:clrScheme name=\"B\">{colors}</a:clrScheme></a:themeElements></a:theme>"),
+                format!(
+                    "<a:theme {P} name=\"Board\"><a:themeElements><a:clrScheme name=\"B\">{colors}</a:clrScheme></a:themeElements></a:theme>"
+                ),
             );
             main.push(("slideMaster", format!("slideMasters/slideMaster{number}.xml")));
             let _ = write!(ids, "<p:sldMasterId id=\"{}\" r:id=\"rId{}\"/>", 2_147_483_648_u32 + number, main.len());
@@ -149,7 +166,10 @@ impl Made {
         part("ppt/presentation.xml".into(), &format!("{PML}.{}", self.main), presentation);
         let plain: Vec<(String, String)> = vec![
             ("ppt/_rels/presentation.xml.rels".into(), rels(&main)),
-            ("ppt/slides/_rels/slide1.xml.rels".into(), rels(&[("slideLayout", "../slideLayouts/slideLayout1.xml".into())])),
+            (
+                "ppt/slides/_rels/slide1.xml.rels".into(),
+                rels(&[("slideLayout", "../slideLayouts/slideLayout1.xml".into())]),
+            ),
             ("_rels/.rels".into(), rels(&[("officeDocument", "ppt/presentation.xml".into())])),
         ];
         let mut layouts = 0;
@@ -237,7 +257,9 @@ fn masters_layouts_and_theme_are_the_same_bytes_and_its_slides_are_gone() {
     assert!(parts.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("OLDSLIDE")));
     let presentation = text(&parts, "ppt/presentation.xml");
     assert!(presentation.contains("<p:sldSz cx=\"9144000\" cy=\"6858000\"/>") && !presentation.contains("sectionLst"));
-    assert!(presentation.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n<p:presentation "));
+    assert!(
+        presentation.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n<p:presentation ")
+    );
     let slides = parts.keys().filter(|path| path.starts_with("ppt/slides/slide")).count();
     assert_eq!(presentation.matches("<p:sldId ").count(), slides);
     assert!(slides >= 5);
@@ -258,8 +280,14 @@ fn masters_layouts_and_theme_are_the_same_bytes_and_its_slides_are_gone() {
             };
             let grouped = xfrm.ancestors().any(|node| node.tag_name().name() == "grpSp");
             if !grouped {
-                assert!(number("off", "x") >= 0 && number("off", "x") + number("ext", "cx") <= 9_144_000 + 9_525, "{path}");
-                assert!(number("off", "y") >= 0 && number("off", "y") + number("ext", "cy") <= 6_858_000 + 9_525, "{path}");
+                assert!(
+                    number("off", "x") >= 0 && number("off", "x") + number("ext", "cx") <= 9_144_000 + 9_525,
+                    "{path}"
+                );
+                assert!(
+                    number("off", "y") >= 0 && number("off", "y") + number("ext", "cy") <= 6_858_000 + 9_525,
+                    "{path}"
+                );
             }
         }
     }
@@ -275,9 +303,20 @@ fn several_masters_odd_layouts_small_and_dark_slides_are_used_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let size = [9_144_000, 5_143_500];
     let variants = [
-        ("two.pptx", Made { masters: vec![vec![("blank", "")], vec![("title", "ctrTitle"), ("titleOnly", "title")]], ..Made::default() }, "slideLayout3.xml"),
+        (
+            "two.pptx",
+            Made {
+                masters: vec![vec![("blank", "")], vec![("title", "ctrTitle"), ("titleOnly", "title")]],
+                ..Made::default()
+            },
+            "slideLayout3.xml",
+        ),
         ("no-body.pptx", Made { masters: vec![vec![("blank", "")]], ..Made::default() }, "slideLayout1.xml"),
-        ("content.pptx", Made { masters: vec![vec![("obj", "title,body,sldNum")]], ..Made::default() }, "slideLayout1.xml"),
+        (
+            "content.pptx",
+            Made { masters: vec![vec![("obj", "title,body,sldNum")]], ..Made::default() },
+            "slideLayout1.xml",
+        ),
         ("small.potx", Made { size, main: "template.main+xml", ..Made::default() }, "slideLayout3.xml"),
         ("dark.pptx", Made { ground: "dk1", ..Made::default() }, "slideLayout3.xml"),
     ];

@@ -27,23 +27,23 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     let words =
         "Colours, logo, footer and fonts of your board on every page, and its PowerPoint file as template of the deck";
     ui.label(theme::text(words, 13.0).color(tokens.muted));
-    ScrollArea::vertical().max_height(ui.content_rect().height() * 0.66).show(ui, |ui| {
-        match cx.document.brand.as_deref() {
-            None => {
-                ui.add_space(12.0);
-                ui.label(theme::text("No kit is used: pages have the program’s own look", 14.0).color(tokens.ink));
-            }
-            Some(kit) => {
-                contents(ui, cx, kit);
-                let looked = cx.view.brand.as_deref().filter(|brand| brand.kit == *kit);
-                checks(ui, cx, kit, looked);
-            }
+    let height = ui.content_rect().height() * 0.66;
+    let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+    list.show(ui, |ui| match cx.document.brand.as_deref() {
+        None => {
+            ui.add_space(12.0);
+            ui.label(theme::text("No kit is used: pages have the program’s own look", 14.0).color(tokens.ink));
+        }
+        Some(kit) => {
+            contents(ui, cx, kit);
+            let looked = cx.view.brand.as_deref().filter(|brand| brand.kit == *kit);
+            checks(ui, cx, kit, looked);
         }
     });
     ui.add_space(12.0);
     ui.horizontal(|ui| {
         let kind = if cx.document.brand.is_none() { Kind::Primary } else { Kind::Plain };
-        if Button::new("Load brand kit…").kind(kind).show(ui).clicked() {
+        if Button::new("Load kit or template…").kind(kind).show(ui).clicked() {
             cx.send(Command::LoadBrand);
         }
         let used = if cx.document.brand.is_some() { Ok(()) } else { Err("No kit is used") };
@@ -57,7 +57,9 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
 }
 
 fn contents(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit) {
-    head(ui, cx, &kit.name, &held(kit));
+    ui.add_space(12.0);
+    ui.label(theme::bold(&kit.name, 15.0).color(cx.tokens.ink));
+    ui.add(egui::Label::new(theme::text(held(kit), 13.0).color(cx.tokens.muted)).wrap());
     ui.horizontal(|ui| {
         for color in &kit.accents {
             swatch(ui, cx, *color);

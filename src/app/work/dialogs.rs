@@ -93,7 +93,8 @@ impl Dialogs for SystemDialogs {
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenBrand => {
-                let chosen = dialog.add_filter("Brand kit or PowerPoint template", &["json", "pptx", "potx"]).pick_file();
+                let chosen =
+                    dialog.add_filter("Brand kit or PowerPoint template", &["json", "pptx", "potx"]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenPrices => {

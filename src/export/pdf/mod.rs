@@ -56,6 +56,18 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    fn in_own_letters(&self) -> Self {
+        let own = |items: &[Item]| items.iter().map(svg::in_own_letters).collect();
+        let scene = |scene: &Scene| Scene { frame: own(&scene.frame), body: own(&scene.body), ..scene.clone() };
+        Self {
+            scenes: self.scenes.iter().map(|(at, page)| (*at, scene(page))).collect(),
+            foot: own(&self.foot),
+            ..*self
+        }
+    }
+}
+
 fn slides(pages: &[Page<'_>], look: &Look) -> Vec<Sheet> {
     let scene = |page: &Page<'_>| match page {
         Page::Title { title, subtitle, band } => look.title_page(title, subtitle, *band),
@@ -64,7 +76,16 @@ fn slides(pages: &[Page<'_>], look: &Look) -> Vec<Sheet> {
     pages.iter().map(scene).map(Sheet::of).collect()
 }
 
+/// The file; where letters of other scripts, drawn in this computer's fonts, would keep it from being accessible, with a
+/// box for each of them instead.
 fn document(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
+    attempt(title, sheets).or_else(|error| {
+        let own: Vec<Sheet> = sheets.iter().map(Sheet::in_own_letters).collect();
+        attempt(title, &own).map_err(|_same| error)
+    })
+}
+
+fn attempt(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .finish()

@@ -118,7 +118,9 @@ impl Canvas {
     pub fn words(&mut self, name: &str, kind: Option<&str>, place: Frame, paragraphs: &[Vec<Run>]) {
         let id = self.id();
         let (locks, holder) = match kind {
-            Some(kind) => ("<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", format!("<p:nvPr><p:ph {kind}/></p:nvPr>")),
+            Some(kind) => {
+                ("<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", format!("<p:nvPr><p:ph {kind}/></p:nvPr>"))
+            }
             None => ("<p:cNvSpPr txBox=\"1\"/>", "<p:nvPr/>".to_owned()),
         };
         let texts: String = paragraphs

@@ -49,7 +49,8 @@ impl Names {
         if dark {
             let ink = ink.unwrap_or(Name::Plain(night.ink));
             names.extend([(own.ink, ink), (night.ink, ink), (night.page, Name::Theme("bg1"))]);
-            let greys = [(own.muted, night.muted), (own.rule, night.rule), (own.grid, night.grid), (own.axis, night.axis)];
+            let greys =
+                [(own.muted, night.muted), (own.rule, night.rule), (own.grid, night.grid), (own.axis, night.axis)];
             names.extend(greys.map(|(light, dark)| (light, Name::Plain(dark))));
         } else {
             names.extend(ink.map(|name| (own.ink, name)));

@@ -47,7 +47,8 @@ impl Layout {
         }
         let ground = |root: Node<'_, '_>| down(root, &["cSld", "bg"]).and_then(|bg| theme.inside(bg));
         let white = Color::hex(0xFF_FFFF);
-        let ground = ground(root).or_else(|| ground(above.root_element())).or_else(|| theme.color("bg1")).unwrap_or(white);
+        let ground =
+            ground(root).or_else(|| ground(above.root_element())).or_else(|| theme.color("bg1")).unwrap_or(white);
         let name = child(root, "cSld").and_then(|slide| slide.attribute("name")).unwrap_or_default().to_owned();
         let kind = root.attribute("type").unwrap_or_default().to_owned();
         Ok(Self { path: path.to_owned(), name, kind, holders, theme, ground })
@@ -123,7 +124,12 @@ fn holder(shape: Node<'_, '_>) -> Option<Holder> {
         Some([number(off, "x")?, number(off, "y")?, number(ext, "cx")?, number(ext, "cy")?])
     });
     let points = down(shape, &["txBody", "lstStyle", "lvl1pPr", "defRPr"]).and_then(size);
-    Some(Holder { kind: attribute("type").unwrap_or("obj").to_owned(), attributes: attributes.join(" "), place, points })
+    Some(Holder {
+        kind: attribute("type").unwrap_or("obj").to_owned(),
+        attributes: attributes.join(" "),
+        place,
+        points,
+    })
 }
 
 fn size(run: Node<'_, '_>) -> Option<f32> {

@@ -33,7 +33,9 @@ pub struct Template {
 pub enum TemplateError {
     #[error("{name} is not a PowerPoint presentation. Choose a .pptx or .potx file.")]
     NotAPresentation { name: String },
-    #[error("{name} is protected by a password, or in PowerPoint’s format of before 2007. Save it as .pptx without a password.")]
+    #[error(
+        "{name} is protected by a password, or in PowerPoint’s format of before 2007. Save it as .pptx without a password."
+    )]
     Protected { name: String },
     #[error("{name} holds macros, which a deck must not carry. Save it as .pptx in PowerPoint.")]
     Macros { name: String },
@@ -72,7 +74,8 @@ impl Template {
             let size = document.root_element().children().find(|node| node.tag_name().name() == "sldSz")?;
             size.attribute(name)?.parse().ok().filter(|length| (914_400..=51_206_400).contains(length))
         };
-        let size = [number("cx"), number("cy")].map(|length| length.ok_or_else(|| damaged("its slides have no size".into())));
+        let size =
+            [number("cx"), number("cy")].map(|length| length.ok_or_else(|| damaged("its slides have no size".into())));
         let [width, height] = size;
         let size = [width?, height?];
         let masters = linked(&parts, &main, "slideMaster").map_err(damaged)?;
@@ -82,7 +85,8 @@ impl Template {
                 layouts.push(Layout::read(&parts, master, &layout).map_err(damaged)?);
             }
         }
-        let figure = layout::for_figures(&layouts).ok_or_else(|| TemplateError::NoLayout { name: name.into() })?.clone();
+        let figure =
+            layout::for_figures(&layouts).ok_or_else(|| TemplateError::NoLayout { name: name.into() })?.clone();
         let title = layout::for_titles(&layouts).unwrap_or(&figure).clone();
         let accents = figure.theme.accents.clone();
         Ok(Self { parts, main, size, figure, title, accents })

@@ -51,7 +51,10 @@ impl Parts {
             file.take(LARGEST + 1 - total).read_to_end(&mut content).map_err(|error| damaged(error.to_string()))?;
             total += content.len() as u64;
             if total > LARGEST {
-                return Err(TemplateError::TooLarge { name: name.into(), what: "it unpacks to more than 512 MB".into() });
+                return Err(TemplateError::TooLarge {
+                    name: name.into(),
+                    what: "it unpacks to more than 512 MB".into(),
+                });
             }
             parts.push((path, content));
         }
@@ -158,7 +161,10 @@ mod tests {
 
     #[test]
     fn targets_are_resolved_as_paths() {
-        assert_eq!(resolved("ppt/slides/slide1.xml", "../slideLayouts/slideLayout2.xml").unwrap(), "ppt/slideLayouts/slideLayout2.xml");
+        assert_eq!(
+            resolved("ppt/slides/slide1.xml", "../slideLayouts/slideLayout2.xml").unwrap(),
+            "ppt/slideLayouts/slideLayout2.xml"
+        );
         assert_eq!(resolved("", "ppt/presentation.xml").unwrap(), "ppt/presentation.xml");
         assert_eq!(resolved("ppt/presentation.xml", "/ppt/theme/theme1.xml").unwrap(), "ppt/theme/theme1.xml");
         assert_eq!(resolved("a.xml", "../../b.xml"), None);

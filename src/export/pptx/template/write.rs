@@ -14,11 +14,11 @@ use crate::{
         ExportError,
         deck::Page,
         pptx::{
-            CORE, NOTES_MASTER, THEME,
+            CORE, NOTES_MASTER, THEME, from_slide,
             named::Names,
             notes,
             package::{Links, Package},
-            from_slide, put_slide, slide,
+            put_slide, slide,
             stage::Stage,
             theme,
         },
@@ -43,7 +43,7 @@ pub fn write(template: &Template, title: &str, pages: &[Page<'_>], look: &Look) 
     let old = Old::of(template).map_err(failed)?;
     let stage = Stage::of(template, &look.imprint);
     let names = Names::of_template(if template.is_dark() { &look.dark } else { &look.light }, template);
-    let mut new = Package::beside(template.parts.iter().map(|(path, _)| path));
+    let mut new = Package::beside(template.parts.iter().map(|(path, _)| path).filter(|path| old.keeps(path)));
     let master = notes_master(template, &mut new, look).map_err(failed)?;
     let mut slides = Vec::new();
     for (number, page) in (1..).zip(pages) {
@@ -168,8 +168,9 @@ fn finish(
 
     let (ours, types) = new.into_parts();
     let content_types = content_types(&parts.text("[Content_Types].xml")?, template, old, &types)?;
-    let options =
-        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(DateTime::default());
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default());
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut put = |path: &str, bytes: &[u8]| -> Result<(), String> {
         zip.start_file(path, options).map_err(|error| error.to_string())?;
@@ -229,12 +230,7 @@ fn presentation(text: &str, slides: &[String], notes_master: Option<&str>) -> Re
 }
 
 /// The presentation's relationships without those to what is gone, with ours at the end.
-fn relationships(
-    text: &str,
-    main: &str,
-    old: &Old,
-    added: &[(String, String, String)],
-) -> Result<String, String> {
+fn relationships(text: &str, main: &str, old: &Old, added: &[(String, String, String)]) -> Result<String, String> {
     let document = parsed(text)?;
     let root = document.root_element();
     let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
@@ -246,12 +242,8 @@ fn relationships(
     let mut cuts: Vec<(std::ops::Range<usize>, String)> = gone.map(|node| (node.range(), String::new())).collect();
     let mut ours = String::new();
     for (id, kind, target) in added {
-        let _ = write!(
-            ours,
-            "<Relationship Id=\"{id}\" Type=\"{}/{kind}\" Target=\"{}\"/>",
-            super::OFFICE,
-            escape(target)
-        );
+        let _ =
+            write!(ours, "<Relationship Id=\"{id}\" Type=\"{}/{kind}\" Target=\"{}\"/>", super::OFFICE, escape(target));
     }
     let end = root.range().end - closing(text, root.range().end)?;
     cuts.push((end..end, ours));
@@ -277,13 +269,12 @@ fn content_types(
         }
     }
     let mut ours = String::new();
-    for (extension, kind) in [
-        ("png", "image/png"),
-        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ] {
-        let known = root.children().any(|node| {
-            node.attribute("Extension").is_some_and(|known| known.eq_ignore_ascii_case(extension))
-        });
+    for (extension, kind) in
+        [("png", "image/png"), ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    {
+        let known = root
+            .children()
+            .any(|node| node.attribute("Extension").is_some_and(|known| known.eq_ignore_ascii_case(extension)));
         if !known {
             let _ = write!(ours, "<Default Extension=\"{extension}\" ContentType=\"{kind}\"/>");
         }
@@ -333,4 +324,3 @@ impl Names {
         Self::only(look, template.accents(), theme.color("tx1"), theme.color("bg1"), template.is_dark())
     }
 }
-
