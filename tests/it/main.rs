@@ -16,7 +16,7 @@ mod kill;
 mod kinds;
 mod publishing;
 mod reader;
-mod trust;
 mod template;
+mod trust;
 mod walls;
 mod window;

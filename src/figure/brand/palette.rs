@@ -23,7 +23,7 @@ pub(super) fn branded(own: &Palette, accents: &[Color]) -> Palette {
         let wanted = accents.get(slot).copied().unwrap_or(*color);
         let kept = light && slot < accents.len();
         // The last of our own six is "before", which nothing replaces but a sixth accent.
-        *color = if kept || wanted == own.before { wanted } else { settled(wanted, slot, own.page, &taken) };
+        *color = if kept || wanted == own.before { wanted } else { settled(wanted, slot, own, &taken) };
         taken.push(*color);
     }
     let ramp = (if light { LIGHT_RAMP } else { DARK_RAMP }).map(|(lightness, chroma)| toned(first, lightness, chroma));
@@ -50,18 +50,22 @@ pub(super) fn branded(own: &Palette, accents: &[Color]) -> Palette {
     }
 }
 
-/// The colour at the lightness nearest its own at which it passes beside the others; its own hue at enough contrast,
-/// if it passes at none.
-fn settled(color: Color, slot: usize, ground: Color, others: &[Color]) -> Color {
-    let own = Lab::of(color);
+/// The colour at the lightness nearest its own at which it passes beside the others; one of our own hues if it passes at
+/// none; its own hue at enough contrast, if those do not either.
+fn settled(color: Color, slot: usize, own: &Palette, others: &[Color]) -> Color {
+    let lightness = Lab::of(color).l;
     let mut by_distance: Vec<f64> = (5..=97).map(f64::from).collect();
-    by_distance.sort_by(|a, b| (a - own.l).abs().total_cmp(&(b - own.l).abs()));
-    let seen = |color: &Color| contrast(*color, ground) >= least_contrast(slot);
-    let tones = || std::iter::once(color).chain(by_distance.iter().map(|lightness| toned(color, *lightness, 1.0)));
+    by_distance.sort_by(|a, b| (a - lightness).abs().total_cmp(&(b - lightness).abs()));
+    let seen = |color: &Color| contrast(*color, own.page) >= least_contrast(slot);
+    let tones_of =
+        |hue: Color| std::iter::once(hue).chain(by_distance.iter().map(move |lightness| toned(hue, *lightness, 1.0)));
+    let tones = || tones_of(color);
+    let hues = || own.series.into_iter().flat_map(tones_of);
     let apart = |color: &Color| {
         others.iter().all(|other| closest(&[*color, *other]).is_some_and(|found| found.difference >= LEAST_DIFFERENCE))
     };
-    tones().filter(seen).find(apart).or_else(|| tones().find(seen)).unwrap_or(color)
+    let found = tones().chain(hues()).filter(seen).find(apart);
+    found.or_else(|| tones().find(seen)).unwrap_or(color)
 }
 
 /// The hue at another lightness, 0…100, with a share of its chroma; less where the screen has no such colour.
