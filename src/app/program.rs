@@ -12,7 +12,7 @@ use std::{
 use egui::Context;
 
 use super::{
-    command::{self, Command, IssueFilter, Queue, Situation},
+    command::{self, Command, ExportKind, IssueFilter, Queue, Situation},
     earlier::Snapshots,
     fixes,
     matching::{best, likely},
@@ -75,6 +75,7 @@ pub struct App {
     pub(super) picked: (Sender<Picked>, Receiver<Picked>),
     /// What to do once the project has been saved.
     pub(super) after_save: Option<Command>,
+    pub(super) exported: Option<Exported>,
     pub(super) wake: Arc<dyn Fn() + Send + Sync>,
     pub(super) quit: bool,
     pub(super) safety: Safety,
@@ -86,6 +87,16 @@ pub struct App {
     pub(super) memory: Memory,
     shell: Shell,
     screens: Screens,
+}
+
+/// What was exported last, to be done again with no question.
+pub(super) struct Exported {
+    /// Of which project.
+    pub generation: u64,
+    pub kind: ExportKind,
+    pub path: PathBuf,
+    /// The state that the deck was about, by two-digit FIPS.
+    pub state: Option<String>,
 }
 
 /// An answer of a file dialog.
@@ -129,6 +140,7 @@ impl App {
             setup,
             picked: channel(),
             after_save: None,
+            exported: None,
             wake,
             quit: false,
             safety,

@@ -11,7 +11,7 @@ use egui::Context;
 use super::{
     command::{CellRef, Command, ExportKind, IssueFilter, SampleProject, Section, annotations_on, edit, enabled},
     fixes,
-    program::App,
+    program::{App, Exported},
     view::{Dialog, MessageKind},
     work::{Problem, Question, export, jobs::Outcome},
 };
@@ -112,6 +112,9 @@ impl App {
                 if let Some(audience) = Audience::internal(&reason) {
                     self.ask(&Question::Export(kind, audience, self.export_name(kind)));
                 }
+            }
+            Command::ExportAgain if let Some((kind, path)) = self.exported_again() => {
+                self.export_to(kind, Audience::Public, path);
             }
             Command::ExportAgain => {
                 let kind = self.settings.last_export.unwrap_or(ExportKind::Pptx);
@@ -439,6 +442,10 @@ impl App {
         let path = if kind.is_folder() { path } else { with_ending(path, kind.ending()) };
         let document = Arc::clone(self.history.document());
         self.settings.last_export = Some(kind);
+        if audience == Audience::Public {
+            let state = session::state_of(&document.deck);
+            self.exported = Some(Exported { generation: self.generation, kind, path: path.clone(), state });
+        }
         self.store_settings();
         let title = format!("Exporting {}", kind.words().0);
         let pictures = self.settings.pictures;
@@ -562,6 +569,10 @@ impl App {
 
     /// Goes to the next state with a college, in the order of their names.
     fn step_state(&mut self, by: isize) {
+        if self.view.screen != Screen::Map {
+            self.step_deck(by);
+            return;
+        }
         use crate::figure::{FigureKind, MapView};
         let FigureKind::Map(map) = &self.history.document().map.kind else { return };
         let MapView::State(now) = &map.view else { return };
@@ -572,6 +583,42 @@ impl App {
         let at = states.iter().position(|state| state == now).map_or(0, |at| at as isize + by);
         let next = states[at.rem_euclid(states.len() as isize) as usize].clone();
         self.run_open_state(next);
+    }
+
+    /// Makes the deck about the next state with a college, in one step.
+    fn step_deck(&mut self, by: isize) {
+        let document = self.history.document();
+        let Some(now) = session::state_of(&document.deck) else { return };
+        let states = self.workspace.states();
+        let Some(at) = states.iter().position(|state| *state == now).filter(|_| states.len() > 1) else { return };
+        let next = states[(at as isize + by).rem_euclid(states.len() as isize) as usize].clone();
+        let name = crate::place::state_by_any(&next).map_or(next.as_str(), |state| state.name).to_owned();
+        let moved = session::moved(document, &now, &next);
+        self.history.record(format!("Deck of {name}"), moved);
+        self.settle_view();
+        self.view.say(format!("The deck is about {name} now"));
+    }
+
+    /// The last export of this project and where it goes now: beside it, if the deck is about another state.
+    fn exported_again(&self) -> Option<(ExportKind, PathBuf)> {
+        let Exported { generation, kind, path, state } = self.exported.as_ref()?;
+        if *generation != self.generation || self.settings.last_export != Some(*kind) {
+            return None;
+        }
+        let now = session::state_of(&self.history.document().deck);
+        if now == *state {
+            return Some((*kind, path.clone()));
+        }
+        let (from, to) = (state.as_deref()?, now.as_deref()?);
+        let stem = path.file_stem()?.to_string_lossy().into_owned();
+        let mut name = session::renamed(&stem, from, to);
+        if name == stem {
+            name = format!("{stem}, {}", crate::place::state_by_any(to)?.name);
+        }
+        let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+        let beside = path.with_file_name(format!("{name}{ending}"));
+        // A file that is there already is not written over unasked.
+        (!beside.exists()).then_some((*kind, beside))
     }
 
     fn run_open_state(&mut self, fips: String) {

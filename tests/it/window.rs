@@ -5,9 +5,12 @@ mod brand;
 mod catalogue;
 mod compared;
 mod explained;
+mod explore;
+mod keyboard;
 mod maps;
 mod settings;
 mod slides;
+mod ten_actions;
 mod trust;
 
 use std::{
@@ -404,6 +407,7 @@ fn everything_that_takes_focus_has_a_name_on_every_screen() {
     for (screen, key) in [
         (Screen::Map, Key::Num2),
         (Screen::Earnings, Key::Num3),
+        (Screen::Explore, Key::Num5),
         (Screen::Deck, Key::Num4),
         (Screen::Check, Key::Num1),
         (Screen::Match, Key::M),

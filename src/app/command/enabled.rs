@@ -185,6 +185,11 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
 
         Command::ClearFilters => need(!now.document.filters.by_field.is_empty(), "No filter is set"),
 
+        Command::NextState | Command::PreviousState
+            if matches!(now.screen, Screen::Earnings | Screen::Explore | Screen::Deck) =>
+        {
+            need(crate::session::state_of(&now.document.deck).is_some(), "The deck is not about one state")
+        }
         Command::Nation | Command::NextState | Command::PreviousState => {
             let FigureKind::Map(map) = &now.document.map.kind else { return need(false, "Open the map first") };
             let there = match command {

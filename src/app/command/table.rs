@@ -328,8 +328,15 @@ fn figure(table: &mut Vec<Entry>) {
     to.add(Command::Nation, "Nation", "Back to the map of the nation", &[(NONE, Key::Escape)]);
     to.add(Command::Tiles, "States as squares", "Every state equally large, with its number", &[]);
     to.add(Command::ToggleTwoMaps, "Two maps side by side", "The same place by two measures", &[]);
-    to.add(Command::NextState, "Next state", "The next state with a college", &[(NONE, Key::ArrowRight)]);
+    to.on = None;
+    to.add(
+        Command::NextState,
+        "Next state",
+        "The next state with a college; of a deck about one state, all its slides",
+        &[(NONE, Key::ArrowRight)],
+    );
     to.add(Command::PreviousState, "Previous state", "The state before", &[(NONE, Key::ArrowLeft)]);
+    to.on = Some(Screen::Map);
     to.add(Command::ToggleDots, "Colleges on the map", "Show or hide the dots", &[]);
     to.on = Some(Screen::Earnings);
     for (field, title, tooltip, key) in [

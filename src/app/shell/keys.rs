@@ -23,17 +23,20 @@ pub fn send(ui: &Ui, cx: &Cx<'_>) {
         cx.send(command);
         return;
     }
-    if cx.view.dialog.is_some() || cx.view.palette {
+    if cx.view.palette {
         return;
     }
     let typing = ui.text_edit_focused();
+    // A dialog takes all keys but those of undo; in its fields, undo is of the words being written.
+    let dialog = cx.view.dialog.is_some();
     // Windowing turns Ctrl+C into an event of its own, which belongs to selected words first.
     let copied = ui.input(|input| input.events.contains(&egui::Event::Copy));
     let selected = || ui.ctx().plugin::<LabelSelectionState>().lock().has_selection();
-    if copied && !typing && !selected() && cx.can(&Command::CopyPicture).is_ok() {
+    if copied && !dialog && !typing && !selected() && cx.can(&Command::CopyPicture).is_ok() {
         cx.send(Command::CopyPicture);
     }
     if !typing
+        && !dialog
         && let Some(index) = cx.view.selected.as_deref().and_then(Annotation::index_of)
         && cx.can(&Command::DeleteAnnotation(index)).is_ok()
         && ui.input_mut(|input| {
@@ -45,6 +48,7 @@ pub fn send(ui: &Ui, cx: &Cx<'_>) {
     let focused = ui.memory(|memory| memory.focused().is_some());
     let mut keys: Vec<(&Entry, egui::KeyboardShortcut)> = table()
         .iter()
+        .filter(|entry| !dialog || matches!(entry.command, Command::Undo | Command::Redo))
         .filter(|entry| entry.on.is_none_or(|screen| screen == cx.view.screen))
         .flat_map(|entry| entry.keys.iter().map(move |key| (entry, *key)))
         .filter(|(_, key)| {
