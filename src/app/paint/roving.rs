@@ -1,6 +1,6 @@
 //! Marks as one stop of the Tab key: arrows move among them in their order, Enter and Space activate.
 
-use egui::{EventFilter, Id, Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo};
+use egui::{EventFilter, Id, Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo, accesskit::Action};
 
 /// One mark that can be pointed at, focused and spoken.
 pub struct Stop<'a> {
@@ -38,9 +38,16 @@ pub fn rove(ui: &mut Ui, stops: &[Stop<'_>]) -> Roved {
     let by_pointer = ui.input(|input| input.pointer.any_click());
     let mut out = Roved { focused, ..Roved::default() };
     for (index, stop) in stops.iter().enumerate() {
-        let sense = if index == entry { Sense::click() } else { Sense::CLICK };
+        // The others leave the pointer to the page under them and take part in no round of the Tab key.
+        let sense = if index == entry { Sense::click() } else { Sense::hover() };
         let node = ui.interact(stop.area, id_of(stop), sense);
         node.widget_info(|| WidgetInfo::selected(Role::Button, true, stop.chosen, stop.label));
+        if index != entry {
+            ui.accesskit_node_builder(node.id, |builder| builder.add_action(Action::Click));
+            if ui.input(|input| input.has_accesskit_action_request(node.id, Action::Click)) {
+                out.activated = Some(index);
+            }
+        }
         out.asked |= node.secondary_clicked();
         if node.clicked() {
             if by_pointer {
