@@ -226,7 +226,17 @@ impl Sheet<'_> {
 
     /// What is proposed, with the place it is about and what the user wrote.
     fn worded(&self, proposal: Proposal) -> Words {
-        proposal.of_place(&self.spec.request.filters).edited(&self.spec.words).ruled(&self.spec.request)
+        let mut words =
+            proposal.of_place(&self.spec.request.filters).edited(&self.spec.words).ruled(&self.spec.request);
+        // A narrow page takes the next wording that it has room for; what the user wrote stays.
+        let fits = |title: &String| frame::holds_title(title, self.page);
+        if self.spec.words.title.is_none()
+            && !fits(&words.title)
+            && let Some(shorter) = words.proposed.iter().find(|title| fits(title))
+        {
+            words.title.clone_from(shorter);
+        }
+        words
     }
 
     fn table(

@@ -40,6 +40,15 @@ pub(super) fn map_area(words: &Words, page: Page) -> Area {
     Area { min: [area.min[0], head.bottom + 14.0 * page.scale], max: [area.max[0], bottom] }
 }
 
+/// Whether the whole title has room on this page.
+pub(super) fn holds_title(title: &str, page: Page) -> bool {
+    page.frame.is_none_or(|frame| {
+        let (lines, _) = text::title(title, page.width - 2.0 * frame.margin, &frame.titles);
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        lines.iter().map(|line| letters(line)).sum::<usize>() == letters(title)
+    })
+}
+
 /// Title and subtitle as they are broken into lines.
 struct Head {
     title: Vec<String>,

@@ -11,6 +11,9 @@ use crate::figure::{
     text,
 };
 
+/// Between two columns, in slide units.
+const GAP: f32 = 20.0;
+
 /// A head row, the rows, and the total under a rule.
 pub fn table_page(table: &NumberTable, noun: &str, area: Area, page: Page, palette: &Palette) -> Drawn {
     let s = page.scale;
@@ -23,8 +26,9 @@ pub fn table_page(table: &NumberTable, noun: &str, area: Area, page: Page, palet
     let fit = Fit::new(table.rows.len(), room - total * lowest, 44.0 * s, lowest);
     let height = fit.height.min(room / (fit.shown as f32 + total + f32::from(u8::from(fit.hidden > 0))).max(1.0));
     let fit = Fit { height, ..fit };
-    let size = fit.type_size(LABEL * s, s);
-    let layout = Layout { columns: &table.columns, edges: edges(table, area, size, s), size, area, scale: s, palette };
+    let (edges, size) = columns(table, area, fit.type_size(LABEL * s, s), s);
+    let unseen = table.columns.len() - edges.len();
+    let layout = Layout { columns: &table.columns, edges, size, area, scale: s, palette };
 
     let mut items = vec![layout.head(top, head_lines)];
     let mut used = Vec::new();
@@ -48,7 +52,12 @@ pub fn table_page(table: &NumberTable, noun: &str, area: Area, page: Page, palet
         cells.extend(layout.row(row, above + fit.height / 2.0, Weight::SemiBold));
         items.push(marked(key(&table.columns, row, &mut used), spoken(&table.columns, row), cells));
     }
-    Drawn { items, hidden: fit.hidden, ..Drawn::default() }
+    let notes = match unseen {
+        0 => Vec::new(),
+        1 => vec!["One more column is in the figure’s table, for want of room here.".to_owned()],
+        more => vec![format!("{more} more columns are in the figure’s table, for want of room here.")],
+    };
+    Drawn { items, hidden: fit.hidden, notes, ..Drawn::default() }
 }
 
 struct Layout<'a> {
@@ -100,54 +109,79 @@ fn at(align: Align, edge: (f32, f32)) -> f32 {
     }
 }
 
-/// Columns of names take what they need up to a share of the page; columns of numbers divide the rest evenly, or by what
-/// they need where one needs more than that.
-fn edges(table: &NumberTable, area: Area, size: f32, scale: f32) -> Vec<(f32, f32)> {
-    let gap = 20.0 * scale;
-    let names = table.columns.iter().filter(|column| column.align == Align::Left).count();
-    let numbers = table.columns.len().saturating_sub(names);
-    // Without columns of numbers the names share the whole page.
-    let most = area.width() * if numbers == 0 { 1.0 } else { 0.55 } / names.max(1) as f32;
-    let needs: Vec<f32> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(i, column)| {
+/// Where the columns stand, and the size of type in them. A number is never cut: where a page is too narrow, the names give
+/// way, then the type becomes smaller, and at last columns at the right are left out.
+fn columns(table: &NumberTable, area: Area, size: f32, scale: f32) -> (Vec<(f32, f32)>, f32) {
+    let numbers = table.columns.iter().any(|column| column.align != Align::Left);
+    let ways = [1.0, 0.9, 0.8, 0.72].into_iter().flat_map(|type_| [0.55, 0.4, 0.3, 0.22].map(|names| (type_, names)));
+    let mut found = Needs::default();
+    for (type_, names) in ways {
+        let names = if numbers { names } else { 1.0 };
+        found = Needs::of(table, area.width() * names, size * type_, scale);
+        if found.all() <= area.width() {
+            break;
+        }
+    }
+    while found.all() > area.width() && found.each.len() > 1 {
+        found.each.pop();
+    }
+    (found.edges(area, scale), found.size)
+}
+
+/// Room that each column needs, with the gap before it.
+#[derive(Default)]
+struct Needs {
+    each: Vec<(Align, f32)>,
+    size: f32,
+}
+
+impl Needs {
+    /// Columns of names share `most`.
+    fn of(table: &NumberTable, most: f32, size: f32, scale: f32) -> Self {
+        let names = table.columns.iter().filter(|column| column.align == Align::Left).count();
+        let most = most / names.max(1) as f32 - GAP * scale;
+        let head = |word: &str| text::width(word, SMALL * scale, Weight::Regular);
+        let each = table.columns.iter().enumerate().map(|(i, column)| {
             let cells = table.rows.iter().chain(&table.total).filter_map(|row| row.get(i));
-            let widest = cells
-                .map(|cell| text::width(&cell.text, size, Weight::SemiBold))
-                .fold(text::width(&column.head, SMALL * scale, Weight::Regular), f32::max);
-            if column.align == Align::Left { (widest + gap).min(most) } else { widest + gap }
-        })
-        .collect();
-    let sum = |of_names: bool| {
-        let columns = table.columns.iter().zip(&needs).filter(|(column, _)| (column.align == Align::Left) == of_names);
-        columns.map(|(_, need)| need).sum::<f32>()
-    };
-    let rest = area.width() - sum(true);
-    // Numbers far from their names are hard to follow along the row.
-    let each = (rest / numbers.max(1) as f32).min(230.0 * scale);
-    let spare = (rest - sum(false)) / numbers.max(1) as f32;
-    let crowded = table.columns.iter().zip(&needs).any(|(column, need)| column.align != Align::Left && *need > each);
-    let mut left = area.min[0];
-    table
-        .columns
-        .iter()
-        .zip(needs)
-        .map(|(column, need)| {
-            let width = match column.align {
-                Align::Left => need,
-                _ if crowded && spare >= 0.0 => need + spare,
-                _ => each,
+            let cells = cells.map(|cell| text::width(&cell.text, size, Weight::SemiBold)).fold(0.0, f32::max);
+            // Heads have two lines.
+            let longest = column.head.split_whitespace().map(head).fold(head(&column.head) * 0.56, f32::max);
+            let widest = if column.align == Align::Left { cells.max(head(&column.head)).min(most) } else { cells };
+            (column.align, widest.max(longest.min(most)) + GAP * scale)
+        });
+        Self { each: each.collect(), size }
+    }
+
+    fn all(&self) -> f32 {
+        self.each.iter().map(|(_, need)| need).sum()
+    }
+
+    /// Numbers divide what the names leave evenly, or by what they need where one needs more than that.
+    fn edges(&self, area: Area, scale: f32) -> Vec<(f32, f32)> {
+        let gap = GAP * scale;
+        let numbers = || self.each.iter().filter(|(align, _)| *align != Align::Left).map(|(_, need)| *need);
+        let count = numbers().count().max(1) as f32;
+        let names = self.all() - numbers().sum::<f32>();
+        // Numbers far from their names are hard to follow along the row.
+        let even = ((area.width() - names) / count).min(230.0 * scale);
+        let spare = (area.width() - self.all()).max(0.0) / count;
+        let crowded = numbers().any(|need| need > even);
+        let mut left = area.min[0];
+        let edge = |(align, need): &(Align, f32)| {
+            let width = match align {
+                Align::Left => *need,
+                Align::Center | Align::Right if crowded => need + spare,
+                Align::Center | Align::Right => even,
             };
-            let edge = match column.align {
-                Align::Left => (left, left + width - gap * 0.5),
-                Align::Center | Align::Right => (left + gap * 0.5, left + width),
-            };
+            let from = left;
             left += width;
-            edge
-        })
-        .collect()
+            match align {
+                Align::Left => (from, left - gap * 0.5),
+                Align::Center | Align::Right => (from + gap * 0.5, left),
+            }
+        };
+        self.each.iter().map(edge).collect()
+    }
 }
 
 /// `row:` and the names of the row; a number after a name that occurs twice.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Proposal,
     captions::{self, short},
-    groups::{by_phrase, capital, label, people, plural_noun},
+    groups::{all_of, by_phrase, capital, label, people, plural_noun},
 };
 use crate::{
     figure::format::{self, known},
@@ -181,16 +181,17 @@ fn in_how_many(table: &EarningsTable, facts: &Facts, mean: &str) -> Option<Strin
     let rose = groups.iter().filter(|row| row.rose()).count();
     let fell = groups.iter().filter(|row| row.fell()).count();
     let published = if facts.suppressed > 0 { "published " } else { "" };
+    let all = all_of(n);
     let mut noun = plural_noun(&table.by).to_owned();
     if table.by == [Field::State] && groups.iter().any(|row| label(row.group) == "District of Columbia") {
         noun.push_str(", DC included");
     }
     Some(if rose == n {
-        format!("{mean} earnings rose in all {n} {published}{noun}")
+        format!("{mean} earnings rose in {all} {published}{noun}")
     } else if fell == n {
-        format!("{mean} earnings fell in all {n} {published}{noun}")
+        format!("{mean} earnings fell in {all} {published}{noun}")
     } else if rose == 0 && fell == 0 {
-        format!("{mean} earnings were little changed in all {n} {published}{noun}")
+        format!("{mean} earnings were little changed in {all} {published}{noun}")
     } else if fell == 0 {
         format!("{mean} earnings rose in {rose} of {n} {published}{noun}")
     } else if rose == 0 {
@@ -402,25 +403,25 @@ mod tests {
             (
                 Field::AgeGroup,
                 &[("18–25", some(20_000.0, 39_900.0)), ("26–35", some(30_000.0, 33_000.0))],
-                "Median earnings rose in all 2 age groups",
+                "Median earnings rose in both age groups",
             ),
             // Suppressed groups are not spoken for.
             (
                 Field::AgeGroup,
                 &[("18–25", some(20_000.0, 39_900.0)), ("26–35", some(30_000.0, 33_000.0)), ("66 and over", None)],
-                "Median earnings rose in all 2 published age groups",
+                "Median earnings rose in both published age groups",
             ),
             // Few people carry no title.
             (
                 Field::AgeGroup,
                 &[("18–25", Some((10_000.0, 31_000.0, 29.0))), ("26–35", some(30_000.0, 33_000.0))],
-                "Median earnings rose in all 2 age groups",
+                "Median earnings rose in both age groups",
             ),
             // 3 % is little, more is not.
             (
                 Field::State,
                 &[("Ohio", some(30_000.0, 30_900.0)), ("Texas", some(30_000.0, 29_100.0))],
-                "Median earnings were little changed in all 2 states",
+                "Median earnings were little changed in both states",
             ),
             (
                 Field::State,
@@ -435,7 +436,7 @@ mod tests {
             (
                 Field::State,
                 &[("Ohio", some(30_000.0, 28_000.0)), ("Texas", some(30_000.0, 20_000.0))],
-                "Median earnings fell in all 2 states",
+                "Median earnings fell in both states",
             ),
             (
                 Field::State,
@@ -449,7 +450,7 @@ mod tests {
                     ("26–35", some(24_000.0, 38_000.0)),
                     ("36–45", some(24_000.0, 28_000.0)),
                 ],
-                "Median earnings rose in all 2 age groups",
+                "Median earnings rose in both age groups",
             ),
         ];
         for (by, rows, should) in cases {

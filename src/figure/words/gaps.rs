@@ -3,7 +3,7 @@
 use super::{
     LOW_N, Proposal, captions,
     earnings::statistic,
-    groups::{by_phrase, capital, label, people, plural_noun, small},
+    groups::{all_of, by_phrase, capital, label, people, plural_noun, small},
 };
 use crate::{
     figure::format::{self, known},
@@ -85,7 +85,7 @@ fn titles(table: &ShareTable) -> Vec<String> {
     if rows.len() > 1 {
         let published = if table.rows.iter().any(|row| is(row, CellState::Suppressed)) { "published " } else { "" };
         let in_all = if more == rows.len() {
-            format!("in all {more} {published}{noun}")
+            format!("in {} {published}{noun}", all_of(more))
         } else {
             format!("in {more} of {} {published}{noun}", rows.len())
         };
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(
             proposal.titles[..2],
             [
-                "Median earnings are higher in manufacturing than elsewhere in all 2 published race and ethnicity groups",
+                "Median earnings are higher in manufacturing than elsewhere in both published race and ethnicity groups",
                 "The difference is largest for Black workers: $46,000 in manufacturing, $31,000 elsewhere",
             ]
         );

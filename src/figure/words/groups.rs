@@ -23,6 +23,11 @@ pub fn by_phrase(by: &[Field]) -> String {
     if names.is_empty() { String::new() } else { format!("by {}", names.join(" and ")) }
 }
 
+/// "both", "all 5".
+pub fn all_of(n: usize) -> String {
+    if n == 2 { "both".to_owned() } else { format!("all {n}") }
+}
+
 /// The noun for several groups: "age groups", "states".
 pub fn plural_noun(by: &[Field]) -> &'static str {
     match by {
