@@ -178,9 +178,7 @@ fn open_states(folder: &Path) -> Result<Session> {
     let mut colleges = String::from("College,City,State,ZIP\n");
     let mut people = String::from("Person ID,State,College,Age,Gender,NAICS,Earnings Q-3,Earnings Q+4\n");
     let mut person = 0_u32;
-    for state in
-        place::states().iter().filter(|state| place::nation().states.iter().any(|area| area.fips == state.fips))
-    {
+    for state in place::states().iter().filter(|state| state.fips <= "56") {
         let wanted = COLLEGES[usize::from(state.postal != LARGE)];
         let zips: Vec<place::Zip> = (501..99_951)
             .filter_map(|code| place::zip(&format!("{code:05}")))
