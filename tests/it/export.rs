@@ -150,7 +150,20 @@ fn inflated(file: &[u8]) -> String {
     let texts: Vec<String> = out.split("<FEFF").skip(1).map(utf_16).collect();
     out.push_str(&texts.join("\n"));
     assert!(streams > 0, "streams were found");
-    out
+    whole(&out)
+}
+
+/// The text without the digits after its decimal points: coordinates in a PDF are no amounts, whatever their digits.
+fn whole(text: &str) -> String {
+    let mut fraction = false;
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        fraction = c == '.' || (fraction && c.is_ascii_digit());
+        if !(fraction && c.is_ascii_digit()) {
+            kept.push(c);
+        }
+    }
+    kept
 }
 
 /// Whole numbers in the text, with and without thousands separators.

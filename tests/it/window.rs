@@ -154,6 +154,8 @@ impl Test {
     }
 
     pub(crate) fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).scroll_to_me();
+        self.settle();
         self.harness.get_by_label(name).click();
         self.settle();
     }

@@ -293,10 +293,16 @@ fn quad_pattern(indices: &[u32]) -> bool {
     matches!(indices, [_, b, c, c2, b2, _] if b == b2 && c == c2)
 }
 
+/// Where a corner is that is no number: tessellation can leave such in shapes without extent. What touches it is not drawn.
+const NOWHERE: i64 = i64::MIN;
+
 /// A corner in 1/256 pixels, rounded.
 fn place(vertex: &Vertex, scale: f32) -> [i64; 2] {
     const FAR: f64 = (1_i64 << 40) as f64; // makes the number positive, so that cutting off rounds down
     let step = |value: f32| {
+        if value.is_nan() {
+            return NOWHERE;
+        }
         let steps = (f64::from(value) * f64::from(scale) * STEPS as f64).clamp(-1e9, 1e9);
         (steps + 0.5 + FAR) as i64 - FAR as i64
     };
@@ -307,7 +313,7 @@ fn place(vertex: &Vertex, scale: f32) -> [i64; 2] {
 fn bounds(corners: &[u32], places: &[[i64; 2]]) -> Option<Area> {
     let (mut low, mut high) = ([i64::MAX; 2], [i64::MIN; 2]);
     for corner in corners {
-        let place = places.get(*corner as usize)?;
+        let place = places.get(*corner as usize).filter(|place| !place.contains(&NOWHERE))?;
         for axis in 0..2 {
             low[axis] = low[axis].min(place[axis]);
             high[axis] = high[axis].max(place[axis]);
