@@ -150,10 +150,11 @@ fn inflated(file: &[u8]) -> String {
     let texts: Vec<String> = out.split("<FEFF").skip(1).map(utf_16).collect();
     out.push_str(&texts.join("\n"));
     assert!(streams > 0, "streams were found");
-    whole(&out)
+    // Neither coordinates nor how long a stream is are amounts, whatever their digits.
+    whole(&out.replace("/Length ", "/Length."))
 }
 
-/// The text without the digits after its decimal points: coordinates in a PDF are no amounts, whatever their digits.
+/// The text without the digits after its decimal points.
 fn whole(text: &str) -> String {
     let mut fraction = false;
     let mut kept = String::with_capacity(text.len());
