@@ -49,7 +49,10 @@ fn limits() -> Result<()> {
     let scene = Duration::from_millis(5);
     for (name, session, spec) in every_kind(&sample, &trial, &states)? {
         let answer = session.engine().measure(&spec.request).with_context(|| name.clone())?;
-        let times = timed(|| Ok(drop(std::hint::black_box(built(&spec, &answer)))))?;
+        let times = timed(|| {
+            drop(std::hint::black_box(built(&spec, &answer)));
+            Ok(())
+        })?;
         report(&format!("scene: {name}"), &times, Some(scene));
     }
 
@@ -66,12 +69,18 @@ fn limits() -> Result<()> {
         report(&format!("a frame: {name}"), &kept, Some(Duration::from_millis(limit)));
         report(&format!("a frame: {name}, shapes made anew"), &anew, None);
         let page = built(&map, &answer);
-        let times = timed(|| Ok(ensure!(!png::write(page.scene(), PICTURE)?.is_empty())))?;
+        let times = timed(|| {
+            let _: () = ensure!(!png::write(page.scene(), PICTURE)?.is_empty());
+            Ok(())
+        })?;
         report(&format!("PNG 3840 × 2160: {name}"), &times, Some(Duration::from_millis(600)));
     }
     let earnings = &states.document.earnings;
     let page = built(earnings, &states.engine().measure(&earnings.request)?);
-    let times = timed(|| Ok(ensure!(!png::write(page.scene(), PICTURE)?.is_empty())))?;
+    let times = timed(|| {
+        let _: () = ensure!(!png::write(page.scene(), PICTURE)?.is_empty());
+        Ok(())
+    })?;
     report("PNG 3840 × 2160: earnings", &times, Some(Duration::from_millis(600)));
 
     let mut bytes = 0;

@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         return sheet::serve();
     }
     if first.is_some_and(|word| word == app::COMPANION) {
-        return app::companion(std::env::args_os().skip(2).collect());
+        return app::companion(&std::env::args_os().skip(2).collect::<Vec<_>>());
     }
     if let Err(error) = policy::enforce() {
         let hint = "Ask the people who look after this computer; nothing is opened until it can be followed";

@@ -32,7 +32,7 @@ impl App {
         self.lock = lock;
         match access {
             Access::Copy => {
-                self.view.say(format!("This is a copy of {}; save it under a name of its own", path.display()))
+                self.view.say(format!("This is a copy of {}; save it under a name of its own", path.display()));
             }
             Access::ReadOnly => {
                 self.view.say(format!("{} is open read-only; save your changes under another name", path.display()));

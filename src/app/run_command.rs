@@ -293,7 +293,7 @@ impl App {
                 view.picked.clear();
             }
             Command::Nation | Command::Tiles | Command::DrawNation { .. } | Command::OpenState(_) => {
-                view.selected = None
+                view.selected = None;
             }
             Command::Select(key) => view.selected.clone_from(key),
             Command::CompareBy(_) | Command::ThenBy(_) => view.selected = None,

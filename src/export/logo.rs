@@ -113,10 +113,8 @@ pub fn has_text(bytes: &[u8]) -> bool {
 pub fn font_installed(family: &str) -> bool {
     let mut database = usvg::fontdb::Database::new();
     database.load_system_fonts();
-    let found = database
-        .faces()
-        .any(|face| face.families.iter().any(|(name, _language)| name.eq_ignore_ascii_case(family.trim())));
-    found
+    let named = |name: &str| name.eq_ignore_ascii_case(family.trim());
+    database.faces().any(|face| face.families.iter().any(|(name, _language)| named(name)))
 }
 
 #[cfg(test)]

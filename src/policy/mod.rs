@@ -119,7 +119,7 @@ fn places(named: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
 
 fn read(places: Vec<PathBuf>) -> Result<Policy, PolicyError> {
     places.into_iter().try_fold(Policy::default(), |policy, path| match fs::read_to_string(&path) {
-        Ok(text) => Ok(policy.and(Policy::parse(&text, &path)?)),
+        Ok(text) => Ok(policy.and(&Policy::parse(&text, &path)?)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(policy),
         Err(error) => Err(PolicyError::Unreadable { path, error }),
     })
@@ -139,7 +139,7 @@ impl Policy {
 
     /// The strictest of both.
     #[must_use]
-    fn and(self, other: Self) -> Self {
+    fn and(self, other: &Self) -> Self {
         Self {
             minimum_cell: self.minimum_cell.max(other.minimum_cell),
             people_rows: self.people_rows && other.people_rows,

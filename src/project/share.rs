@@ -28,7 +28,7 @@ pub struct LeftOut {
 pub fn share(path: &Path, document: &Document, tables: &[Arc<Table>]) -> Result<LeftOut, ProjectError> {
     let kept: Vec<Arc<Table>> =
         tables.iter().filter(|table| table.kind != TableKind::People).enumerate().map(public).collect();
-    let said: BTreeSet<&str> = kept.iter().flat_map(|table| &table.columns).flat_map(|column| texts(column)).collect();
+    let said: BTreeSet<&str> = kept.iter().flat_map(|table| &table.columns).flat_map(texts).collect();
     let (mut copy, left_out) = purged(document, &said);
     copy.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     // A backup beside the copy would be an earlier copy; whoever hands on the folder knows of none.

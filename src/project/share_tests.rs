@@ -31,7 +31,7 @@ fn table(kind: TableKind, columns: Vec<Column>, rows: usize) -> Arc<Table> {
 }
 
 fn tables() -> [Arc<Table>; 2] {
-    let text = |name: &str, field, texts: [&str; 2]| Column::from_texts(name, field, texts.map(Some).into_iter());
+    let text = |name: &str, field, texts: [&str; 2]| Column::from_texts(name, field, texts.map(Some));
     let people = vec![text("ST", Some(Field::State), ["Ohio", &planted("cell")])];
     let programs = vec![
         text(&planted("header"), Some(Field::College), ["Lakeside College", "Riverbend College"]),

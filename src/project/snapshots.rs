@@ -64,7 +64,7 @@ pub fn snapshots(folder: &Path, project: &Path) -> Vec<Snapshot> {
     };
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut found: Vec<Snapshot> = entries.flatten().filter_map(|entry| snapshot(entry.path())).collect();
-    found.sort_by(|one, other| other.when.cmp(&one.when));
+    found.sort_by_key(|one| std::cmp::Reverse(one.when));
     found
 }
 

@@ -317,7 +317,7 @@ impl Maker<'_> {
     }
 
     /// Adds the slide, or says why it is left out.
-    fn add(&mut self, what: &str, spec: FigureSpec) -> Result<bool, DeckError> {
+    fn add(&mut self, what: &str, mut spec: FigureSpec) -> Result<bool, DeckError> {
         let there = |slide: &DeckSlide| matches!(&slide.content, SlideContent::Figure(other) if other.request == spec.request && other.kind == spec.kind);
         if self.made.slides.iter().any(there) {
             return Ok(true);
@@ -325,7 +325,6 @@ impl Maker<'_> {
         // Two charts of one answer do not say the same twice.
         let same =
             |slide: &&DeckSlide| matches!(&slide.content, SlideContent::Figure(other) if other.request == spec.request);
-        let mut spec = spec.clone();
         if !matches!(spec.kind, FigureKind::Map(_)) {
             spec.words.wording = self.made.slides.iter().filter(same).count();
         }

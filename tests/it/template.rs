@@ -223,7 +223,9 @@ fn whole(parts: &BTreeMap<String, Vec<u8>>) {
     for (name, bytes) in parts.iter().filter(|(name, _)| name.ends_with(".rels") && !name.contains(".xlsx/")) {
         let xml = std::str::from_utf8(bytes).unwrap();
         let (folder, _) = name.split_once("_rels/").unwrap();
-        for link in Document::parse(xml).unwrap().root_element().children().filter(|n| n.is_element()) {
+        for link in
+            Document::parse(xml).unwrap().root_element().children().filter(resvg::usvg::roxmltree::Node::is_element)
+        {
             let target = link.attribute("Target").unwrap();
             let mut at: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
             if target.starts_with('/') {

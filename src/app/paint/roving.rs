@@ -29,7 +29,7 @@ pub struct Roved {
 pub fn rove(ui: &mut Ui, stops: &[Stop<'_>]) -> Roved {
     let base = ui.scope_id().with("marks");
     let id_of = |stop: &Stop<'_>| base.with(stop.key);
-    let focused_id = ui.memory(|memory| memory.focused());
+    let focused_id = ui.memory(egui::Memory::focused);
     let place = |id: Option<Id>| id.and_then(|id| stops.iter().position(|stop| id_of(stop) == id));
     let focused = place(focused_id);
     let last = ui.data(|data| data.get_temp::<Id>(base));

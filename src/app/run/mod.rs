@@ -50,7 +50,7 @@ pub fn run(mut options: Options) -> anyhow::Result<()> {
     let trouble = options.after.as_deref().and_then(Trouble::from_word);
     let way = choose(options.renderer, trouble, remote::is_remote(), mark.as_ref().and_then(Mark::last));
     match way {
-        Way::Gl => by_gl(options, places, mark),
+        Way::Gl => by_gl(&options, places, mark),
         Way::Cpu(trouble) => {
             if let (Some(trouble), Some(mark)) = (trouble, &mark)
                 && let Err(error) = mark.set(trouble)
@@ -66,7 +66,7 @@ pub fn run(mut options: Options) -> anyhow::Result<()> {
 }
 
 /// The companion of a start of OpenGL; its words come after [`COMPANION`].
-pub fn companion(words: Vec<OsString>) -> ExitCode {
+pub fn companion(words: &[OsString]) -> ExitCode {
     watch::companion(words)
 }
 
@@ -90,8 +90,8 @@ fn choose(wanted: Renderer, trouble: Option<Trouble>, remote: bool, last: Option
     }
 }
 
-fn by_gl(options: Options, places: Places, mark: Option<Mark>) -> anyhow::Result<()> {
-    let words = |trouble| words(&options, trouble);
+fn by_gl(options: &Options, places: Places, mark: Option<Mark>) -> anyhow::Result<()> {
+    let words = |trouble| words(options, trouble);
     let watch = Rc::new(Cell::new(Some(Watch::begin(mark, words))));
     let native = eframe::NativeOptions {
         viewport: viewport(),

@@ -209,12 +209,12 @@ fn note(mark: Option<&Mark>, trouble: Trouble) {
 }
 
 /// The companion's life: waits for a word, and if none comes starts the window with `words`.
-pub fn companion(words: Vec<OsString>) -> ExitCode {
+pub fn companion(words: &[OsString]) -> ExitCode {
     let mut word = [0];
     if matches!(io::stdin().read(&mut word), Ok(1)) {
         return ExitCode::SUCCESS;
     }
-    replace(&words);
+    replace(words);
     ExitCode::FAILURE
 }
 

@@ -92,7 +92,7 @@ impl Places {
         ui.horizontal(|ui| {
             let ready = found.get(self.row).map(|_| ()).ok_or("Choose a name first");
             if Button::new("Make the deck").kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked() {
-                chosen = found.get(self.row).map(|name| name.to_string());
+                chosen = found.get(self.row).map(ToString::to_string);
             }
             if Button::new("Cancel").key("Esc").show(ui).clicked() {
                 cx.send(Command::Dismiss);

@@ -246,7 +246,7 @@ fn flatten(items: &[Item], texts: &mut Vec<TextRun>, marks: &mut Vec<Item>) {
             Item::Text(run) => texts.push(run.clone()),
             Item::Group { items, .. } => flatten(items, texts, marks),
             Item::Rect { .. } | Item::Path { .. } | Item::Circle { .. } | Item::Line { .. } | Item::Picture { .. } => {
-                marks.push(item.clone())
+                marks.push(item.clone());
             }
         }
     }

@@ -334,9 +334,8 @@ fn mark_of_bar(native: &NativeChart, key: &str, plot: Frame, gap: u16) -> Option
             // Withheld: beside the words that say so, where no number shows.
             let text = native.bars.iter().find_map(|bar| bar.labels.get(row)?.as_deref())?;
             let width = fit::width(text, 12.0, false);
-            return part
-                .is_none()
-                .then(|| Area { min: [plot.x + 10.0, middle - 9.0], max: [plot.x + 10.0 + width, middle + 9.0] });
+            let beside = Area { min: [plot.x + 10.0, middle - 9.0], max: [plot.x + 10.0 + width, middle + 9.0] };
+            return part.is_none().then_some(beside);
         };
         let exact = native.categories.len() > 1
             && part.is_some()

@@ -18,10 +18,13 @@ pub const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalo
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+/// A part by its path in the package.
+pub type Part = (String, Vec<u8>);
+
 /// A package under construction. Parts are written in the order they were added.
 #[derive(Default)]
 pub struct Package {
-    parts: Vec<(String, Vec<u8>)>,
+    parts: Vec<Part>,
     types: Vec<(String, &'static str)>,
     /// Pictures with their paths.
     media: Vec<(Arc<Picture>, String)>,
@@ -50,7 +53,7 @@ impl Package {
     }
 
     /// The parts, and the content types of those that need one of their own.
-    pub fn into_parts(self) -> (Vec<(String, Vec<u8>)>, Vec<(String, &'static str)>) {
+    pub fn into_parts(self) -> (Vec<Part>, Vec<(String, &'static str)>) {
         (self.parts, self.types)
     }
 

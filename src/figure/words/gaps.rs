@@ -8,7 +8,7 @@ use super::{
 use crate::{
     figure::format::{self, known},
     measure::{Dollars, ShareRow, ShareTable},
-    table::CellState,
+    table::{CellState, Period},
 };
 
 /// What stands on every such figure.
@@ -129,7 +129,7 @@ fn titles(table: &ShareTable) -> Vec<String> {
 fn subtitle(table: &ShareTable) -> String {
     let mean = statistic(table.statistic);
     let mut parts = vec![format!("{mean} yearly earnings in {} and elsewhere", field_name(table))];
-    parts.extend(table.after.map(|after| after.words()));
+    parts.extend(table.after.map(Period::words));
     parts.push(by_phrase(&table.by));
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.push(captions::dollars(table.dollars));

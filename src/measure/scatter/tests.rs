@@ -22,7 +22,9 @@ fn engine_of(people: u32, lacking: std::ops::Range<u32>) -> Engine {
         120..126 => "Guam",
         _ => "Maine",
     };
-    let industry = |i: u32| if i < 60 && i % 2 == 0 || (60..120).contains(&i) && i % 4 == 0 { "332" } else { "44" };
+    let industry = |i: u32| {
+        if i < 60 && i.is_multiple_of(2) || (60..120).contains(&i) && i.is_multiple_of(4) { "332" } else { "44" }
+    };
     let columns = vec![
         fixture::text(Field::State, (0..people).map(state)),
         fixture::text(Field::Industry, (0..people).map(industry)),

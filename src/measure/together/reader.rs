@@ -23,11 +23,14 @@ use super::{
 pub(super) struct Reader {
     joint: Joint,
     kinds: Kinds,
-    /// Kinds by further columns; `None` where they would be too many.
-    finer: Mutex<Vec<(Vec<Column>, Arc<Option<Kinds>>)>>,
+    /// Kinds by further columns.
+    finer: Mutex<Vec<(Vec<Column>, Finer)>>,
     /// What filters make of them: the figures of a screen share them.
     views: Mutex<Vec<(Filtered, Arc<View>)>>,
 }
+
+/// `None` where the kinds would be too many.
+type Finer = Arc<Option<Kinds>>;
 
 /// Columns, the filters' among them; the filters; and the columns that were asked for beside.
 type Filtered = (Vec<Column>, Vec<KeptCodes>, Vec<Column>);
@@ -65,11 +68,11 @@ impl Reader {
             return (joint, plans.iter().map(of).collect());
         }
         let columns: Vec<Column> = plans.iter().flat_map(|plan| plan.columns.iter().cloned()).collect();
-        let view = self.view(people, &first.filters, distinct(columns));
+        let view = self.view(people, &first.filters, &distinct(columns));
         (view.joint.clone(), plans.iter().map(|plan| plan.of(&view.kinds, &view.chosen, persons)).collect())
     }
 
-    fn view(&self, people: &People, filters: &[KeptCodes], columns: Vec<Column>) -> Arc<View> {
+    fn view(&self, people: &People, filters: &[KeptCodes], columns: &[Column]) -> Arc<View> {
         let new = |columns: Vec<Column>| -> Vec<Column> {
             columns.into_iter().filter(|column| self.kinds.place(column).is_none()).collect()
         };
@@ -84,13 +87,13 @@ impl Reader {
                 (asked.clone(), Arc::new((finer.classes() <= most).then_some(finer)))
             },
         );
-        let Some(finer) = finer.as_ref() else { return Arc::new(self.by_row(people, filters, &columns)) };
-        let filtered = (asked, filters.to_vec(), new(columns.clone()));
+        let Some(finer) = finer.as_ref() else { return Arc::new(self.by_row(people, filters, columns)) };
+        let filtered = (asked, filters.to_vec(), new(columns.to_vec()));
         kept(
             &self.views,
             VIEWS,
             |known| *known == filtered,
-            || (filtered.clone(), Arc::new(self.of(finer, filters, &columns))),
+            || (filtered.clone(), Arc::new(self.of(finer, filters, columns))),
         )
     }
 

@@ -4,7 +4,7 @@ use super::*;
 
 /// Name, role and place of what has focus.
 fn focused(test: &Test) -> Option<(String, Role, String)> {
-    let node = test.harness.root().children_recursive().find(|node| node.is_focused())?;
+    let node = test.harness.root().children_recursive().find(egui_kittest::Node::is_focused)?;
     let node = node.accesskit_node();
     let name = node.label().or_else(|| node.labelled_by().next().and_then(|by| by.label())).unwrap_or_default();
     let place = format!("{:?}", node.bounding_box());

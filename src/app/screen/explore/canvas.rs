@@ -99,7 +99,7 @@ fn words(datum: Datum, scale: Scale) -> String {
     match (known(datum), datum.state) {
         (Some(value), _) => quantity_words(scale)(value),
         (None, CellState::Suppressed) => "suppressed".to_owned(),
-        (None, _) => datum.band.map_or_else(|| "not known".to_owned(), |band| band.words()),
+        (None, _) => datum.band.map_or_else(|| "not known".to_owned(), crate::measure::Band::words),
     }
 }
 

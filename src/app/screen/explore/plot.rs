@@ -1,7 +1,7 @@
 //! The plot: egui_plot draws axes, dots and lines; names, keys, picking, the brush and the view are ours.
 
 use egui::{Align2, Color32, Id, PointerButton, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-use egui_plot::{GridInput, GridMark, Line, MarkerShape, Plot, PlotBounds, PlotPoints, Points};
+use egui_plot::{GridMark, Line, MarkerShape, Plot, PlotBounds, PlotPoints, Points};
 
 use super::canvas::{AxisWords, Canvas, Dot, Ink};
 use crate::{
@@ -77,8 +77,8 @@ pub fn show(ui: &mut Ui, canvas: &Canvas, view: &mut PlotView, shown: &Shown<'_>
         .grid_color(tokens.grid)
         .grid_fade(0.0)
         .y_axis_min_width((axis_room as f32 * 6.2).clamp(46.0, 190.0))
-        .x_grid_spacer(|input| steps(input, across))
-        .y_grid_spacer(|input| steps(input, up))
+        .x_grid_spacer(|input| steps(input.bounds, across))
+        .y_grid_spacer(|input| steps(input.bounds, up))
         .x_axis_formatter(|mark, _| read(across, mark.value))
         .y_axis_formatter(|mark, _| read(up, mark.value));
     let drawn = plot.show(ui, |plot| {
@@ -306,8 +306,7 @@ fn within(bounds: [[f64; 2]; 2], whole: [[f64; 2]; 2]) -> Option<[[f64; 2]; 2]> 
 }
 
 /// Gridlines at round steps, five or six of them; rows of names at each.
-fn steps(input: GridInput, axis: &AxisWords) -> Vec<GridMark> {
-    let (low, high) = input.bounds;
+fn steps((low, high): (f64, f64), axis: &AxisWords) -> Vec<GridMark> {
     let step = if axis.names.is_empty() {
         let rough = ((high - low) / 5.0).max(axis.finest);
         let power = 10_f64.powf(rough.log10().floor());
@@ -430,10 +429,8 @@ mod tests {
 
     #[test]
     fn gridlines_are_round_and_few() {
-        let values = |low: f64, high: f64| {
-            let input = GridInput { bounds: (low, high), base_step_size: 1.0 };
-            steps(input, &axis()).iter().map(|mark| mark.value).collect::<Vec<_>>()
-        };
+        let values =
+            |low: f64, high: f64| steps((low, high), &axis()).iter().map(|mark| mark.value).collect::<Vec<_>>();
         assert_eq!(values(-300.0, 12_400.0), [0.0, 5_000.0, 10_000.0]);
         assert_eq!(values(17_000.0, 41_000.0), [20_000.0, 25_000.0, 30_000.0, 35_000.0, 40_000.0]);
         assert_eq!(values(3.2, 5.9), [4.0, 5.0], "not finer than what is told");

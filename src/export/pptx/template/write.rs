@@ -204,7 +204,7 @@ fn presentation(text: &str, slides: &[String], notes_master: Option<&str>) -> Re
     let r = root
         .namespaces()
         .find(|space| space.uri().contains("/officeDocument/") && space.uri().ends_with("/relationships"))
-        .and_then(|space| space.name())
+        .and_then(resvg::usvg::roxmltree::Namespace::name)
         .ok_or("its presentation part names no relationships")?;
     let mut cuts: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     for name in ["sldIdLst", "custShowLst"] {

@@ -59,7 +59,7 @@ pub fn slope_panels(table: &EarningsTable, spec: &ChartSpec, area: Area, page: P
     let words = vec![(0, "Before".to_owned()), (1, "After".to_owned())];
     let title = format!("Before: {}, after: {}", table.baseline.words(), table.after.words());
     let draw = Draw { words, title: &title, spec, palette, scale: page.scale };
-    draw.panels(lines.collect(), table.by.last().copied(), area)
+    draw.panels(&lines.collect::<Vec<_>>(), table.by.last().copied(), area)
 }
 
 /// Quarters from the certificate: a panel a group of the last field, a line a group of the first where there are two.
@@ -86,7 +86,7 @@ pub fn over_time_panels(table: &TrajectoryTable, spec: &ChartSpec, area: Area, p
     let (first, last) = (quarters().min().unwrap_or(0), quarters().max().unwrap_or(1));
     let words = (first..=last).map(|quarter| (quarter, words::quarter(quarter))).collect();
     let draw = Draw { words, title: "Quarters from the certificate", spec, palette, scale: page.scale };
-    draw.panels(lines, table.by.last().copied(), area)
+    draw.panels(&lines, table.by.last().copied(), area)
 }
 
 struct Draw<'a> {
@@ -100,11 +100,11 @@ struct Draw<'a> {
 }
 
 impl Draw<'_> {
-    fn panels(&self, lines: Vec<Line>, field: Option<Field>, area: Area) -> Drawn {
+    fn panels(&self, lines: &[Line], field: Option<Field>, area: Area) -> Drawn {
         let (s, palette) = (self.scale, self.palette);
         let all = labels(lines.iter().map(|line| &line.panel));
         let mut names: Vec<&str> = Vec::new();
-        for line in &lines {
+        for line in lines {
             if !names.contains(&line.name.as_str()) {
                 names.push(&line.name);
             }
