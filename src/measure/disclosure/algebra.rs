@@ -26,7 +26,7 @@ pub(super) fn component(system: &System, hidden: &[bool], start: usize, seen: &m
         at += 1;
         for &(equation, _) in &system.of_cell[cell] {
             equations.push(equation);
-            for &(other, _) in &system.equations[equation] {
+            for &(other, _) in system.equations[equation].iter() {
                 if hidden[other] && !seen[other] {
                     seen[other] = true;
                     cells.push(other);

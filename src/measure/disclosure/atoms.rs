@@ -71,7 +71,7 @@ impl Atoms {
 }
 
 /// A key as if drawn by chance, the same each time.
-fn key(parent: u128, kind: u32) -> u128 {
+pub(super) fn key(parent: u128, kind: u32) -> u128 {
     let seed = scattered(parent as u64 ^ scattered(u64::from(kind)));
     let other = scattered(seed ^ (parent >> 64) as u64);
     u128::from(seed) << 64 | u128::from(other)

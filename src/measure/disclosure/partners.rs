@@ -62,7 +62,7 @@ fn along(system: &System, hidden: &[bool], cell: usize, by: f64) -> Option<Vec<u
         .collect();
     for equation in &system.equations {
         let mut terms = Vec::with_capacity(2 * equation.len());
-        for &(other, by) in equation {
+        for &(other, by) in equation.iter() {
             if let Some((up, down)) = variables[other] {
                 terms.push((up, by));
                 terms.push((down, -by));
@@ -94,7 +94,7 @@ pub(super) fn next(system: &System, hidden: &[bool], cell: usize) -> Option<usiz
     if equations.iter().any(|&equation| alone(equation, cell)) {
         equations.retain(|&equation| alone(equation, cell));
     }
-    let open = equations.iter().flat_map(|&equation| &system.equations[equation]).map(|(other, _)| *other);
+    let open = equations.iter().flat_map(|&equation| system.equations[equation].iter()).map(|(other, _)| *other);
     open.filter(|&other| !hidden[other] && system.can_be_hidden(other)).min_by(|&a, &b| {
         let (a, b) = (price(a), price(b));
         a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2))

@@ -162,7 +162,8 @@ fn show_again(system: &System, first: &[bool], hidden: &mut [bool], proofs: &mut
         } else if let Some(left) = audits.checked_sub(1) {
             audits = left;
             let equations = together.iter().flat_map(|&twin| &system.of_cell[twin]);
-            let around = equations.flat_map(|&(equation, _)| &system.equations[equation]).map(|(other, _)| *other);
+            let around =
+                equations.flat_map(|&(equation, _)| system.equations[equation].iter()).map(|(other, _)| *other);
             !audit::safe_around(system, hidden, around)
         } else {
             true

@@ -1,5 +1,7 @@
 //! Cells that add up to each other: the equations a reader of published numbers can write down.
 
+use std::sync::Arc;
+
 /// What the reader of a cell sees, or must not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -28,7 +30,7 @@ pub(super) struct Cell {
 }
 
 /// Parts (+1) and their total (−1) add up to zero.
-pub(super) type Equation = Vec<(usize, f64)>;
+pub(super) type Equation = Arc<[(usize, f64)]>;
 
 /// Cells and everything that ties them to each other.
 #[derive(Clone, Debug, Default)]
@@ -64,14 +66,14 @@ impl System {
     pub(super) fn adds_up(&mut self, parts: &[usize], total: usize) {
         let listed: u64 = parts.iter().map(|&part| u64::from(self.cells[part].n)).sum();
         let Some(rest) = u64::from(self.cells[total].n).checked_sub(listed) else { return };
-        let mut equation: Equation = parts.iter().map(|&part| (part, 1.0)).collect();
+        let mut equation: Vec<(usize, f64)> = parts.iter().map(|&part| (part, 1.0)).collect();
         if rest > 0 {
             let unseen = self.cell(rest as u32, Role::Unseen, 1.0);
             self.cells[unseen].level = parts.iter().map(|&part| self.cells[part].level).max().unwrap_or_default();
             equation.push((unseen, 1.0));
         }
         equation.push((total, -1.0));
-        self.equation(equation);
+        self.equation(equation.into());
     }
 
     /// Parts whose total readers know although it is no cell here.
@@ -90,11 +92,11 @@ impl System {
 
     /// Two cells that hold the same people.
     pub(super) fn same(&mut self, one: usize, other: usize) {
-        self.equation(vec![(one, 1.0), (other, -1.0)]);
+        self.equation([(one, 1.0), (other, -1.0)].into());
     }
 
     fn equation(&mut self, equation: Equation) {
-        for &(cell, by) in &equation {
+        for &(cell, by) in &*equation {
             self.of_cell[cell].push((self.equations.len(), by));
         }
         self.equations.push(equation);

@@ -1,13 +1,15 @@
 //! Figures that are published together: what their numbers of people give away between them, and what to hide for it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     hash::{BuildHasherDefault, Hasher},
 };
 
+use rayon::prelude::*;
+
 use super::super::numbering::{TABLE, divide};
 use super::{
-    atoms::{Atoms, Population},
+    atoms::{self, Atoms, Population},
     protect::protect,
     system::{Role, System, role_of, secret},
 };
@@ -46,7 +48,8 @@ pub(in crate::measure) struct Joint {
     divisions: Vec<Placed>,
     system: System,
     cells: Cells,
-    written: BTreeSet<(Vec<usize>, usize)>,
+    /// Keys of the equations of parts and their totals.
+    written: HashSet<u128, BuildHasherDefault<ByKey>>,
     /// Cells that could not be protected, so that their figures show nothing.
     exposed: BTreeSet<usize>,
 }
@@ -94,8 +97,20 @@ impl Hasher for ByKey {
     }
 }
 
-/// Parts of two figures that have people in common.
+/// Parts of two figures, or groups of two divisions, that have people in common.
 type Meeting = Vec<[u32; 2]>;
+
+/// Pairs of divisions that are looked at before what they say is written down.
+const PAIRS: usize = 1 << 10;
+
+/// What two divisions say of each other.
+#[derive(Default)]
+struct Relation {
+    /// By group of the one, the groups of the other that lie within it; and the other way round.
+    within: [BTreeMap<usize, Vec<usize>>; 2],
+    /// Groups of both that hold the same people together.
+    same: Vec<(Vec<usize>, Vec<usize>)>,
+}
 
 impl Joint {
     /// No figure yet, of so many people. The threshold is the largest of all figures to come.
@@ -107,7 +122,7 @@ impl Joint {
             divisions: Vec::new(),
             system: System::default(),
             cells: Cells::default(),
-            written: BTreeSet::new(),
+            written: HashSet::default(),
             exposed: BTreeSet::new(),
         }
     }
@@ -144,21 +159,20 @@ impl Joint {
                 }
             }
         }
-        let both_ways = |new: usize, other: usize| {
-            let meeting = self.meeting(new, other);
-            [back(&meeting), meeting]
-        };
-        let meetings: Vec<Vec<[Meeting; 2]>> =
-            (before..self.figures.len()).map(|new| (0..=new).map(|other| both_ways(new, other)).collect()).collect();
-        for new in first..self.divisions.len() {
-            for other in 0..new {
-                // Divisions need not come figure by figure, so either may be of the later one.
-                let [one, two] = [new, other].map(|division| self.divisions[division].figure);
-                let ways = &meetings[one.max(two) - before][one.min(two)];
-                let (forth, back) = (&ways[usize::from(one >= two)], &ways[usize::from(one < two)]);
-                self.relate(new, other, forth);
-                self.relate(other, new, back);
-                self.balance(new, other, forth);
+        let pairs = |from: usize, to: usize| (from..to).flat_map(move |new| (0..=new).map(move |other| (new, other)));
+        let of_figures: Vec<(usize, usize)> = pairs(before, self.figures.len()).collect();
+        let meetings: HashMap<(usize, usize), Meeting> =
+            of_figures.into_par_iter().map(|(new, other)| ((new, other), self.meeting(new, other))).collect();
+        let of_divisions: Vec<(usize, usize)> =
+            pairs(first, self.divisions.len()).filter(|(new, other)| new != other).collect();
+        // What divisions say of each other hangs on nothing that is written down of others.
+        for chunk in of_divisions.chunks(PAIRS) {
+            let relations: Vec<Relation> =
+                chunk.par_iter().map(|&(new, other)| self.relation(new, other, &meetings)).collect();
+            for (&(new, other), Relation { within: [of_new, of_other], same }) in chunk.iter().zip(relations) {
+                self.relate(new, other, of_new);
+                self.relate(other, new, of_other);
+                self.balance(new, other, same);
             }
         }
         let mut found = protect(&self.system, &self.system.hidden());
@@ -238,13 +252,25 @@ impl Joint {
         met
     }
 
-    /// Writes down what the groups of `other` that lie within a group of `one` leave of it.
-    fn relate(&mut self, one: usize, other: usize, meeting: &Meeting) {
+    /// What two divisions say of each other, by the meetings of their figures, the later one first.
+    fn relation(&self, one: usize, other: usize, meetings: &HashMap<(usize, usize), Meeting>) -> Relation {
         let (one, other) = (&self.divisions[one], &self.divisions[other]);
         if one.figure == other.figure && one.strand != other.strand {
-            return;
+            return Relation::default();
         }
-        for (group, within) in within(one, other, meeting) {
+        // Divisions need not come figure by figure, so either may be of the later one.
+        let later = one.figure >= other.figure;
+        let figures = (one.figure.max(other.figure), one.figure.min(other.figure));
+        let Some(meeting) = meetings.get(&figures) else { return Relation::default() };
+        let groups = groups_meeting(one, other, meeting, later);
+        let within = [within(&groups, other.populations.len()), within(&back(&groups), one.populations.len())];
+        Relation { within, same: same_people(one, other, &groups) }
+    }
+
+    /// Writes down what the groups of `other` that lie within a group of `one` leave of it.
+    fn relate(&mut self, one: usize, other: usize, within: BTreeMap<usize, Vec<usize>>) {
+        let (one, other) = (&self.divisions[one], &self.divisions[other]);
+        for (group, within) in within {
             let total = one.populations[group];
             // One number less another of another figure is a number as well.
             let singly = if one.figure == other.figure { [].chunks(1) } else { within.chunks(1) };
@@ -270,7 +296,7 @@ impl Joint {
                     parts.push(*self.cells.entry((rest, sum)).or_insert_with(|| system.cell(rest, role, 1.0)));
                 }
                 parts.sort_unstable();
-                if self.written.insert((parts.clone(), of_total)) {
+                if self.written.insert(equation_key(&parts, of_total)) {
                     self.system.adds_up(&parts, of_total);
                 }
             }
@@ -278,12 +304,9 @@ impl Joint {
     }
 
     /// Writes down which groups of both divisions hold the same people together.
-    fn balance(&mut self, one: usize, other: usize, meeting: &Meeting) {
+    fn balance(&mut self, one: usize, other: usize, same: Vec<(Vec<usize>, Vec<usize>)>) {
         let (one, other) = (&self.divisions[one], &self.divisions[other]);
-        if one.figure == other.figure && one.strand != other.strand {
-            return;
-        }
-        for (here, there) in same_people(one, other, meeting) {
+        for (here, there) in same {
             if here.len() > 1 && there.len() > 1 {
                 let here: Vec<usize> = here.iter().map(|&group| self.cells[&one.populations[group]]).collect();
                 let there: Vec<usize> = there.iter().map(|&group| self.cells[&other.populations[group]]).collect();
@@ -291,6 +314,11 @@ impl Joint {
             }
         }
     }
+}
+
+/// A key of parts, ascending, and their total; as if drawn by chance, as those of populations are.
+fn equation_key(parts: &[usize], total: usize) -> u128 {
+    parts.iter().fold(atoms::key(2, total as u32), |known, &part| atoms::key(known, part as u32))
 }
 
 /// The people of each group, added up.
@@ -342,10 +370,29 @@ impl Joint {
     }
 }
 
+/// Which groups of two divisions have people in common, by the parts of their figures that do, each pair once. The meeting
+/// is of the figure of `one` with that of `other` if it is `forth`.
+fn groups_meeting(one: &Placed, other: &Placed, meeting: &Meeting, forth: bool) -> Meeting {
+    let groups = meeting.iter().map(|&[first, second]| {
+        let (here, there) = if forth { (first, second) } else { (second, first) };
+        [one.of_part[here as usize], other.of_part[there as usize]]
+    });
+    // Nowhere stands behind the last group.
+    let (here, there) = (one.populations.len(), other.populations.len());
+    let width = there + 1;
+    if (here + 1).saturating_mul(width) > meeting.len().saturating_mul(8) {
+        return groups.collect();
+    }
+    let mut met = vec![false; (here + 1) * width];
+    groups.for_each(|[group, of]| met[(group as usize).min(here) * width + (of as usize).min(there)] = true);
+    let group = |at: usize, groups: usize| if at < groups { at as u32 } else { Division::NOWHERE };
+    let met = met.iter().enumerate().filter(|(_, met)| **met);
+    met.map(|(at, _)| [group(at / width, here), group(at % width, there)]).collect()
+}
+
 /// Groups of both divisions that hold the same people together, as few as possible at a time.
-fn same_people(one: &Placed, other: &Placed, meeting: &Meeting) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let groups = || meeting.iter().map(|[here, there]| (one.of_part[*here as usize], other.of_part[*there as usize]));
-    if !groups().any(|(here, there)| here != Division::NOWHERE && there != Division::NOWHERE) {
+fn same_people(one: &Placed, other: &Placed, groups: &Meeting) -> Vec<(Vec<usize>, Vec<usize>)> {
+    if !groups.iter().any(|pair| !pair.contains(&Division::NOWHERE)) {
         return Vec::new();
     }
     // Groups of one, then of the other, then nowhere on either side; those that share people get one name.
@@ -360,7 +407,7 @@ fn same_people(one: &Placed, other: &Placed, meeting: &Meeting) -> Vec<(Vec<usiz
         of
     }
     let place = |group: u32, start: usize| if group == Division::NOWHERE { nowhere } else { start + group as usize };
-    for (group, other) in groups() {
+    for &[group, other] in groups {
         let ends = [place(group, 0), place(other, here)].map(|end| find(&mut name, end));
         name[ends[0].max(ends[1])] = ends[0].min(ends[1]);
     }
@@ -377,12 +424,11 @@ fn same_people(one: &Placed, other: &Placed, meeting: &Meeting) -> Vec<(Vec<usiz
     found.into_values().collect()
 }
 
-/// By group of `one`, the groups of `other` whose people are all in it.
-fn within(one: &Placed, other: &Placed, meeting: &Meeting) -> BTreeMap<usize, Vec<usize>> {
-    // The group of `one` that holds the people of a group of `other` seen so far; none once they are divided.
-    let mut holder: Vec<Option<Option<u32>>> = vec![None; other.populations.len()];
-    for [here, there] in meeting {
-        let (whole, part) = (one.of_part[*here as usize], other.of_part[*there as usize]);
+/// By group of one division, the groups of the other, of which there are `parts`, whose people are all in it.
+fn within(groups: &Meeting, parts: usize) -> BTreeMap<usize, Vec<usize>> {
+    // The group of the one that holds the people of a group of the other seen so far; none once they are divided.
+    let mut holder: Vec<Option<Option<u32>>> = vec![None; parts];
+    for &[whole, part] in groups {
         if let Some(holder) = holder.get_mut(part as usize) {
             match holder {
                 None => *holder = Some(Some(whole)),

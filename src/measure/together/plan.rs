@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
+
 use crate::measure::{
     Datum,
     disclosure::{Division, Withheld},
@@ -144,8 +146,10 @@ impl Plan {
             return footprint;
         };
         let seen = Seen { kinds, chosen, places: &places };
-        for planned in &self.divisions {
-            planned.add_to(&mut footprint, &seen, persons);
+        let of_planned: Vec<Footprint> = self.divisions.par_iter().map(|one| one.of(&seen, persons)).collect();
+        for one in of_planned {
+            footprint.divisions.extend(one.divisions);
+            footprint.unfit.extend(one.unfit);
         }
         footprint
     }
@@ -196,7 +200,8 @@ impl Seen<'_> {
 
 impl Planned {
     /// Where somebody is in several groups, those are divisions of their own.
-    fn add_to(&self, footprint: &mut Footprint, seen: &Seen<'_>, persons: usize) {
+    fn of(&self, seen: &Seen<'_>, persons: usize) -> Footprint {
+        let mut footprint = Footprint::default();
         let hidden: Vec<bool> = self.numbers.iter().map(|(_, datum)| datum.value.is_none()).collect();
         let places: Vec<Withheld> = self.numbers.iter().map(|(place, _)| place.clone()).collect();
         let mut add = |of_kind: Vec<u32>| {
@@ -208,7 +213,7 @@ impl Planned {
         let of_class = seen.groups(&seen.rows(&self.rows), self.groups.as_ref());
         let Some(pairs) = seen.kinds.pairs() else {
             add(of_class);
-            return;
+            return footprint;
         };
         let kinds = seen.kinds.people.len();
         let in_groups = || {
@@ -227,7 +232,7 @@ impl Planned {
         }
         if several.is_empty() {
             add(of_kind);
-            return;
+            return footprint;
         }
         let (layer_of_group, layers) = layers(&several, places.len());
         let fit = (OVERLAPS / persons.max(1)).max(1);
@@ -242,6 +247,7 @@ impl Planned {
         of_layer.into_iter().for_each(add);
         let unfit = places.iter().zip(&layer_of_group).filter(|(_, layer)| **layer >= fit);
         footprint.unfit.extend(unfit.map(|(place, _)| place.clone()));
+        footprint
     }
 }
 
