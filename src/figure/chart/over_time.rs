@@ -349,10 +349,8 @@ impl Plot {
             let last = series.points.iter().rev().find(|point| known(point.earnings.center).is_some());
             let name = words::label(&series.group);
             let (y, x, text) = match last.and_then(|point| Some((point, self.at(point)?))) {
-                Some((point, [x, y])) => {
-                    (y, x, format!("{name} {}", format::datum(point.earnings.center, format::dollars)))
-                }
-                None => (self.area.max[1], self.area.max[0], format!("{name} {}", format::WITHHELD)),
+                Some((point, [x, y])) => (y, x, format::datum(point.earnings.center, format::dollars)),
+                None => (self.area.max[1], self.area.max[0], format::WITHHELD.to_owned()),
             };
             ends.push((y, index, x, name, text));
         }
@@ -361,15 +359,18 @@ impl Plot {
         let placed = spread_out(&wanted, SMALL * 1.25 * s, self.area.min[1], self.area.max[1]);
         let left = self.area.max[0] + 16.0 * s;
         let mut items = Vec::new();
-        for ((y, index, x, name, text), at) in ends.into_iter().zip(placed) {
+        for ((y, index, x, name, value), at) in ends.into_iter().zip(placed) {
             let color = palette.series.get(index).copied().unwrap_or(palette.before);
             if (at - y).abs() > 3.0 * s {
                 items.push(line([x + 4.0 * s, y], [left - 4.0 * s, at], palette.axis, 1.0 * s));
             }
             let style = Style::new(SMALL * s, Weight::SemiBold, palette.ink);
             let room = self.body.max[0] - left - 10.0 * s;
-            let words = style.middle(left + 9.0 * s, at, Align::Left, style.shorten(&text, room));
-            items.push(marked(format!("row:{name}/end"), text, vec![disc([left, at], 4.5 * s, color), words]));
+            // A long name gives way, the number never.
+            let shown = style.shorten(&name, room - style.width(&format!(" {value}")));
+            let words = style.middle(left + 9.0 * s, at, Align::Left, format!("{shown} {value}"));
+            let spoken = format!("{name} {value}");
+            items.push(marked(format!("row:{name}/end"), spoken, vec![disc([left, at], 4.5 * s, color), words]));
         }
         items
     }

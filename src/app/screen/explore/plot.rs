@@ -59,8 +59,7 @@ pub fn show(ui: &mut Ui, canvas: &Canvas, view: &mut PlotView, shown: &Shown<'_>
         view.bounds = zoomed(view.bounds.unwrap_or(whole), zoom);
     }
     let [min, max] = view.bounds.unwrap_or(whole);
-    let palette = if tokens.dark { &Palette::DARK } else { &Palette::LIGHT };
-    let color = |ink: Ink| color(ink, palette);
+    let color = |ink: Ink| color(ink, tokens.palette());
     let axis_room = up.names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let plot = Plot::new("explore")
         .allow_zoom(false)
@@ -333,7 +332,7 @@ fn read(axis: &AxisWords, value: f64) -> String {
     }
 }
 
-fn color(ink: Ink, palette: &Palette) -> Color32 {
+pub(super) fn color(ink: Ink, palette: &Palette) -> Color32 {
     let of = |color: crate::figure::Color| Color32::from_rgb(color.r, color.g, color.b);
     match ink {
         Ink::Before => of(palette.before),

@@ -2,7 +2,10 @@
 
 use egui::{Frame, Margin, Ui, vec2};
 
-use super::canvas::{Canvas, Dot};
+use super::{
+    canvas::{Canvas, Dot, Ink},
+    plot,
+};
 use crate::{
     app::{
         command::{Command, ExploreEdit, ExploreView, noun},
@@ -104,13 +107,20 @@ pub fn groups(ui: &mut Ui, cx: &Cx<'_>, canvas: &Canvas, field: Field) {
         let selected = cx.view.selected.as_deref() == Some(dot.key.as_str());
         let sentence = format!("{}, row {} of {count}", dot.spoken, at + 1);
         let response = widget::row(ui, Row { name: &sentence, height: 38.0, selected }, |ui, area| {
-            let room = area.width() - 30.0;
+            // Which of several lines is whose, only its colour says.
+            let line = matches!(dot.ink, Ink::Series(_));
+            let left = if line { 32.0 } else { 16.0 };
+            if line {
+                let at = area.left_top() + vec2(21.0, 12.0);
+                ui.painter().circle_filled(at, 5.0, plot::color(dot.ink, tokens.palette()));
+            }
+            let room = area.width() - left - 14.0;
             let words = widget::clipped(ui, name, 13.0, crate::figure::Weight::SemiBold, room, tokens.ink);
-            ui.painter().galley(area.left_top() + vec2(16.0, 3.0), words, tokens.ink);
+            ui.painter().galley(area.left_top() + vec2(left, 3.0), words, tokens.ink);
             let values: Vec<&str> = dot.facts.iter().take(2).map(|(_, value)| value.as_str()).collect();
             let under =
                 widget::clipped(ui, &values.join(" · "), 12.0, crate::figure::Weight::Regular, room, tokens.muted);
-            ui.painter().galley(area.left_top() + vec2(16.0, 19.0), under, tokens.muted);
+            ui.painter().galley(area.left_top() + vec2(left, 19.0), under, tokens.muted);
         });
         if response.clicked() {
             cx.send(Command::Select(if selected { None } else { Some(dot.key.clone()) }));
