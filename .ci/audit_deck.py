@@ -36,7 +36,7 @@ def check(ok, name, detail=""):
 
 
 def run(*command, limit=TIME_LIMIT):
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=limit)
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, errors="replace", timeout=limit)
 
 
 # What a deck says, read by python-pptx and openpyxl.

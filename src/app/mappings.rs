@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
+    files::{file_words, with_ending},
     program::App,
-    run_command::{file_words, with_ending},
     work::{Problem, jobs::Outcome},
 };
 use crate::{

@@ -1,28 +1,20 @@
 //! Runs commands: document edits become named steps, everything else changes the view or starts a job.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use egui::Context;
 
 use super::{
-    command::{CellRef, Command, ExportKind, IssueFilter, SampleProject, Section, annotations_on, edit, enabled},
-    fixes,
-    program::{App, Exported},
+    command::{Command, ExportKind, IssueFilter, Section, annotations_on, edit, enabled},
+    program::App,
     view::{Dialog, MessageKind},
-    work::{Problem, Question, export, jobs::Outcome},
+    work::{Problem, Question, jobs::Outcome},
 };
 use crate::{
-    export::files::write_atomic,
     figure::Annotation,
-    import::{Fix, Verdict},
+    import::Verdict,
     measure::Audience,
-    project::{self, Access, Document, EXTENSION, History, Lock, ProjectError, Screen, SlideContent},
-    sample,
-    session::{self, Known},
+    project::{Document, Screen},
 };
 
 impl App {
@@ -333,140 +325,6 @@ impl App {
         }
     }
 
-    /// Leaves the project at once, or asks first if that would lose work.
-    pub(super) fn leave_project(&mut self, command: Command, go: impl FnOnce(&mut Self)) {
-        if self.unsaved() {
-            self.view.dialog = Some(Dialog::Unsaved(Box::new(command)));
-        } else {
-            go(self);
-        }
-    }
-
-    /// Begins another project.
-    pub(super) fn start_project(&mut self, document: Document) {
-        self.generation += 1;
-        self.history = History::new("New project", document);
-        self.saved = Arc::clone(self.history.document());
-        self.file = None;
-        self.read_only = false;
-        self.let_lock_go();
-        self.protect_from_now(None, true);
-        self.workspace.start(Known::default());
-        self.results.set_engine(None);
-        self.view.screen = Screen::Start;
-        self.view.selected = None;
-        self.view.slide = 0;
-        self.view.check = super::view::CheckView::default();
-        self.view.message = None;
-    }
-
-    fn open_sample(&mut self, sample: SampleProject) {
-        let (name, files): (&str, &[&str]) = match sample {
-            SampleProject::Skills => ("Skills certification (sample)", &sample::NAMES[..2]),
-            SampleProject::Stem => ("STEM consortium (sample)", &sample::NAMES[2..3]),
-            SampleProject::Experiment => ("Randomized experiment (sample)", &sample::NAMES[4..]),
-        };
-        let mut paths = Vec::new();
-        for (file, bytes) in sample::files().into_iter().filter(|(file, _)| files.contains(file)) {
-            let path = self.setup.samples.join(file);
-            let written = std::fs::create_dir_all(&self.setup.samples)
-                .map_err(|source| crate::export::ExportError::Io { path: path.clone(), source })
-                .and_then(|()| if path.is_file() { Ok(()) } else { write_atomic(&path, bytes) });
-            if let Err(error) = written {
-                self.view.fail(error.into());
-                return;
-            }
-            paths.push(path);
-        }
-        self.start_project(Document { name: name.to_owned(), ..Document::default() });
-        self.workspace.sample = true;
-        self.open_paths(paths);
-    }
-
-    fn open_paths(&mut self, paths: Vec<PathBuf>) {
-        self.view.dialog = None;
-        let project = paths.iter().find(|path| path.extension().is_some_and(|ending| ending == EXTENSION));
-        if let Some(path) = project.cloned() {
-            let command = Command::OpenPaths(vec![path.clone()]);
-            self.leave_project(command, move |app| app.open_project(path, Access::Own, None));
-            return;
-        }
-        if self.workspace.sample && self.workspace.loaded().is_some() {
-            self.start_project(Document::default()); // one's own files do not belong to a sample
-        }
-        let (opening, base) =
-            (self.opening(), self.workspace.base(self.history.document(), self.memory.mappings().to_vec()));
-        let title =
-            if paths.len() == 1 { "Reading a file".to_owned() } else { format!("Reading {} files", paths.len()) };
-        self.start(title, move |progress| opening.add(base, paths, progress));
-    }
-
-    fn save_to(&mut self, path: PathBuf) {
-        self.view.dialog = None;
-        let path = with_ending(path, EXTENSION);
-        let mut history = self.history.clone();
-        if self.file.is_none() && history.document().name == Document::default().name {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            history.record("Name project", Document { name, ..Document::clone(history.document()) });
-            self.history = history.clone();
-        }
-        let tables = self.workspace.loaded().map(|loaded| loaded.dataset().tables.clone()).unwrap_or_default();
-        let settings = history.document().settings();
-        let engine = self.workspace.loaded().filter(|loaded| loaded.has_rows());
-        let engine = engine.map(|loaded| loaded.engine.settled(&settings));
-        let (seal, own) = (self.protection.seal(), self.lock.clone());
-        let save = move |path: &Path, history: &History| {
-            let lock = Lock::for_saving(path, own.as_ref())?;
-            match seal {
-                Some(seal) => project::save_protected(path, history, &tables, &seal),
-                None => project::save(path, history, &tables),
-            }?;
-            Ok::<_, ProjectError>(lock)
-        };
-        self.start("Saving", move |progress| {
-            // What the slides publish now is what newer files will be compared with.
-            if let Some(engine) = engine {
-                let published = session::published(history.document(), &engine, progress.cancel_flag());
-                history.remember(published);
-            }
-            match save(&path, &history) {
-                Ok(lock) => Outcome::Saved { path, document: Arc::clone(history.document()), lock },
-                Err(error) => Outcome::Failed(error.into()),
-            }
-        });
-    }
-
-    fn export_to(&mut self, kind: ExportKind, audience: Audience, path: PathBuf) {
-        self.view.dialog = None;
-        let Some(loaded) = self.workspace.loaded().cloned() else { return };
-        let path = if kind.is_folder() { path } else { with_ending(path, kind.ending()) };
-        let document = Arc::clone(self.history.document());
-        self.settings.last_export = Some(kind);
-        if audience == Audience::Public {
-            let state = session::state_of(&document.deck);
-            self.exported = Some(Exported { generation: self.generation, kind, path: path.clone(), state });
-        }
-        self.store_settings();
-        let title = format!("Exporting {}", kind.words().0);
-        let pictures = self.settings.pictures;
-        let job = move |progress: &_| export::export(kind, audience, pictures, &path, &document, &loaded, progress);
-        self.start(title, job);
-    }
-
-    fn read_prices(&mut self, path: PathBuf) {
-        self.view.dialog = None;
-        let reader = self.setup.reader.clone();
-        self.start("Reading consumer prices", move |progress| {
-            match session::read_prices(&path, &reader, progress.cancel_flag()) {
-                Ok(prices) => Outcome::PricesRead(Box::new(prices)),
-                Err(error) => Outcome::Failed(Problem::new(
-                    error.to_string(),
-                    "Choose the CPI-U file of the Bureau of Labor Statistics, with a row a month or a year",
-                )),
-            }
-        });
-    }
-
     pub(super) fn start(
         &mut self,
         title: impl Into<String>,
@@ -481,147 +339,7 @@ impl App {
         }
     }
 
-    fn project_file_name(&self) -> String {
-        format!("{}.{EXTENSION}", file_words(&self.history.document().name))
-    }
-
-    fn export_name(&self, kind: ExportKind) -> String {
-        let name = file_words(&self.history.document().name);
-        match kind {
-            ExportKind::Issues => format!("{name} issues.csv"),
-            ExportKind::Briefing => format!("{name} briefing.pdf"),
-            kind if kind.is_folder() => format!("{name} slides"),
-            kind => format!("{name}.{}", kind.ending()),
-        }
-    }
-
-    fn apply_fixes(&mut self, filter: &IssueFilter) {
-        let Some(loaded) = self.workspace.loaded().cloned() else { return };
-        let before = Arc::clone(self.history.document());
-        let mut document = Document::clone(&before);
-        let mut count = 0;
-        for (file, issue, fix) in fixes::proposed(&before, &loaded, filter) {
-            if let Some(source) = document.sources.get_mut(file) {
-                source.mapping.decide(issue, fix);
-                count += 1;
-            }
-        }
-        if count > 0 {
-            self.history.record(format!("Apply {count} fixes"), document);
-        }
-    }
-
-    fn ignore_issues(&mut self, filter: &IssueFilter) {
-        let Some(loaded) = self.workspace.loaded().cloned() else { return };
-        let before = Arc::clone(self.history.document());
-        let mut document = Document::clone(&before);
-        let mut count = 0;
-        for (file, issue) in fixes::open(&before, &loaded, filter) {
-            if let Some(source) = document.sources.get_mut(file) {
-                source.mapping.decide(issue, &Fix::Ignore);
-                count += 1;
-            }
-        }
-        if count > 0 {
-            self.history.record(format!("Ignore {count} issues"), document);
-        }
-    }
-
-    /// Selects the next issue of those listed, or the one before.
-    fn step_issue(&mut self, by: isize) {
-        let Some(loaded) = self.workspace.loaded() else { return };
-        let (document, filter) = (self.history.document(), &self.view.check.filter);
-        let listed: Vec<usize> = loaded
-            .issues()
-            .enumerate()
-            .filter(|(_at, (file, issue))| {
-                let name = loaded.files.get(*file).map_or("", |file| file.name.as_str());
-                filter.admits(*file, name, issue, fixes::state(document, *file, issue))
-            })
-            .map(|(at, _issue)| at)
-            .collect();
-        if listed.is_empty() {
-            return;
-        }
-        let next = match self.view.check.issue.map(|now| listed.partition_point(|at| *at < now)) {
-            Some(place) if by > 0 => {
-                let passed = listed.get(place).copied() == self.view.check.issue;
-                listed[(place + usize::from(passed)) % listed.len()]
-            }
-            Some(place) => listed[(place + listed.len() - 1) % listed.len()],
-            None => listed[0],
-        };
-        self.show_issue(next);
-    }
-
-    fn show_issue(&mut self, at: usize) {
-        let Some((file, issue)) = self.workspace.loaded().and_then(|loaded| loaded.issues().nth(at)) else { return };
-        let cell =
-            issue.cells.first().map(|address| CellRef { file, sheet: issue.sheet.clone(), address: address.clone() });
-        let view = &mut self.view.check;
-        view.issue = Some(at);
-        view.file = file;
-        if let Some(cell) = cell {
-            view.tables.insert(file, cell.sheet.clone());
-            view.cell = Some(cell);
-        }
-    }
-
-    /// Goes to the next state with a college, in the order of their names.
-    fn step_state(&mut self, by: isize) {
-        if self.view.screen != Screen::Map {
-            self.step_deck(by);
-            return;
-        }
-        use crate::figure::{FigureKind, MapView};
-        let FigureKind::Map(map) = &self.history.document().map.kind else { return };
-        let MapView::State(now) = &map.view else { return };
-        let states = self.workspace.states();
-        if states.is_empty() {
-            return;
-        }
-        let at = states.iter().position(|state| state == now).map_or(0, |at| at as isize + by);
-        let next = states[at.rem_euclid(states.len() as isize) as usize].clone();
-        self.run_open_state(next);
-    }
-
-    /// Makes the deck about the next state with a college, in one step.
-    fn step_deck(&mut self, by: isize) {
-        let document = self.history.document();
-        let Some(now) = session::state_of(&document.deck) else { return };
-        let states = self.workspace.states();
-        let Some(at) = states.iter().position(|state| *state == now).filter(|_| states.len() > 1) else { return };
-        let next = states[(at as isize + by).rem_euclid(states.len() as isize) as usize].clone();
-        let name = crate::place::state_by_any(&next).map_or(next.as_str(), |state| state.name).to_owned();
-        let moved = session::moved(document, &now, &next);
-        self.history.record(format!("Deck of {name}"), moved);
-        self.settle_view();
-        self.view.say(format!("The deck is about {name} now"));
-    }
-
-    /// The last export of this project and where it goes now: beside it, if the deck is about another state.
-    fn exported_again(&self) -> Option<(ExportKind, PathBuf)> {
-        let Exported { generation, kind, path, state } = self.exported.as_ref()?;
-        if *generation != self.generation || self.settings.last_export != Some(*kind) {
-            return None;
-        }
-        let now = session::state_of(&self.history.document().deck);
-        if now == *state {
-            return Some((*kind, path.clone()));
-        }
-        let (from, to) = (state.as_deref()?, now.as_deref()?);
-        let stem = path.file_stem()?.to_string_lossy().into_owned();
-        let mut name = session::renamed(&stem, from, to);
-        if name == stem {
-            name = format!("{stem}, {}", crate::place::state_by_any(to)?.name);
-        }
-        let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
-        let beside = path.with_file_name(format!("{name}{ending}"));
-        // A file that is there already is not written over unasked.
-        (!beside.exists()).then_some((*kind, beside))
-    }
-
-    fn run_open_state(&mut self, fips: String) {
+    pub(super) fn run_open_state(&mut self, fips: String) {
         let command = Command::OpenState(fips);
         self.change_view(&command);
         self.edit(&command);
@@ -633,61 +351,10 @@ impl App {
         let Some(field) = self.history.document().explore.request.by.first().copied() else { return };
         self.edit(&Command::KeepOnly(field, picked));
     }
-
-    /// Shows a slide's figure on the screen it was made on.
-    fn open_slide_figure(&mut self, index: usize) {
-        let mut document = Document::clone(self.history.document());
-        let Some(SlideContent::Figure(figure)) = document.deck.get(index).map(|slide| slide.content.clone()) else {
-            return;
-        };
-        document.filters = figure.request.filters.clone();
-        let mut figure = *figure;
-        figure.request.filters = crate::measure::Filters::default();
-        let screen = match &figure.kind {
-            crate::figure::FigureKind::Map(_) => {
-                document.map = figure;
-                Screen::Map
-            }
-            crate::figure::FigureKind::ShareBar(_) => {
-                document.share = figure;
-                Screen::Earnings
-            }
-            crate::figure::FigureKind::Scatter(_) => {
-                document.explore = figure;
-                Screen::Explore
-            }
-            _ => {
-                document.earnings = figure;
-                Screen::Earnings
-            }
-        };
-        if document != **self.history.document() {
-            self.history.record("Open slide's figure", document);
-        }
-        self.view.screen = screen;
-        self.view.selected = None;
-    }
 }
 
 fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
     if !set.remove(&item) {
         set.insert(item);
     }
-}
-
-pub(super) fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending)) {
-        path
-    } else {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".");
-        name.push(ending);
-        path.parent().unwrap_or(Path::new("")).join(name)
-    }
-}
-
-/// A name without what file systems forbid.
-pub(super) fn file_words(name: &str) -> String {
-    let clean: String = name.chars().map(|c| if "/\\:*?\"<>|".contains(c) { '-' } else { c }).collect();
-    if clean.trim().is_empty() { "Project".to_owned() } else { clean.trim().to_owned() }
 }

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
+    files::{file_words, with_ending},
     program::App,
-    run_command::{file_words, with_ending},
     screen::words::plural,
     work::{Problem, jobs::Outcome},
 };
