@@ -77,6 +77,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("keyring", &["app"]),
     ("rfd", &["app"]),
     ("softbuffer", &["app"]),
+    ("adbc_core", &["warehouse"]),
+    ("adbc_driver_manager", &["warehouse"]),
+    ("arrow_array", &["warehouse"]),
+    ("arrow_ipc", &["warehouse"]),
+    ("arrow_schema", &["warehouse"]),
     ("clap", &["cli"]),
 ];
 
