@@ -12,6 +12,9 @@
 //!
 //! ARCHITECTURE.md states the invariants; `tests/it/walls.rs` holds the rooms to them.
 
+#[macro_use]
+pub mod words;
+
 pub mod app;
 pub mod cli;
 pub mod compare;

@@ -21,3 +21,4 @@ mod template;
 mod trust;
 mod walls;
 mod window;
+mod words;
