@@ -12,7 +12,7 @@ use std::{
 use egui::Context;
 
 use super::{
-    command::{self, Command, ExportKind, IssueFilter, Queue, Situation},
+    command::{Command, ExportKind, IssueFilter, Queue, Situation},
     earlier::Snapshots,
     fixes,
     matching::{best, likely},
@@ -202,11 +202,7 @@ impl App {
     }
 
     pub(super) fn apply_settings(&self, ctx: &Context) {
-        ctx.set_theme(match self.settings.theme {
-            command::Theme::System => egui::ThemePreference::System,
-            command::Theme::Light => egui::ThemePreference::Light,
-            command::Theme::Dark => egui::ThemePreference::Dark,
-        });
+        theme::choose(ctx, self.settings.theme);
         ctx.set_zoom_factor(self.settings.zoom);
     }
 
@@ -249,6 +245,7 @@ fn situation<'a>(history: &'a History, workspace: &Workspace, view: &'a ViewStat
 
 impl Frontend for App {
     fn logic(&mut self, ctx: &Context) {
+        theme::choose(ctx, self.settings.theme); // the system may have changed its mind
         self.results.begin_frame();
         self.finish_jobs(ctx);
         self.take_picked();

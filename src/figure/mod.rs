@@ -34,7 +34,7 @@ pub use native::{
 };
 pub use numbers::{NumberCell, NumberColumn, NumberTable};
 pub use page::{Frame, Page, PageSize};
-pub use palette::Palette;
+pub use palette::{Palette, Tone};
 pub use scene::{Align, Color, Fill, Item, Mark, Picture, Scene, Stroke, TextRun, Weight};
 pub use spec::{
     Beside, ChartSpec, FigureKind, FigureSpec, HeatCell, MapSpec, MapView, ShadeBy, SizeBy, Sort, WordEdits,

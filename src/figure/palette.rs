@@ -2,7 +2,7 @@
 
 use super::Color;
 
-/// Colours of a figure's page, light or dark (looks: tokens; figures: semantic before and after).
+/// Colours of a figure's page in one tone (looks: tokens; figures: semantic before and after).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Palette {
     pub page: Color,
@@ -40,7 +40,43 @@ pub struct Palette {
     pub county_with: Color,
 }
 
+/// The ground that a page is drawn for. Exports and the deck are light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    #[default]
+    Light,
+    Dark,
+    /// High contrast on black, for the screen only.
+    Black,
+    /// High contrast on white, for the screen only.
+    White,
+}
+
+impl Tone {
+    pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::Black, Self::White];
+
+    /// Light words on dark ground.
+    pub fn is_dark(self) -> bool {
+        matches!(self, Self::Dark | Self::Black)
+    }
+
+    /// High contrast: words reach 7:1 and every line and mark 3:1.
+    pub fn is_high(self) -> bool {
+        matches!(self, Self::Black | Self::White)
+    }
+}
+
 impl Palette {
+    /// The program's own palette of a tone.
+    pub fn of(tone: Tone) -> &'static Self {
+        match tone {
+            Tone::Light => &Self::LIGHT,
+            Tone::Dark => &Self::DARK,
+            Tone::Black => &Self::BLACK,
+            Tone::White => &Self::WHITE,
+        }
+    }
+
     /// For exports, the deck, and the light theme.
     pub const LIGHT: Self = Self {
         page: Color::hex(0xFFFFFF),
@@ -133,5 +169,98 @@ impl Palette {
         around: Color::hex(0x0F1012),
         county: Color::hex(0x1D2024),
         county_with: Color::hex(0x1F4368),
+    };
+    /// High contrast on black.
+    pub const BLACK: Self = Self {
+        page: Color::hex(0x000000),
+        ink: Color::hex(0xFFFFFF),
+        muted: Color::hex(0xE0E0E0),
+        rule: Color::hex(0x9A9A9A),
+        grid: Color::hex(0x707070),
+        axis: Color::hex(0xD0D0D0),
+        before: Color::hex(0xC0C0C0),
+        after: Color::hex(0x66D9FF),
+        connector: Color::hex(0x1885AB),
+        warn: Color::hex(0xFFA340),
+        warn_ground: Color::hex(0x331A00),
+        band: Color::hex(0xB50909),
+        on_band: Color::hex(0xFFFFFF),
+        no_college: Color::hex(0x2B2B2B),
+        hatch: Color::hex(0xFFFFFF),
+        dot: Color::hex(0xFFA340),
+        ring: Color::hex(0x000000),
+        on_accent: Color::hex(0x000000),
+        ramp: [
+            Color::hex(0x12637F),
+            Color::hex(0x1885AB),
+            Color::hex(0x2FAEDB),
+            Color::hex(0x93D5EC),
+            Color::hex(0xEDF8FC),
+        ],
+        series: [
+            Color::hex(0x66D9FF),
+            Color::hex(0xFFA340),
+            Color::hex(0x007070),
+            Color::hex(0x7054C4),
+            Color::hex(0xA83800),
+            Color::hex(0xC0C0C0),
+        ],
+        rest: [
+            Color::hex(0x757575),
+            Color::hex(0x6E6E6E),
+            Color::hex(0x686868),
+            Color::hex(0x636363),
+            Color::hex(0x5E5E5E),
+        ],
+        around: Color::hex(0x1A1A1A),
+        county: Color::hex(0x000000),
+        county_with: Color::hex(0x0F4358),
+    };
+
+    /// High contrast on white.
+    pub const WHITE: Self = Self {
+        page: Color::hex(0xFFFFFF),
+        ink: Color::hex(0x000000),
+        muted: Color::hex(0x2E2E2E),
+        rule: Color::hex(0x595959),
+        grid: Color::hex(0x8A8A8A),
+        axis: Color::hex(0x404040),
+        before: Color::hex(0x5A5A5A),
+        after: Color::hex(0x0033B5),
+        connector: Color::hex(0x6595E1),
+        warn: Color::hex(0xB04A00),
+        warn_ground: Color::hex(0xFFF0E0),
+        band: Color::hex(0xB50909),
+        on_band: Color::hex(0xFFFFFF),
+        no_college: Color::hex(0xEDEDED),
+        hatch: Color::hex(0x000000),
+        dot: Color::hex(0xB04A00),
+        ring: Color::hex(0xFFFFFF),
+        on_accent: Color::hex(0xFFFFFF),
+        ramp: [
+            Color::hex(0x6595E1),
+            Color::hex(0x3272D8),
+            Color::hex(0x0A4EBB),
+            Color::hex(0x073885),
+            Color::hex(0x031B40),
+        ],
+        series: [
+            Color::hex(0x0033B5),
+            Color::hex(0xB04A00),
+            Color::hex(0x008CC4),
+            Color::hex(0x1C0038),
+            Color::hex(0x380000),
+            Color::hex(0x5A5A5A),
+        ],
+        rest: [
+            Color::hex(0x777777),
+            Color::hex(0x7F7F7F),
+            Color::hex(0x868686),
+            Color::hex(0x8D8D8D),
+            Color::hex(0x939393),
+        ],
+        around: Color::hex(0xE4E4E4),
+        county: Color::hex(0xFFFFFF),
+        county_with: Color::hex(0xBFD4F7),
     };
 }

@@ -29,13 +29,21 @@ pub enum SampleProject {
     Experiment,
 }
 
-/// Light, dark, or as the system says.
+/// Light, dark, high contrast, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Theme {
     #[default]
     System,
     Light,
     Dark,
+    /// High contrast on black.
+    Black,
+    /// High contrast on white.
+    White,
+}
+
+impl Theme {
+    pub const ALL: [Self; 5] = [Self::System, Self::Light, Self::Dark, Self::Black, Self::White];
 }
 
 /// Chart kinds of the type strip.

@@ -297,7 +297,14 @@ fn edit_and_view(table: &mut Vec<Entry>) {
     );
     to.add(Command::Theme(Theme::Light), "Light theme", "Dark words on light ground", &[]);
     to.add(Command::Theme(Theme::Dark), "Dark theme", "Light words on dark ground", &[]);
-    to.add(Command::Theme(Theme::System), "Theme of the system", "Light or dark as the system says", &[]);
+    to.add(Command::Theme(Theme::Black), "High contrast, black", "White words on black, every line seen", &[]);
+    to.add(Command::Theme(Theme::White), "High contrast, white", "Black words on white, every line seen", &[]);
+    to.add(
+        Command::Theme(Theme::System),
+        "Theme of the system",
+        "Light, dark or high contrast as the system says",
+        &[],
+    );
     to.add(Command::ZoomIn, "Larger", "Make everything larger", &[(CTRL, Key::Plus), (CTRL, Key::Equals)]);
     to.add(Command::ZoomOut, "Smaller", "Make everything smaller", &[(CTRL, Key::Minus)]);
     to.add(Command::ZoomReset, "Normal size", "Back to 100 percent", &[(CTRL, Key::Num0)]);

@@ -18,6 +18,7 @@ use self::{
 use super::{
     App, Frontend, Setup,
     command::{Command, SampleProject},
+    theme,
     work::SystemDialogs,
 };
 use crate::{
@@ -146,6 +147,7 @@ fn start(ctx: &egui::Context, places: Places, files: Vec<PathBuf>) -> anyhow::Re
     let Places { settings, samples } = places;
     let first = settings.as_ref().is_some_and(|file| !file.exists());
     let setup = Setup { dialogs: Box::new(SystemDialogs), reader: Reader::this_program(), settings, samples };
+    theme::ask_system(ctx);
     let nothing = files.is_empty();
     let app = App::new(ctx, setup, files)?;
     if first && nothing {
@@ -165,6 +167,7 @@ struct Window {
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         close_or_ask(ctx, &self.app);
+        look_around(ctx);
         self.app.logic(ctx);
         if self.app.quits() {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -179,6 +182,13 @@ impl eframe::App for Window {
         }
         self.frames = self.frames.saturating_add(1);
         self.app.ui(ui);
+    }
+}
+
+/// Somebody who comes back may have switched high contrast on or off elsewhere.
+fn look_around(ctx: &egui::Context) {
+    if ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(true))) {
+        theme::ask_system(ctx);
     }
 }
 

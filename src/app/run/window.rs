@@ -21,7 +21,7 @@ use egui_winit::{
     },
 };
 
-use super::close_or_ask;
+use super::{close_or_ask, look_around};
 use crate::app::{
     App, Frontend as _,
     cpu::{Damage, Screen, Textures},
@@ -263,6 +263,7 @@ impl Shown {
         let FullOutput { platform_output, mut textures_delta, shapes, pixels_per_point, viewport_output } =
             ctx.run_ui(input, |ui| {
                 close_or_ask(ui, app);
+                look_around(ui);
                 app.logic(ui);
                 app.ui(ui);
             });

@@ -16,7 +16,7 @@ use crate::{
         widget,
         work::Shown,
     },
-    figure::{Figure, FigureKind, FigureSpec, MapSpec, MapView, Page},
+    figure::{Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Tone},
     measure::{Answer, CountRow, Datum},
     project::{Screen, SlideContent},
 };
@@ -44,7 +44,7 @@ pub struct DeckScreen {
 const SHARE_PAGE: (f32, f32) = (850.0, 130.0);
 
 fn figure(cx: &Cx<'_>, slot: &str, spec: &FigureSpec, page: Page) -> Result<Arc<Figure>, String> {
-    match cx.results.figure(slot, &with_project(cx.document, spec), page, cx.tokens.dark) {
+    match cx.results.figure(slot, &with_project(cx.document, spec), page, cx.tokens.tone) {
         Shown::Ready(figure) | Shown::Stale(figure) => Ok(figure),
         Shown::Waiting => Err("The numbers are being computed".to_owned()),
         Shown::Failed(problem) => Err(format!("{}. {}", problem.what, problem.hint)),
@@ -244,7 +244,7 @@ impl DeckScreen {
                 }
                 SlideContent::Figure(spec) => {
                     let spec = published(cx.document, spec);
-                    match cx.results.figure(&slide_slot(index), &spec, Page::SLIDE, false) {
+                    match cx.results.figure(&slide_slot(index), &spec, Page::SLIDE, Tone::Light) {
                         Shown::Ready(figure) | Shown::Stale(figure) => deck::SlidePage::Figure(figure),
                         Shown::Waiting => deck::SlidePage::Waiting,
                         Shown::Failed(problem) => {

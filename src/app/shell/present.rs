@@ -13,7 +13,7 @@ use crate::{
         view::Presenting,
         work::Shown,
     },
-    figure::{Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Weight, WordEdits},
+    figure::{Figure, FigureKind, FigureSpec, MapSpec, MapView, Page, Tone, Weight, WordEdits},
     project::SlideContent,
 };
 
@@ -44,7 +44,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, now: &Presenting) {
     if let Some(SlideContent::Figure(next)) = cx.document.deck.get(cx.view.slide + 1).map(|slide| &slide.content) {
         // The next slide is made while this one is talked about.
         let next = published(cx.document, next);
-        let _ = cx.results.figure(&slide_slot(cx.view.slide + 1), &next, Page::SLIDE, false);
+        let _ = cx.results.figure(&slide_slot(cx.view.slide + 1), &next, Page::SLIDE, Tone::Light);
     }
 }
 
@@ -52,8 +52,8 @@ fn figure_page(ui: &mut Ui, cx: &Cx<'_>, now: &Presenting, spec: &FigureSpec, ar
     let spec = &published(cx.document, spec);
     let opened = now.state.as_ref().and_then(|fips| state_of(spec, fips));
     let shown = match &opened {
-        Some(state) => cx.results.figure("presented state", state, Page::SLIDE, false),
-        None => cx.results.figure(&slide_slot(cx.view.slide), spec, Page::SLIDE, false),
+        Some(state) => cx.results.figure("presented state", state, Page::SLIDE, Tone::Light),
+        None => cx.results.figure(&slide_slot(cx.view.slide), spec, Page::SLIDE, Tone::Light),
     };
     match shown {
         Shown::Ready(figure) | Shown::Stale(figure) => page(ui, cx, &figure, area),

@@ -66,7 +66,7 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, screen: Screen, picture: Icon, label: &str) ->
     let ink = match (on, can.is_ok()) {
         (true, _) => tokens.accent,
         (false, true) => tokens.muted,
-        (false, false) => tokens.muted.gamma_multiply(0.45),
+        (false, false) => tokens.disabled,
     };
     let center = pos2(rect.center().x, rect.top() + 20.0);
     icon::paint(ui.painter(), Rect::from_center_size(center, Vec2::splat(22.0)), picture, ink);

@@ -147,7 +147,7 @@ impl<'a> Button<'a> {
             }
             let mut hint_ink = if kind == Kind::Primary { tokens.on_accent } else { tokens.muted };
             if enabled.is_err() {
-                ink = tokens.muted.gamma_multiply(0.6);
+                ink = tokens.disabled;
                 hint_ink = ink;
                 if kind == Kind::Primary {
                     fill = tokens.hover;
@@ -201,7 +201,7 @@ pub fn icon_button(ui: &mut Ui, picture: Icon, name: &str, side: f32, enabled: R
     if response.hovered() && enabled.is_ok() {
         ui.painter().rect_filled(rect, RADIUS, tokens.hover);
     }
-    let ink = if enabled.is_ok() { tokens.ink } else { tokens.muted.gamma_multiply(0.55) };
+    let ink = if enabled.is_ok() { tokens.ink } else { tokens.disabled };
     icon::paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(side * 0.58)), picture, ink);
     theme::focus_ring(ui, &response);
     match enabled {

@@ -13,7 +13,7 @@ use std::{
 
 use super::Problem;
 use crate::{
-    figure::{Figure, FigureSpec, LabelSlots, Page, brand::Look},
+    figure::{Figure, FigureSpec, LabelSlots, Page, Tone, brand::Look},
     measure::{
         Answer, Engine, Explanation, Facet, Filters, InDeck, Published, Quantity, Request, SourceRows, Unit, Which,
     },
@@ -41,7 +41,7 @@ pub struct Offer {
 /// Something that can be computed.
 #[derive(Clone, Debug, PartialEq)]
 enum Wish {
-    Figure { spec: Box<FigureSpec>, page: Page, dark: bool, deck: Arc<Vec<InDeck>>, look: Arc<Look> },
+    Figure { spec: Box<FigureSpec>, page: Page, tone: Tone, deck: Arc<Vec<InDeck>>, look: Arc<Look> },
     Answer { request: Box<Request>, deck: Arc<Vec<InDeck>> },
     Facets { filters: Filters, unit: Unit, threshold: u32 },
     Offer,
@@ -177,9 +177,9 @@ impl Results {
     }
 
     /// A finished figure. `slot` names the place on the screen, so that the figure before stays while the next is made.
-    pub fn figure(&self, slot: &str, spec: &FigureSpec, page: Page, dark: bool) -> Shown<Arc<Figure>> {
+    pub fn figure(&self, slot: &str, spec: &FigureSpec, page: Page, tone: Tone) -> Shown<Arc<Figure>> {
         let (deck, look) = (Arc::clone(&self.deck), Arc::clone(&self.look));
-        let wish = Wish::Figure { spec: Box::new(spec.clone()), page, dark, deck, look };
+        let wish = Wish::Figure { spec: Box::new(spec.clone()), page, tone, deck, look };
         self.get(slot, &wish, |value| match value {
             Value::Figure(figure) => Some(Arc::clone(figure)),
             _ => None,
@@ -345,10 +345,10 @@ fn work(asks: &Receiver<Ask>, replies: &Sender<Reply>, wake: &dyn Fn()) {
 
 fn compute(engine: &Engine, wish: &Wish, names: Option<&LabelSlots>) -> Result<Value, Problem> {
     Ok(match wish {
-        Wish::Figure { spec, page, dark, deck, look } => {
+        Wish::Figure { spec, page, tone, deck, look } => {
             let answer = engine.measure_beside(&spec.request, deck)?;
             let names = names.cloned().unwrap_or_default();
-            Value::Figure(Arc::new(look.figure_keeping(spec, &answer, *page, *dark, &names)))
+            Value::Figure(Arc::new(look.figure_keeping(spec, &answer, *page, *tone, &names)))
         }
         Wish::Answer { request, deck } => Value::Answer(Arc::new(engine.measure_beside(request, deck)?)),
         Wish::Facets { filters, unit, threshold } => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{BrandFile, BrandFonts, BrandKit, Imprint, palette};
 use crate::{
-    figure::{Figure, FigureSpec, LabelSlots, Page, Palette, Picture, Scene, build_keeping, title_page},
+    figure::{Figure, FigureSpec, LabelSlots, Page, Palette, Picture, Scene, Tone, build_keeping, title_page},
     measure::Answer,
 };
 
@@ -45,25 +45,31 @@ impl Look {
         }
     }
 
-    pub fn palette(&self, dark: bool) -> &Palette {
-        if dark { &self.dark } else { &self.light }
+    /// High contrast is the reader's choice, not the board's: there it is the program's own.
+    pub fn palette(&self, tone: Tone) -> &Palette {
+        match tone {
+            Tone::Light => &self.light,
+            Tone::Dark => &self.dark,
+            Tone::Black | Tone::White => Palette::of(tone),
+        }
     }
 
-    /// A figure with logo and footer.
+    /// A figure with logo and footer, light or dark.
     pub fn figure(self: &Arc<Self>, spec: &FigureSpec, answer: &Answer, page: Page, dark: bool) -> Figure {
-        self.figure_keeping(spec, answer, page, dark, &LabelSlots::default())
+        let tone = if dark { Tone::Dark } else { Tone::Light };
+        self.figure_keeping(spec, answer, page, tone, &LabelSlots::default())
     }
 
-    /// [`Look::figure`] whose labels keep their places where they can.
+    /// [`Look::figure`] in any tone, whose labels keep their places where they can.
     pub fn figure_keeping(
         self: &Arc<Self>,
         spec: &FigureSpec,
         answer: &Answer,
         page: Page,
-        dark: bool,
+        tone: Tone,
         names: &LabelSlots,
     ) -> Figure {
-        let (page, palette) = (self.imprint.page(page), self.palette(dark));
+        let (page, palette) = (self.imprint.page(page), self.palette(tone));
         let mut figure = build_keeping(spec, answer, page, palette, names);
         figure.scene.frame.extend(self.imprint.items(page, palette.page, palette.muted));
         figure.look = Arc::clone(self);

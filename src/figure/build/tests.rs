@@ -282,7 +282,7 @@ fn colours_come_from_the_palette_and_synthetic_data_says_so() {
         (fixture::counts(counts.clone()), FigureKind::Map(MapSpec::default())),
         (fixture::counts(counts), FigureKind::Map(state)),
     ];
-    for palette in [Palette::LIGHT, Palette::DARK] {
+    for palette in crate::figure::Tone::ALL.map(Palette::of).map(|look| *look) {
         let named = format!("{palette:?}");
         let known = |color: Color| named.contains(&format!("{:?}", Color { a: 255, ..color }));
         for (answer, kind) in &figures {

@@ -272,7 +272,7 @@ mod tests {
     fn inks_read_on_every_step_of_the_ramp() {
         // White on black is 21:1 by definition.
         assert!((luminance(Color::hex(0xFFFFFF)) - 1.0).abs() < 1e-9 && luminance(Color::hex(0)) < 1e-9);
-        for palette in [Palette::LIGHT, Palette::DARK] {
+        for palette in crate::figure::Tone::ALL.map(Palette::of).map(|look| *look) {
             for ground in palette.ramp.into_iter().chain([palette.warn_ground]) {
                 let ink = ink_on(ground, &palette);
                 let (a, b) = (luminance(ink) + 0.05, luminance(ground) + 0.05);

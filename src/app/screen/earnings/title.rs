@@ -12,7 +12,7 @@ use crate::{
         theme::{self, Tokens},
         widget,
     },
-    figure::{Figure, Weight},
+    figure::{Figure, Tone, Weight},
 };
 
 /// Draws the line; while the user writes, a field stands in its place.
@@ -73,6 +73,10 @@ pub fn line(ui: &mut Ui, figure: &Arc<Figure>, editing: &mut Option<String>, que
     if widget::link(ui, "Edit", 13.0, Weight::Regular).on_hover_text("F2").clicked() {
         *editing = Some(words.title.clone());
     }
-    let note = if tokens.dark { "Page as on screen, exports use light" } else { "Page as it will export, 16:9" };
+    let note = if tokens.tone != Tone::Light {
+        "Page as on screen, exports use light"
+    } else {
+        "Page as it will export, 16:9"
+    };
     right_words(ui, row, note);
 }

@@ -44,7 +44,7 @@ fn fields(cx: &Cx<'_>) -> Vec<Field> {
 
 impl ExploreScreen {
     fn figure(cx: &Cx<'_>) -> Result<Arc<Figure>, String> {
-        match cx.results.figure(super::slot(Screen::Explore), &explored(cx.document), Page::SLIDE, cx.tokens.dark) {
+        match cx.results.figure(super::slot(Screen::Explore), &explored(cx.document), Page::SLIDE, cx.tokens.tone) {
             Shown::Ready(figure) | Shown::Stale(figure) => Ok(figure),
             Shown::Waiting => Err("The numbers are being computed".to_owned()),
             Shown::Failed(problem) => Err(format!("{}. {}", problem.what, problem.hint)),

@@ -1,127 +1,20 @@
-//! Colours, type, spacing and focus of the window, light and dark; the only file in this room that names a colour.
+//! Colours, type, spacing and focus of the window in every theme.
+
+mod system;
+mod tokens;
 
 use std::sync::Arc;
 
 use egui::{
-    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Theme,
-    Vec2,
+    CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Vec2,
     style::{Selection, WidgetVisuals, Widgets},
 };
 
-use crate::figure::{Palette, Weight, font_files};
+use super::command;
+use crate::figure::{Tone, Weight, font_files};
 
-/// Colours of one theme by what they are for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tokens {
-    pub dark: bool,
-    /// Ground between panels.
-    pub app: Color32,
-    pub panel: Color32,
-    pub page: Color32,
-    pub ink: Color32,
-    pub muted: Color32,
-    pub rule: Color32,
-    pub grid: Color32,
-    pub field: Color32,
-    pub field_line: Color32,
-    pub axis: Color32,
-    /// The one accent; also "after".
-    pub accent: Color32,
-    pub on_accent: Color32,
-    /// Ground of what is selected.
-    pub soft: Color32,
-    pub soft_line: Color32,
-    pub warn: Color32,
-    pub warn_text: Color32,
-    pub warn_ground: Color32,
-    /// Ground under the pointer.
-    pub hover: Color32,
-    pub no_college: Color32,
-    pub hatch: Color32,
-    /// College dots on the nation.
-    pub dot: Color32,
-    pub shadow: Color32,
-    /// Behind dialogs.
-    pub veil: Color32,
-}
-
-const fn hex(rgb: u32) -> Color32 {
-    Color32::from_rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
-}
-
-impl Tokens {
-    pub const LIGHT: Self = Self {
-        dark: false,
-        app: hex(0xF1F2F4),
-        panel: hex(0xFFFFFF),
-        page: hex(0xFFFFFF),
-        ink: hex(0x1B1B1B),
-        muted: hex(0x565C65),
-        rule: hex(0xDCDEE0),
-        grid: hex(0xE6E8EA),
-        field: hex(0xFFFFFF),
-        field_line: hex(0xA9AEB1),
-        axis: hex(0x71767A),
-        accent: hex(0x005EA2),
-        on_accent: hex(0xFFFFFF),
-        soft: hex(0xE6EFF7),
-        soft_line: hex(0xB7D3EA),
-        warn: hex(0xD1590B),
-        warn_text: hex(0x8C3B00),
-        warn_ground: hex(0xFCF0E8),
-        hover: hex(0xF0F0F0),
-        no_college: hex(0xF0F0F0),
-        hatch: hex(0xA9AEB1),
-        dot: hex(0xD1590B),
-        shadow: Color32::from_rgba_premultiplied(0, 0, 0, 41),
-        veil: Color32::from_rgba_premultiplied(0, 0, 0, 90),
-    };
-
-    pub const DARK: Self = Self {
-        dark: true,
-        app: hex(0x0F1012),
-        panel: hex(0x1D2024),
-        page: hex(0x171717),
-        ink: hex(0xF0F0F0),
-        muted: hex(0xA9AEB1),
-        rule: hex(0x3D4551),
-        grid: hex(0x2C3138),
-        field: hex(0x15171A),
-        field_line: hex(0x5C6570),
-        axis: hex(0x8D9297),
-        accent: hex(0x73B3E7),
-        on_accent: hex(0x0A1C2B),
-        soft: hex(0x1B3A57),
-        soft_line: hex(0x245E91),
-        warn: hex(0xF0934A),
-        warn_text: hex(0xF0934A),
-        warn_ground: hex(0x33241A),
-        hover: hex(0x2A2E34),
-        no_college: hex(0x2A2D31),
-        hatch: hex(0x71767A),
-        dot: hex(0xF0934A),
-        shadow: Color32::from_rgba_premultiplied(0, 0, 0, 153),
-        veil: Color32::from_rgba_premultiplied(0, 0, 0, 150),
-    };
-
-    /// Colours of the theme that this context draws in.
-    pub fn of(ctx: &egui::Context) -> &'static Self {
-        match ctx.theme() {
-            Theme::Dark => &Self::DARK,
-            Theme::Light => &Self::LIGHT,
-        }
-    }
-
-    /// Colours of a figure's page on screen in this theme.
-    pub fn palette(&self) -> &'static Palette {
-        if self.dark { &Palette::DARK } else { &Palette::LIGHT }
-    }
-
-    /// The one shadow: menus, the hover card, the slide.
-    pub fn shadow(&self) -> Shadow {
-        Shadow { offset: [0, 2], blur: 8, spread: 0, color: self.shadow }
-    }
-}
+pub use system::ask as ask_system;
+pub use tokens::Tokens;
 
 /// Roundness of cards, menus and buttons in points.
 pub const RADIUS: CornerRadius = CornerRadius::same(4);
@@ -188,14 +81,45 @@ pub fn bold(words: impl Into<String>, points: f32) -> egui::RichText {
 /// Loads the type and both themes into a context; call once before the first frame.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
-    for (theme, tokens) in [(Theme::Light, &Tokens::LIGHT), (Theme::Dark, &Tokens::DARK)] {
-        ctx.style_mut_of(theme, |style| apply(style, tokens));
-    }
+    dress(ctx, &Tokens::LIGHT);
+    dress(ctx, &Tokens::DARK);
     ctx.options_mut(|options| {
         options.quit_shortcuts.clear(); // Ctrl+Q is a command, so that unsaved work is asked about
         options.fallback_theme = Theme::Light; // where the system does not say
         options.zoom_with_keyboard = false; // zoom is a command too
     });
+}
+
+/// Draws in the theme that was chosen from now on; cheap where nothing changed. The system's own high contrast, which
+/// windowing reports as light, holds where its theme was chosen.
+pub fn choose(ctx: &egui::Context, chosen: command::Theme) {
+    let tone = match chosen {
+        command::Theme::System => system::contrast(ctx),
+        command::Theme::Light => Some(Tone::Light),
+        command::Theme::Dark => Some(Tone::Dark),
+        command::Theme::Black => Some(Tone::Black),
+        command::Theme::White => Some(Tone::White),
+    };
+    let worn = egui::Id::unique("tone that was chosen");
+    if ctx.data(|data| data.get_temp::<Option<Tone>>(worn)) == Some(tone) {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(worn, tone));
+    // The toolkit knows two themes, so that high contrast takes the place of the one it is like.
+    for tokens in [&Tokens::LIGHT, &Tokens::DARK].into_iter().chain(tone.map(Tokens::toned)) {
+        dress(ctx, tokens);
+    }
+    ctx.set_theme(match tone.map(Tone::is_dark) {
+        None => egui::ThemePreference::System,
+        Some(true) => egui::ThemePreference::Dark,
+        Some(false) => egui::ThemePreference::Light,
+    });
+}
+
+fn dress(ctx: &egui::Context, tokens: &'static Tokens) {
+    let theme = if tokens.tone.is_dark() { Theme::Dark } else { Theme::Light };
+    ctx.style_mut_of(theme, |style| apply(style, tokens));
+    tokens.wear(ctx, theme);
 }
 
 fn fonts() -> FontDefinitions {
@@ -241,7 +165,7 @@ fn apply(style: &mut egui::Style, tokens: &Tokens) {
     spacing.scroll = egui::style::ScrollStyle { bar_width: 6.0, ..egui::style::ScrollStyle::floating() };
 
     let visuals = &mut style.visuals;
-    *visuals = if tokens.dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    *visuals = if tokens.tone.is_dark() { egui::Visuals::dark() } else { egui::Visuals::light() };
     visuals.override_text_color = None;
     visuals.weak_text_color = Some(tokens.muted);
     visuals.hyperlink_color = tokens.accent;
@@ -254,7 +178,7 @@ fn apply(style: &mut egui::Style, tokens: &Tokens) {
     visuals.window_corner_radius = RADIUS;
     visuals.menu_corner_radius = RADIUS;
     visuals.window_fill = tokens.panel;
-    visuals.window_stroke = Stroke::new(1.0, tokens.rule);
+    visuals.window_stroke = Stroke::new(1.0, if tokens.tone.is_high() { tokens.ink } else { tokens.rule });
     visuals.window_shadow = tokens.shadow();
     visuals.popup_shadow = tokens.shadow();
     visuals.panel_fill = tokens.panel;
@@ -262,7 +186,7 @@ fn apply(style: &mut egui::Style, tokens: &Tokens) {
     visuals.text_cursor.stroke = Stroke::new(1.5, tokens.accent);
     visuals.striped = false;
     visuals.slider_trailing_fill = true;
-    visuals.disabled_alpha = 0.45;
+    visuals.disabled_alpha = if tokens.tone.is_high() { 0.6 } else { 0.45 };
     visuals.widgets = widgets(tokens);
 }
 
@@ -294,7 +218,7 @@ fn widgets(tokens: &Tokens) -> Widgets {
     }
 }
 
-/// The focus ring: 2 px accent, 1 px off the widget.
+/// The focus ring: 2 px accent, 3 in high contrast, 1 px off the widget.
 pub fn focus_ring(ui: &egui::Ui, response: &egui::Response) {
     if response.has_focus() {
         ring(ui, response.rect);
@@ -303,38 +227,7 @@ pub fn focus_ring(ui: &egui::Ui, response: &egui::Response) {
 
 /// The focus ring around any area.
 pub fn ring(ui: &egui::Ui, rect: egui::Rect) {
-    let stroke = Stroke::new(2.0, Tokens::of(ui).accent);
+    let tokens = Tokens::of(ui);
+    let stroke = Stroke::new(if tokens.tone.is_high() { 3.0 } else { 2.0 }, tokens.accent);
     ui.painter().rect_stroke(rect.expand(1.0), CornerRadius::same(5), stroke, egui::StrokeKind::Outside);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// WCAG 2 contrast ratio.
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let luminance = |color: Color32| {
-            let [r, g, b, _] = color.to_array().map(|channel| {
-                let c = f64::from(channel) / 255.0;
-                if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-            });
-            0.2126 * r + 0.7152 * g + 0.0722 * b
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    #[test]
-    fn text_is_readable_in_both_themes() {
-        for tokens in [Tokens::LIGHT, Tokens::DARK] {
-            for ground in [tokens.panel, tokens.app, tokens.page, tokens.hover, tokens.soft] {
-                assert!(contrast(tokens.ink, ground) >= 7.0);
-                assert!(contrast(tokens.muted, ground) >= 4.5);
-                assert!(contrast(tokens.accent, ground) >= 4.5);
-            }
-            assert!(contrast(tokens.on_accent, tokens.accent) >= 4.5);
-            assert!(contrast(tokens.warn_text, tokens.warn_ground) >= 4.5);
-            assert!(contrast(tokens.field_line, tokens.panel) >= 1.8);
-        }
-    }
 }
