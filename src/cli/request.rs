@@ -23,9 +23,10 @@ pub struct RequestArgs {
     /// Group by this field: state, age-group, race, credential …; may be given more than once
     #[arg(long, value_name = "FIELD", value_parser = field)]
     pub by: Vec<Field>,
-    /// Keep only these rows; values of one field add up, different fields combine; numbers also as 2014..2016
-    #[arg(long = "where", value_name = "FIELD=VALUE", value_parser = condition)]
-    pub conditions: Vec<(Field, String)>,
+    /// Keep only these rows, or with != all others; values of one field add up, different fields combine; numbers also as
+    /// 2014..2016
+    #[arg(long = "where", value_name = "FIELD=VALUE|FIELD!=VALUE", value_parser = condition)]
+    pub conditions: Vec<Condition>,
     /// median or mean
     #[arg(long, value_parser = statistic)]
     pub statistic: Option<Statistic>,
@@ -138,9 +139,18 @@ impl RequestArgs {
 }
 
 /// A condition replaces what the base says of its field; two on one field keep both values.
-fn merge(filters: &mut Filters, conditions: &[(Field, String)]) {
-    for field in conditions.iter().map(|(field, _)| *field).collect::<BTreeSet<_>>() {
-        let values = || conditions.iter().filter(|(of, _)| *of == field).map(|(_, value)| value);
+fn merge(filters: &mut Filters, conditions: &[Condition]) {
+    for field in conditions.iter().map(|condition| condition.field).collect::<BTreeSet<_>>() {
+        let of = |not: bool| conditions.iter().filter(move |of| of.field == field && of.not == not);
+        let others: BTreeSet<String> = of(true).map(|condition| condition.value.clone()).collect();
+        if !others.is_empty() {
+            // What is kept by name and also left out is left out.
+            let kept: BTreeSet<String> =
+                of(false).map(|condition| condition.value.clone()).filter(|value| !others.contains(value)).collect();
+            filters.by_field.insert(field, if kept.is_empty() { Keep::Not(others) } else { Keep::Labels(kept) });
+            continue;
+        }
+        let values = || of(false).map(|condition| &condition.value);
         let ranges: Option<Vec<_>> = values().map(|value| range(field, value)).collect();
         let keep = match ranges.as_deref() {
             Some([(low, high)]) => Keep::Range(*low, *high),
@@ -233,9 +243,20 @@ fn field(text: &str) -> Result<Field, String> {
     }
 }
 
-fn condition(text: &str) -> Result<(Field, String), String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| "write it as FIELD=VALUE, such as state=Ohio".to_owned())?;
-    Ok((field(name.trim())?, value.trim().to_owned()))
+fn condition(text: &str) -> Result<Condition, String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| "write it as FIELD=VALUE, such as state=Ohio, or FIELD!=VALUE for all others".to_owned())?;
+    let (name, not) = name.strip_suffix('!').map_or((name, false), |name| (name, true));
+    Ok(Condition { field: field(name.trim())?, not, value: value.trim().to_owned() })
+}
+
+/// What rows must say of a field, or must not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    field: Field,
+    not: bool,
+    value: String,
 }
 
 fn dollars(text: &str) -> Result<Dollars, String> {
@@ -267,6 +288,12 @@ mod tests {
         assert_eq!(filters[&Field::State], Keep::Labels(["Ohio".to_owned(), "Texas".to_owned()].into()));
         assert_eq!(filters[&Field::CohortYear], Keep::Range(2014.0, 2016.0));
         assert_eq!(filters[&Field::AgeGroup], Keep::Labels(["18–25".to_owned()].into()));
+        let others = RequestArgs {
+            conditions: vec![condition("state!=Ohio").unwrap(), condition("state != Texas").unwrap()],
+            ..RequestArgs::default()
+        };
+        let filters = others.onto(Request::default()).filters.by_field;
+        assert_eq!(filters[&Field::State], Keep::Not(["Ohio".to_owned(), "Texas".to_owned()].into()));
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn state_words(state: CellState) -> &'static str {
 }
 
 /// One decision of a mapping about a text, column, table or the file; see [`Mapping::settled`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settled {
     /// The sheet it is about; `None` for the whole file.
     pub sheet: Option<String>,

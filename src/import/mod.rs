@@ -29,6 +29,7 @@ mod mapping;
 mod marker;
 mod matching;
 mod modules;
+mod names;
 mod normal;
 mod notes;
 mod noticed;
@@ -48,6 +49,7 @@ mod run;
 mod shape;
 mod shown;
 mod stack;
+mod step;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -66,8 +68,10 @@ pub use matching::{
     CollegeMatch, CollegeRule, Decisions, Institution, Joined, MatchCandidate, MatchReport, MatchStatus, TableJoin,
     Target, Verdict, join, join_watched, join_with,
 };
+pub use names::{Cluster, MERGED_FIELDS, Merged, NameMethod, NameRule, NamesApart, Spelling, clusters};
 pub use placing::{Placed, Unplaced, directory};
 pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};
 pub use run::{Imported, import, import_watched, import_with, inspect, peek};
 pub use shown::{shown, shown_as};
+pub use step::FileStep;
 pub use watch::{Cancelled, Watch};

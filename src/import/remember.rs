@@ -117,9 +117,8 @@ impl SavedMapping {
             let columns = &table.columns;
             table.ignored.retain(|ignored| is_harmless(ignored, columns));
             for column in &mut table.columns {
-                let field = column.field;
-                let kept = |text: &str| !is_personal(field) && (is_marker(text) || field.is_some_and(is_public));
-                column.choice.fixes.retain(|text, _fix| kept(text));
+                let field = [column.field];
+                column.choice.fixes.retain(|text, _fix| says_nothing_of_people(text, &field));
             }
         }
         self
@@ -405,9 +404,14 @@ fn is_public(field: Field) -> bool {
 /// An issue set aside whose text says nothing about people.
 fn is_harmless(ignored: &Ignored, columns: &[SavedColumn]) -> bool {
     let field = |name: &String| columns.iter().find(|column| column.name == *name).and_then(|column| column.field);
-    let public = !ignored.columns.is_empty() && ignored.columns.iter().all(|name| field(name).is_some_and(is_public));
-    let personal = ignored.columns.iter().any(|name| is_personal(field(name)));
-    public || !personal && is_marker(&ignored.text)
+    says_nothing_of_people(&ignored.text, &ignored.columns.iter().map(field).collect::<Vec<_>>())
+}
+
+/// A text of columns that are read as these fields is a marker, or names a place, a school, a program or a group.
+pub(super) fn says_nothing_of_people(text: &str, fields: &[Option<Field>]) -> bool {
+    let public = !fields.is_empty() && fields.iter().all(|field| field.is_some_and(is_public));
+    let personal = fields.iter().any(|field| is_personal(*field));
+    public || !personal && is_marker(text)
 }
 
 /// Texts of these fields are people's, whatever they look like.

@@ -41,9 +41,10 @@ impl Dimension {
     /// Which labels a filter keeps.
     pub(super) fn kept(&self, keep: &Keep) -> Vec<bool> {
         match keep {
-            Keep::Labels(wanted) => {
-                let wanted: Vec<String> = wanted.iter().map(|label| plain(label)).collect();
-                self.labels.iter().map(|label| wanted.contains(&plain(label))).collect()
+            Keep::Labels(labels) | Keep::Not(labels) => {
+                let named: Vec<String> = labels.iter().map(|label| plain(label)).collect();
+                let kept = matches!(keep, Keep::Labels(_));
+                self.labels.iter().map(|label| named.contains(&plain(label)) == kept).collect()
             }
             Keep::Range(low, high) => self
                 .numbers
@@ -238,6 +239,9 @@ mod tests {
     fn years_filter_by_range() {
         let labels: Vec<Arc<str>> = ["2015", "2012", "2018"].into_iter().map(Arc::from).collect();
         let dimension = Dimension::new(Field::CohortYear, &labels, &[0, 1, 2, 1]);
+        let but = Keep::Not(["2012".to_owned(), "Guam".to_owned()].into());
+        let others: Vec<bool> = dimension.labels.iter().map(|label| &**label != "2012").collect();
+        assert_eq!(dimension.kept(&but), others);
         assert_eq!(dimension.mask(&Keep::Range(2012.0, 2015.0)).iter().collect::<Vec<_>>(), [0, 1, 3]);
     }
 

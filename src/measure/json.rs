@@ -185,6 +185,7 @@ fn conditions(filters: &Filters) -> Value {
     let conditions = filters.by_field.iter().map(|(field, keep)| {
         let value = match keep {
             Keep::Labels(labels) => json!(labels),
+            Keep::Not(labels) => json!({ "not": labels }),
             Keep::Range(from, to) => json!({ "from": whole(*from), "to": whole(*to) }),
         };
         (field.word(), value)

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use crate::table::{Field, Mask, Period, Table};
 
 use super::{
-    Anchor, Dollars, Filters, Keep, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People,
-    wages::Earnings,
+    Anchor, Dollars, Filters, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People, wages::Earnings,
 };
 
 /// Sources of some frames, the request, and the footnotes of the tables.
@@ -132,17 +131,8 @@ pub(super) fn lacking(fields: &[Field], what: &str) -> Option<String> {
 
 /// Filters in words: "State: Ohio. Certificate year: 2012–2015."
 pub(super) fn filters(filters: &Filters) -> String {
-    let words: Vec<String> = filters
-        .by_field
-        .iter()
-        .map(|(field, keep)| match keep {
-            Keep::Labels(labels) => {
-                format!("{}: {}.", field.label(), labels.iter().cloned().collect::<Vec<_>>().join(", "))
-            }
-            Keep::Range(from, to) if from == to => format!("{}: {from}.", field.label()),
-            Keep::Range(from, to) => format!("{}: {from}–{to}.", field.label()),
-        })
-        .collect();
+    let words: Vec<String> =
+        filters.by_field.iter().map(|(field, keep)| format!("{}: {}.", field.label(), keep.words())).collect();
     if words.is_empty() { "No filter.".into() } else { words.join(" ") }
 }
 

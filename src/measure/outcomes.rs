@@ -317,6 +317,7 @@ fn conditions<'a>(table: &'a Table, filters: &'a Filters) -> (Vec<(&'a Column, &
 fn keeps(keep: &Keep, label: &str) -> bool {
     match keep {
         Keep::Labels(labels) => labels.iter().any(|wanted| plain(wanted) == plain(label)),
+        Keep::Not(labels) => labels.iter().all(|other| plain(other) != plain(label)),
         Keep::Range(from, to) => label.trim().parse::<f64>().is_ok_and(|number| (*from..=*to).contains(&number)),
     }
 }

@@ -232,6 +232,21 @@ pub type Filter = (Field, Keep);
 pub enum Keep {
     /// Rows with one of these labels, as shown on screen ("Ohio", "18–25"); "Not stated" keeps missing ones.
     Labels(BTreeSet<String>),
+    /// All rows but those with one of these labels; labels that newer files bring stay.
+    Not(BTreeSet<String>),
     /// Rows whose number lies in this inclusive range (certificate year, age).
     Range(f64, f64),
+}
+
+impl Keep {
+    /// What it keeps, inside a sentence: `Ohio, Texas`, `all but Ohio`, `2012–2018`.
+    pub fn words(&self) -> String {
+        let listed = |labels: &BTreeSet<String>| labels.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Labels(labels) => listed(labels),
+            Self::Not(labels) => format!("all but {}", listed(labels)),
+            Self::Range(from, to) if from == to => from.to_string(),
+            Self::Range(from, to) => format!("{from}–{to}"),
+        }
+    }
 }

@@ -201,7 +201,7 @@ fn purged_slide(slide: &DeckSlide, said: &BTreeSet<&str>) -> Option<DeckSlide> {
 /// Labels that the kept tables have as well, and years. A range may be one person's number.
 fn is_public_filter(field: Field, keep: &Keep, said: &BTreeSet<&str>) -> bool {
     match keep {
-        Keep::Labels(labels) => labels.iter().all(|label| said.contains(label.as_str())),
+        Keep::Labels(labels) | Keep::Not(labels) => labels.iter().all(|label| said.contains(label.as_str())),
         Keep::Range(from, to) => {
             field == Field::CohortYear && [from, to].into_iter().all(|year| (1900.0..2100.0).contains(year))
         }

@@ -41,6 +41,12 @@ fn filter(field: Field, keep: &Keep) -> String {
             format!("{}: {}", small(&field.label()), labels.join(" or "))
         }
         (_, Keep::Labels(labels)) => format!("{}: {} chosen", small(&field.label()), labels.len()),
+        (Field::State | Field::Region, Keep::Not(labels)) if labels.len() == 1 => keep.words(),
+        (_, Keep::Not(labels)) if labels.len() <= 2 => {
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            format!("{}: all but {}", small(&field.label()), labels.join(" and "))
+        }
+        (_, Keep::Not(labels)) => format!("{}: all but {}", small(&field.label()), labels.len()),
         (_, Keep::Range(from, to)) => format!("{} {from}–{to}", small(&field.label())),
     }
 }
@@ -50,12 +56,11 @@ pub fn filter_note(filters: &Filters) -> Option<String> {
     let full: Vec<String> = filters
         .by_field
         .iter()
-        .filter(|(_, keep)| matches!(keep, Keep::Labels(labels) if labels.len() > 2) || filters.by_field.len() > 2)
+        .filter(|(_, keep)| {
+            matches!(keep, Keep::Labels(labels) | Keep::Not(labels) if labels.len() > 2) || filters.by_field.len() > 2
+        })
         .map(|(field, keep)| match keep {
-            Keep::Labels(labels) => {
-                let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-                format!("{}: {}", small(&field.label()), labels.join(", "))
-            }
+            Keep::Labels(_) | Keep::Not(_) => format!("{}: {}", small(&field.label()), keep.words()),
             Keep::Range(from, to) => format!("{} {from}–{to}", small(&field.label())),
         })
         .collect();
@@ -164,6 +169,13 @@ mod tests {
         some.by_field.insert(Field::CohortYear, Keep::Range(2012.0, 2018.0));
         assert_eq!(filters(&some), ["Ohio", "certificate year 2012–2018"]);
         assert_eq!(filter_note(&some), None);
+        let but = |labels: &[&str]| Keep::Not(labels.iter().map(|label| (*label).to_owned()).collect());
+        let mut others = Filters::default();
+        others.by_field.insert(Field::State, but(&["Ohio"]));
+        others.by_field.insert(Field::Sex, but(&["Female", "Not stated"]));
+        assert_eq!(filters(&others), ["all but Ohio", "sex: all but Female and Not stated"]);
+        others.by_field.insert(Field::Sex, but(&["Female", "Male", "Not stated"]));
+        assert_eq!(filter_note(&others).unwrap(), "Only sex: all but Female, Male, Not stated.");
         some.by_field.insert(Field::Credential, keep(&["AWS", "MSSC", "NIMS"]));
         assert_eq!(filters(&some), ["Ohio", "credential: 3 chosen", "1 more filter"]);
         assert_eq!(

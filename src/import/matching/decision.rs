@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::report::Target;
-use crate::import::{Catalogue, normal::school};
+use crate::import::{Catalogue, NameRule, NamesApart, normal::school};
 
 /// Decisions about names, by spelling and state.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,10 @@ pub struct Decisions {
     pub colleges: Vec<CollegeRule>,
     /// Credentials beside the bundled ones.
     pub credentials: Catalogue,
+    /// Names that are counted as one.
+    pub names: Vec<NameRule>,
+    /// Names that are alike and stay apart.
+    pub apart: Vec<NamesApart>,
 }
 
 /// What a spelling in a state means.
@@ -54,7 +58,7 @@ pub enum Verdict {
 
 impl Decisions {
     pub fn is_empty(&self) -> bool {
-        self.colleges.is_empty() && self.credentials.is_empty()
+        self.colleges.is_empty() && self.credentials.is_empty() && self.names.is_empty() && self.apart.is_empty()
     }
 
     /// The rule for a spelling in a state; habits of spelling do not matter.
@@ -110,6 +114,23 @@ impl Decisions {
         let mut credentials = other.credentials.clone();
         credentials.complete(&self.credentials);
         self.credentials = credentials;
+        other.names.iter().for_each(|rule| self.merge(rule.clone()));
+        other.apart.iter().for_each(|apart| self.keep_apart(apart.clone()));
+    }
+
+    /// Takes a rule about names down; one about the same name gives way.
+    pub fn merge(&mut self, rule: NameRule) {
+        self.names.retain(|known| !known.replaces(&rule));
+        let at = self.names.partition_point(|known| *known < rule);
+        self.names.insert(at, rule);
+    }
+
+    /// Notes names that stay apart.
+    pub fn keep_apart(&mut self, apart: NamesApart) {
+        if !self.apart.contains(&apart) {
+            let at = self.apart.partition_point(|known| *known < apart);
+            self.apart.insert(at, apart);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     import::{
-        Cancelled, Imported, Issue, Watch,
+        Cancelled, Imported, Issue, Watch, names,
         placing::{self, Place, Placed, Unplaced},
     },
     place::Directory,
@@ -57,6 +57,7 @@ pub fn join_watched(
 ) -> Result<Joined, Cancelled> {
     let mut directory = remembered.clone();
     let mut files: Vec<Vec<Arc<Table>>> = imported.iter().map(|imported| imported.tables.clone()).collect();
+    let merged = names::merge(&mut files, decisions, watch)?;
     let by_person = persons::join(&mut files, watch)?;
     for table in files.iter().flatten().filter(|table| table.kind == TableKind::Directory) {
         placing::learn(table, &mut directory);
@@ -71,6 +72,7 @@ pub fn join_watched(
     };
     work.joined.matches.directory = directory.len();
     work.joined.matches.joins = by_person;
+    work.joined.matches.merged = merged;
     work.programs(&directory, watch)?;
     work.others(&directory, watch)?;
     watch.check()?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::import::normal::school;
+use crate::import::{Merged, normal::school};
 
 /// Everything that joining the tables of a project did.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -15,6 +15,8 @@ pub struct MatchReport {
     pub colleges: Vec<CollegeMatch>,
     /// Each join of one table with others.
     pub joins: Vec<TableJoin>,
+    /// Spellings that the user's rules about names counted under another.
+    pub merged: Vec<Merged>,
     /// Every institution that a name can mean: those of the programs tables, then those of the directory only.
     #[serde(skip)]
     pub targets: Vec<Target>,
@@ -171,7 +173,9 @@ pub(super) fn grouped(number: usize) -> String {
 impl MatchReport {
     /// The report with a version, as the command line prints it.
     pub fn to_json(&self) -> serde_json::Value {
-        let Self { directory, colleges, joins, targets: _ } = self;
-        serde_json::json!({ "version": 1, "directory": directory, "joins": joins, "colleges": colleges })
+        let Self { directory, colleges, joins, merged, targets: _ } = self;
+        serde_json::json!({
+            "version": 1, "directory": directory, "joins": joins, "merged": merged, "colleges": colleges,
+        })
     }
 }

@@ -1,0 +1,11 @@
+//! Names of colleges, programs and credentials that are one thing: what is alike, what the user merged, what stays apart.
+
+mod cluster;
+mod key;
+mod merge;
+mod rule;
+
+pub use cluster::{Cluster, Spelling, clusters};
+pub use merge::Merged;
+pub(super) use merge::merge;
+pub use rule::{MERGED_FIELDS, NameMethod, NameRule, NamesApart};
