@@ -70,7 +70,9 @@ pub use matching::{
 };
 pub use names::{Cluster, MERGED_FIELDS, Merged, NameMethod, NameRule, NamesApart, Spelling, clusters};
 pub use placing::{Placed, Unplaced, directory};
-pub use remember::{Changes, Fit, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable};
+pub use remember::{
+    Changes, Fit, LandedColumn, Landing, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable, TableLanding,
+};
 pub use run::{Imported, import, import_watched, import_with, inspect, peek};
 pub use shown::{shown, shown_as};
 pub use step::FileStep;

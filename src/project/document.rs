@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::ProjectStep;
 use crate::{
     compare::{Change, Snapshot},
     figure::{FigureSpec, brand::BrandKit},
@@ -46,6 +47,8 @@ pub struct Document {
     pub refreshed: Option<Refreshed>,
     /// Keep people's rows in the project file.
     pub save_rows: bool,
+    /// Steps about names and the view that were turned off: kept, and not followed.
+    pub off: Vec<ProjectStep>,
 }
 
 /// One spreadsheet of the project.
@@ -55,6 +58,8 @@ pub struct SourceFile {
     pub path: PathBuf,
     pub sha256: String,
     pub mapping: Mapping,
+    /// Decisions that were turned off: kept, and not followed.
+    pub off: Mapping,
     /// The user has looked at the Check screen and said "Looks right".
     pub checked: bool,
 }
@@ -184,6 +189,7 @@ impl Default for Document {
             published: Vec::new(),
             refreshed: None,
             save_rows: true,
+            off: Vec::new(),
         }
     }
 }

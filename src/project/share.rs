@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 use super::{DeckSlide, Document, History, ProjectError, SlideContent, SourceFile, save};
 use crate::{
     figure::{FigureKind, FigureSpec, MapView, WordEdits},
-    import::{Decisions, Mapping},
+    import::Decisions,
     measure::{CustomRegion, Filters, Keep, USUAL_THRESHOLD},
     table::{Column, Field, Table, TableKind, Values},
 };
@@ -109,6 +109,7 @@ fn purged(document: &Document, said: &BTreeSet<&str>) -> (Document, LeftOut) {
         published: _,
         refreshed: _,
         save_rows: _,
+        off: _,
     } = document;
     let slides: Vec<DeckSlide> = deck.iter().filter_map(|slide| purged_slide(slide, said)).collect();
     let left_out = LeftOut { slides: deck.len() - slides.len(), threshold: *threshold < USUAL_THRESHOLD };
@@ -140,6 +141,7 @@ fn purged(document: &Document, said: &BTreeSet<&str>) -> (Document, LeftOut) {
         refreshed: None,
         regions: regions.iter().enumerate().map(purged_region).collect(),
         save_rows: false,
+        off: Vec::new(),
     };
     (copy, left_out)
 }
@@ -148,7 +150,7 @@ fn purged(document: &Document, said: &BTreeSet<&str>) -> (Document, LeftOut) {
 fn purged_source((at, source): (usize, &SourceFile)) -> SourceFile {
     let ending = source.path.extension().and_then(|ending| ending.to_str()).filter(|ending| ending.len() <= 4);
     let name = format!("File {}.{}", at + 1, ending.unwrap_or("xlsx"));
-    SourceFile { path: name.into(), sha256: source.sha256.clone(), mapping: Mapping::default(), checked: false }
+    SourceFile { path: name.into(), sha256: source.sha256.clone(), ..SourceFile::default() }
 }
 
 fn purged_region((at, region): (usize, &CustomRegion)) -> CustomRegion {

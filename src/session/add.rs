@@ -177,6 +177,9 @@ fn place(document: &mut Document, file: &ReadFile, base: &Base, taken: &mut Vec<
     if let Some((index, fit)) = best.filter(|(index, fit)| by_path == Some(*index) || fit.score >= REPLACES) {
         taken.push(index);
         let source = &mut sources[index];
+        let inspection = base.loaded.as_ref().and_then(|loaded| loaded.files.get(index)?.inspection());
+        let off = inspection.and_then(|found| SavedMapping::of(&found.file, found, &source.off));
+        source.off = off.and_then(|off| peeks.fit(&off)).map(|fit| fit.mapping).unwrap_or_default();
         source.path.clone_from(path);
         source.sha256.clone_from(&book.sha256);
         source.mapping = fit.mapping;
@@ -197,7 +200,7 @@ fn place(document: &mut Document, file: &ReadFile, base: &Base, taken: &mut Vec<
     let (mapping, changes) = best.map_or_else(Default::default, |(_, fit)| (fit.mapping, Some(fit.changes)));
     let source = sources.len();
     taken.push(source);
-    sources.push(SourceFile { path: path.clone(), sha256: book.sha256.clone(), mapping, checked: false });
+    sources.push(SourceFile { path: path.clone(), sha256: book.sha256.clone(), mapping, ..SourceFile::default() });
     changes.map(|changes| Placement { source, changes, from: From::Memory })
 }
 

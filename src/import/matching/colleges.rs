@@ -13,10 +13,12 @@ use super::{
 };
 use crate::{
     import::{
+        names,
         normal::school::{self, Name},
         placing::Place,
     },
     place::Directory,
+    table::Field,
 };
 
 /// Score from which a candidate makes a name doubtful; under it the name is unmatched.
@@ -74,11 +76,22 @@ pub(super) struct Colleges<'a> {
     by_directory: HashMap<usize, usize>,
     by_name: HashMap<(String, Option<Arc<str>>), Vec<usize>>,
     decisions: &'a Decisions,
+    /// Rules that say what a spelling is, by its normal form and state; `None` where two disagree.
+    alike: HashMap<(String, Option<&'a str>), Option<&'a CollegeRule>>,
 }
 
 impl<'a> Colleges<'a> {
     pub fn new(directory: &Directory, decisions: &'a Decisions) -> Self {
+        let mut alike: HashMap<(String, Option<&str>), Option<&CollegeRule>> = HashMap::new();
+        for rule in decisions.colleges.iter().filter(|rule| rule.is.is_some()) {
+            let key = (names::key(Field::College, &rule.spelling), rule.state.as_deref());
+            alike
+                .entry(key)
+                .and_modify(|known| *known = known.filter(|known| known.is == rule.is))
+                .or_insert(Some(rule));
+        }
         Self {
+            alike,
             directory: indexed(directory),
             known: Vec::new(),
             index: Index::default(),
@@ -93,6 +106,25 @@ impl<'a> Colleges<'a> {
             return None;
         }
         self.decisions.college(&mention.spelling(), mention.state.as_deref())
+    }
+
+    /// A rule about another way to write the same words, where none is about this one.
+    fn rule_alike(&self, mention: &Mention) -> Option<&'a CollegeRule> {
+        if self.alike.is_empty() || self.rule(mention).is_some() {
+            return None;
+        }
+        let key = names::key(Field::College, mention.name.as_deref()?);
+        self.alike.get(&(key, mention.state.as_deref())).copied().flatten()
+    }
+
+    /// What a rule about another way to write the same words says.
+    fn resolved_alike(&self, mention: &Mention) -> Option<Resolution> {
+        let rule = self.rule_alike(mention)?;
+        let is = rule.is.as_ref()?;
+        let known = (0..self.known.len()).map(Match::Known).find(|at| is.names(&self.target(*at)));
+        let listed = || is.unitid.and_then(|unitid| self.directory.by_unitid(unitid)).map(Match::Directory);
+        let why = format!("written like “{}”, of which you said so", rule.spelling);
+        known.or_else(listed).map(|at| Resolution { why, ..decided(at) })
     }
 
     /// What a college of a programs table is in the directory.
@@ -125,10 +157,13 @@ impl<'a> Colleges<'a> {
         let wanted = mention.wanted();
         let teaching: Vec<(Match, Found)> =
             self.index.find(&wanted).into_iter().map(|found| (Match::Known(found.at), found)).collect();
-        if teaching.first().is_some_and(|(at, found)| found.sure && !self.excluded(rule, *at))
-            || self.directory.is_empty()
-        {
+        let sure =
+            |found: &[(Match, Found)]| found.first().is_some_and(|(at, found)| found.sure && !self.excluded(rule, *at));
+        if sure(&teaching) {
             return self.resolution(mention, rule, teaching);
+        }
+        if self.directory.is_empty() {
+            return self.resolved_alike(mention).unwrap_or_else(|| self.resolution(mention, rule, teaching));
         }
         // The directory knows other names and numbers; what it means may be among the colleges that teach.
         let mut all = teaching;
@@ -144,6 +179,11 @@ impl<'a> Colleges<'a> {
             }
         }
         all.sort_by(|a, b| b.1.sure.cmp(&a.1.sure).then(b.1.score.total_cmp(&a.1.score)));
+        if !sure(&all)
+            && let Some(alike) = self.resolved_alike(mention)
+        {
+            return alike;
+        }
         self.resolution(mention, rule, all)
     }
 
@@ -239,7 +279,8 @@ impl<'a> Colleges<'a> {
             .clone()
             .or_else(|| listed.and_then(|at| Some(self.directory.list[at].state.as_deref()?.into())));
         // A rule may say that two spellings are one college that no directory has.
-        let ruled = self.rule(mention).and_then(|rule| rule.is.clone()).filter(|_| listed.is_none());
+        let rule = self.rule(mention).or_else(|| self.rule_alike(mention));
+        let ruled = rule.and_then(|rule| rule.is.clone()).filter(|_| listed.is_none());
         let meant = ruled.as_ref().map_or(&*name, |is| &is.name);
         let full = Name::new(meant, state.as_deref()).full;
         let same = self.by_name.get(&(full.clone(), state.clone())).map_or(&[][..], Vec::as_slice);

@@ -144,6 +144,16 @@ impl Decisions {
 }
 
 impl CollegeRule {
+    /// `“Macomb CC” is Macomb Community College`.
+    pub fn words(&self) -> String {
+        let spelling = &self.spelling;
+        match (&self.is, &self.is_not[..]) {
+            (Some(is), _) => format!("“{spelling}” is {}", is.name),
+            (None, [not]) => format!("“{spelling}” is not {}", not.name),
+            (None, not) => format!("“{spelling}” is none of {}", not.len()),
+        }
+    }
+
     /// The rule says that this institution is not meant.
     pub(super) fn excludes(&self, target: &Target) -> bool {
         self.is_not.iter().any(|not| not.names(target))

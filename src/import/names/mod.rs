@@ -6,6 +6,7 @@ mod merge;
 mod rule;
 
 pub use cluster::{Cluster, Spelling, clusters};
+pub(super) use key::key;
 pub use merge::Merged;
 pub(super) use merge::merge;
 pub use rule::{MERGED_FIELDS, NameMethod, NameRule, NamesApart};
