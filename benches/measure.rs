@@ -1,12 +1,17 @@
 //! A filter change with four linked figures at a million people and more, through the program's own engine.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
     time::{Duration, Instant},
 };
 
+use anyhow::{Result, bail};
 use credential_atlas::{
-    measure::{Engine, Filters, InDeck, Keep, MeasureName, Request},
+    app::work::{Results, Shown},
+    measure::{Engine, Filters, InDeck, Keep, MeasureName, Request, Unit},
     table::{Column, Dataset, Dictionary, Field, Period, Table, TableKind, Values},
 };
 
@@ -84,59 +89,106 @@ const FIGURES: [(&str, MeasureName, &[Field]); 4] = [
     ("certificates by state", MeasureName::Certificates, &[Field::State]),
 ];
 
-/// No two runs have the same filter, so that no kept answer helps.
-fn filters(run: usize, most: bool) -> Filters {
-    let race = |at: usize| format!("Race {at:02}");
+/// Races kept of seven, in words and as numbers. No two runs have the same, so that no kept answer helps.
+type Kept = (&'static str, [u32; 2]);
+const MOST: Kept = ("five or six of seven kept", [5, 6]);
+const FEW: Kept = ("one or two of seven kept", [1, 2]);
+const HALF: Kept = ("three or four of seven kept", [3, 4]);
+
+fn filters(run: usize, (_, kept): Kept) -> Filters {
+    let choices = (0..1_u32 << 7).filter(|choice| kept.contains(&choice.count_ones()));
+    let choice = choices.cycle().nth(run).unwrap_or_default();
+    keep(Field::Race, (0..7).filter(|at| choice >> at & 1 == 1).map(|at| format!("Race {at:02}")))
+}
+
+fn keep(field: Field, labels: impl Iterator<Item = String>) -> Filters {
     let mut filters = Filters::default();
-    let (one, pair) = (run % 7, run / 7);
-    let kept = if most {
-        (0..7).filter(|at| *at != one && *at != (one + pair) % 7).map(race).collect()
-    } else {
-        [one, (one + pair) % 7].map(race).into()
-    };
-    filters.by_field.insert(Field::Race, Keep::Labels(kept));
+    filters.by_field.insert(field, Keep::Labels(labels.collect()));
     filters
 }
 
-fn main() {
+/// What stands between the window's screens and the engine, without a window: frames that ask until all is there.
+struct Screen {
+    results: Results,
+    woken: Receiver<()>,
+}
+
+impl Screen {
+    fn new(engine: &Arc<Engine>, deck: &[InDeck]) -> Result<Self> {
+        let (wake, woken) = channel();
+        let mut results = Results::new(Arc::new(move || wake.send(()).unwrap_or_default()))?;
+        results.set_engine(Some(Arc::clone(engine)));
+        results.set_deck(deck.to_vec());
+        Ok(Self { results, woken })
+    }
+
+    /// Time from a changed filter until the last figure, and the counts beside the filters if asked for, can be drawn.
+    fn change(&self, filters: &Filters, counts: bool) -> Result<Duration> {
+        let requests = FIGURES.map(|figure| request(figure, filters));
+        let started = Instant::now();
+        loop {
+            self.results.begin_frame();
+            let mut all = true;
+            for (slot, request) in FIGURES.iter().zip(&requests) {
+                all &= there(self.results.answer(slot.0, request))?;
+            }
+            if counts {
+                let threshold = Request::default().threshold;
+                all &= there(self.results.facets("facets", filters, Unit::People, threshold))?;
+            }
+            if all {
+                return Ok(started.elapsed());
+            }
+            if !self.results.end_frame() {
+                self.woken.recv()?;
+            }
+        }
+    }
+}
+
+fn there<T>(shown: Shown<T>) -> Result<bool> {
+    match shown {
+        Shown::Ready(_) => Ok(true),
+        Shown::Stale(_) | Shown::Waiting => Ok(false),
+        Shown::Failed(problem) => bail!("{}. {}", problem.what, problem.hint),
+    }
+}
+
+fn request((_, measure, by): (&str, MeasureName, &[Field]), filters: &Filters) -> Request {
+    Request { measure, by: by.into(), filters: filters.clone(), ..Request::default() }
+}
+
+fn main() -> Result<()> {
     let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if asked.is_empty() { vec![1_000_000, 10_000_000] } else { asked };
     for people in sizes {
         report(&format!("{people} people"), &[]);
-        let engine = Engine::new(Arc::new(Dataset { tables: vec![Arc::new(self::people(people))] }));
-        measure(&engine);
+        let engine = Arc::new(Engine::new(Arc::new(Dataset { tables: vec![Arc::new(self::people(people))] })));
+        one_by_one(&engine)?;
+        on_screen(&engine)?;
     }
+    Ok(())
 }
 
-fn measure(engine: &Engine) {
-    let request = |(_, measure, by): (&str, MeasureName, &[Field]), filters: &Filters| Request {
-        measure,
-        by: by.into(),
-        filters: filters.clone(),
-        ..Request::default()
-    };
+/// What each figure costs by itself.
+fn one_by_one(engine: &Engine) -> Result<()> {
     for figure in FIGURES {
         let started = Instant::now();
-        if let Err(error) = engine.measure(&request(figure, &Filters::default())) {
-            report(&format!("failed: {error}"), &[]);
-            return;
-        }
+        engine.measure(&request(figure, &Filters::default()))?;
         report(&format!("first {}", figure.0), &[started.elapsed()]);
     }
     std::hint::black_box(engine.facets(&Filters::default()).len());
-    for (words, most) in [("five or six of seven kept", true), ("one or two of seven kept", false)] {
+    for kept in [MOST, FEW] {
+        let words = kept.0;
         let mut by_figure = FIGURES.map(|_| Vec::new());
         let mut panel = Vec::new();
-        let mut altogether = Vec::new();
         for run in 0..RUNS {
-            let filters = filters(run, most);
-            let started = Instant::now();
+            let filters = filters(run, kept);
             for (figure, times) in FIGURES.into_iter().zip(&mut by_figure) {
                 let started = Instant::now();
                 std::hint::black_box(engine.measure(&request(figure, &filters)).is_ok());
                 times.push(started.elapsed());
             }
-            altogether.push(started.elapsed());
             let started = Instant::now();
             std::hint::black_box(engine.facets(&filters).len());
             panel.push(started.elapsed());
@@ -144,31 +196,43 @@ fn measure(engine: &Engine) {
         for (figure, times) in FIGURES.iter().zip(by_figure) {
             report(&format!("{}, {words}", figure.0), &times);
         }
-        report(&format!("four linked figures, {words}"), &altogether);
         report(&format!("counts beside all filters, {words}"), &panel);
     }
-    beside_a_deck(engine, request);
+    Ok(())
 }
 
-/// The same figures as the window shows them while a deck holds them unfiltered: hidden is also what the deck and a
-/// figure would tell together.
-fn beside_a_deck(engine: &Engine, request: impl Fn((&str, MeasureName, &[Field]), &Filters) -> Request) {
-    let in_deck = |figure| InDeck { batch: 0, request: request(figure, &Filters::default()) };
-    let deck = FIGURES.map(in_deck);
-    let started = Instant::now();
-    std::hint::black_box(engine.measure_deck(&deck).len());
-    report("the deck decided, once", &[started.elapsed()]);
-    let mut altogether = Vec::new();
-    // Filters that no run before had.
-    for run in RUNS..RUNS + 5 {
-        let filters = filters(run, true);
+/// What a changed filter costs on screen, where the figures are worked out side by side; alone, and as they are shown
+/// while a deck holds them unfiltered: hidden is then also what the deck and a figure would tell together.
+fn on_screen(engine: &Arc<Engine>) -> Result<()> {
+    let deck = FIGURES.map(|figure| InDeck { batch: 0, request: request(figure, &Filters::default()) });
+    for (beside, deck) in [("", [].as_slice()), (" beside the deck", &deck)] {
+        // An engine knows what it answered before, but the deck is what these are measured beside.
+        let engine = Arc::new(Engine::new(Arc::clone(engine.dataset())));
+        let screen = Screen::new(&engine, deck)?;
         let started = Instant::now();
-        for figure in FIGURES {
-            std::hint::black_box(engine.measure_beside(&request(figure, &filters), &deck).is_ok());
+        std::hint::black_box(engine.measure_deck(deck).len());
+        if !deck.is_empty() {
+            report("the deck decided, once", &[started.elapsed()]);
         }
-        altogether.push(started.elapsed());
+        screen.change(&Filters::default(), true)?;
+        // Fields that no filter was on before.
+        for (field, label) in
+            [(Field::Sex, "Sex 00"), (Field::Industry, "Manufacturing"), (Field::College, "College 000")]
+        {
+            let took = screen.change(&keep(field, std::iter::once(label.to_owned())), false)?;
+            report(&format!("four linked figures{beside}, the first filter by {}", field.label()), &[took]);
+        }
+        for kept in [MOST, FEW] {
+            let words = kept.0;
+            let first = screen.change(&filters(0, kept), true)?;
+            report(&format!("four linked figures{beside}, {words}, the first filter"), &[first]);
+            let times = (1..RUNS).map(|run| screen.change(&filters(run, kept), false)).collect::<Result<Vec<_>>>()?;
+            report(&format!("four linked figures{beside}, {words}"), &times);
+        }
+        let times = (0..RUNS).map(|run| screen.change(&filters(run, HALF), true)).collect::<Result<Vec<_>>>()?;
+        report(&format!("four linked figures{beside} and the counts beside all filters, {}", HALF.0), &times);
     }
-    report("four linked figures beside the deck", &altogether);
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "a benchmark reports on the terminal")]
@@ -177,7 +241,7 @@ fn report(name: &str, times: &[Duration]) {
     times.sort();
     match (times.first(), times.get(times.len() / 2), times.last()) {
         (Some(least), Some(median), Some(most)) => {
-            println!("{name:60} median {median:>10.1?}   {least:.1?} to {most:.1?}");
+            println!("{name:100} median {median:>10.1?}   {least:.1?} to {most:.1?}");
         }
         _ => println!("{name}"),
     }

@@ -2,6 +2,7 @@
 
 use std::{
     path::PathBuf,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -12,7 +13,7 @@ use credential_atlas::{
         command::{Command, SampleProject},
         cpu::{Screen, Textures},
         work::{
-            Question,
+            Question, SystemKeychain,
             dialogs::{Answer, Dialogs},
         },
     },
@@ -69,6 +70,7 @@ impl Desk {
                 reader: Reader::in_process(),
                 settings: Some(folder.join("settings.ron")),
                 samples: folder.join("samples"),
+                keychain: Arc::new(SystemKeychain),
             };
             match App::new(ui, setup, Vec::new()) {
                 Ok(made) => *app = Some(made),

@@ -26,7 +26,8 @@ const NO_DIALOG: Duration = Duration::from_millis(400);
 impl App {
     pub(super) fn finish_jobs(&mut self, ctx: &Context) {
         for (job, outcome) in self.jobs.drain() {
-            if job.generation != self.generation {
+            let of_this_computer = matches!(outcome, Outcome::Remembered(..));
+            if job.generation != self.generation && !of_this_computer {
                 continue;
             }
             match outcome {
@@ -50,7 +51,8 @@ impl App {
                     self.show_loaded(Arc::new(loaded));
                 }
                 Outcome::Locked { project, wrong } => self.view.dialog = Some(Dialog::Unlock { project, wrong }),
-                Outcome::Sealed(seal) => self.take_seal(Some(seal)),
+                Outcome::Sealed(seal, typed) => self.take_seal(Some((seal, typed))),
+                Outcome::Remembered(path, remembered) => self.take_remembered(&path, remembered),
                 Outcome::Cancelled => self.take_cancelled(),
                 Outcome::MappingSaved(path) => self.view.say(format!("Saved to {}", path.display())),
                 Outcome::MappingRead(mapping) => self.use_mapping(&mapping),
@@ -214,7 +216,7 @@ impl App {
     fn take_saved(&mut self, path: PathBuf, document: Arc<Document>) {
         self.remember_recent(&path);
         let rows = if document.save_rows { "" } else { ", without people’s rows" };
-        let protected = self.protection_saved();
+        let protected = self.protection_saved(&path);
         self.view.say(format!("Saved to {}{rows}{protected}", path.display()));
         self.history.remember(document.published.clone());
         self.saved = document;
@@ -253,7 +255,11 @@ impl App {
 
     /// What jobs that open files need.
     pub(super) fn opening(&self) -> Opening {
-        Opening { reader: self.setup.reader.clone(), directory: self.setup.settings.as_deref().map(colleges::file) }
+        Opening {
+            reader: self.setup.reader.clone(),
+            directory: self.setup.settings.as_deref().map(colleges::file),
+            keychain: Arc::clone(&self.setup.keychain),
+        }
     }
 
     /// Measures by the project's prices and regions, if a command, undo or redo changed them.

@@ -5,29 +5,34 @@ use std::{path::PathBuf, sync::Arc};
 use super::{
     command::Command,
     program::App,
-    work::load::{InWindow, Unlock},
+    work::{
+        keychain::Typed,
+        load::{InWindow, Unlock},
+    },
 };
-use crate::project::{Access, Password};
+use crate::project::Access;
 
 impl App {
     /// Opens a project in a job; what cannot be opened like this is asked about when the job is done.
-    pub(super) fn open_project(&mut self, path: PathBuf, access: Access, password: Option<Password>) {
+    pub(super) fn open_project(&mut self, path: PathBuf, access: Access, password: Option<Typed>) {
         self.view.dialog = None;
         let opening = self.opening();
         let own = self.lock.clone().filter(|lock| lock.is_of(&path));
-        let unlock = Unlock { access, password, own };
+        let remembered = self.settings.remembered.iter().any(|known| known.is_of(&path));
+        let unlock = Unlock { access, password, remembered, own };
         self.start("Opening a project", move |progress| opening.project(path, &unlock, progress));
     }
 
     /// Asks about unsaved work first.
-    pub(super) fn open_as(&mut self, path: PathBuf, access: Access, password: Option<Password>) {
+    pub(super) fn open_as(&mut self, path: PathBuf, access: Access, password: Option<Typed>) {
         let again = Command::OpenAs(path.clone(), access, password.clone());
         self.leave_project(again, move |app| app.open_project(path, access, password));
     }
 
     /// The project on screen is this file now, opened like this.
     pub(super) fn take_file(&mut self, path: PathBuf, how: InWindow) {
-        let InWindow { access, lock } = how;
+        let InWindow { access, lock, remembered } = how;
+        self.take_remembered(&path, remembered);
         self.read_only |= access == Access::ReadOnly;
         self.lock = lock;
         match access {

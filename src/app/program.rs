@@ -22,7 +22,7 @@ use super::{
     shell::Shell,
     theme::{self, Tokens},
     view::ViewState,
-    work::{Dialogs, Jobs, Loaded, Memory, Question, Results, Settings},
+    work::{Dialogs, Jobs, Keychain, Loaded, Memory, Question, Results, Settings},
     workspace::Workspace,
 };
 use crate::{
@@ -48,6 +48,8 @@ pub struct Setup {
     pub settings: Option<PathBuf>,
     /// Folder that sample files are written to before they are opened.
     pub samples: PathBuf,
+    /// Where passwords are remembered, if the user wants that.
+    pub keychain: Arc<dyn Keychain>,
 }
 
 /// Credential Atlas.
@@ -123,7 +125,7 @@ impl App {
         let safety = Safety::begin(setup.settings.as_deref(), history.document());
         let snapshots = Snapshots::beside(setup.settings.as_deref());
         let memory = Memory::recall(setup.settings.as_deref());
-        let app = Self {
+        let mut app = Self {
             saved: Arc::clone(history.document()),
             history,
             file: None,
@@ -152,6 +154,7 @@ impl App {
             screens: Screens::default(),
         };
         app.apply_settings(ctx);
+        app.forget_passwords_over_time();
         if !paths.is_empty() {
             app.queue.send(Command::OpenPaths(paths));
         }
@@ -288,6 +291,10 @@ impl Frontend for App {
         self.view.plot_zoom = None;
         if !self.queue.is_empty() {
             ui.request_repaint();
+        }
+        // What comes at once is drawn in this frame: everything was asked for, and is laid out once more with it.
+        if ui.current_pass_index() == 0 && self.results.end_frame() {
+            ui.request_discard("numbers have come");
         }
     }
 }

@@ -46,7 +46,9 @@ impl App {
                 Some(path) if !self.read_only => self.save_to(path),
                 _ => self.ask(&Question::Save(self.project_file_name())),
             },
-            Command::SaveRows(_) => {
+            // A copy: the project stays what it is, with all that is in it.
+            Command::SaveRows(false) => self.ask(&Question::Share(self.name_without_rows())),
+            Command::SaveRows(true) => {
                 self.edit(&command);
                 self.ask(&Question::Save(self.project_file_name()));
             }
@@ -65,6 +67,7 @@ impl App {
             Command::ShareTo(path) => self.share_to(path),
             Command::DataHere => self.show_data(),
             Command::ClearData(kind) => self.clear_data(kind),
+            Command::ForgetPasswords => self.forget_passwords(|_| true),
             Command::Earlier => self.show_snapshots(),
             Command::GoBack(snapshot) => self.go_back(&snapshot),
             Command::GoToStep(step) => self.go_to_step(step),

@@ -19,6 +19,11 @@ impl App {
         format!("{}.{EXTENSION}", file_words("Shared copy"))
     }
 
+    /// The same for a copy whose name may tell the project.
+    pub(super) fn name_without_rows(&self) -> String {
+        format!("{} without rows.{EXTENSION}", file_words(&self.history.document().name))
+    }
+
     pub(super) fn share_to(&mut self, path: PathBuf) {
         self.view.dialog = None;
         let path = with_ending(path, EXTENSION);

@@ -28,7 +28,7 @@ use credential_atlas::{
         theme::Tokens,
         view::Presenting,
         work::{
-            Question,
+            Keychain, Question,
             dialogs::{Answer, Dialogs},
         },
     },
@@ -70,20 +70,46 @@ impl Dialogs for Answers {
     }
 }
 
+/// A keychain in a drawer of this process, with every name it was asked about.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Drawer {
+    pub(crate) kept: Arc<Mutex<std::collections::BTreeMap<String, Vec<u8>>>>,
+    pub(crate) asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Keychain for Drawer {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.asked.lock().unwrap().push(name.to_owned());
+        self.kept.lock().unwrap().get(name).cloned()
+    }
+
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), String> {
+        self.asked.lock().unwrap().push(name.to_owned());
+        self.kept.lock().unwrap().insert(name.to_owned(), secret.to_vec());
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) {
+        self.asked.lock().unwrap().push(name.to_owned());
+        self.kept.lock().unwrap().remove(name);
+    }
+}
+
 /// A window, made in its first frame because it needs a context.
 pub(crate) struct Window {
-    setup: Option<(Answers, PathBuf)>,
+    setup: Option<(Answers, Drawer, PathBuf)>,
     app: Option<App>,
 }
 
 impl Window {
     fn ui(&mut self, ui: &mut egui::Ui) {
-        if let Some((answers, dir)) = self.setup.take() {
+        if let Some((answers, drawer, dir)) = self.setup.take() {
             let setup = Setup {
                 dialogs: Box::new(answers),
                 reader: Reader::in_process(),
                 settings: Some(dir.join("settings.ron")),
                 samples: dir.join("samples"),
+                keychain: Arc::new(drawer),
             };
             self.app = Some(App::new(ui, setup, Vec::new()).unwrap());
             ui.request_repaint(); // fonts are there from the next frame on
@@ -98,6 +124,7 @@ impl Window {
 pub(crate) struct Test {
     pub(crate) harness: Harness<'static, Window>,
     answers: Answers,
+    pub(crate) keychain: Drawer,
     pub(crate) dir: tempfile::TempDir,
 }
 
@@ -111,14 +138,18 @@ impl Test {
     }
 
     pub(crate) fn in_folder(dir: tempfile::TempDir, width: f32, height: f32) -> Self {
+        Self::with_keychain(dir, Drawer::default(), width, height)
+    }
+
+    pub(crate) fn with_keychain(dir: tempfile::TempDir, keychain: Drawer, width: f32, height: f32) -> Self {
         let answers = Answers::default();
-        let window = Window { setup: Some((answers.clone(), dir.path().to_owned())), app: None };
+        let window = Window { setup: Some((answers.clone(), keychain.clone(), dir.path().to_owned())), app: None };
         let harness = Harness::builder()
             .with_size(vec2(width, height))
             .with_theme(egui::Theme::Light)
             .with_step_dt(1.0 / 60.0)
             .build_ui_state(|ui, window: &mut Window| window.ui(ui), window);
-        let mut test = Self { harness, answers, dir };
+        let mut test = Self { harness, answers, keychain, dir };
         test.settle();
         test
     }
@@ -504,7 +535,7 @@ fn accessibility_is_not_lost_with_default_features() {
 fn picture(theme: egui::Theme, command: Option<Command>) -> Picture {
     let dir = tempfile::tempdir().unwrap();
     let ctx = egui::Context::default();
-    let mut window = Window { setup: Some((Answers::default(), dir.path().to_owned())), app: None };
+    let mut window = Window { setup: Some((Answers::default(), Drawer::default(), dir.path().to_owned())), app: None };
     let mut rasterizer = Rasterizer::default();
     let mut sent = command;
     for frame in 0..6 {

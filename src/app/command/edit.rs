@@ -29,13 +29,11 @@ pub fn edit(
             document.name.clone_from(name);
             "Rename project".to_owned()
         }
-        Command::SaveRows(keep) => {
-            if document.save_rows == *keep {
-                return None;
-            }
-            document.save_rows = *keep;
-            if *keep { "Keep people’s rows".to_owned() } else { "Leave people’s rows out".to_owned() }
+        Command::SaveRows(true) if !document.save_rows => {
+            document.save_rows = true;
+            "Keep people’s rows".to_owned()
         }
+        Command::SaveRows(_) => return None,
         Command::Decide(..)
         | Command::TakeBack(_)
         | Command::BringBack(..)

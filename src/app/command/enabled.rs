@@ -73,6 +73,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::Earlier
         | Command::DataHere
         | Command::ClearData(_)
+        | Command::ForgetPasswords
         | Command::GoBack(_)
         | Command::GoToStep(_)
         | Command::UnlockRecovered(_)

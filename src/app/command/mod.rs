@@ -25,7 +25,11 @@ pub use queue::Queue;
 pub use table::{Entry, Menu, entry, shortcut_words, table};
 
 use crate::{
-    app::{matching::NameRef, view::Presenting, work::data::DataKind},
+    app::{
+        matching::NameRef,
+        view::Presenting,
+        work::{data::DataKind, keychain::Typed},
+    },
     export::Pictures,
     figure::{Annotation, AnnotationShape, Color, HeatCell, ShadeBy, SizeBy, Sort},
     import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
@@ -61,21 +65,23 @@ pub enum Command {
     Mappings,
     /// Forgets a remembered mapping, by its fingerprint.
     ForgetMapping(String),
-    /// Keeps people's rows in the project from now on, or leaves them out, and asks where to save.
+    /// Keeps people's rows in the project from now on, and asks where to save; or writes a copy without them.
     SaveRows(bool),
     SaveTo(PathBuf),
     /// Shows how the project is protected by a password.
     AskProtect,
     /// Seals the project under a new password and saves it; `None` takes the protection away.
-    Protect(Option<Password>),
+    Protect(Option<Typed>),
     /// Opens a project that is protected, or that someone else has open.
-    OpenAs(PathBuf, Access, Option<Password>),
+    OpenAs(PathBuf, Access, Option<Typed>),
     /// Writes a copy without rows of people and without texts that may come from them.
     Share,
     ShareTo(PathBuf),
     /// Lists the files that may tell of people.
     DataHere,
     ClearData(DataKind),
+    /// Takes all passwords of projects out of the system's keychain.
+    ForgetPasswords,
     /// Lists earlier states of the project.
     Earlier,
     GoBack(Snapshot),

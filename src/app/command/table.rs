@@ -148,7 +148,7 @@ fn file(table: &mut Vec<Entry>) {
     to.add(
         Command::SaveRows(false),
         "Save without people’s rows…",
-        "For handing on: decisions and deck only; the numbers come from the source files",
+        "A copy without people’s rows, history, notes, file names, titles, and filters that only they name; the project stays",
         &[],
     );
     to.add(

@@ -6,7 +6,7 @@ mod software;
 mod watch;
 mod window;
 
-use std::{cell::Cell, ffi::OsString, path::PathBuf, process::ExitCode, rc::Rc};
+use std::{cell::Cell, ffi::OsString, path::PathBuf, process::ExitCode, rc::Rc, sync::Arc};
 
 use anyhow::Context as _;
 use eframe::egui;
@@ -19,7 +19,7 @@ use super::{
     App, Frontend, Setup,
     command::{Command, SampleProject},
     theme,
-    work::SystemDialogs,
+    work::{SystemDialogs, SystemKeychain},
 };
 use crate::{
     policy::{self, Renderer},
@@ -146,7 +146,13 @@ fn viewport() -> egui::ViewportBuilder {
 fn start(ctx: &egui::Context, places: Places, files: Vec<PathBuf>) -> anyhow::Result<App> {
     let Places { settings, samples } = places;
     let first = settings.as_ref().is_some_and(|file| !file.exists());
-    let setup = Setup { dialogs: Box::new(SystemDialogs), reader: Reader::this_program(), settings, samples };
+    let setup = Setup {
+        dialogs: Box::new(SystemDialogs),
+        reader: Reader::this_program(),
+        settings,
+        samples,
+        keychain: Arc::new(SystemKeychain),
+    };
     theme::ask_system(ctx);
     let nothing = files.is_empty();
     let app = App::new(ctx, setup, files)?;

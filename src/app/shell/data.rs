@@ -21,10 +21,27 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, files: &[DataFile]) {
         for kind in DataKind::ALL {
             group(ui, cx, kind, &files.iter().filter(|file| file.kind == kind).collect::<Vec<_>>());
         }
+        passwords(ui, cx);
     });
     ui.add_space(10.0);
     if Button::new("Close").key("Esc").show(ui).clicked() {
         cx.send(Command::Dismiss);
+    }
+}
+
+/// Those in the system's keychain, which this program put there.
+fn passwords(ui: &mut Ui, cx: &Cx<'_>) {
+    let tokens = cx.tokens;
+    let count = cx.settings.remembered.len();
+    ui.add_space(10.0);
+    ui.label(theme::bold("Passwords in the system’s keychain", 14.0).color(tokens.ink));
+    let facts = match count {
+        0 => "None".to_owned(),
+        _ => format!("{}, until the time you chose", plural(count, "project", "projects")),
+    };
+    ui.label(theme::text(facts, 13.0).color(tokens.muted));
+    if count > 0 && Button::new("Forget them").small().show(ui).clicked() {
+        cx.send(Command::ForgetPasswords);
     }
 }
 

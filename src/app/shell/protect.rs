@@ -10,6 +10,7 @@ use crate::{
         screen::Cx,
         theme,
         widget::{self, Button, Kind},
+        work::keychain::{self, Remember, Typed},
     },
     project::{Access, Password},
 };
@@ -19,6 +20,7 @@ use crate::{
 pub struct Passwords {
     typed: [String; 2],
     shown: bool,
+    remember: Remember,
 }
 
 impl Passwords {
@@ -43,6 +45,7 @@ impl Passwords {
         field(ui, cx, "Password, at least 15 characters", first, self.shown, fresh);
         field(ui, cx, "The same again", second, self.shown, false);
         self.show_box(ui);
+        self.remember_choice(ui, cx);
         let password = Password::new(&self.typed[0]);
         let ready = match password.strong_enough() {
             Ok(()) if self.typed[0] != self.typed[1] => Err("The two are not the same"),
@@ -56,7 +59,7 @@ impl Passwords {
             let verb = if cx.protected { "Change and save" } else { "Protect and save" };
             let accepted = Button::new(verb).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
             if (accepted || enter) && ready.is_ok() {
-                cx.send(Command::Protect(Some(password)));
+                cx.send(Command::Protect(Some(Typed { password, remember: self.remember })));
                 self.close();
             }
             if cx.protected && Button::new("Remove the protection").show(ui).clicked() {
@@ -88,6 +91,9 @@ impl Passwords {
         ui.add_space(8.0);
         field(ui, cx, "Password", &mut self.typed[0], self.shown, fresh);
         self.show_box(ui);
+        if project.is_some() {
+            self.remember_choice(ui, cx);
+        }
         ui.add_space(8.0);
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let ready = if self.typed[0].is_empty() { Err("Type the password first") } else { Ok(()) };
@@ -96,7 +102,9 @@ impl Passwords {
             if (accepted || enter) && ready.is_ok() {
                 let password = Password::new(&self.typed[0]);
                 cx.send(match project {
-                    Some((path, access)) => Command::OpenAs(path.clone(), *access, Some(password)),
+                    Some((path, access)) => {
+                        Command::OpenAs(path.clone(), *access, Some(Typed { password, remember: self.remember }))
+                    }
                     None => Command::UnlockRecovered(password),
                 });
                 self.close();
@@ -105,6 +113,27 @@ impl Passwords {
                 cx.send(Command::Dismiss);
             }
         });
+    }
+
+    /// Whether the password is remembered, and for how long: only if it is wished for.
+    fn remember_choice(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        ui.add_space(4.0);
+        let said = |ui: &mut Ui, words| ui.label(theme::text(words, 13.0).color(cx.tokens.muted));
+        if let Err(why) = keychain::allowed() {
+            said(ui, why);
+            return;
+        }
+        ui.horizontal(|ui| {
+            ui.label(theme::bold("Remember it on this computer", 13.0).color(cx.tokens.ink));
+            let options = Remember::ALL.map(|choice| choice.label().to_owned());
+            let name = "Remember the password on this computer";
+            if let Some(choice) = widget::select(ui, name, self.remember.label(), &options, None) {
+                self.remember = Remember::ALL.get(choice).copied().unwrap_or_default();
+            }
+        });
+        if self.remember != Remember::Never {
+            said(ui, "In the system’s keychain: whoever uses this account can open the project until then");
+        }
     }
 
     fn show_box(&mut self, ui: &mut Ui) {

@@ -14,6 +14,7 @@ use std::{
 use super::{
     Problem,
     export::Exported,
+    keychain::{Remembered, Typed},
     load::{AddedFiles, InWindow, Loaded, Understood},
 };
 use crate::{
@@ -45,7 +46,9 @@ pub enum Outcome {
     /// A copy to hand on was written, without this.
     Shared(PathBuf, LeftOut),
     /// A password was made into the seal of the project.
-    Sealed(Arc<Seal>),
+    Sealed(Arc<Seal>, Typed),
+    /// What became of the wish that the password of a project be remembered.
+    Remembered(PathBuf, Result<Option<Remembered>, Problem>),
     /// Work of another process was read back.
     Recovered(Box<(Unsaved, Known, Loaded)>),
     Saved {

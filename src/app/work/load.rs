@@ -3,11 +3,13 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::SystemTime,
 };
 
 use super::{
-    Problem, Progress, colleges,
+    Keychain, Problem, Progress, colleges,
     jobs::{FirstRows, Outcome},
+    keychain::{self, Remembered, Typed},
 };
 use crate::{
     import::{self, Cancelled, Decisions, Mapping},
@@ -42,13 +44,16 @@ pub struct Opening {
     pub reader: Reader,
     /// File of the college directory opened earlier.
     pub directory: Option<PathBuf>,
+    pub keychain: Arc<dyn Keychain>,
 }
 
 /// How a project is to be opened.
 #[derive(Debug)]
 pub struct Unlock {
     pub access: Access,
-    pub password: Option<Password>,
+    pub password: Option<Typed>,
+    /// The password is in the keychain.
+    pub remembered: bool,
     /// The window's own lock, if it has this project open already.
     pub own: Option<Arc<Lock>>,
 }
@@ -58,6 +63,8 @@ pub struct Unlock {
 pub struct InWindow {
     pub access: Access,
     pub lock: Option<Arc<Lock>>,
+    /// What became of the wish that its password be remembered.
+    pub remembered: Result<Option<Remembered>, Problem>,
 }
 
 impl Opening {
@@ -79,7 +86,7 @@ impl Opening {
 
     /// Opens a project and reads its files again where they still are what they were.
     pub fn project(&self, path: PathBuf, unlock: &Unlock, progress: &Progress) -> Outcome {
-        let Unlock { access, password, own } = unlock;
+        let Unlock { access, password, remembered, own } = unlock;
         let access = *access;
         let lock = match (access, own) {
             (Access::Own | Access::TakeOver, Some(own)) if own.holds() => Some(Arc::clone(own)),
@@ -90,12 +97,26 @@ impl Opening {
             (Access::TakeOver, _) => Lock::take_over(&path).map(Arc::new),
             (Access::ReadOnly | Access::Copy, _) => None,
         };
-        let open = |follow: &Follow<'_>| {
-            session::open_project(&path, password.as_ref(), &self.reader, &self.recalled(), follow)
+        let open = |password: Option<&Password>, follow: &Follow<'_>| {
+            session::open_project(&path, password, &self.reader, &self.recalled(), follow)
         };
         let locked = |wrong| Outcome::Locked { project: Some((path.clone(), access)), wrong };
+        let recalled = || keychain::recall(&*self.keychain, &path, SystemTime::now());
+        let known = if password.is_none() && *remembered { recalled() } else { None };
+        let open = |follow: &Follow<'_>| match &known {
+            // The project may have another password now.
+            Some(known) => match open(Some(known), follow) {
+                Err(OpenError::Project(ProjectError::WrongPassword { path: _ })) => open(None, follow),
+                opened => opened,
+            },
+            None => open(password.as_ref().map(|typed| &typed.password), follow),
+        };
         followed(progress, |follow| match open(follow) {
-            Ok(opened) => Outcome::Opened(Box::new((path.clone(), opened, InWindow { access, lock }))),
+            Ok(opened) => {
+                let remember = |typed| keychain::remember(&*self.keychain, &path, typed, SystemTime::now());
+                let remembered = password.as_ref().map_or(Ok(None), remember);
+                Outcome::Opened(Box::new((path.clone(), opened, InWindow { access, lock, remembered })))
+            }
             Err(OpenError::Project(ProjectError::Protected { path: _ })) => locked(false),
             Err(OpenError::Project(ProjectError::WrongPassword { path: _ })) => locked(true),
             Err(OpenError::Project(error)) => Outcome::Failed(error.into()),

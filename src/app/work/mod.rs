@@ -5,6 +5,8 @@ pub mod data;
 pub mod dialogs;
 pub mod export;
 pub mod jobs;
+pub mod keychain;
+mod lanes;
 pub mod load;
 pub mod memory;
 pub mod problem;
@@ -13,6 +15,7 @@ pub mod settings;
 
 pub use dialogs::{Dialogs, Question, SystemDialogs};
 pub use jobs::{Jobs, Progress};
+pub use keychain::{Keychain, SystemKeychain};
 pub use load::{Loaded, LoadedFile};
 pub use memory::Memory;
 pub use problem::Problem;

@@ -1,17 +1,16 @@
-//! Numbers and figures for the screens: computed on a thread of their own, kept, and never waited for longer than 8 ms.
+//! Numbers and figures for the screens: worked out side by side, kept, and never waited for longer than 8 ms a frame.
 
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
     sync::{
-        Arc,
-        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, Sender, channel},
     },
-    thread,
     time::{Duration, Instant},
 };
 
-use super::Problem;
+use super::{Problem, lanes::Lanes};
 use crate::{
     figure::{Figure, FigureSpec, LabelSlots, Page, Tone, brand::Look},
     measure::{
@@ -71,6 +70,8 @@ enum Value {
 
 struct Ask {
     generation: u64,
+    /// Counts the asks.
+    turn: u64,
     slot: String,
     wish: Wish,
     engine: Arc<Engine>,
@@ -89,14 +90,18 @@ pub struct Results {
     deck: Arc<Vec<InDeck>>,
     look: Arc<Look>,
     generation: u64,
-    asks: Sender<Ask>,
+    turn: Cell<u64>,
+    lanes: Lanes<Ask>,
     replies: Receiver<Reply>,
     known: RefCell<Vec<(Wish, Result<Value, Problem>)>>,
     asked: RefCell<HashMap<String, Wish>>,
     last: RefCell<HashMap<String, Last>>,
-    /// End of the time this frame may wait.
-    deadline: Cell<Instant>,
+    /// Since this frame asked for something.
+    asked_at: Cell<Option<Instant>>,
 }
+
+/// Where names stood on the map of each place last, so that they do not jump; with the turn that they are of.
+type Names = Mutex<HashMap<String, (u64, LabelSlots)>>;
 
 /// What a place shows: the answer to its last wish, and the generation that it was measured for.
 struct Last {
@@ -118,20 +123,21 @@ impl Results {
     /// # Errors
     /// If the system gives no thread.
     pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
-        let (asks, asked) = channel();
         let (sender, replies) = channel();
-        thread::Builder::new().name("measuring".into()).spawn(move || work(&asked, &sender, &*wake))?;
+        let names = Names::default();
+        let lanes = Lanes::new("measuring", move |ask| work(ask, &names, &sender, &*wake))?;
         Ok(Self {
             engine: None,
             deck: Arc::default(),
             look: Arc::default(),
             generation: 0,
-            asks,
+            turn: Cell::default(),
+            lanes,
             replies,
             known: RefCell::default(),
             asked: RefCell::default(),
             last: RefCell::default(),
-            deadline: Cell::new(Instant::now()),
+            asked_at: Cell::default(),
         })
     }
 
@@ -141,6 +147,7 @@ impl Results {
         self.generation += 1;
         self.known.borrow_mut().clear();
         self.asked.borrow_mut().clear();
+        self.lanes.keep_only(|_| false);
         if self.engine.is_none() {
             self.last.borrow_mut().clear();
         }
@@ -163,12 +170,29 @@ impl Results {
         &self.look
     }
 
-    /// Begins a frame: takes what has arrived and gives this frame its time to wait.
+    /// Begins a frame: takes what has arrived.
     pub fn begin_frame(&self) {
-        self.deadline.set(Instant::now() + PATIENCE);
+        self.asked_at.set(None);
         while let Ok(reply) = self.replies.try_recv() {
             self.keep(reply);
         }
+    }
+
+    /// Ends a frame: waits a little for all that it asked for. True if something came, so that the frame is drawn with it.
+    pub fn end_frame(&self) -> bool {
+        let Some(asked_at) = self.asked_at.take() else { return false };
+        let deadline = asked_at + PATIENCE;
+        let mut came = false;
+        while self.busy() {
+            match self.replies.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(reply) => {
+                    self.keep(reply);
+                    came = true;
+                }
+                Err(_) => break,
+            }
+        }
+        came
     }
 
     /// True while something asked for has not come.
@@ -254,17 +278,8 @@ impl Results {
         {
             return take(&last.value).map_or(Shown::Waiting, Shown::Ready);
         }
-        if self.find(wish).is_none() && self.asked.borrow().get(slot) != Some(wish) {
-            let ask = Ask {
-                generation: self.generation,
-                slot: slot.to_owned(),
-                wish: wish.clone(),
-                engine: Arc::clone(engine),
-            };
-            if self.asks.send(ask).is_ok() {
-                self.asked.borrow_mut().insert(slot.to_owned(), wish.clone());
-            }
-            self.wait_for(wish);
+        if self.find(wish).is_none() {
+            self.ask(slot, wish, engine);
         }
         match self.find(wish) {
             Some(Ok(value)) => {
@@ -280,12 +295,28 @@ impl Results {
         }
     }
 
-    fn wait_for(&self, wish: &Wish) {
-        while self.find(wish).is_none() {
-            match self.replies.recv_timeout(self.deadline.get().saturating_duration_since(Instant::now())) {
-                Ok(reply) => self.keep(reply),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
-            }
+    /// Asks once for what several places show; what a place wished for before is not worked out if no other wants it.
+    fn ask(&self, slot: &str, wish: &Wish, engine: &Arc<Engine>) {
+        let mut asked = self.asked.borrow_mut();
+        if asked.get(slot) == Some(wish) {
+            return;
+        }
+        let known = asked.values().any(|other| other == wish);
+        if let Some(before) = asked.insert(slot.to_owned(), wish.clone())
+            && !asked.values().any(|other| *other == before)
+        {
+            self.lanes.keep_only(|ask| ask.wish != before);
+        }
+        self.asked_at.set(self.asked_at.get().or_else(|| Some(Instant::now())));
+        if !known {
+            self.turn.set(self.turn.get() + 1);
+            self.lanes.ask(Ask {
+                generation: self.generation,
+                turn: self.turn.get(),
+                slot: slot.to_owned(),
+                wish: wish.clone(),
+                engine: Arc::clone(engine),
+            });
         }
     }
 
@@ -318,36 +349,29 @@ impl<T> Shown<T> {
     }
 }
 
-fn work(asks: &Receiver<Ask>, replies: &Sender<Reply>, wake: &dyn Fn()) {
-    // Where names stood on the map of each place last, so that they do not jump.
-    let mut names: HashMap<String, LabelSlots> = HashMap::new();
-    while let Ok(first) = asks.recv() {
-        // What was asked for one place before the last wish for it is not wanted any more.
-        let mut waiting = vec![first];
-        while let Ok(next) = asks.try_recv() {
-            waiting.retain(|ask| ask.slot != next.slot);
-            waiting.push(next);
+fn work(Ask { generation, turn, slot, wish, engine }: Ask, names: &Names, replies: &Sender<Reply>, wake: &dyn Fn()) {
+    let lock = || names.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = lock().get(&slot).map(|(_, slots)| slots.clone());
+    let value = compute(&engine, &wish, known);
+    if let Ok(Value::Figure(figure)) = &value
+        && *figure.label_slots() != LabelSlots::default()
+    {
+        let mut names = lock();
+        let (of_turn, slots) = names.entry(slot).or_default();
+        if *of_turn < turn {
+            (*of_turn, *slots) = (turn, figure.label_slots().clone());
         }
-        for Ask { generation, slot, wish, engine } in waiting {
-            let value = compute(&engine, &wish, names.get(&slot));
-            if let Ok(Value::Figure(figure)) = &value
-                && *figure.label_slots() != LabelSlots::default()
-            {
-                names.insert(slot, figure.label_slots().clone());
-            }
-            if replies.send(Reply { generation, wish, value }).is_err() {
-                return;
-            }
-            wake();
-        }
+    }
+    if replies.send(Reply { generation, wish, value }).is_ok() {
+        wake();
     }
 }
 
-fn compute(engine: &Engine, wish: &Wish, names: Option<&LabelSlots>) -> Result<Value, Problem> {
+fn compute(engine: &Engine, wish: &Wish, names: Option<LabelSlots>) -> Result<Value, Problem> {
     Ok(match wish {
         Wish::Figure { spec, page, tone, deck, look } => {
             let answer = engine.measure_beside(&spec.request, deck)?;
-            let names = names.cloned().unwrap_or_default();
+            let names = names.unwrap_or_default();
             Value::Figure(Arc::new(look.figure_keeping(spec, &answer, *page, *tone, &names)))
         }
         Wish::Answer { request, deck } => Value::Answer(Arc::new(engine.measure_beside(request, deck)?)),

@@ -8,6 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use super::keychain::Remembered;
 use crate::{
     app::command::{ExportKind, Theme},
     export::Pictures,
@@ -26,6 +27,8 @@ pub struct Settings {
     pub last_export: Option<ExportKind>,
     /// How pictures are exported and copied.
     pub pictures: Pictures,
+    /// Passwords in the system's keychain.
+    pub remembered: Vec<Remembered>,
 }
 
 /// One project that was opened or saved.
@@ -46,6 +49,7 @@ impl Default for Settings {
             recent: Vec::new(),
             last_export: None,
             pictures: Pictures::default(),
+            remembered: Vec::new(),
         }
     }
 }

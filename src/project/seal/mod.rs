@@ -81,6 +81,11 @@ impl Password {
         self.0.is_empty()
     }
 
+    /// What was typed, for a keychain that remembers it.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// `Err` says why a project should not be protected by it.
     ///
     /// # Errors
