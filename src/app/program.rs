@@ -18,7 +18,7 @@ use super::{
     matching::{best, likely},
     protect::Protection,
     recover::Safety,
-    screen::{Cx, Screens, is_compact},
+    screen::{Cx, Screens, is_compact, is_narrow},
     shell::Shell,
     theme::{self, Tokens},
     view::ViewState,
@@ -283,7 +283,8 @@ impl Frontend for App {
             protected: self.protection.seal().is_some(),
             has_file: self.file.is_some(),
             tokens: Tokens::of(ui),
-            compact: is_compact(ui.content_rect().width()),
+            compact: is_compact(ui.content_rect().width()) || is_narrow(ui.content_rect().size()),
+            narrow: is_narrow(ui.content_rect().size()),
             queue: &self.queue,
         };
         self.shell.ui(ui, &cx, &mut self.screens);

@@ -8,7 +8,7 @@ use super::{
     command::{Command, ExportKind, IssueFilter, Section, annotations_on, edit, enabled},
     program::App,
     view::{Dialog, MessageKind},
-    work::{Problem, Question, jobs::Outcome},
+    work::{Problem, Question, jobs::Outcome, settings::ZOOMS},
 };
 use crate::{
     figure::Annotation,
@@ -146,9 +146,26 @@ impl App {
                 self.apply_settings(ctx);
                 self.store_settings();
             }
-            Command::ZoomIn => self.zoom(ctx, self.settings.zoom * 1.1),
-            Command::ZoomOut => self.zoom(ctx, self.settings.zoom / 1.1),
+            Command::ZoomIn => self.zoom(ctx, zoom_after(self.settings.zoom, 1)),
+            Command::ZoomOut => self.zoom(ctx, zoom_after(self.settings.zoom, -1)),
             Command::ZoomReset => self.zoom(ctx, 1.0),
+            Command::Preferences => self.view.dialog = Some(Dialog::Preferences),
+            Command::ToggleSingleKeys => {
+                self.settings.single_keys = !self.settings.single_keys;
+                self.store_settings();
+                let on = self.settings.single_keys;
+                self.view.say(if on { "Single keys work where a figure has the focus" } else { "Single keys are off" });
+            }
+            Command::FromPalette(command) => {
+                self.view.palette = false;
+                self.settings.used(&command);
+                self.store_settings();
+                self.queue.send(*command);
+            }
+            Command::PinRecent(path) => {
+                self.settings.pin(&path);
+                self.store_settings();
+            }
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::ApplyAllFixes => self.apply_fixes(&IssueFilter::default()),
             Command::ApplyFixes(filter) => self.apply_fixes(&filter),
@@ -313,7 +330,7 @@ impl App {
     }
 
     fn zoom(&mut self, ctx: &Context, zoom: f32) {
-        self.settings.zoom = zoom.clamp(0.5, 3.0);
+        self.settings.zoom = zoom.clamp(ZOOMS[0], ZOOMS[ZOOMS.len() - 1]);
         self.apply_settings(ctx);
         self.store_settings();
     }
@@ -354,6 +371,16 @@ impl App {
         let Some(field) = self.history.document().explore.request.by.first().copied() else { return };
         self.edit(&Command::KeepOnly(field, picked));
     }
+}
+
+/// The size one step larger or smaller.
+fn zoom_after(now: f32, by: i32) -> f32 {
+    let next = if by > 0 {
+        ZOOMS.into_iter().find(|zoom| *zoom > now + 0.01)
+    } else {
+        ZOOMS.into_iter().rev().find(|zoom| *zoom < now - 0.01)
+    };
+    next.unwrap_or(now)
 }
 
 fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {

@@ -107,6 +107,8 @@ pub enum Dialog {
     Data(Vec<DataFile>),
     /// The mappings that are remembered, to be looked at and forgotten.
     Mappings,
+    /// Theme, size, and keys without Ctrl.
+    Preferences,
     /// The board's colours, logo, footer and fonts.
     Brand,
     /// Threshold, prices, regions, lines and standards of the project.

@@ -8,10 +8,12 @@ mod explained;
 mod explore;
 mod keyboard;
 mod maps;
+mod named;
 mod settings;
 mod slides;
 mod ten_actions;
 mod trust;
+mod views;
 
 use std::{
     collections::VecDeque,

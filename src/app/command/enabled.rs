@@ -64,6 +64,10 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::OpenPaths(_)
         | Command::OpenRecent(_)
         | Command::ForgetRecent(_)
+        | Command::PinRecent(_)
+        | Command::FromPalette(_)
+        | Command::Preferences
+        | Command::ToggleSingleKeys
         | Command::OpenSample(_)
         | Command::Quit
         | Command::Recover

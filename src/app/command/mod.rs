@@ -52,6 +52,8 @@ pub enum Command {
     OpenPaths(Vec<PathBuf>),
     OpenRecent(PathBuf),
     ForgetRecent(PathBuf),
+    /// Keeps a recent project above the others, or lets it go.
+    PinRecent(PathBuf),
     OpenSample(SampleProject),
     Save,
     SaveAs,
@@ -152,7 +154,13 @@ pub enum Command {
     ZoomOut,
     ZoomReset,
     Palette,
+    /// A command chosen in the palette, which remembers it.
+    FromPalette(Box<Command>),
     Help,
+    /// Shows the settings of the window: theme, size, single keys.
+    Preferences,
+    /// Keys without Ctrl work or not.
+    ToggleSingleKeys,
     /// Closes the message, the dialog or the selection, whichever is on top.
     Dismiss,
     CancelJob(u64),

@@ -90,6 +90,7 @@ pub fn shortcut_words(keys: &KeyboardShortcut) -> String {
         Key::OpenBracket => "[",
         Key::CloseBracket => "]",
         Key::Delete => "Del",
+        Key::Comma => ",",
         key => key.name(),
     });
     words
@@ -303,6 +304,13 @@ fn edit_and_view(table: &mut Vec<Entry>) {
         Command::Theme(Theme::System),
         "Theme of the system",
         "Light, dark or high contrast as the system says",
+        &[],
+    );
+    to.add(Command::Preferences, "Settings…", "Theme, size, and keys without Ctrl", &[(CTRL, Key::Comma)]);
+    to.add(
+        Command::ToggleSingleKeys,
+        "Single-letter keys",
+        "Switch keys without Ctrl, such as D and F, off or on",
         &[],
     );
     to.add(Command::ZoomIn, "Larger", "Make everything larger", &[(CTRL, Key::Plus), (CTRL, Key::Equals)]);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use egui::{Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
-pub use roving::{Roved, Stop, rove};
+pub use roving::{Roved, Stop, has_focus, rove};
 
 pub use hit::inside;
 
@@ -145,6 +145,9 @@ fn show(ui: &mut Ui, scene: &Scene, prepared: &Prepared, selected: Option<&str>)
     let page = Rect::from_min_size(view.origin, Vec2::new(scene.width, scene.height) * view.scale);
     let response = ui.interact(page, ui.scope_id().with("page"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{}. {}", scene.name, scene.alt)));
+    if response.has_focus() {
+        roving::note_focus(ui, response.id);
+    }
     shapes::paint(ui, prepared.view, &prepared.pieces);
 
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|&at| page.contains(at));
@@ -183,6 +186,7 @@ fn show(ui: &mut Ui, scene: &Scene, prepared: &Prepared, selected: Option<&str>)
         }
         asked |= node.secondary_clicked();
         if node.has_focus() {
+            roving::note_focus(ui, node.id);
             out.moved = Annotation::index_of(&mark.key).zip(nudged(ui, &node));
             focused = Some((mark.key.clone(), area));
         }

@@ -24,6 +24,17 @@ pub struct Roved {
     pub asked: bool,
 }
 
+/// Remembers that what has the focus belongs to a figure.
+pub(super) fn note_focus(ctx: &egui::Context, id: Id) {
+    ctx.data_mut(|data| data.insert_temp(Id::unique("focus in a figure"), id));
+}
+
+/// True while a mark or the page of a figure has the focus.
+pub fn has_focus(ctx: &egui::Context) -> bool {
+    let noted = ctx.data(|data| data.get_temp::<Id>(Id::unique("focus in a figure")));
+    noted.is_some() && ctx.memory(egui::Memory::focused) == noted
+}
+
 /// Registers the marks. Only one of them takes part in the round of the Tab key: the one that had focus last, else the
 /// chosen one, else the first.
 pub fn rove(ui: &mut Ui, stops: &[Stop<'_>]) -> Roved {
@@ -59,6 +70,7 @@ pub fn rove(ui: &mut Ui, stops: &[Stop<'_>]) -> Roved {
     }
     let Some(at) = focused else { return out };
     let id = id_of(&stops[at]);
+    note_focus(ui, id);
     let arrows = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
     if last != Some(id) {

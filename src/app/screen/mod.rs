@@ -44,6 +44,11 @@ pub trait ScreenUi {
     /// Draws the panel at the right.
     fn side(&mut self, _ui: &mut Ui, _cx: &Cx<'_>) {}
 
+    /// Least height in points that the middle needs where it stands in a column with the others.
+    fn least_height(&self) -> f32 {
+        420.0
+    }
+
     /// Draws everything between filters and right panel.
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>);
 
@@ -138,6 +143,8 @@ pub struct Cx<'a> {
     pub tokens: &'static Tokens,
     /// The window is narrow: panels fold (looks: 1024×700).
     pub compact: bool,
+    /// There is room for one column only, which is scrolled.
+    pub narrow: bool,
     pub queue: &'a Queue,
 }
 
@@ -170,4 +177,10 @@ impl Cx<'_> {
 /// True for a window too narrow for the full layout.
 pub fn is_compact(width: f32) -> bool {
     width < size::COMPACT
+}
+
+/// True for a window, in points, that has room for one column only.
+pub fn is_narrow(window: egui::Vec2) -> bool {
+    let [width, height] = size::NARROW;
+    window.x < width || window.y < height
 }

@@ -63,7 +63,10 @@ const STEPS: [(&str, &str); 3] = [
 impl ScreenUi for StartScreen {
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let privacy = Frame::new().fill(cx.tokens.panel);
-        Panel::bottom("privacy").exact_size(44.0).frame(privacy).show(ui, |ui| privacy_line(ui, cx));
+        Panel::bottom("privacy")
+            .exact_size(if cx.narrow { 30.0 } else { 44.0 })
+            .frame(privacy)
+            .show(ui, |ui| privacy_line(ui, cx));
         let arriving = reading::files(cx);
         if !arriving.is_empty() {
             reading::ui(ui, cx, &arriving);
@@ -82,7 +85,7 @@ impl ScreenUi for StartScreen {
             };
             let head = at(ui, left, width);
             let mut inner = ui.new_child(UiBuilder::new().max_rect(head));
-            inner.label(theme::bold("Credential Atlas", 28.0).color(cx.tokens.ink));
+            inner.label(theme::bold("Credential Atlas", if cx.narrow { 22.0 } else { 28.0 }).color(cx.tokens.ink));
             let line = "From two spreadsheets to maps and charts that your board can trust.";
             inner.label(theme::text(line, 16.0).color(cx.tokens.muted));
             ui.add_space(inner.min_rect().height() + 20.0);
@@ -124,17 +127,12 @@ impl ScreenUi for StartScreen {
 
 fn privacy_line(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
-    let first = ui.painter().layout_no_wrap(
-        "Nothing leaves this computer.".into(),
-        theme::font(14.0, Weight::SemiBold),
-        tokens.ink,
-    );
-    let second = ui.painter().layout_no_wrap(
-        "No account, no upload, no connection.".into(),
-        theme::font(14.0, Weight::Regular),
-        tokens.muted,
-    );
     let bar = ui.max_rect();
+    let first = "Nothing leaves this computer.";
+    let first = ui.painter().layout_no_wrap(first.into(), theme::font(14.0, Weight::SemiBold), tokens.ink);
+    // A narrow window says the promise; what it means is in the help.
+    let more = if bar.width() < 560.0 { "" } else { "No account, no upload, no connection." };
+    let second = ui.painter().layout_no_wrap(more.into(), theme::font(14.0, Weight::Regular), tokens.muted);
     let width = first.size().x + second.size().x + 32.0;
     let (_, response) = ui.allocate_exact_size(bar.size(), Sense::hover());
     let words = "Nothing leaves this computer. No account, no upload, no connection.";
@@ -152,7 +150,39 @@ fn privacy_line(ui: &mut Ui, cx: &Cx<'_>) {
     ui.painter().galley(pos2(left + 32.0 + wide, y - second.size().y / 2.0), second, tokens.muted);
 }
 
+/// Where files are dropped, for a window with room for one column: words over the button, as many lines as they need.
+fn drop_column(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
+    let tokens = cx.tokens;
+    let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
+    let ground = if hovering { tokens.soft } else { tokens.panel };
+    let frame = Frame::new().fill(ground).stroke(Stroke::new(2.0, tokens.accent)).corner_radius(RADIUS);
+    frame.inner_margin(Margin::same(14)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::bold(DROP, 16.0).color(tokens.ink));
+        ui.label(theme::text(KINDS, 13.0).color(tokens.muted));
+        ui.add_space(6.0);
+        open_button(ui, cx, fresh);
+    });
+}
+
+fn open_button(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
+    let open = Button::new("Open files…").kind(Kind::Primary).key("Ctrl+O").width(152.0).show(ui);
+    if fresh {
+        open.request_focus();
+    }
+    if open.clicked() {
+        cx.send(Command::OpenFiles);
+    }
+}
+
+const DROP: &str = "Drop your colleges file and your earnings file here";
+const KINDS: &str = "Excel, CSV or OpenDocument, one file or several. A project opens too.";
+
 fn drop_area(ui: &mut Ui, cx: &Cx<'_>, height: f32, fresh: bool) {
+    if cx.narrow {
+        drop_column(ui, cx, fresh);
+        return;
+    }
     let tokens = cx.tokens;
     let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
@@ -185,36 +215,27 @@ fn drop_area(ui: &mut Ui, cx: &Cx<'_>, height: f32, fresh: bool) {
     icon::paint(ui.painter(), plus, Icon::Plus, tokens.muted);
 
     let lines = top + tile.y;
-    let headline = "Drop your colleges file and your earnings file here";
     let gap = if tight { 22.0 } else { 34.0 };
-    let words = [
-        (headline, gap, Weight::Bold, 22.0, tokens.ink),
-        (
-            "Excel, CSV or OpenDocument, one file or several. A project opens too.",
-            gap + 28.0,
-            Weight::Regular,
-            14.0,
-            tokens.muted,
-        ),
-    ];
+    let words = [(DROP, gap, Weight::Bold, 22.0, tokens.ink), (KINDS, gap + 28.0, Weight::Regular, 14.0, tokens.muted)];
     for (text, y, weight, points, color) in words {
         ui.painter().text(pos2(middle.x, lines + y), Align2::CENTER_CENTER, text, theme::font(points, weight), color);
     }
     let place = Rect::from_center_size(pos2(middle.x, lines + gap + 74.0), vec2(152.0, 36.0));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
-    let open = Button::new("Open files…").kind(Kind::Primary).key("Ctrl+O").width(152.0).show(&mut inner);
-    if fresh {
-        open.request_focus();
-    }
-    if open.clicked() {
-        cx.send(Command::OpenFiles);
-    }
+    open_button(&mut inner, cx, fresh);
 }
 
 fn cards(ui: &mut Ui, cx: &Cx<'_>, width: f32, picture: f32) {
-    let card = ((width - 32.0) / 3.0).max(160.0);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 16.0;
+    let across = if width < 420.0 {
+        1.0
+    } else if width < 620.0 {
+        2.0
+    } else {
+        3.0
+    };
+    let card = ((width - 16.0 * (across - 1.0)) / across - 0.5).max(160.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(16.0, 12.0);
         for sample in &SAMPLES {
             sample_card(ui, cx, sample, vec2(card, picture + 120.0), picture);
         }
@@ -288,7 +309,20 @@ fn recent(ui: &mut Ui, cx: &Cx<'_>, most: usize) {
             if response.clicked() {
                 cx.send(Command::OpenRecent(project.path.clone()));
             }
+            let at = Rect::from_center_size(response.rect.right_center() - vec2(22.0, 0.0), Vec2::splat(28.0));
+            let mut end = ui.new_child(UiBuilder::new().max_rect(at).id_salt(("pin", &project.path)));
+            let verb = if project.pinned { "Unpin" } else { "Pin" };
+            if project.pinned {
+                end.painter().rect_filled(at, RADIUS, tokens.soft);
+            }
+            if widget::icon_button(&mut end, Icon::Pin, &format!("{verb} {}", project.name), 28.0, Ok(())).clicked() {
+                cx.send(Command::PinRecent(project.path.clone()));
+            }
             response.context_menu(|ui| {
+                if ui.button(verb).clicked() {
+                    cx.send(Command::PinRecent(project.path.clone()));
+                    ui.close();
+                }
                 if ui.button("Remove from the list").clicked() {
                     cx.send(Command::ForgetRecent(project.path.clone()));
                     ui.close();
@@ -303,7 +337,7 @@ fn recent_row(ui: &Ui, cx: &Cx<'_>, rect: Rect, project: &crate::app::work::Rece
     let ink = if there { tokens.ink } else { tokens.muted };
     let picture = Rect::from_center_size(pos2(rect.left() + 26.0, rect.center().y), Vec2::splat(20.0));
     icon::paint(ui.painter(), picture, Icon::Page, tokens.muted);
-    let right = pos2(rect.right() - 16.0, rect.center().y);
+    let right = pos2(rect.right() - 42.0, rect.center().y);
     let font = theme::font(12.0, Weight::Regular);
     let date = ui.painter().text(right, Align2::RIGHT_CENTER, state, font, tokens.muted);
     let room = date.left() - rect.left() - 56.0;

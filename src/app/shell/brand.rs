@@ -22,7 +22,7 @@ const SWATCH: f32 = 24.0;
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
-    ui.set_width(680.0_f32.min(ui.content_rect().width() - 80.0));
+    theme::dialog_width(ui, 680.0);
     ui.label(theme::bold("Brand kit", 22.0).color(tokens.ink));
     let words =
         "Colours, logo, footer and fonts of your board on every page, and its PowerPoint file as template of the deck";
@@ -41,7 +41,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
         }
     });
     ui.add_space(12.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let kind = if cx.document.brand.is_none() { Kind::Primary } else { Kind::Plain };
         if Button::new("Load kit or template…").kind(kind).show(ui).clicked() {
             cx.send(Command::LoadBrand);
@@ -60,7 +60,7 @@ fn contents(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit) {
     ui.add_space(12.0);
     ui.label(theme::bold(&kit.name, 15.0).color(cx.tokens.ink));
     ui.add(egui::Label::new(theme::text(held(kit), 13.0).color(cx.tokens.muted)).wrap());
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         for color in &kit.accents {
             swatch(ui, cx, *color);
         }
@@ -129,7 +129,7 @@ fn checks(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit, looked: Option<&Brand>) {
             fault.and_then(|fault| fault.proposed).unwrap_or(*color)
         })
         .collect();
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let ready = if passing == kit.accents { Err("There is no colour nearby that passes") } else { Ok(()) };
         if Button::new("Use all proposals").kind(Kind::Primary).enabled(ready).show(ui).clicked() {
             cx.send(Command::SetAccents(passing.clone()));
@@ -154,7 +154,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit, fault: &Fault) {
                 ui.label(theme::text(words, 13.0).color(tokens.warn_text));
                 return;
             };
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 swatch(ui, cx, proposed);
                 let label = format!("Use {}", proposed.to_hex());
                 let name = format!("Use {} for accent {}", proposed.to_hex(), fault.slot + 1);

@@ -12,7 +12,7 @@ use crate::app::{
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>, files: &[DataFile]) {
     let tokens = cx.tokens;
-    ui.set_width(720.0_f32.min(ui.content_rect().width() - 80.0));
+    theme::dialog_width(ui, 720.0);
     ui.label(theme::bold("Data on this computer", 22.0).color(tokens.ink));
     let words = "What the program keeps that may tell of people. Spreadsheets and exports are where you put them. Deleted \
                  files may still be found on a disk that is not encrypted.";

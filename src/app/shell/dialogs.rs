@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use egui::{Key, Modal, Modifiers, TextEdit, Ui, vec2};
+use egui::{Key, Modal, Modifiers, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{
-    brand, catalogue::CredentialCatalogue, data, internal::Internal, locked, mappings, pictures::PictureChoice,
-    places::Places, protect::Passwords, recovery, settings::ProjectSettings,
+    brand, catalogue::CredentialCatalogue, column::follow_focus, data, internal::Internal, locked, mappings,
+    pictures::PictureChoice, places::Places, preferences, protect::Passwords, recovery, settings::ProjectSettings,
 };
 use crate::app::{
     command::Command,
@@ -40,7 +40,21 @@ impl Dialogs {
         let fresh = !self.open;
         self.open = true;
         let modal = Modal::new(egui::Id::unique("dialog")).backdrop_color(cx.tokens.veil).frame(theme::dialog(ui));
-        let modal = modal.show(ui, |ui| match dialog {
+        let modal = modal.show(ui, |ui| {
+            // In a small window, or with large text, a dialog is longer than the window.
+            let most = (ui.content_rect().height() - 60.0).max(120.0);
+            ScrollArea::vertical().id_salt("dialog").max_height(most).show(ui, |ui| {
+                self.contents(ui, cx, dialog, fresh);
+                follow_focus(ui);
+            });
+        });
+        if modal.should_close() {
+            cx.send(Command::Dismiss);
+        }
+    }
+
+    fn contents(&mut self, ui: &mut Ui, cx: &Cx<'_>, dialog: &Dialog, fresh: bool) {
+        match dialog {
             Dialog::Unsaved(_) => unsaved(ui, cx, fresh),
             Dialog::Protect => self.passwords.protect(ui, cx, fresh),
             Dialog::Unlock { project, wrong } => self.passwords.unlock(ui, cx, project.as_ref(), *wrong, fresh),
@@ -49,6 +63,7 @@ impl Dialogs {
             Dialog::Differences => recovery::differences(ui, cx),
             Dialog::Data(files) => data::ui(ui, cx, files),
             Dialog::Mappings => mappings::ui(ui, cx),
+            Dialog::Preferences => preferences::ui(ui, cx, fresh),
             Dialog::Brand => brand::ui(ui, cx),
             Dialog::Internal => self.internal.ui(ui, cx, fresh),
             Dialog::Pictures(kind) => self.pictures.ui(ui, cx, *kind, fresh),
@@ -61,15 +76,12 @@ impl Dialogs {
                 }
                 self.path(ui, cx, question, fresh);
             }
-        });
-        if modal.should_close() {
-            cx.send(Command::Dismiss);
         }
     }
 
     fn path(&mut self, ui: &mut Ui, cx: &Cx<'_>, question: &Question, fresh: bool) {
         let tokens = cx.tokens;
-        ui.set_width(560.0);
+        theme::dialog_width(ui, 560.0);
         ui.label(theme::bold(question.title(), 15.0).color(tokens.ink));
         let hint = match question {
             Question::Open => "Where the file is; several are separated by semicolons",
@@ -96,7 +108,7 @@ impl Dialogs {
         }
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         ui.add_space(10.0);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let verb = match question {
                 Question::Open => "Open",
                 Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) => "Save",
@@ -134,7 +146,7 @@ impl Dialogs {
 
 fn unsaved(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
     let tokens = cx.tokens;
-    ui.set_width(440.0);
+    theme::dialog_width(ui, 440.0);
     ui.label(theme::bold(format!("Save changes to {}?", cx.document.name), 15.0).color(tokens.ink));
     let words = match cx.undo {
         Some(step) => format!("The last step was: {step}. What is not saved is lost."),
@@ -142,7 +154,7 @@ fn unsaved(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
     };
     ui.label(theme::text(words, 13.0).color(tokens.muted));
     ui.add_space(10.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let save = Button::new("Save").kind(Kind::Primary).show(ui);
         if fresh {
             save.request_focus();

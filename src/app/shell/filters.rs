@@ -56,21 +56,32 @@ impl FilterPanel {
     /// The narrow layout: one chip a filter, each opening its labels.
     pub fn chips(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let (_, facets) = self.facets(cx);
+        if cx.narrow {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                self.chips_of(ui, cx, &facets);
+            });
+            return;
+        }
         ScrollArea::horizontal().show(ui, |ui| {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(12.0);
-                for facet in &facets {
-                    let shown = format!("{}: {}", facet.label, summary(facet));
-                    let kind = if facet.filtered { Kind::Soft } else { Kind::Plain };
-                    let response = Button::new(&shown).kind(kind).small().opens().show(ui);
-                    let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-                    popup.width(220.0).show(|ui| {
-                        ScrollArea::vertical().max_height(320.0).show(ui, |ui| self.labels(ui, cx, facet, 196.0));
-                    });
-                }
-                clear(ui, cx);
+                self.chips_of(ui, cx, &facets);
             });
         });
+    }
+
+    fn chips_of(&mut self, ui: &mut Ui, cx: &Cx<'_>, facets: &[Facet]) {
+        for facet in facets {
+            let shown = format!("{}: {}", facet.label, summary(facet));
+            let kind = if facet.filtered { Kind::Soft } else { Kind::Plain };
+            let response = Button::new(&shown).kind(kind).small().opens().show(ui);
+            let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+            popup.width(220.0).show(|ui| {
+                ScrollArea::vertical().max_height(320.0).show(ui, |ui| self.labels(ui, cx, facet, 196.0));
+            });
+        }
+        clear(ui, cx);
     }
 
     fn facets(&self, cx: &Cx<'_>) -> (Unit, Vec<Facet>) {

@@ -13,8 +13,8 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     let modal = Modal::new(egui::Id::unique("help")).backdrop_color(tokens.veil).frame(theme::dialog(ui));
     let modal = modal.show(ui, |ui| {
-        ui.set_width(620.0);
-        ui.horizontal(|ui| {
+        theme::dialog_width(ui, 620.0);
+        ui.horizontal_wrapped(|ui| {
             ui.label(theme::bold("Keys and commands", 22.0).color(tokens.ink));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if Button::new("Close").key("Esc").show(ui).clicked() {

@@ -27,7 +27,7 @@ impl Default for Internal {
 impl Internal {
     pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
         let tokens = cx.tokens;
-        ui.set_width(520.0_f32.min(ui.content_rect().width() - 80.0));
+        theme::dialog_width(ui, 520.0);
         ui.label(theme::bold("Internal export", 22.0).color(tokens.ink));
         let words = format!(
             "For your own staff: numbers may stand for as few as {} people. Every page, sheet and note says that it is not \
@@ -53,7 +53,7 @@ impl Internal {
             }
         });
         ui.add_space(12.0);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let ready = if self.reason.trim().is_empty() { Err("Say why it is made first") } else { Ok(()) };
             if Button::new("Export").kind(Kind::Primary).enabled(ready).show(ui).clicked() {
                 cx.send(Command::ExportInternal(self.kind, self.reason.clone()));

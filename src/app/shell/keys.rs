@@ -5,10 +5,18 @@ use egui::{Key, Modifiers, Ui, text_selection::LabelSelectionState};
 use crate::{
     app::{
         command::{Command, Entry, table},
+        paint,
         screen::Cx,
     },
     figure::Annotation,
 };
+
+/// True for keys that write a letter, a digit or a sign.
+fn writes(key: Key) -> bool {
+    use Key::{CloseBracket, Comma, Equals, Minus, OpenBracket, Plus, Questionmark, Slash};
+    key.name().chars().count() == 1
+        || matches!(key, CloseBracket | Comma | Equals | Minus | OpenBracket | Plus | Questionmark | Slash)
+}
 
 pub fn send(ui: &Ui, cx: &Cx<'_>) {
     let on_top = cx.view.palette || cx.view.help || cx.view.dialog.is_some();
@@ -46,14 +54,21 @@ pub fn send(ui: &Ui, cx: &Cx<'_>) {
         cx.send(Command::DeleteAnnotation(index));
     }
     let focused = ui.memory(|memory| memory.focused().is_some());
+    // A figure has the focus where nothing else has it.
+    let on_figure = !focused || paint::has_focus(ui);
     let mut keys: Vec<(&Entry, egui::KeyboardShortcut)> = table()
         .iter()
         .filter(|entry| !dialog || matches!(entry.command, Command::Undo | Command::Redo))
         .filter(|entry| entry.on.is_none_or(|screen| screen == cx.view.screen))
         .flat_map(|entry| entry.keys.iter().map(move |key| (entry, *key)))
-        .filter(|(_, key)| {
+        .filter(|(entry, key)| {
             let plain = !key.modifiers.command && !key.modifiers.alt;
             let moves = matches!(key.logical_key, Key::Enter | Key::ArrowLeft | Key::ArrowRight);
+            let writes = plain && writes(key.logical_key);
+            let opens = matches!(entry.command, Command::Palette | Command::Help);
+            if writes && (!cx.settings.single_keys || !opens && !on_figure) {
+                return false;
+            }
             let text_undo = typing && matches!(key.logical_key, Key::Z | Key::Y | Key::D);
             !(text_undo || plain && (typing || moves && focused))
         })

@@ -17,7 +17,7 @@ use crate::{
 /// Who has it, since when, and what can be done.
 pub fn in_use(ui: &mut Ui, cx: &Cx<'_>, path: &Path, holder: &Holder, fresh: bool) {
     let tokens = cx.tokens;
-    ui.set_width(560.0_f32.min(ui.content_rect().width() - 80.0));
+    theme::dialog_width(ui, 560.0);
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     ui.label(theme::bold(format!("{name} is open elsewhere"), 18.0).color(tokens.ink));
     let Holder { user, machine, .. } = holder;
@@ -37,7 +37,7 @@ pub fn in_use(ui: &mut Ui, cx: &Cx<'_>, path: &Path, holder: &Holder, fresh: boo
         ui.label(theme::text(words, 13.0).color(tokens.muted));
     }
     ui.add_space(10.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let open = |access| Command::OpenAs(path.to_owned(), access, None);
         let first = Button::new("Open read-only").kind(Kind::Primary).show(ui);
         if fresh {
@@ -61,7 +61,7 @@ pub fn in_use(ui: &mut Ui, cx: &Cx<'_>, path: &Path, holder: &Holder, fresh: boo
 /// Lines of steps that were left by going back and doing something else, then snapshots, newest first.
 pub fn earlier(ui: &mut Ui, cx: &Cx<'_>, branches: &[(usize, String)], snapshots: &[Snapshot]) {
     let tokens = cx.tokens;
-    ui.set_width(520.0_f32.min(ui.content_rect().width() - 80.0));
+    theme::dialog_width(ui, 520.0);
     ui.label(theme::bold("Earlier states", 22.0).color(tokens.ink));
     let words = "The project at each save and every five minutes, kept for seven days on this computer. They hold what \
                  you decided, no rows. Going back is a step that can be undone.";
@@ -71,7 +71,7 @@ pub fn earlier(ui: &mut Ui, cx: &Cx<'_>, branches: &[(usize, String)], snapshots
         ui.label(theme::bold("Where you were before you went back and did something else", 14.0).color(tokens.ink));
         ScrollArea::vertical().id_salt("branches").max_height(ui.content_rect().height() * 0.25).show(ui, |ui| {
             for (step, label) in branches {
-                ui.horizontal(|ui| {
+                ui.horizontal_wrapped(|ui| {
                     let name = format!("Go to {label}");
                     if Button::new("Go there").small().name(&name).show(ui).clicked() {
                         cx.send(Command::GoToStep(*step));
@@ -89,7 +89,7 @@ pub fn earlier(ui: &mut Ui, cx: &Cx<'_>, branches: &[(usize, String)], snapshots
     }
     ScrollArea::vertical().max_height(ui.content_rect().height() * 0.5).show(ui, |ui| {
         for snapshot in snapshots {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 let when = ago(snapshot.when);
                 let name = format!("Go back to the state of {when}");
                 if Button::new("Go back").small().name(&name).show(ui).clicked() {

@@ -18,7 +18,7 @@ use crate::{
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
-    ui.set_width(600.0_f32.min(ui.content_rect().width() - 80.0));
+    theme::dialog_width(ui, 600.0);
     ui.label(theme::bold("Remembered mappings", 22.0).color(tokens.ink));
     let words = "Files with these columns open with no question and say what changed. Kept on this computer, without \
                  cells of people.";

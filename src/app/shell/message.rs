@@ -67,10 +67,11 @@ fn jobs_row(ui: &mut Ui, cx: &Cx<'_>) {
     let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 4));
     Panel::top("jobs").frame(frame).show(ui, |ui| {
         for job in cx.jobs {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 let doing = job.progress().doing();
                 let words = if doing.is_empty() { job.title.clone() } else { doing };
-                ui.label(theme::text(words, 13.0).color(tokens.ink));
+                let said = ui.label(theme::text(&words, 13.0).color(tokens.ink));
+                announce(ui, &said, &words);
                 let share = job.progress().share();
                 if share > 0.0 {
                     let bar = ProgressBar::new(share).desired_width(220.0).desired_height(8.0);

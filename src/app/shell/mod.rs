@@ -2,6 +2,7 @@
 
 mod brand;
 mod catalogue;
+mod column;
 mod data;
 mod dialogs;
 mod filters;
@@ -14,6 +15,7 @@ mod message;
 mod palette;
 mod pictures;
 mod places;
+mod preferences;
 mod present;
 mod protect;
 mod rail;
@@ -26,7 +28,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::{
     command::Command,
-    screen::{Cx, Screens},
+    screen::{Cx, ScreenUi, Screens},
     theme::size,
 };
 use crate::project::Screen;
@@ -55,7 +57,7 @@ impl Shell {
         Panel::top("top bar").exact_size(size::TOP_BAR).frame(bar).show_separator_line(true).show(ui, |ui| {
             top_bar::ui(ui, cx);
         });
-        if !start {
+        if !start && !cx.narrow {
             Panel::bottom("status").exact_size(size::STATUS).frame(bar).show(ui, |ui| {
                 let status = screens.get(cx.view.screen).status(cx);
                 status::ui(ui, cx, &status);
@@ -63,26 +65,18 @@ impl Shell {
         }
         message::ui(ui, cx);
         if !start {
-            let rail = Panel::left("rail").exact_size(size::RAIL).frame(bar).resizable(false);
+            let wide = if cx.narrow { size::RAIL_NARROW } else { size::RAIL };
+            let rail = Panel::left("rail").exact_size(wide).frame(bar).resizable(false);
             rail.show(ui, |ui| rail::ui(ui, cx));
         }
         let screen = screens.get(cx.view.screen);
-        if screen.has_filters() && cx.view.filters_shown {
-            if cx.compact {
-                let row = Panel::top("filter chips").exact_size(40.0).frame(bar);
-                row.show(ui, |ui| filters.chips(ui, cx));
-            } else {
-                let panel = Panel::left("filters").exact_size(size::FILTERS).frame(bar).resizable(false);
-                panel.show(ui, |ui| filters.ui(ui, cx));
-            }
+        let ground = Frame::new().fill(tokens.app).inner_margin(Margin::ZERO);
+        if cx.narrow && !start {
+            CentralPanel::no_frame().frame(ground).show(ui, |ui| column::ui(ui, cx, screen, filters));
+        } else {
+            side_by_side(ui, cx, screen, filters, bar);
+            CentralPanel::no_frame().frame(ground).show(ui, |ui| screen.center(ui, cx));
         }
-        if let Some(width) = screen.side_width(cx) {
-            let panel = Panel::right("side").exact_size(width).frame(bar).resizable(false);
-            panel.show(ui, |ui| screen.side(ui, cx));
-        }
-        CentralPanel::no_frame().frame(Frame::new().fill(tokens.app).inner_margin(Margin::ZERO)).show(ui, |ui| {
-            screen.center(ui, cx);
-        });
 
         if cx.view.palette {
             palette.ui(ui, cx);
@@ -97,6 +91,23 @@ impl Shell {
         } else {
             dialogs.close();
         }
+    }
+}
+
+/// The panels at both sides of a screen.
+fn side_by_side(ui: &mut Ui, cx: &Cx<'_>, screen: &mut dyn ScreenUi, filters: &mut filters::FilterPanel, bar: Frame) {
+    if screen.has_filters() && cx.view.filters_shown {
+        if cx.compact {
+            let row = Panel::top("filter chips").exact_size(40.0).frame(bar);
+            row.show(ui, |ui| filters.chips(ui, cx));
+        } else {
+            let panel = Panel::left("filters").exact_size(size::FILTERS).frame(bar).resizable(false);
+            panel.show(ui, |ui| filters.ui(ui, cx));
+        }
+    }
+    if let Some(width) = screen.side_width(cx) {
+        let panel = Panel::right("side").exact_size(width).frame(bar).resizable(false);
+        panel.show(ui, |ui| screen.side(ui, cx));
     }
 }
 

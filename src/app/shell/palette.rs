@@ -30,7 +30,7 @@ impl Palette {
             *self = Self { open: true, ..Self::default() };
         }
         let modal = Modal::new(egui::Id::unique("palette")).backdrop_color(cx.tokens.veil).show(ui, |ui| {
-            ui.set_width(520.0);
+            theme::dialog_width(ui, 520.0);
             let field = TextEdit::singleline(&mut self.query)
                 .hint_text("Search or command")
                 .desired_width(f32::INFINITY)
@@ -42,7 +42,7 @@ impl Palette {
             if typed.changed() {
                 self.row = 0;
             }
-            let found = search(&self.query);
+            let found = search(&self.query, |command| cx.settings.last_used(command));
             let (down, up, enter) = ui.input_mut(|input| {
                 (
                     input.consume_key(Modifiers::NONE, Key::ArrowDown),
@@ -53,7 +53,7 @@ impl Palette {
             self.row = (self.row + usize::from(down)).saturating_sub(usize::from(up));
             self.row = self.row.min(found.len().saturating_sub(1));
             ui.add_space(6.0);
-            ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            ScrollArea::vertical().max_height((ui.content_rect().height() - 110.0).clamp(80.0, 360.0)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 if found.is_empty() {
                     ui.label(theme::text("Nothing has this name", 13.0).color(cx.tokens.muted));
@@ -65,8 +65,10 @@ impl Palette {
                         response.scroll_to_me(None);
                     }
                     if response.clicked() || (chosen && enter) {
-                        cx.send(Command::Palette);
-                        cx.send(entry.command.clone());
+                        cx.send(match cx.can(&entry.command) {
+                            Ok(()) => Command::FromPalette(Box::new(entry.command.clone())),
+                            Err(_) => entry.command.clone(), // says why not
+                        });
                     }
                 }
             });
@@ -77,8 +79,9 @@ impl Palette {
     }
 }
 
-/// Entries whose title or tooltip holds every word typed; titles that begin with the query first.
-fn search(query: &str) -> Vec<&'static Entry> {
+/// Entries whose title or tooltip holds every word typed; titles that begin with the query first, and of those alike what
+/// was run from here last.
+fn search(query: &str, last: impl Fn(&Command) -> Option<usize>) -> Vec<&'static Entry> {
     let query = query.trim().to_lowercase();
     let words: Vec<&str> = query.split_whitespace().collect();
     let mut found: Vec<&Entry> = table()
@@ -91,7 +94,8 @@ fn search(query: &str) -> Vec<&'static Entry> {
         .collect();
     found.sort_by_key(|entry| {
         let title = entry.title.to_lowercase();
-        (!title.starts_with(&query), !title.contains(&query))
+        let last = last(&entry.command).unwrap_or(usize::MAX);
+        (!title.starts_with(&query), !title.contains(&query), last)
     });
     found
 }
@@ -101,7 +105,11 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, entry: &Entry, chosen: bool) -> egui::Response
     let can = cx.can(&entry.command);
     let sense = if can.is_ok() { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), sense);
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, can.is_ok(), chosen, entry.title));
+    response.widget_info(|| {
+        let keys = entry.keys.first().map(|key| format!(", {}", shortcut_words(key))).unwrap_or_default();
+        let why = can.err().map(|why| format!(", not now: {why}")).unwrap_or_default();
+        WidgetInfo::selected(Role::ListBoxOption, can.is_ok(), chosen, format!("{}{keys}{why}", entry.title))
+    });
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, RADIUS, if chosen { tokens.soft } else { tokens.hover });
     }
@@ -132,9 +140,21 @@ mod tests {
 
     #[test]
     fn commands_are_found_by_any_of_their_words() {
-        assert_eq!(search("dark")[0].title, "Dark theme");
-        assert_eq!(search("export pow")[0].title, "Export PowerPoint…");
-        assert!(search("zzz").is_empty());
-        assert_eq!(search("").len(), table().len() - 1);
+        let none = |_: &Command| None;
+        assert_eq!(search("dark", none)[0].title, "Dark theme");
+        assert_eq!(search("export pow", none)[0].title, "Export PowerPoint…");
+        assert!(search("zzz", none).is_empty());
+        assert_eq!(search("", none).len(), table().len() - 1);
+    }
+
+    #[test]
+    fn what_was_run_last_stands_first() {
+        let last = |command: &Command| match command {
+            Command::ZoomIn => Some(1),
+            Command::Help => Some(0),
+            _ => None,
+        };
+        let titles: Vec<&str> = search("", last).iter().take(2).map(|entry| entry.title).collect();
+        assert_eq!(titles, [crate::app::command::entry(&Command::Help).unwrap().title, "Larger"]);
     }
 }

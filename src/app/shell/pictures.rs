@@ -26,7 +26,7 @@ impl PictureChoice {
         }
         let tokens = cx.tokens;
         let drawings = kind == ExportKind::Svg;
-        ui.set_width(440.0_f32.min(ui.content_rect().width() - 80.0));
+        theme::dialog_width(ui, 440.0);
         let title = if drawings { "Export drawings" } else { "Export pictures" };
         ui.label(theme::bold(title, 22.0).color(tokens.ink));
         let words = "One file for each slide. Copy picture uses the same page and colours";
@@ -43,7 +43,7 @@ impl PictureChoice {
         }
         ui.add_space(10.0);
         ui.label(theme::bold("Colours", 13.0).color(tokens.ink));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.radio_value(&mut self.pictures.dark, false, "Light page");
             ui.radio_value(&mut self.pictures.dark, true, "Dark page");
         });
@@ -54,7 +54,7 @@ impl PictureChoice {
             ui.add(DragValue::new(&mut self.pictures.width).range(range).speed(20.0)).labelled_by(label.id);
         }
         ui.add_space(12.0);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             if Button::new("Choose a folder").kind(Kind::Primary).show(ui).clicked() {
                 cx.send(Command::ExportPictures(kind, self.pictures));
             }

@@ -27,7 +27,7 @@ impl Places {
         if fresh {
             *self = Self::default();
         }
-        ui.set_width(460.0);
+        theme::dialog_width(ui, 460.0);
         let title = match each {
             Each::State => "A deck of one state",
             Each::College => "A deck of one college",
@@ -89,7 +89,7 @@ impl Places {
             ui.label(theme::text("Nothing has this name", 13.0).color(tokens.muted));
         }
         ui.add_space(10.0);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let ready = found.get(self.row).map(|_| ()).ok_or("Choose a name first");
             if Button::new("Make the deck").kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked() {
                 chosen = found.get(self.row).map(ToString::to_string);

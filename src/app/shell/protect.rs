@@ -34,7 +34,7 @@ impl Passwords {
             self.close();
         }
         let tokens = cx.tokens;
-        ui.set_width(520.0_f32.min(ui.content_rect().width() - 80.0));
+        theme::dialog_width(ui, 520.0);
         let title = if cx.protected { "Change the password" } else { "Protect this project" };
         ui.label(theme::bold(title, 22.0).color(tokens.ink));
         let words = "The whole project file is sealed, with its unsaved work and its backup. Whoever does not know the \
@@ -55,7 +55,7 @@ impl Passwords {
         ui.label(theme::text(why, 13.0).color(tokens.muted));
         ui.add_space(8.0);
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let verb = if cx.protected { "Change and save" } else { "Protect and save" };
             let accepted = Button::new(verb).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
             if (accepted || enter) && ready.is_ok() {
@@ -77,7 +77,7 @@ impl Passwords {
             self.close();
         }
         let tokens = cx.tokens;
-        ui.set_width(480.0_f32.min(ui.content_rect().width() - 80.0));
+        theme::dialog_width(ui, 480.0);
         let name = project.and_then(|(path, _)| path.file_name()).map(|name| name.to_string_lossy().into_owned());
         let title = name.map_or("Unsaved work is protected".to_owned(), |name| format!("{name} is protected"));
         ui.label(theme::bold(title, 18.0).color(tokens.ink));
@@ -97,7 +97,7 @@ impl Passwords {
         ui.add_space(8.0);
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let ready = if self.typed[0].is_empty() { Err("Type the password first") } else { Ok(()) };
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let accepted = Button::new("Open").kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
             if (accepted || enter) && ready.is_ok() {
                 let password = Password::new(&self.typed[0]);

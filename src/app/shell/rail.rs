@@ -23,20 +23,23 @@ const ITEMS: [(Screen, Icon, &str); 6] = [
 ];
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
-    ui.add_space(8.0);
-    ui.spacing_mut().item_spacing = vec2(0.0, 4.0);
+    ui.add_space(if cx.narrow { 2.0 } else { 8.0 });
     let mut focused = None;
     let mut responses = Vec::new();
-    for (index, (screen, picture, label)) in ITEMS.into_iter().enumerate() {
-        let response = item(ui, cx, screen, picture, label);
-        if response.has_focus() {
-            focused = Some(index);
+    let bar = egui::scroll_area::ScrollBarVisibility::AlwaysHidden;
+    egui::ScrollArea::vertical().scroll_bar_visibility(bar).auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, if cx.narrow { 0.0 } else { 4.0 });
+        for (index, (screen, picture, label)) in ITEMS.into_iter().enumerate() {
+            let response = item(ui, cx, screen, picture, label);
+            if response.has_focus() {
+                focused = Some(index);
+            }
+            if response.clicked() {
+                cx.send(Command::Go(screen));
+            }
+            responses.push(response);
         }
-        if response.clicked() {
-            cx.send(Command::Go(screen));
-        }
-        responses.push(response);
-    }
+    });
     if let Some(index) = focused {
         let by = ui.input_mut(|input| {
             i32::from(input.consume_key(Modifiers::NONE, Key::ArrowDown))
@@ -54,12 +57,13 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, screen: Screen, picture: Icon, label: &str) ->
     let command = Command::Go(screen);
     let can = cx.can(&command);
     let on = cx.view.screen == screen;
-    let (rect, response) = ui.allocate_exact_size(vec2(size::RAIL, 56.0), Sense::click());
+    let size = if cx.narrow { vec2(size::RAIL_NARROW, 46.0) } else { vec2(size::RAIL, 56.0) };
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, can.is_ok(), on, label));
     let ground = rect.shrink2(vec2(4.0, 0.0));
     if on {
         ui.painter().rect_filled(ground, RADIUS, tokens.soft);
-        ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, 56.0)), 0.0, tokens.accent);
+        ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, tokens.accent);
     } else if response.hovered() && can.is_ok() {
         ui.painter().rect_filled(ground, RADIUS, tokens.hover);
     }
@@ -68,8 +72,15 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, screen: Screen, picture: Icon, label: &str) ->
         (false, true) => tokens.muted,
         (false, false) => tokens.disabled,
     };
-    let center = pos2(rect.center().x, rect.top() + 20.0);
+    let center = if cx.narrow { rect.center() } else { pos2(rect.center().x, rect.top() + 20.0) };
     icon::paint(ui.painter(), Rect::from_center_size(center, Vec2::splat(22.0)), picture, ink);
+    if cx.narrow {
+        theme::focus_ring(ui, &response);
+        return match can {
+            Ok(()) => response.on_hover_text(label),
+            Err(why) => response.on_hover_text(format!("{label}: {why}")),
+        };
+    }
     let weight = if on { Weight::SemiBold } else { Weight::Regular };
     let at = pos2(rect.center().x, rect.top() + 42.0);
     ui.painter().text(at, egui::Align2::CENTER_CENTER, label, theme::font(12.0, weight), ink);

@@ -21,7 +21,7 @@ pub fn row(ui: &mut Ui, cx: &Cx<'_>, work: &LeftOver) {
     let tokens = cx.tokens;
     let frame = Frame::new().fill(tokens.soft).inner_margin(Margin::symmetric(16, 6));
     Panel::top("recovery").frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let (what, more) = words(work, cx.recoverable.len());
             let said = ui.label(theme::semibold(&what, 14.0).color(tokens.ink));
             announce(ui, &said, &what);
@@ -61,7 +61,7 @@ pub fn differences(ui: &mut Ui, cx: &Cx<'_>) {
         cx.send(Command::Dismiss);
         return;
     };
-    ui.set_width(560.0_f32.min(ui.content_rect().width() - 80.0));
+    theme::dialog_width(ui, 560.0);
     ui.label(theme::bold(format!("What was not saved of {}", work.document.name), 18.0).color(tokens.ink));
     let place = work.project.as_ref().map_or_else(
         || "It was never saved".to_owned(),
@@ -75,7 +75,7 @@ pub fn differences(ui: &mut Ui, cx: &Cx<'_>) {
         }
     });
     ui.add_space(10.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if Button::new("Bring it back").kind(Kind::Primary).show(ui).clicked() {
             cx.send(Command::Dismiss);
             cx.send(Command::Recover);

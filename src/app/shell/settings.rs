@@ -28,7 +28,7 @@ impl ProjectSettings {
             self.begin(cx);
         }
         let tokens = cx.tokens;
-        ui.set_width(740.0_f32.min(ui.content_rect().width() - 80.0));
+        theme::dialog_width(ui, 740.0);
         ui.label(theme::bold("Project settings", 22.0).color(tokens.ink));
         ui.add_space(6.0);
         ScrollArea::vertical().max_height(ui.content_rect().height() * 0.68).show(ui, |ui| {
@@ -65,7 +65,7 @@ impl ProjectSettings {
 
     fn threshold(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         head(ui, cx, "Fewest people behind a number", "For every figure of the project, on screen and in the deck");
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for threshold in THRESHOLDS {
                 let words = format!("{threshold} people");
@@ -108,7 +108,7 @@ impl ProjectSettings {
             }
         }
         let [name, members] = &mut self.region;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             text(ui, name, "Region’s name", "North Coast", 160.0);
             text(ui, members, "Region’s members", "39043; Lorain County, Ohio", 300.0);
             let wanted: Vec<String> =
@@ -137,7 +137,7 @@ impl ProjectSettings {
             }
         }
         let [label, amount, source] = &mut self.line;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             text(ui, label, "Line’s name", "Living wage", 150.0);
             text(ui, amount, "Dollars a year", "41000", 80.0);
             text(ui, source, "Line’s source", "County plan 2024", 200.0);
@@ -159,7 +159,7 @@ impl ProjectSettings {
             "Minimum standards",
             "What a program must reach; blank asks for nothing. The example is Washington State’s for training providers",
         );
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             for ((_, name, hint), typed) in RATED.into_iter().zip(&mut self.standards) {
                 ui.vertical(|ui| {
                     ui.label(theme::text(name, 13.0).color(cx.tokens.muted));
@@ -169,7 +169,7 @@ impl ProjectSettings {
         });
         let wanted = standards(&self.standards);
         let own = &cx.document.earnings.request.standards;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let ready = match &wanted {
                 None => Err("Write percents up to 100, and dollars"),
                 Some(wanted) if wanted.is_empty() => Err("Write at least one"),
@@ -199,7 +199,7 @@ fn prices(ui: &mut Ui, cx: &Cx<'_>) {
     let own = cx.document.prices.as_ref();
     let words = own.map_or("CPI-U as bundled with the program", |prices| prices.source.as_str());
     ui.label(theme::text(words, 13.0).color(cx.tokens.ink));
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if Button::new("Load a newer file…").show(ui).clicked() {
             cx.send(Command::LoadPrices);
         }
@@ -219,7 +219,7 @@ pub(super) fn head(ui: &mut Ui, cx: &Cx<'_>, title: &str, words: &str) {
 
 /// A row of a list; true if it is to be removed.
 fn listed(ui: &mut Ui, cx: &Cx<'_>, words: &str) -> bool {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let removed = Button::new("Remove").small().name(&format!("Remove {words}")).show(ui).clicked();
         ui.label(theme::text(words, 13.0).color(cx.tokens.ink));
         removed

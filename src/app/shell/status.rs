@@ -7,6 +7,19 @@ use crate::app::{
     theme,
 };
 
+/// The same under each other, in as many lines as they need.
+pub fn wrapped(ui: &mut Ui, cx: &Cx<'_>, status: &Status) {
+    let Status { parts, right } = status;
+    for (before, number, after) in parts {
+        let words: Vec<&str> =
+            [before, number, after].into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        ui.label(theme::text(words.join(" "), 12.0).color(cx.tokens.ink));
+    }
+    if !right.is_empty() {
+        ui.label(theme::text(right, 12.0).color(cx.tokens.muted));
+    }
+}
+
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>, status: &Status) {
     let tokens = cx.tokens;
     let Status { parts, right } = status;

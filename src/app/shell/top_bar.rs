@@ -5,12 +5,13 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use super::message::announce;
 use crate::{
     app::{
         command::{Command, Entry, ExportKind, Menu, shortcut_words, table},
         icon::{self, Icon},
         screen::Cx,
-        theme::{self, RADIUS},
+        theme::{self, RADIUS, size},
         widget::{Button, Kind, icon_button, warn_tag},
     },
     figure::Weight,
@@ -39,6 +40,13 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, bar: Rect) -> f32 {
     let mut right = logo.right();
     let row = Rect::from_center_size(bar.center(), vec2(bar.width(), 28.0)).with_min_x(inner.cursor().left());
     let mut inner = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
+    if bar.width() < size::TIGHT {
+        MenuBar::new().ui(&mut inner, |ui| {
+            let title = theme::text("Menu", 14.0).color(cx.tokens.ink);
+            right = ui.menu_button(title, |ui| whole(ui, cx)).response.rect.right();
+        });
+        return right;
+    }
     MenuBar::new().ui(&mut inner, |ui| {
         ui.spacing_mut().button_padding = vec2(9.0, 5.0);
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -50,20 +58,37 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, bar: Rect) -> f32 {
     right
 }
 
-fn entries(ui: &mut Ui, cx: &Cx<'_>, menu: Menu) {
-    ui.set_min_width(260.0);
-    // The longest menu is higher than a small screen.
-    let most = ui.content_rect().height() - 80.0;
-    ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
-        let mut before: Option<&Entry> = None;
-        for entry in table().iter().filter(|entry| entry.menu == menu) {
-            if before.is_some_and(|before| group(&before.command) != group(&entry.command)) {
-                ui.separator();
-            }
-            before = Some(entry);
-            item(ui, cx, entry);
+/// All menus under each other, where the bar has no room for their names.
+fn whole(ui: &mut Ui, cx: &Cx<'_>) {
+    scrolled(ui, |ui| {
+        for menu in Menu::ALL {
+            ui.label(theme::bold(menu.title(), 14.0).color(cx.tokens.ink));
+            listed(ui, cx, menu);
+            ui.add_space(6.0);
         }
     });
+}
+
+fn entries(ui: &mut Ui, cx: &Cx<'_>, menu: Menu) {
+    scrolled(ui, |ui| listed(ui, cx, menu));
+}
+
+/// The longest menu is higher than a small screen.
+fn scrolled(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.set_min_width(260.0);
+    let most = ui.content_rect().height() - 80.0;
+    ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, contents);
+}
+
+fn listed(ui: &mut Ui, cx: &Cx<'_>, menu: Menu) {
+    let mut before: Option<&Entry> = None;
+    for entry in table().iter().filter(|entry| entry.menu == menu) {
+        if before.is_some_and(|before| group(&before.command) != group(&entry.command)) {
+            ui.separator();
+        }
+        before = Some(entry);
+        item(ui, cx, entry);
+    }
 }
 
 /// Commands of one group stand together in a menu.
@@ -88,6 +113,7 @@ fn group(command: &Command) -> u8 {
         | Command::RefuseBest
         | Command::AcceptAbove => 13,
         Command::Theme(_) => 6,
+        Command::Preferences | Command::ToggleSingleKeys => 15,
         Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => 7,
         Command::ToggleFilters => 8,
         Command::Nation
@@ -138,7 +164,7 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, bar: Rect, start: bool) -> f32 {
     let mut inner = ui.new_child(
         UiBuilder::new().max_rect(bar.with_max_x(bar.right() - 12.0)).layout(Layout::right_to_left(Align::Center)),
     );
-    if !start && cx.can(&Command::Go(Screen::Deck)).is_ok() {
+    if !start && bar.width() >= size::TIGHT && cx.can(&Command::Go(Screen::Deck)).is_ok() {
         export_button(&mut inner, cx);
     }
     search(&mut inner, cx);
@@ -159,6 +185,12 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, bar: Rect, start: bool) -> f32 {
 
 fn search(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
+    if cx.narrow && ui.content_rect().width() < size::TIGHT {
+        if icon_button(ui, Icon::Search, "Search or command", 32.0, Ok(())).clicked() {
+            cx.send(Command::Palette);
+        }
+        return;
+    }
     let (rect, response) = ui.allocate_exact_size(vec2(if cx.compact { 150.0 } else { 196.0 }, 32.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Search or command"));
     let ground = if response.hovered() { tokens.hover } else { tokens.field };
@@ -254,9 +286,13 @@ fn project(ui: &mut Ui, cx: &Cx<'_>, room: Rect, middle: f32) {
     if synthetic && !fits {
         warn_tag(&mut inner, "Synthetic");
     }
-    inner.add(egui::Label::new(theme::semibold(&cx.document.name, 14.0).color(tokens.ink)).truncate());
+    let shown = inner.add(egui::Label::new(theme::semibold(&cx.document.name, 14.0).color(tokens.ink)).truncate());
+    if !fits {
+        announce(&inner, &shown, &format!("{}, {saved}", cx.document.name));
+    }
     if fits {
-        inner.label(theme::text(saved, 13.0).color(tokens.muted));
+        let said = inner.label(theme::text(saved, 13.0).color(tokens.muted));
+        announce(&inner, &said, saved);
         if synthetic {
             warn_tag(&mut inner, "Synthetic sample data");
         }

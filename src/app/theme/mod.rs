@@ -30,8 +30,14 @@ pub mod size {
     pub const CONTROL: f32 = 32.0;
     pub const CONTROL_SMALL: f32 = 26.0;
     pub const CONTROL_LIST: f32 = 24.0;
+    /// Width of the rail where it shows pictures only.
+    pub const RAIL_NARROW: f32 = 48.0;
     /// Windows narrower than this use the compact layout.
     pub const COMPACT: f32 = 1240.0;
+    /// Windows narrower or lower than this have everything in one column that is scrolled: small ones, and large text.
+    pub const NARROW: [f32; 2] = [900.0, 520.0];
+    /// Under this width the top bar has one menu and the rail no words.
+    pub const TIGHT: f32 = 760.0;
 }
 
 /// Font of a weight at a size in points.
@@ -45,6 +51,11 @@ fn family(weight: Weight) -> FontFamily {
         Weight::SemiBold => FontFamily::Name("semibold".into()),
         Weight::Bold => FontFamily::Name("bold".into()),
     }
+}
+
+/// Sets the width of a dialog: this much, or what the window has.
+pub fn dialog_width(ui: &mut egui::Ui, wanted: f32) {
+    ui.set_width(wanted.min(ui.content_rect().width() - 60.0).max(160.0));
 }
 
 /// The ground of a dialog, with room around what stands on it.
@@ -222,6 +233,9 @@ fn widgets(tokens: &Tokens) -> Widgets {
 pub fn focus_ring(ui: &egui::Ui, response: &egui::Response) {
     if response.has_focus() {
         ring(ui, response.rect);
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
     }
 }
 

@@ -93,6 +93,33 @@ pub fn head_row(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui)) {
     line(ui);
 }
 
+/// The row of tools over a figure: `left` and `right` at their ends where the row has this much width, else one after the
+/// other in as many rows as they need.
+pub fn tool_row(ui: &mut Ui, needs: f32, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    use egui::{Align, Layout};
+    Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
+        if ui.available_width() < needs {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.y = 6.0;
+                left(ui);
+                right(ui);
+            });
+            return;
+        }
+        ui.set_height(theme::size::CONTROL);
+        ui.horizontal_centered(|ui| {
+            left(ui);
+            ui.with_layout(Layout::right_to_left(Align::Center), right);
+        });
+    });
+    line(ui);
+}
+
+/// True where controls follow each other from the left into further rows.
+pub fn wraps(ui: &Ui) -> bool {
+    ui.layout().main_wrap()
+}
+
 /// A square of one colour, as in legends.
 pub fn swatch(ui: &mut Ui, fill: egui::Color32, stroke: Stroke, size: Vec2) {
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());

@@ -8,6 +8,6 @@ mod range;
 
 pub use button::{Button, Kind, icon_button, link};
 pub use choice::{check_box, clipped, segmented, select, toggle};
-pub use layout::{card, hatch_swatch, head_row, left_label, line, section, swatch, tag, warn_tag};
+pub use layout::{card, hatch_swatch, head_row, left_label, line, section, swatch, tag, tool_row, warn_tag, wraps};
 pub use list::{Row, row};
 pub use range::range;

@@ -122,7 +122,7 @@ mod tests {
             fs::create_dir_all(at(name).parent().unwrap()).unwrap();
             fs::write(at(name), text).unwrap();
         }
-        let recent = [Recent { name: "board".into(), path: at("board.credatlas") }];
+        let recent = [Recent { pinned: false, name: "board".into(), path: at("board.credatlas") }];
         let list = || kept(&at("settings.ron"), &recent, Some(&at("recovery/own.ron")));
         let found = list();
         let told: Vec<_> = found.iter().map(|file| (file.kind, file.bytes, file.sealed)).collect();

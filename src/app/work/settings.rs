@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keychain::Remembered;
 use crate::{
-    app::command::{ExportKind, Theme},
+    app::command::{Command, ExportKind, Theme},
     export::Pictures,
     policy,
 };
@@ -20,8 +20,12 @@ use crate::{
 #[serde(default)]
 pub struct Settings {
     pub theme: Theme,
-    /// Zoom of the whole window, 0.5…3.
+    /// Zoom of the whole window, from the first to the last of [`ZOOMS`].
     pub zoom: f32,
+    /// Keys that write a letter or a digit do something where a figure has the focus.
+    pub single_keys: bool,
+    /// Commands run from the palette, newest first, at most [`USED`], by their names in code.
+    pub used: Vec<String>,
     /// Newest first, at most [`RECENT`].
     pub recent: Vec<Recent>,
     pub last_export: Option<ExportKind>,
@@ -36,16 +40,27 @@ pub struct Settings {
 pub struct Recent {
     pub name: String,
     pub path: PathBuf,
+    /// It stays, above the others.
+    #[serde(default)]
+    pub pinned: bool,
 }
 
-/// Most recent projects that are kept.
+/// Most recent projects that are kept, beside those that are pinned.
 pub const RECENT: usize = 8;
+
+/// Sizes of the window, smallest first.
+pub const ZOOMS: [f32; 11] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 3.0];
+
+/// Most commands that the palette remembers.
+pub const USED: usize = 6;
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
             zoom: 1.0,
+            single_keys: true,
+            used: Vec::new(),
             recent: Vec::new(),
             last_export: None,
             pictures: Pictures::default(),
@@ -59,8 +74,12 @@ impl Settings {
     pub fn load(path: &Path) -> Self {
         let mut settings: Self =
             fs::read_to_string(path).ok().and_then(|text| ron::from_str(&text).ok()).unwrap_or_default();
-        settings.zoom = if settings.zoom.is_finite() { settings.zoom.clamp(0.5, 3.0) } else { 1.0 };
-        settings.recent.truncate(if policy::in_force().recents { RECENT } else { 0 });
+        settings.zoom =
+            if settings.zoom.is_finite() { settings.zoom.clamp(ZOOMS[0], ZOOMS[ZOOMS.len() - 1]) } else { 1.0 };
+        if !policy::in_force().recents {
+            settings.recent.clear();
+        }
+        settings.limit();
         settings
     }
 
@@ -79,12 +98,46 @@ impl Settings {
 
     /// Puts a project first in the list, if the policy of this computer has a list.
     pub fn remember(&mut self, name: &str, path: &Path) {
+        let pinned = self.recent.iter().any(|recent| recent.path == path && recent.pinned);
         self.forget(path);
         if !policy::in_force().recents {
             return;
         }
-        self.recent.insert(0, Recent { name: name.to_owned(), path: path.to_owned() });
-        self.recent.truncate(RECENT);
+        self.recent.insert(0, Recent { name: name.to_owned(), path: path.to_owned(), pinned });
+        self.limit();
+    }
+
+    /// Pins a project of the list, or lets it go again.
+    pub fn pin(&mut self, path: &Path) {
+        if let Some(recent) = self.recent.iter_mut().find(|recent| recent.path == path) {
+            recent.pinned = !recent.pinned;
+        }
+        self.limit();
+    }
+
+    /// Pinned projects first; of the others only the newest.
+    fn limit(&mut self) {
+        self.recent.sort_by_key(|recent| !recent.pinned);
+        let pinned = self.recent.iter().filter(|recent| recent.pinned).count();
+        self.recent.truncate(pinned + RECENT);
+        self.used.truncate(USED);
+    }
+
+    /// Puts a command first in what the palette lists.
+    pub fn used(&mut self, command: &Command) {
+        let name = format!("{command:?}");
+        self.used.retain(|used| *used != name);
+        self.used.insert(0, name);
+        self.limit();
+    }
+
+    /// When a command was run from the palette: 0 for the last one, `None` for one that was not lately.
+    pub fn last_used(&self, command: &Command) -> Option<usize> {
+        if self.used.is_empty() {
+            return None;
+        }
+        let name = format!("{command:?}");
+        self.used.iter().position(|used| *used == name)
     }
 
     pub fn forget(&mut self, path: &Path) {
@@ -136,6 +189,28 @@ mod tests {
         assert_eq!(Settings::load(&file), settings);
         assert_eq!((settings.recent.len(), settings.recent[0].name.as_str()), (RECENT, "Project 11"));
         assert_eq!(settings.recent[0].folder(), "Documents › Board");
+        settings.pin(Path::new("/home/user/Documents/Board/5.credatlas"));
+        for i in 12..30 {
+            settings.remember(&format!("Project {i}"), Path::new(&format!("/home/user/Documents/Board/{i}.credatlas")));
+        }
+        assert_eq!(
+            (settings.recent.len(), settings.recent[0].name.as_str()),
+            (RECENT + 1, "Project 5"),
+            "pinned stays"
+        );
+        assert_eq!(settings.recent[1].name, "Project 29");
+        for command in [Command::ZoomIn, Command::Help, Command::ZoomIn] {
+            settings.used(&command);
+        }
+        let places = [Command::ZoomIn, Command::Help, Command::Undo].map(|command| settings.last_used(&command));
+        assert_eq!(places, [Some(0), Some(1), None]);
+        fs::write(&file, "(theme: Dark, zoom: 9.0, recent: [(name: \"Old\", path: \"/old.credatlas\")])").unwrap();
+        let old = Settings::load(&file);
+        assert_eq!(
+            (old.zoom, old.single_keys, old.recent[0].pinned),
+            (3.0, true, false),
+            "settings of an earlier version"
+        );
         fs::write(&file, "(zoom: NaN").unwrap();
         assert_eq!(Settings::load(&file), Settings::default());
     }

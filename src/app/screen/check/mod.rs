@@ -48,7 +48,7 @@ impl ScreenUi for CheckScreen {
         };
         let ground = Frame::new().fill(cx.tokens.app).inner_margin(Margin::symmetric(12, 0));
         Panel::top("check head")
-            .exact_size(56.0)
+            .exact_size(if cx.narrow { 84.0 } else { 56.0 })
             .show_separator_line(false)
             .frame(ground)
             .show(ui, |ui| self.head(ui, cx));
@@ -120,18 +120,15 @@ impl ScreenUi for CheckScreen {
 impl CheckScreen {
     fn head(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let tokens = cx.tokens;
+        if cx.narrow {
+            ui.add_space(6.0);
+            ui.label(theme::bold("Check how your files were read", 18.0).color(tokens.ink));
+            ui.add_space(4.0);
+            self.looks_right(ui, cx);
+            return;
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let ready = cx.can(&Command::LooksRight);
-            let button = Button::new("Looks right").kind(Kind::Primary).key("Enter").enabled(ready).show(ui);
-            let visit = cx.view.screen == Screen::Check && ready.is_ok();
-            if visit && !self.focused {
-                button.request_focus();
-            }
-            self.focused = visit;
-            if button.clicked() {
-                self.focused = false;
-                cx.send(Command::LooksRight);
-            }
+            self.looks_right(ui, cx);
             if !cx.compact {
                 legend(ui, cx);
             }
@@ -139,6 +136,23 @@ impl CheckScreen {
                 ui.label(theme::bold("Check how your files were read", 22.0).color(tokens.ink));
             });
         });
+    }
+}
+
+impl CheckScreen {
+    /// The one primary button of the screen; Enter works at once.
+    fn looks_right(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let ready = cx.can(&Command::LooksRight);
+        let button = Button::new("Looks right").kind(Kind::Primary).key("Enter").enabled(ready).show(ui);
+        let visit = cx.view.screen == Screen::Check && ready.is_ok();
+        if visit && !self.focused {
+            button.request_focus();
+        }
+        self.focused = visit;
+        if button.clicked() {
+            self.focused = false;
+            cx.send(Command::LooksRight);
+        }
     }
 }
 

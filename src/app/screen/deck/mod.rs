@@ -22,7 +22,7 @@ use crate::{
     app::{
         command::{Command, ExportKind, Queue},
         paint::{paint_figure, paint_scene},
-        theme::{self, Tokens, size},
+        theme::{self, Tokens},
         view::Presenting,
         widget::{self, Button, Kind},
     },
@@ -122,10 +122,11 @@ pub fn side(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
 }
 
 fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
-    Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
-        ui.set_height(size::CONTROL);
-        ui.horizontal_centered(|ui| {
-            let nothing = if view.slides.is_empty() { Err("The deck has no slides yet") } else { Ok(()) };
+    let nothing = if view.slides.is_empty() { Err("The deck has no slides yet") } else { Ok(()) };
+    widget::tool_row(
+        ui,
+        if view.narrow { 480.0 } else { 600.0 },
+        |ui| {
             starting(ui, view.queue);
             if Button::new("Duplicate").enabled(nothing).show(ui).clicked() {
                 view.queue.send(Command::DuplicateSlide);
@@ -136,24 +137,22 @@ fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
             if Button::new("Present").key("F5").enabled(nothing).show(ui).clicked() {
                 view.queue.send(Command::Present(Some(Presenting::default())));
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                // A narrow window has the panel on a button; its Export stands in the top bar.
-                if view.narrow {
-                    let name =
-                        if view.document.refreshed.is_some() { "Checks, what changed" } else { "Words and checks" };
-                    if Button::new("Checks").name(name).enabled(nothing).show(ui).clicked() {
-                        view.queue.send(Command::ToggleSide);
-                    }
-                    return;
+        },
+        |ui| {
+            // A narrow window has the panel on a button; its Export stands in the top bar.
+            if view.narrow {
+                let name = if view.document.refreshed.is_some() { "Checks, what changed" } else { "Words and checks" };
+                if Button::new("Checks").name(name).enabled(nothing).show(ui).clicked() {
+                    view.queue.send(Command::ToggleSide);
                 }
-                let export = Button::new("Export PowerPoint…").enabled(nothing);
-                if export.show(ui).clicked() {
-                    view.queue.send(Command::Export(ExportKind::Pptx));
-                }
-            });
-        });
-    });
-    widget::line(ui);
+                return;
+            }
+            let export = Button::new("Export PowerPoint…").enabled(nothing);
+            if export.show(ui).clicked() {
+                view.queue.send(Command::Export(ExportKind::Pptx));
+            }
+        },
+    );
 }
 
 fn page(ui: &mut Ui, slide: &SlidePage, view: &DeckView<'_>) {

@@ -17,7 +17,7 @@ use crate::{
         icon::Icon,
         paint::paint_figure,
         screen::annotate::{self, AnnotationView},
-        theme::{self, Tokens, size},
+        theme::{self, Tokens},
         widget::{self, Button, Kind},
     },
     figure::{Figure, Weight},
@@ -88,9 +88,10 @@ pub fn center(ui: &mut Ui, view: &EarningsView<'_>, editing: &mut Option<String>
 }
 
 fn tool_row(ui: &mut Ui, view: &EarningsView<'_>) {
-    Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
-        ui.set_height(size::CONTROL);
-        ui.horizontal_centered(|ui| {
+    widget::tool_row(
+        ui,
+        600.0,
+        |ui| {
             let quarterly = view.before.iter().chain(view.after).any(|period| matches!(period, Period::Quarter(_)));
             let earnings = &view.document.earnings;
             let of = |wanted: &ChartKind| KINDS.iter().find(|(kind, ..)| kind == wanted);
@@ -104,10 +105,9 @@ fn tool_row(ui: &mut Ui, view: &EarningsView<'_>) {
             {
                 view.queue.send(Command::Chart(*kind));
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| add_to_deck(ui, view.chart.is_ok(), view.queue));
-        });
-    });
-    widget::line(ui);
+        },
+        |ui| add_to_deck(ui, view.chart.is_ok(), view.queue),
+    );
 }
 
 /// The one primary button of Map and Earnings.

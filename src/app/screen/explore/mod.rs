@@ -14,7 +14,7 @@ use crate::{
         command::{Command, ExploreEdit, ExploreView, PlotZoom, Section, explored, noun},
         icon::Icon,
         screen::earnings::add_to_deck,
-        theme::{self, size},
+        theme,
         widget::{self, Button, Kind},
         work::Shown,
     },
@@ -52,9 +52,10 @@ impl ExploreScreen {
     }
 
     fn tools(ui: &mut Ui, cx: &Cx<'_>, possible: bool) {
-        Frame::new().fill(cx.tokens.panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
-            ui.set_height(size::CONTROL);
-            ui.horizontal_centered(|ui| {
+        widget::tool_row(
+            ui,
+            600.0,
+            |ui| {
                 let icons = [Icon::Explore, Icon::Range, Icon::OverTime];
                 let options: Vec<_> = icons.into_iter().zip(ExploreView::ALL.map(ExploreView::words)).collect();
                 let now = ExploreView::of(&cx.document.explore);
@@ -75,23 +76,22 @@ impl ExploreScreen {
                         cx.send(Command::ZoomPlot(zoom));
                     }
                 }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.spacing_mut().item_spacing.x = 8.0;
-                    add_to_deck(ui, possible, cx.queue);
-                    let picked = cx.view.picked.len();
-                    if picked > 0 {
-                        let words = format!("Keep {picked} {}", noun(each(cx), picked));
-                        if Button::new(&words).kind(Kind::Soft).key("K").show(ui).clicked() {
-                            cx.send(Command::KeepPicked);
-                        }
-                        if Button::new("Put back").name("Put all picked back").kind(Kind::Quiet).show(ui).clicked() {
-                            cx.send(Command::Pick(None));
-                        }
+            },
+            |ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                add_to_deck(ui, possible, cx.queue);
+                let picked = cx.view.picked.len();
+                if picked > 0 {
+                    let words = format!("Keep {picked} {}", noun(each(cx), picked));
+                    if Button::new(&words).kind(Kind::Soft).key("K").show(ui).clicked() {
+                        cx.send(Command::KeepPicked);
                     }
-                });
-            });
-        });
-        widget::line(ui);
+                    if Button::new("Put back").name("Put all picked back").kind(Kind::Quiet).show(ui).clicked() {
+                        cx.send(Command::Pick(None));
+                    }
+                }
+            },
+        );
     }
 
     fn plot(&mut self, ui: &mut Ui, cx: &Cx<'_>, figure: &Figure, canvas: &Canvas) {

@@ -1,6 +1,6 @@
 //! The tool row of the map: where one is, where one can go, what is shown.
 
-use egui::{Align, Frame, Layout, Margin, Ui};
+use egui::Ui;
 
 use super::{AtlasView, counts, state_name};
 use crate::{
@@ -31,25 +31,23 @@ const SIZES: [(SizeBy, &str); 4] = [
 ];
 
 pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
-    Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
-        ui.set_height(size::CONTROL);
-        ui.horizontal_centered(|ui| {
-            match view.state() {
-                Some(fips) => state_tools(ui, view, &fips),
-                None => nation_tools(ui, view),
+    widget::tool_row(
+        ui,
+        640.0,
+        |ui| match view.state() {
+            Some(fips) => state_tools(ui, view, &fips),
+            None => nation_tools(ui, view),
+        },
+        |ui| {
+            add_to_deck(ui, view.map.is_ok(), view.queue);
+            if view.state().is_some() {
+                sizes(ui, view);
+            } else {
+                shades(ui, view);
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                add_to_deck(ui, view.map.is_ok(), view.queue);
-                if view.state().is_some() {
-                    sizes(ui, view);
-                } else {
-                    shades(ui, view);
-                }
-                units(ui, view);
-            });
-        });
-    });
-    widget::line(ui);
+            units(ui, view);
+        },
+    );
 }
 
 /// How the nation is drawn: as squares, and twice.
@@ -84,6 +82,7 @@ fn state_tools(ui: &mut Ui, view: &AtlasView<'_>, fips: &str) {
         view.queue.send(Command::NextState);
     }
     if ui.available_width() > 520.0
+        && !widget::wraps(ui)
         && let (Some(before), Some(after)) = (before, after)
     {
         ui.add_space(8.0);
@@ -122,7 +121,7 @@ fn counted(view: &AtlasView<'_>) -> CountOf {
 /// What the numbers of the map count.
 fn units(ui: &mut Ui, view: &AtlasView<'_>) {
     // On a narrow window, or beside the choices of a second map, there is no room.
-    if ui.available_width() < 132.0 {
+    if ui.available_width() < 132.0 && !widget::wraps(ui) {
         return;
     }
     let of = counted(view);
@@ -132,7 +131,7 @@ fn units(ui: &mut Ui, view: &AtlasView<'_>) {
     {
         view.queue.send(Command::CountOnMap(*of));
     }
-    if ui.available_width() > 60.0 {
+    if ui.available_width() > 60.0 && !widget::wraps(ui) {
         ui.label(theme::text("Count", 13.0).color(Tokens::of(ui).muted));
     }
 }
@@ -169,7 +168,7 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
     {
         view.queue.send(Command::Shade(*shade));
     }
-    if ui.available_width() > 70.0 {
+    if ui.available_width() > 70.0 && !widget::wraps(ui) {
         ui.label(theme::text("Shade by", 13.0).color(Tokens::of(ui).muted));
     }
 }
@@ -187,7 +186,8 @@ fn sizes(ui: &mut Ui, view: &AtlasView<'_>) {
     }
     let two = if spec.beside.is_some() { Kind::Soft } else { Kind::Plain };
     let name = if spec.beside.is_some() { "Back to one map" } else { "Two maps side by side" };
-    if ui.available_width() > 160.0 + 84.0 && Button::new("Two").name(name).icon(Icon::Map).kind(two).show(ui).clicked()
+    if (ui.available_width() > 160.0 + 84.0 || widget::wraps(ui))
+        && Button::new("Two").name(name).icon(Icon::Map).kind(two).show(ui).clicked()
     {
         view.queue.send(Command::ToggleTwoMaps);
     }

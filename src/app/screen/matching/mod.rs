@@ -50,7 +50,7 @@ impl ScreenUi for MatchScreen {
         let report = &*loaded.matches;
         let ground = Frame::new().fill(cx.tokens.app).inner_margin(Margin::symmetric(12, 0));
         Panel::top("match head")
-            .exact_size(56.0)
+            .exact_size(if cx.narrow { 124.0 } else { 56.0 })
             .show_separator_line(false)
             .frame(ground)
             .show(ui, |ui| head(ui, cx, report));
@@ -82,26 +82,38 @@ impl ScreenUi for MatchScreen {
 
 fn head(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport) {
     let tokens = cx.tokens;
+    if cx.narrow {
+        ui.add_space(6.0);
+        ui.label(theme::bold("Match names to colleges", 18.0).color(tokens.ink));
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| accept(ui, cx, report));
+        return;
+    }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if report.count(MatchStatus::Doubtful) > 0 {
-            let from = cx.view.matching.accept_from;
-            let count = likely(report, from).count();
-            let words = format!("Accept {count} likely");
-            let spoken = format!("Accept {} of {from}% and more", plural(count, "name", "names"));
-            let can = cx.can(&Command::AcceptAbove);
-            if Button::new(&words).name(&spoken).kind(Kind::Primary).enabled(can).show(ui).clicked() {
-                cx.send(Command::AcceptAbove);
-            }
-            let options: Vec<String> = SCORES.iter().map(|score| format!("{score}% and more")).collect();
-            let shown = format!("{from}% and more");
-            if let Some(chosen) = select(ui, "Likely from", &shown, &options, Some(140.0)) {
-                cx.send(Command::AcceptFrom(SCORES[chosen]));
-            }
-        }
+        accept(ui, cx, report);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.label(theme::bold("Match names to colleges", 22.0).color(tokens.ink));
         });
     });
+}
+
+/// Accepts all doubtful names with at least the score chosen.
+fn accept(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport) {
+    if report.count(MatchStatus::Doubtful) > 0 {
+        let from = cx.view.matching.accept_from;
+        let count = likely(report, from).count();
+        let words = format!("Accept {count} likely");
+        let spoken = format!("Accept {} of {from}% and more", plural(count, "name", "names"));
+        let can = cx.can(&Command::AcceptAbove);
+        if Button::new(&words).name(&spoken).kind(Kind::Primary).enabled(can).show(ui).clicked() {
+            cx.send(Command::AcceptAbove);
+        }
+        let options: Vec<String> = SCORES.iter().map(|score| format!("{score}% and more")).collect();
+        let shown = format!("{from}% and more");
+        if let Some(chosen) = select(ui, "Likely from", &shown, &options, Some(140.0)) {
+            cx.send(Command::AcceptFrom(SCORES[chosen]));
+        }
+    }
 }
 
 /// What each join did, one line each.

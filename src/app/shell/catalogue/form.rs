@@ -64,7 +64,7 @@ impl Form {
             response
         };
         if self.bundled.is_none() {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 let name = field(ui, &mut self.name, "Credential’s name", "Name as figures show it", 250.0);
                 if focus {
                     name.request_focus();
@@ -87,7 +87,7 @@ impl Form {
             _ => " ",
         };
         ui.label(theme::text(words, 13.0).color(cx.tokens.warn_text));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let verb = match (&self.bundled, &self.old) {
                 (Some(_), _) => "Save spellings",
                 (None, Some(_)) => "Save entry",

@@ -34,7 +34,7 @@ impl CredentialCatalogue {
             *self = Self { search: String::new(), form: Form::new(wanted) };
         }
         let tokens = cx.tokens;
-        ui.set_width(740.0_f32.min(ui.content_rect().width() - 80.0));
+        theme::dialog_width(ui, 740.0);
         ui.label(theme::bold("Credential catalogue", 22.0).color(tokens.ink));
         let words = "How credentials are written in files, and the names that figures show. Your entries are saved with \
                      the project and its mappings";

@@ -1,0 +1,111 @@
+//! Names and roles on every screen and dialog, the round of the Tab key, and what is spoken by itself.
+
+use super::{
+    views::{View, each},
+    *,
+};
+use egui::accesskit::Live;
+
+fn window(dir: tempfile::TempDir) -> Test {
+    Test::in_folder(dir, 1440.0, 900.0)
+}
+
+/// What the keyboard or a screen reader can stand on.
+fn takes_focus(node: &egui_kittest::Node<'_>) -> bool {
+    let node = node.accesskit_node();
+    node.data().supports_action(egui::accesskit::Action::Focus) && !node.is_hidden() && !node.is_disabled()
+}
+
+#[test]
+fn nothing_that_takes_focus_is_without_role_or_name_on_any_screen_or_dialog() {
+    let mut looked = Vec::new();
+    each(window, |test, View { name: view, .. }| {
+        let mut stops = 0;
+        for node in test.harness.root().children_recursive() {
+            if !takes_focus(&node) {
+                continue;
+            }
+            stops += 1;
+            let inner = node.accesskit_node();
+            let role = inner.role();
+            assert!(
+                !matches!(role, Role::Unknown | Role::GenericContainer),
+                "{view}: “{:?}” has no role at {:?}",
+                inner.label(),
+                inner.bounding_box()
+            );
+            let named =
+                inner.label().is_some_and(|name| !name.trim().is_empty()) || inner.labelled_by().next().is_some();
+            assert!(named, "{view}: a {role:?} without a name at {:?}", inner.bounding_box());
+        }
+        assert!(stops > 1, "{view}: {stops} stops");
+        looked.push(*view);
+    });
+    for dialog in ["Project settings", "In use", "Password", "Differences", "Unsaved changes", "Palette", "Help"] {
+        assert!(looked.contains(&dialog), "{dialog}");
+    }
+}
+
+#[test]
+fn tab_makes_a_full_round_on_every_screen_and_dialog() {
+    each(window, |test, View { name: view, dialog }| {
+        let mut seen: Vec<(String, String)> = Vec::new();
+        let mut round = false;
+        for _ in 0..260 {
+            test.harness.key_press(Key::Tab);
+            test.harness.run_steps(2);
+            let Some(node) = test.harness.root().children_recursive().find(egui_kittest::Node::is_focused) else {
+                continue;
+            };
+            let node = node.accesskit_node();
+            let name = node.label().or_else(|| node.labelled_by().next().and_then(|by| by.label())).unwrap_or_default();
+            assert!(!name.trim().is_empty(), "{view}: a {:?} without a name", node.role());
+            let now = (name, format!("{:?}", node.role()));
+            if seen.len() > 1 && now == seen[0] {
+                round = true;
+                break;
+            }
+            if seen.len() == 1 && now == seen[0] && *dialog {
+                round = true; // a dialog with one stop
+                break;
+            }
+            seen.push(now);
+        }
+        assert!(round, "{view}: no round in {} stops, last {:?}", seen.len(), seen.last());
+    });
+}
+
+/// Words of the live regions on screen.
+fn spoken(test: &Test) -> Vec<String> {
+    let nodes = test.harness.root().children_recursive();
+    let live = nodes.filter(|node| node.accesskit_node().live() != Live::Off);
+    live.filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value())).collect()
+}
+
+#[test]
+fn saving_errors_and_progress_are_spoken_by_themselves() {
+    let mut test = Test::with_files();
+    assert!(spoken(&test).iter().any(|words| words.contains("Not saved yet")), "{:?}", spoken(&test));
+    let project = test.dir.path().join("Board.credatlas");
+    test.answer(&[&project]);
+    test.key(Modifiers::COMMAND, Key::S);
+    let words = spoken(&test);
+    assert!(words.iter().any(|words| words == "Saved"), "the state of the project: {words:?}");
+    test.app().send(Command::OpenPaths(vec![test.dir.path().join("nowhere.csv")]));
+    test.settle();
+    let words = spoken(&test);
+    assert!(words.iter().any(|words| words.contains("nowhere.csv")), "the error: {words:?}");
+
+    let large = test.file("large.csv", &people().repeat(400));
+    test.app().send(Command::OpenPaths(vec![large]));
+    let mut progress = false;
+    for _ in 0..2000 {
+        test.harness.run_steps(1);
+        progress |= spoken(&test).iter().any(|words| words.contains("large.csv") || words.contains("Reading"));
+        if progress || !test.app().busy() {
+            break;
+        }
+    }
+    assert!(progress, "a job says what it does");
+    test.settle();
+}
