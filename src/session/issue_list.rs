@@ -68,7 +68,7 @@ fn cells(file: &LoadedFile, sheet: &str, letter: &str, text: &str) -> (Vec<Strin
 }
 
 /// A column of a table's sheet, by its letters.
-fn column<'a>(file: &'a LoadedFile, table: &str, letter: &str) -> Option<(&'a Sheet, usize)> {
+pub(super) fn column<'a>(file: &'a LoadedFile, table: &str, letter: &str) -> Option<(&'a Sheet, usize)> {
     let found = file.inspection()?.sheets.iter().find(|found| *found.name == *table)?;
     let cells = file.book.as_ref()?.sheets.iter().find(|cells| cells.name == found.sheet)?;
     let column = (0..cells.width()).find(|column| Sheet::letter(cells.origin.1 as usize + column) == letter)?;

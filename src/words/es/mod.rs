@@ -5,11 +5,13 @@
 
 #[macro_use]
 mod shared;
+#[macro_use]
+mod steps;
 
 /// The Spanish of an English text: a literal, or an error of the compiler.
 macro_rules! spanish {
     ($en:tt) => {
-        spanish_shared!($en)
+        spanish_steps!($en)
     };
 }
 
