@@ -88,6 +88,9 @@ pub enum Command {
         /// Read the spreadsheets that it fits as this saved mapping says
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
+        /// Follow this saved recipe first; what is skipped, and why, goes to standard error
+        #[arg(long, value_name = "FILE")]
+        recipe: Option<PathBuf>,
         /// Print JSON instead of a readable table
         #[arg(long)]
         json: bool,
@@ -106,6 +109,9 @@ pub enum Command {
         /// Read the spreadsheets that it fits as this saved mapping says
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
+        /// Follow this saved recipe first; what is skipped, and why, goes to standard error
+        #[arg(long, value_name = "FILE")]
+        recipe: Option<PathBuf>,
         /// Deck to make instead of the project's own: board, college=NAME, state=NAME, credentials or consortium
         #[arg(long, value_name = "DECK", value_parser = starting)]
         deck: Option<StartingDeck>,
@@ -113,6 +119,21 @@ pub enum Command {
         pictures: PictureArgs,
         #[command(flatten)]
         brand: BrandArgs,
+    },
+    /// What is different in B: rows and columns, steps, published numbers, groups newly suppressed, titles no longer true
+    Compare {
+        /// A project or a spreadsheet
+        a: PathBuf,
+        /// Its newer state
+        b: PathBuf,
+        /// Print JSON instead of lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// The steps of a project as a file, to be followed on the next files
+    Recipe {
+        #[command(subcommand)]
+        what: RecipeCommand,
     },
     /// Write a protected project without its protection; the password is asked for, or read from standard input
     Unseal {
@@ -126,6 +147,29 @@ pub enum Command {
     Sample {
         /// Folder to write into; made if it is not there
         dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RecipeCommand {
+    /// Write the steps of a project
+    Save {
+        project: PathBuf,
+        /// The recipe to write, such as quarter.ron
+        out: PathBuf,
+    },
+    /// Follow a recipe on files, step by step, and say what was applied, what was skipped, and why
+    Apply {
+        recipe: PathBuf,
+        /// Spreadsheets and at most one project
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Save what comes of it as this project
+        #[arg(long, value_name = "PROJECT")]
+        out: Option<PathBuf>,
+        /// Print JSON instead of lines
+        #[arg(long)]
+        json: bool,
     },
 }
 

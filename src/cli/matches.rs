@@ -11,7 +11,7 @@ use crate::import::{MatchReport, MatchStatus};
 
 /// The report as JSON or as readable tables.
 pub fn matches(files: &[PathBuf], json: bool) -> Result<String, Failure> {
-    let session = session(files, None)?;
+    let session = session(files, None, None)?;
     let report = &*session.loaded.matches;
     Ok(if json { format!("{:#}\n", report.to_json()) } else { readable(report) })
 }

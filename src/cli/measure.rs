@@ -11,13 +11,13 @@ use crate::{
 /// The answer as JSON or as a readable table.
 pub fn measure(
     files: &[PathBuf],
-    mapping: Option<&Path>,
+    (mapping, recipe): (Option<&Path>, Option<&Path>),
     arguments: &RequestArgs,
     project: &ProjectArgs,
     audience: Audience,
     json: bool,
 ) -> Result<String, Failure> {
-    let mut session = session(files, mapping)?;
+    let mut session = session(files, mapping, recipe)?;
     project.apply(&mut session)?;
     let document = &session.document;
     let publishing = document.publishing(audience);

@@ -1,6 +1,7 @@
-//! The same jobs with no window: inspect, cells, match, measure, render, sample, unseal.
+//! The same jobs with no window: inspect, cells, match, measure, render, compare, recipe, sample, unseal.
 
 mod args;
+mod compare;
 mod failure;
 mod inspect;
 mod matches;
@@ -8,6 +9,7 @@ mod measure;
 mod open;
 mod password;
 mod project;
+mod recipe;
 mod render;
 mod request;
 mod text;
@@ -23,7 +25,7 @@ use std::{
 use clap::Parser as _;
 
 pub use args::WindowArgs;
-use args::{Arguments, Command};
+use args::{Arguments, Command, RecipeCommand};
 pub use failure::{COULD_NOT, Failure, WRONG_USAGE};
 pub use project::ProjectArgs;
 use render::demo;
@@ -121,15 +123,31 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
         }
         Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
         Command::Match { files, json } => matches::matches(&files, json).map(String::into_bytes),
-        Command::Measure { files, request, project, internal, mapping, json } => {
+        Command::Measure { files, request, project, internal, mapping, recipe, json } => {
             let audience = internal.unwrap_or_default();
-            measure::measure(&files, mapping.as_deref(), &request, &project, audience, json).map(String::into_bytes)
+            measure::measure(&files, (mapping.as_deref(), recipe.as_deref()), &request, &project, audience, json)
+                .map(String::into_bytes)
         }
-        Command::Render { files, out, internal, mapping, deck, pictures, brand } => {
+        Command::Render { files, out, internal, mapping, recipe, deck, pictures, brand } => {
             let audience = internal.unwrap_or_default();
             let pictures = pictures.pictures();
-            render::render(&files, mapping.as_deref(), &out, audience, deck.as_ref(), pictures, &brand)
-                .map(String::into_bytes)
+            render::render(
+                &files,
+                (mapping.as_deref(), recipe.as_deref()),
+                &out,
+                audience,
+                deck.as_ref(),
+                pictures,
+                &brand,
+            )
+            .map(String::into_bytes)
+        }
+        Command::Compare { a, b, json } => compare::compare(&a, &b, json).map(String::into_bytes),
+        Command::Recipe { what: RecipeCommand::Save { project, out } } => {
+            recipe::save(&project, &out).map(String::into_bytes)
+        }
+        Command::Recipe { what: RecipeCommand::Apply { recipe, files, out, json } } => {
+            recipe::apply(&recipe, &files, out.as_deref(), json).map(String::into_bytes)
         }
         Command::Unseal { file, out } => unseal::unseal(&file, &out).map(String::into_bytes),
         Command::Sample { dir } => {

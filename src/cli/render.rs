@@ -22,7 +22,7 @@ use crate::{
 /// Renders the files into a folder, which is made if it is not there. Gives the paths written, one a line.
 pub fn render(
     files: &[PathBuf],
-    mapping: Option<&Path>,
+    (mapping, recipe): (Option<&Path>, Option<&Path>),
     out: &Path,
     audience: Audience,
     deck: Option<&StartingDeck>,
@@ -34,7 +34,7 @@ pub fn render(
     if let Some(path) = &brand.template {
         own = Some(sessions::read_template(path, own.as_ref().map(|brand| &brand.kit))?);
     }
-    let mut session = session(files, mapping)?;
+    let mut session = session(files, mapping, recipe)?;
     if let Some(found) = own {
         session.document.brand = Some(Arc::new(settled(found, brand.passing_colors)));
     }
@@ -73,7 +73,7 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
         write_atomic(&path, bytes)?;
         paths.push(path);
     }
-    let mut session = session(&paths, None)?;
+    let mut session = session(&paths, None, None)?;
     session.document.name = "Skills certification (sample)".into();
     write(&session, out, Audience::Public, None, Pictures::default())
 }

@@ -1,8 +1,12 @@
 //! Two published tables of the same figure in, what changed between them out. Only texts that were printed are compared.
 
+mod difference;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use difference::Difference;
 
 use crate::figure::{Align, NumberCell, NumberTable};
 

@@ -68,7 +68,9 @@ pub use matching::{
     CollegeMatch, CollegeRule, Decisions, Institution, Joined, MatchCandidate, MatchReport, MatchStatus, TableJoin,
     Target, Verdict, join, join_watched, join_with,
 };
-pub use names::{Cluster, MERGED_FIELDS, Merged, NameMethod, NameRule, NamesApart, Spelling, clusters, same_college_words};
+pub use names::{
+    Cluster, MERGED_FIELDS, Merged, NameMethod, NameRule, NamesApart, Spelling, clusters, same_college_words,
+};
 pub use placing::{Placed, Unplaced, directory};
 pub use remember::{
     Changes, Fit, LandedColumn, Landing, SAVED_MAPPING_VERSION, SavedColumn, SavedMapping, SavedTable, TableLanding,

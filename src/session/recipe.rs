@@ -134,7 +134,7 @@ pub fn apply_recipe(
     work.files(&pairs);
     work.names();
     let loaded = load(work.wanted(), &work.document.decisions, directory, follow)?;
-    work.view(&loaded, |step| !needs_engine(step));
+    work.view();
     let engine = loaded.engine.settled(&work.document.settings());
     let facts = Facts::of(&engine, &loaded);
     work.view_by(&facts);
@@ -298,10 +298,10 @@ impl Work<'_> {
     }
 
     /// View steps that hang on nothing the files say.
-    fn view(&mut self, _loaded: &Loaded, wanted: impl Fn(&ViewStep) -> bool) {
+    fn view(&mut self) {
         for (at, step) in self.recipe.steps.iter().enumerate() {
             if let ProjectStep::View(view) = &step.step
-                && wanted(view)
+                && !needs_engine(view)
             {
                 self.outcomes[at] = Some(self.keep(step.on, Outcome::applied(step.step.clone(), None)));
             }
@@ -344,7 +344,8 @@ impl Work<'_> {
         };
         let steps = all.iter().zip(landed).zip(counts).map(|(((said, outcome), landed), count)| {
             let applied = outcome.step.is_some();
-            let text = matches!(&landed, ProjectStep::File(_, step) if step.text().is_some_and(|text| !text.is_empty()));
+            let text =
+                matches!(&landed, ProjectStep::File(_, step) if step.text().is_some_and(|text| !text.is_empty()));
             let nothing = applied && count.count == Some(0);
             let waits = nothing.then(|| match (&landed, text) {
                 (ProjectStep::File(..), true) => Some(tr!("no cell says so; it waits for one").to_owned()),
@@ -465,9 +466,7 @@ impl Facts {
                 }
             }
             ViewStep::Chart(Chart { by, kind, .. }) => {
-                let known = |field: &&Field| {
-                    self.fields.contains(field) || matches!(kind, FigureKind::Map(_))
-                };
+                let known = |field: &&Field| self.fields.contains(field) || matches!(kind, FigureKind::Map(_));
                 by.iter().find(|field| !known(field)).map_or(Ok(None), |field| Err(lacking(*field)))
             }
             ViewStep::Before(period) => self.has(&self.before, *period),

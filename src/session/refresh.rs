@@ -53,7 +53,7 @@ pub fn refreshed(
     (!slides.is_empty()).then(|| Refreshed { files: files.to_owned(), slides })
 }
 
-fn figures(
+pub(super) fn figures(
     document: &Document,
     engine: &Engine,
     cancel: &AtomicBool,

@@ -136,9 +136,12 @@ impl Counted<'_> {
         match step {
             NameStep::College(rule) => {
                 let Some(is) = &rule.is else {
-                    let own = self.loaded.matches.colleges.iter().filter(|college| {
-                        college.spelling == rule.spelling && college.state == rule.state
-                    });
+                    let own = self
+                        .loaded
+                        .matches
+                        .colleges
+                        .iter()
+                        .filter(|college| college.spelling == rule.spelling && college.state == rule.state);
                     return Touched::rows(own.map(|college| college.rows).sum());
                 };
                 let said = |college: &&import::CollegeMatch| {
@@ -285,9 +288,7 @@ impl<'a> Texts<'a> {
         for (file, texts) in &mut found.in_files {
             let Some(file) = loaded.files.get(*file) else { continue };
             let Some((book, inspection)) = file.book.as_ref().zip(file.inspection()) else { continue };
-            let used = |sheet: &&Sheet| {
-                inspection.used_tables().any(|(found, _table)| found.sheet == sheet.name)
-            };
+            let used = |sheet: &&Sheet| inspection.used_tables().any(|(found, _table)| found.sheet == sheet.name);
             let longest = texts.keys().map(|text| text.len()).max().unwrap_or_default();
             let numbers = texts.keys().any(|text| text.parse::<f64>().is_ok());
             // Most cells can be none of the marks, and are not made a text to see that.

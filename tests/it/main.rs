@@ -16,6 +16,7 @@ mod kill;
 mod kinds;
 mod publishing;
 mod reader;
+mod recipes;
 mod sheets;
 mod template;
 mod trust;

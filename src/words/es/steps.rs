@@ -20,5 +20,19 @@ macro_rules! spanish_steps {
     ("these files have no earnings of the {period}") => { "estos archivos no tienen ingresos: {period}" };
     ("{name} is called {now} now") => { "{name} ahora se llama {now}" };
     ("{shown} and {more} more") => { "{shown} y {more} más" };
+    ("1 row is new (row {listed})") => { "1 fila es nueva (fila {listed})" };
+    ("1 row is not there any more (row {listed})") => { "1 fila ya no está (fila {listed})" };
+    ("Column {column} is new") => { "La columna {column} es nueva" };
+    ("Column {column} is not there any more") => { "La columna {column} ya no está" };
+    ("Column {old} is called {new} now") => { "La columna {old} ahora se llama {new}" };
+    ("Step that is new: {words}") => { "Paso nuevo: {words}" };
+    ("Step that is not followed any more: {words}") => { "Paso que ya no se sigue: {words}" };
+    ("The file is new") => { "El archivo es nuevo" };
+    ("The file is not there any more") => { "El archivo ya no está" };
+    ("The slide is new") => { "La diapositiva es nueva" };
+    ("The slide is not there any more") => { "La diapositiva ya no está" };
+    ("The title no longer agrees with the numbers") => { "El título ya no concuerda con los números" };
+    ("{count} rows are new (rows {listed})") => { "{count} filas son nuevas (filas {listed})" };
+    ("{count} rows are not there any more (rows {listed})") => { "{count} filas ya no están (filas {listed})" };
     ($en:tt) => { spanish_shared!($en) };
 }
