@@ -29,3 +29,4 @@ pub mod sample;
 pub mod session;
 pub mod sheet;
 pub mod table;
+pub mod warehouse;

@@ -5,13 +5,16 @@ use std::process::ExitCode;
 use credential_atlas::{
     app,
     cli::{self, Failure, Start, WindowArgs},
-    policy, sheet,
+    policy, sheet, warehouse,
 };
 
 fn main() -> ExitCode {
     let first = std::env::args_os().nth(1);
     if first.as_ref().is_some_and(|word| word == sheet::READ_COMMAND) {
         return sheet::serve();
+    }
+    if first.as_ref().is_some_and(|word| word == warehouse::HELPER_COMMAND) {
+        return warehouse::serve();
     }
     if first.is_some_and(|word| word == app::COMPANION) {
         return app::companion(&std::env::args_os().skip(2).collect::<Vec<_>>());

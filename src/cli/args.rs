@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{ProjectArgs, RequestArgs};
+use super::{ProjectArgs, RequestArgs, warehouse::WarehouseArgs};
 use crate::{
     export::{Pictures, png},
     figure::PageSize,
@@ -73,11 +73,13 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// A published table
+    /// A published table, of files or of a table that stays in its warehouse
     Measure {
         /// Spreadsheets and at most one project
-        #[arg(required = true, value_name = "FILE")]
+        #[arg(required_unless_present = "source", value_name = "FILE")]
         files: Vec<PathBuf>,
+        #[command(flatten)]
+        warehouse: WarehouseArgs,
         #[command(flatten)]
         request: RequestArgs,
         #[command(flatten)]

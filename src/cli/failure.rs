@@ -6,6 +6,7 @@ use crate::{
     project::ProjectError,
     session::{BrandError, DeckError, OpenError, PricesFileError},
     sheet::SheetError,
+    warehouse::WarehouseError,
 };
 
 /// Exit code for "could not do it".
@@ -91,6 +92,12 @@ impl From<BrandError> for Failure {
 
 impl From<MeasureError> for Failure {
     fn from(error: MeasureError) -> Self {
+        Self::new(error.code(), error.to_string(), error.hint())
+    }
+}
+
+impl From<WarehouseError> for Failure {
+    fn from(error: WarehouseError) -> Self {
         Self::new(error.code(), error.to_string(), error.hint())
     }
 }

@@ -14,6 +14,7 @@ mod render;
 mod request;
 mod text;
 mod unseal;
+mod warehouse;
 
 use std::{
     ffi::OsString,
@@ -123,8 +124,12 @@ fn run(command: Command) -> Result<Vec<u8>, Failure> {
         }
         Command::Cells { file, sheet } => inspect::cells(&file, sheet.as_deref()),
         Command::Match { files, json } => matches::matches(&files, json).map(String::into_bytes),
-        Command::Measure { files, request, project, internal, mapping, recipe, json } => {
+        Command::Measure { files, warehouse, request, project, internal, mapping, recipe, json } => {
             let audience = internal.unwrap_or_default();
+            if warehouse.source.is_some() {
+                let answer = warehouse::measure(&warehouse, &request, project.cpi.as_deref(), audience, json);
+                return answer.map(String::into_bytes);
+            }
             measure::measure(&files, (mapping.as_deref(), recipe.as_deref()), &request, &project, audience, json)
                 .map(String::into_bytes)
         }

@@ -11,12 +11,25 @@ use crate::project::Password;
 
 /// Asks for the password of a file.
 pub fn ask(file: &Path) -> Result<Password, Failure> {
+    let password = Password::new(&ask_line(&file.display().to_string())?);
+    if password.is_empty() {
+        return Err(Failure::new(
+            "no-password",
+            format!("{} is protected, and no password was given", file.display()),
+            "Type it when asked, or give it as the first line of standard input.",
+        ));
+    }
+    Ok(password)
+}
+
+/// Asks for the password of something by its name; what is typed is not shown.
+pub fn ask_line(name: &str) -> Result<String, Failure> {
     let shown = stdin().is_terminal();
     let hidden = shown && echo(false);
     if shown {
         let seen = if hidden { "" } else { " (it will be seen while you type)" };
         // Without standard error nobody reads the question; the answer still counts.
-        let _ = write!(stderr(), "Password of {}{seen}: ", file.display());
+        let _ = write!(stderr(), "Password of {name}{seen}: ");
         let _ = stderr().flush();
     }
     let mut line = String::new();
@@ -32,15 +45,7 @@ pub fn ask(file: &Path) -> Result<Password, Failure> {
             "Type it, or give it on standard input.",
         )
     })?;
-    let password = Password::new(line.trim_end_matches(['\r', '\n']));
-    if password.is_empty() {
-        return Err(Failure::new(
-            "no-password",
-            format!("{} is protected, and no password was given", file.display()),
-            "Type it when asked, or give it as the first line of standard input.",
-        ));
-    }
-    Ok(password)
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Shows what is typed, or not; false if this terminal cannot be told.

@@ -29,6 +29,7 @@ mod mapping;
 mod marker;
 mod matching;
 mod modules;
+mod named;
 mod names;
 mod normal;
 mod notes;
@@ -68,6 +69,7 @@ pub use matching::{
     CollegeMatch, CollegeRule, Decisions, Institution, Joined, MatchCandidate, MatchReport, MatchStatus, TableJoin,
     Target, Verdict, join, join_watched, join_with,
 };
+pub use named::field_named;
 pub use names::{
     Cluster, MERGED_FIELDS, Merged, NameMethod, NameRule, NamesApart, Spelling, clusters, same_college_words,
 };

@@ -94,6 +94,13 @@ impl Prices {
         mean(&self.months(quarter.div_euclid(4))?[start..start + 3])
     }
 
+    /// Mean index over some quarters; outside the series its nearest quarter stands in.
+    pub fn over(&self, quarters: std::ops::RangeInclusive<i32>) -> f64 {
+        let (first, last) = self.quarters();
+        let known: Vec<f64> = quarters.filter_map(|quarter| self.quarter(quarter.clamp(first, last))).collect();
+        known.iter().sum::<f64>() / known.len() as f64
+    }
+
     /// First and last quarter with an index.
     pub fn quarters(&self) -> (i32, i32) {
         let first = self.first_year * 4;

@@ -43,6 +43,9 @@ pub enum MeasureError {
     /// Only counts have units besides people.
     #[error("{measure} is of people, so it cannot be counted in {unit}")]
     UnitOfPeople { measure: &'static str, unit: &'static str },
+    /// The measure has not been put as questions that a warehouse can answer.
+    #[error("{measure} cannot be asked of a warehouse yet: {why}")]
+    NotAsked { measure: &'static str, why: &'static str },
     /// No price index for the year asked for.
     #[error("There are no consumer prices for {year}")]
     NoPrices { year: i16, first: i32, last: i32 },
@@ -67,6 +70,7 @@ impl MeasureError {
             Self::NotPublished { .. } | Self::OverPrograms { .. } => "not-published",
             Self::NeedsPeople { .. } => "needs-people",
             Self::UnitOfPeople { .. } => "unit-of-people",
+            Self::NotAsked { .. } => "not-asked",
             Self::NoPrices { .. } => "no-prices",
             Self::NoFullQuarter { .. } => "no-full-quarter",
             Self::DollarsUnknown { .. } => "dollars-unknown",
@@ -100,6 +104,9 @@ impl MeasureError {
             Self::UnitOfPeople { .. } => {
                 "Count persons, or ask for certificates, colleges or the pathway, which can be counted in credentials or attempts"
                     .into()
+            }
+            Self::NotAsked { .. } => {
+                "Ask for earnings, trajectory, employment, in-field or certificates, or open a file of these people".into()
             }
             Self::NoPrices { first, last, .. } => {
                 format!("Choose a year from {first} to {last}, or nominal dollars, or load newer prices")

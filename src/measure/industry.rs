@@ -24,6 +24,11 @@ const SECTORS: [(&[&str], &str, &[&str]); 20] = [
     (&["92"], "Public administration", &["public admin", "government"]),
 ];
 
+/// NAICS sectors: two-digit codes, the name on figures, and words that names in files contain.
+pub fn industry_rules() -> &'static [(&'static [&'static str], &'static str, &'static [&'static str])] {
+    &SECTORS
+}
+
 /// Names of all sectors, in the order of their codes.
 pub(super) fn sectors() -> impl Iterator<Item = &'static str> {
     SECTORS.iter().map(|(_, name, _)| *name)

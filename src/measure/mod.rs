@@ -26,6 +26,7 @@ mod pairs;
 mod pathway;
 mod people;
 mod published;
+mod question;
 mod region;
 mod request;
 mod results;
@@ -35,6 +36,7 @@ mod standards;
 mod states;
 mod stats;
 mod text;
+mod through;
 mod together;
 mod trajectory;
 mod uncertainty;
@@ -50,7 +52,9 @@ pub use engine::{Engine, Settings, measure};
 pub use error::MeasureError;
 pub use explain::{Explanation, SourceRow, SourceRows, Which};
 pub use facet::{Facet, FacetRange, FacetValue, Unit};
+pub use industry::industry_rules;
 pub use published::Published;
+pub use question::{Amount, Cell, Cells, Executor, Figures, Known, Question, Split, Who};
 pub use region::CustomRegion;
 pub use request::{
     Anchor, CompareWith, CountOf, Dollars, Filter, Filters, Keep, MeasureName, Reference, Request, Statistic,
@@ -63,5 +67,7 @@ pub use results::{
 };
 pub use scatter::{Axes, Axis, Quantity, Scale, ScatterRow, ScatterTable};
 pub use standards::{EXAMPLE as EXAMPLE_STANDARDS, Rated, Rating, Standard, StandardsRow, StandardsTable, Verdict};
+pub use through::{Kernels, offered, through};
 pub use together::InDeck;
+pub use uncertainty::{mean_interval, median_ranks};
 pub use value::{ValueRow, ValueTable};

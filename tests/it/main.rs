@@ -21,5 +21,6 @@ mod sheets;
 mod template;
 mod trust;
 mod walls;
+mod warehouse;
 mod window;
 mod words;

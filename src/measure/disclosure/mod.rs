@@ -23,6 +23,7 @@
 //! figure looked at beside a deck gives way to it.
 
 mod algebra;
+mod at_source;
 mod atoms;
 #[cfg(test)]
 mod attack;
@@ -45,6 +46,7 @@ mod together;
 mod value;
 mod withhold;
 
+pub(super) use at_source::{counts_at_source, earnings_at_source, shares_at_source, trajectory_at_source};
 pub(super) use counts::{Behind, Sum, certificates, facets};
 pub(super) use dip::dip;
 pub(super) use earnings::{earnings, enough, trajectory};

@@ -8,7 +8,7 @@ const TAIL: f64 = 0.025;
 /// Ranks (from 0) of the order statistics around a median that hold it with at least 95 %; none exist for five or fewer.
 ///
 /// The lower is the largest rank l (from 1) with P(X < l) ≤ 2.5 % for X binomial (n, ½), the upper its mirror image.
-pub(in crate::measure) fn median_ranks(n: usize) -> Option<(usize, usize)> {
+pub fn median_ranks(n: usize) -> Option<(usize, usize)> {
     let low = if n <= 200 { counted(n) } else { corrected(n) };
     (low > 0).then(|| (low - 1, n - low))
 }

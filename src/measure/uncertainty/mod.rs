@@ -6,7 +6,8 @@ mod moments;
 mod wilson;
 
 pub(super) use bootstrap::Bootstrap;
-pub(super) use median::median_ranks;
+pub use median::median_ranks;
+pub use moments::mean_interval;
 pub(super) use moments::{Moments, standard_errors};
 pub(super) use wilson::wilson;
 

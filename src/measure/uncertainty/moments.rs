@@ -1,5 +1,6 @@
 //! Mean and variance of a group, and the standard error of a difference of two means by its two formulas.
 
+use super::Z;
 use crate::measure::{Datum, ErrorKind, StandardError};
 
 /// Number, mean and variance (with n − 1) of some values.
@@ -22,6 +23,13 @@ impl Moments {
     pub(in crate::measure) fn error(&self) -> f64 {
         (self.variance / self.n).sqrt()
     }
+}
+
+/// Bounds of the 95 % interval of a mean, given the sum of squares about it; none of one value.
+pub fn mean_interval(n: u64, mean: f64, squares: f64) -> Option<(f64, f64)> {
+    let n = n as f64;
+    let half = Z * (squares / (n - 1.0) / n).sqrt();
+    (n > 1.0).then_some((mean - half, mean + half))
 }
 
 /// Standard errors of the difference of two groups' means: with one variance for both (pooled), and with each its own

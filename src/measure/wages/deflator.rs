@@ -60,7 +60,7 @@ impl<'a> Deflator<'a> {
     }
 
     fn fixed(&self, quarters: RangeInclusive<i32>) -> Price<'a> {
-        Price::Fixed(self.stated().unwrap_or_else(|target| target / self.index(quarters)))
+        Price::Fixed(self.stated().unwrap_or_else(|target| target / self.prices.over(quarters)))
     }
 
     /// Quarters counted from the anchor.
@@ -81,7 +81,7 @@ impl<'a> Deflator<'a> {
             (Ok(factor), _) => Price::Fixed(factor),
             (Err(_), None) => Price::ByAnchor { anchors: self.anchors, first: 0, factors: Vec::new() },
             (Err(target), Some((first, last))) => {
-                let factors = (first..=last).map(|anchor| target / self.index(quarters(anchor))).collect();
+                let factors = (first..=last).map(|anchor| target / self.prices.over(quarters(anchor))).collect();
                 Price::ByAnchor { anchors: self.anchors, first, factors }
             }
         }
@@ -95,12 +95,5 @@ impl<'a> Deflator<'a> {
             Some(stated) => Ok(target / stated),
             None => Err(target),
         }
-    }
-
-    /// Mean price index over some quarters; outside the series its nearest quarter stands in.
-    fn index(&self, quarters: RangeInclusive<i32>) -> f64 {
-        let (first, last) = self.prices.quarters();
-        let known: Vec<f64> = quarters.filter_map(|quarter| self.prices.quarter(quarter.clamp(first, last))).collect();
-        known.iter().sum::<f64>() / known.len() as f64
     }
 }

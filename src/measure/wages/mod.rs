@@ -22,6 +22,7 @@ use super::{
     people::{Anchors, People, UNKNOWN, anchor_column},
 };
 pub(super) use bounds::{Bounds, NO_BOUND};
+pub(super) use offer::{Offer, baseline_of};
 pub(super) use rules::Counted;
 
 /// Earnings of every row of the people frame in one period.

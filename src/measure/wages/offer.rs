@@ -14,6 +14,47 @@ pub(in crate::measure) struct Offer {
     pub(in crate::measure) after: Vec<Period>,
     /// Quarters from the certificate, its own (0) included, which is neither before nor after.
     pub(in crate::measure) quarters: Vec<i8>,
+    /// Periods that stand in a column themselves.
+    pub(in crate::measure) columns: Vec<Period>,
+}
+
+impl Offer {
+    /// Of columns alone, where none of the calendar is counted from an event.
+    pub(in crate::measure) fn of_columns(periods: &BTreeSet<Period>) -> Self {
+        let of = |pick: fn(&Period) -> Option<i8>| periods.iter().filter_map(pick).collect::<BTreeSet<i8>>();
+        let quarters = of(|period| if let Period::Quarter(quarter) = period { Some(*quarter) } else { None });
+        let years = of(|period| if let Period::Year(year) = period { Some(*year) } else { None });
+        let calendar: BTreeSet<Period> = periods
+            .iter()
+            .copied()
+            .filter(|period| matches!(period, Period::CalendarQuarter(_) | Period::CalendarYear(_)))
+            .collect();
+        Self { columns: periods.iter().copied().collect(), ..Self::sides(&quarters, years, calendar) }
+    }
+
+    fn sides(quarters: &BTreeSet<i8>, mut years: BTreeSet<i8>, calendar: BTreeSet<Period>) -> Self {
+        for year in (-10..=20).filter(|&year| year != 0) {
+            let covered = Period::Year(year).relative_quarters();
+            if covered.is_some_and(|mut covered| covered.all(|quarter| quarters.contains(&quarter))) {
+                years.insert(year);
+            }
+        }
+        let side = |before: bool| {
+            let years = years.iter().filter(|&&year| (year < 0) == before).map(|&year| Period::Year(year));
+            let quarters = quarters.iter().filter(|&&quarter| quarter != 0 && (quarter < 0) == before);
+            years.chain(quarters.map(|&quarter| Period::Quarter(quarter))).collect::<Vec<_>>()
+        };
+        let (mut before, mut after) = (side(true), side(false));
+        // Without a date nothing is relative: any calendar period but the last may be before, any but the first after.
+        if before.is_empty() || after.is_empty() {
+            let calendar: Vec<Period> = calendar.into_iter().collect();
+            if let [first_ones @ .., _] = calendar.as_slice() {
+                before.extend(first_ones);
+            }
+            after.extend(calendar.iter().skip(1));
+        }
+        Self { before, after, quarters: quarters.iter().copied().collect(), columns: Vec::new() }
+    }
 }
 
 impl People {
@@ -59,45 +100,12 @@ impl People {
                 }
             }
         }
-        for year in (-10..=20).filter(|&year| year != 0) {
-            let covered = Period::Year(year).relative_quarters();
-            if covered.is_some_and(|mut covered| covered.all(|quarter| quarters.contains(&quarter))) {
-                years.insert(year);
-            }
-        }
-        let side = |before: bool| {
-            let years = years.iter().filter(|&&year| (year < 0) == before).map(|&year| Period::Year(year));
-            let quarters = quarters.iter().filter(|&&quarter| quarter != 0 && (quarter < 0) == before);
-            years.chain(quarters.map(|&quarter| Period::Quarter(quarter))).collect::<Vec<_>>()
-        };
-        let (mut before, mut after) = (side(true), side(false));
-        // Without a date nothing is relative: any calendar period but the last may be before, any but the first after.
-        if before.is_empty() || after.is_empty() {
-            let calendar: Vec<Period> = calendar.into_iter().collect();
-            if let [first_ones @ .., _] = calendar.as_slice() {
-                before.extend(first_ones);
-            }
-            after.extend(calendar.iter().skip(1));
-        }
-        Offer { before, after, quarters: quarters.into_iter().collect() }
+        Offer::sides(&quarters, years, calendar)
     }
 
-    /// The baseline the files allow: second year before, else Q−3, else the calmest that is left.
+    /// The baseline the files allow.
     pub(in crate::measure) fn default_baseline(&self, offer: &Offer) -> Result<Period, MeasureError> {
-        let wanted = [
-            Period::Year(-2),
-            Period::Quarter(-3),
-            Period::Quarter(-4),
-            Period::Year(-1),
-            Period::Year(-3),
-            Period::Quarter(-2),
-            Period::Quarter(-1),
-        ];
-        let relative = wanted.into_iter().find(|period| offer.before.contains(period));
-        relative
-            .or_else(|| before_the_gap(offer))
-            .or_else(|| offer.before.first().copied())
-            .ok_or(MeasureError::NoPeriod("before"))
+        baseline_of(offer)
     }
 
     /// The latest year, else quarter, that at least half of the people have; else the one that most have.
@@ -120,6 +128,24 @@ impl People {
         }
         most.map(|(_, period)| period).ok_or(MeasureError::NoPeriod("after"))
     }
+}
+
+/// The baseline that is offered: second year before, else Q−3, else the calmest that is left.
+pub(in crate::measure) fn baseline_of(offer: &Offer) -> Result<Period, MeasureError> {
+    let wanted = [
+        Period::Year(-2),
+        Period::Quarter(-3),
+        Period::Quarter(-4),
+        Period::Year(-1),
+        Period::Year(-3),
+        Period::Quarter(-2),
+        Period::Quarter(-1),
+    ];
+    let relative = wanted.into_iter().find(|period| offer.before.contains(period));
+    relative
+        .or_else(|| before_the_gap(offer))
+        .or_else(|| offer.before.first().copied())
+        .ok_or(MeasureError::NoPeriod("before"))
 }
 
 /// Where nothing dates the training, the calendar years that no earnings are given for are when it was: the last period
@@ -148,7 +174,7 @@ mod tests {
         let years = |years: &[i16]| {
             let all: Vec<Period> = years.iter().map(|&year| Period::CalendarYear(year)).collect();
             let (before, after) = (all[..all.len() - 1].to_vec(), all[1..].to_vec());
-            before_the_gap(&Offer { before, after, quarters: Vec::new() })
+            before_the_gap(&Offer { before, after, ..Offer::default() })
         };
         assert_eq!(years(&[1974, 1975, 1978]), Some(Period::CalendarYear(1975)));
         assert_eq!(years(&[2015, 2016, 2017]), None);

@@ -1,0 +1,142 @@
+//! `measure --source`: the same measures of a table that stays in its warehouse.
+
+use std::{
+    io::{IsTerminal as _, stdin},
+    path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
+
+use clap::Args;
+
+use super::{Failure, RequestArgs, password};
+use crate::{
+    import::field_named,
+    measure::{Audience, Prices, Publishing, Request, through},
+    session::read_prices,
+    sheet::Reader,
+    table::Field,
+    warehouse::{Address, Dialect, Helper, Login, Source, Warehouse, WarehouseError, Wire as _},
+};
+
+/// The variable that a warehouse's password is taken from.
+pub const PASSWORD: &str = "CREDENTIAL_ATLAS_PASSWORD";
+
+/// Which table of which warehouse, and how it is reached.
+#[derive(Args, Clone, Debug, Default)]
+pub struct WarehouseArgs {
+    /// Address of a warehouse instead of files: postgresql://user@host/database, sc://host:15002 …; the password comes from
+    /// CREDENTIAL_ATLAS_PASSWORD or is asked for
+    #[arg(long, value_name = "URI", requires_all = ["driver", "table"], conflicts_with = "files")]
+    pub source: Option<String>,
+    /// File of the ADBC driver that reaches it, such as libadbc_driver_postgresql.so
+    #[arg(long, value_name = "FILE", requires = "source")]
+    pub driver: Option<PathBuf>,
+    /// Table with one row a certificate or person: table, schema.table
+    #[arg(long, value_name = "NAME", requires = "source")]
+    pub table: Option<String>,
+    /// What a column means, where its name does not say it: state=home_st, "wage Q-3"=w_m3; field= leaves a field out
+    #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = column, requires = "source")]
+    pub columns: Vec<(Field, String)>,
+    /// Column that tells the earlier of two certificates of one day
+    #[arg(long, value_name = "COLUMN", requires = "source")]
+    pub order: Option<String>,
+    /// How the warehouse writes SQL, where its address does not tell
+    #[arg(long, value_name = "NAME", value_parser = dialect, requires = "source")]
+    pub dialect: Option<Dialect>,
+    /// An option of the driver by its own name; may be given more than once
+    #[arg(long = "option", value_name = "NAME=VALUE", value_parser = option, requires = "source")]
+    pub options: Vec<(String, String)>,
+    /// Seconds that one statement may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, requires = "source")]
+    pub time_out: u64,
+    /// Print the statements that were run, after the answer
+    #[arg(long, requires = "source")]
+    pub statements: bool,
+}
+
+/// The answer as JSON or as a readable table.
+pub fn measure(
+    warehouse: &WarehouseArgs,
+    request: &RequestArgs,
+    prices: Option<&Path>,
+    audience: Audience,
+    json: bool,
+) -> Result<String, Failure> {
+    let (Some(source), Some(driver), Some(table)) = (&warehouse.source, &warehouse.driver, &warehouse.table) else {
+        return Err(Failure::new("wrong-usage", "A warehouse needs --source, --driver and --table", "Give all three"));
+    };
+    let address = Address::parse(source)?;
+    if address.password.is_some() {
+        return Err(Failure::new(
+            "password-in-argument",
+            "The address holds a password, and arguments are seen by others on this computer",
+            format!("Take it out of the address and give it in the variable {PASSWORD}, or type it when asked"),
+        ));
+    }
+    let prices = match prices {
+        Some(file) => Arc::new(read_prices(file, &Reader::this_program(), &AtomicBool::new(false))?),
+        None => Prices::bundled(),
+    };
+    let mut of = Source::new(warehouse.dialect.unwrap_or(address.dialect()), table);
+    of.order.clone_from(&warehouse.order);
+    let title = address.title();
+    let mut helper = connect(warehouse, address, driver, &of.title())?;
+    let columns = helper.run(&of.columns_statement()?)?.columns;
+    map(&mut of, &warehouse.columns, &columns);
+    let base = Publishing { audience, ..Publishing::default() }.rule(&Request::default());
+    let request = request.onto(base);
+    let mut warehouse_of = Warehouse::new(helper, of, prices, title);
+    let answer = through(&mut warehouse_of, &request)?;
+    let mut text = if json { format!("{:#}\n", answer.to_json(&request)) } else { answer.to_text() };
+    if warehouse.statements {
+        for statement in warehouse_of.statements() {
+            text += &format!("\n{statement};\n");
+        }
+    }
+    Ok(text)
+}
+
+/// What was said of columns, then what their names say.
+fn map(of: &mut Source, said: &[(Field, String)], columns: &[String]) {
+    for (field, column) in said {
+        of.columns.insert(*field, column.clone());
+    }
+    of.recognise(columns, field_named);
+    of.columns.retain(|_, column| !column.is_empty());
+}
+
+/// Connects with the password of the environment; where there is none and the warehouse wants one, asks for it once.
+fn connect(of: &WarehouseArgs, address: Address, driver: &Path, table: &str) -> Result<Helper, Failure> {
+    let login = Login {
+        address,
+        driver: driver.to_owned(),
+        password: std::env::var(PASSWORD).ok().filter(|password| !password.is_empty()),
+        options: of.options.clone(),
+        time_out: Duration::from_secs(of.time_out.max(1)),
+    };
+    match Helper::connect(login.clone(), table.to_owned()) {
+        Err(WarehouseError::Login { .. }) if login.password.is_none() && stdin().is_terminal() => {
+            let asked = password::ask_line(&login.address.place())?;
+            let login = Login { password: Some(asked), ..login };
+            Ok(Helper::connect(login, table.to_owned())?)
+        }
+        connected => Ok(connected?),
+    }
+}
+
+fn column(text: &str) -> Result<(Field, String), String> {
+    let (field, column) = text.split_once('=').ok_or("write it as field=column")?;
+    let field = Field::from_word(field.trim())
+        .ok_or_else(|| format!("“{field}” is no field; use words such as age-group or wage Q-3"))?;
+    Ok((field, column.to_owned()))
+}
+
+fn option(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as name=value")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+fn dialect(word: &str) -> Result<Dialect, String> {
+    Dialect::from_word(word).ok_or_else(|| format!("choose one of {}", Dialect::ALL.map(Dialect::word).join(", ")))
+}
