@@ -25,8 +25,8 @@ fn main() -> ExitCode {
     }
     match cli::start(std::env::args_os()) {
         Start::Done(code) => code,
-        Start::Window(WindowArgs { files, renderer, portable, after }) => {
-            match app::run(app::Options { files, renderer, portable, after }) {
+        Start::Window(WindowArgs { files, renderer, portable, after }, language) => {
+            match app::run(app::Options { files, renderer, portable, after, language }) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
                     let hint = "Start it on a computer with a display, or use the commands of credential-atlas --help";

@@ -18,23 +18,25 @@ impl App {
     pub(super) fn read_brand(&mut self, path: PathBuf) {
         self.view.dialog = None;
         let before = self.history.document().brand.clone();
-        self.start("Reading the brand kit", move |_progress| match session::read_brand(&path, before.as_deref()) {
-            Ok(brand) => Outcome::BrandRead(Box::new(brand)),
-            Err(error) => Outcome::Failed(Problem::new(error.to_string(), "Pages look as they did before")),
+        self.start(tr!("Reading the brand kit"), move |_progress| {
+            match session::read_brand(&path, before.as_deref()) {
+                Ok(brand) => Outcome::BrandRead(Box::new(brand)),
+                Err(error) => Outcome::Failed(Problem::new(error.to_string(), tr!("Pages look as they did before"))),
+            }
         });
     }
 
     /// Tests the colours of the kit in use, as a job.
     pub(super) fn test_brand(&mut self) {
         let Some(kit) = self.history.document().brand.clone() else { return };
-        self.start("Testing the colours", move |_progress| {
+        self.start(tr!("Testing the colours"), move |_progress| {
             Outcome::BrandTested(Box::new(session::looked_at(BrandKit::clone(&kit))))
         });
     }
 
     /// Uses a kit that was read, in one step, and shows what its board should know.
     pub(super) fn take_brand(&mut self, brand: Brand) {
-        let step = format!("Brand kit: {}", brand.kit.name);
+        let step = tr!("Brand kit: {}", brand.kit.name);
         let kit = Some(Arc::new(brand.kit.clone()));
         let document = Document { brand: kit, ..Document::clone(self.history.document()) };
         if document != **self.history.document() {

@@ -32,8 +32,8 @@ impl App {
         }
         if let Err(error) = cleared {
             self.view.fail(Problem::new(
-                format!("Some files could not be deleted: {error}"),
-                "Delete them in the folder shown",
+                tr!("Some files could not be deleted: {error}", error = error),
+                tr!("Delete them in the folder shown"),
             ));
         }
         self.show_data();

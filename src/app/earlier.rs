@@ -34,7 +34,7 @@ impl App {
             return;
         }
         self.snapshots.last = Some(Instant::now());
-        let label = self.history.undo_label().unwrap_or("Open");
+        let label = self.history.undo_label().unwrap_or(tr!("Open"));
         let (document, seal) = (self.history.document(), self.protection.seal());
         if let Err(error) = project::keep_snapshot(folder, file, label, document, seal.as_ref()) {
             tracing::warn!("no snapshot is kept: {error}");
@@ -48,8 +48,8 @@ impl App {
         };
         if let Err(error) = project::forget_readable_snapshots(folder, file) {
             self.view.fail(Problem::new(
-                format!("Earlier states of this project can still be read in {}: {error}", folder.display()),
-                "Delete that folder",
+                tr!("Earlier states of this project can still be read in {}: {error}", folder.display(), error = error),
+                tr!("Delete that folder"),
             ));
         }
     }
@@ -80,10 +80,10 @@ impl App {
             Ok(state) => {
                 let before: Document = Document::clone(self.history.document());
                 if state.document == before {
-                    self.view.say("The project is as it was then");
+                    self.view.say(tr!("The project is as it was then"));
                     return;
                 }
-                let step = format!("Back to the state of {}", ago(snapshot.when));
+                let step = tr!("Back to the state of {}", ago(snapshot.when));
                 self.history.record(step.clone(), state.document);
                 self.view.say(step);
                 self.settle_view();

@@ -32,7 +32,7 @@ impl App {
     /// Begins another project.
     pub(super) fn start_project(&mut self, document: Document) {
         self.generation += 1;
-        self.history = History::new("New project", document);
+        self.history = History::new(tr!("New project"), document);
         self.saved = Arc::clone(self.history.document());
         self.file = None;
         self.read_only = false;
@@ -49,9 +49,9 @@ impl App {
 
     pub(super) fn open_sample(&mut self, sample: SampleProject) {
         let (name, files): (&str, &[&str]) = match sample {
-            SampleProject::Skills => ("Skills certification (sample)", &sample::NAMES[..2]),
-            SampleProject::Stem => ("STEM consortium (sample)", &sample::NAMES[2..3]),
-            SampleProject::Experiment => ("Randomized experiment (sample)", &sample::NAMES[4..]),
+            SampleProject::Skills => (tr!("Skills certification (sample)"), &sample::NAMES[..2]),
+            SampleProject::Stem => (tr!("STEM consortium (sample)"), &sample::NAMES[2..3]),
+            SampleProject::Experiment => (tr!("Randomized experiment (sample)"), &sample::NAMES[4..]),
         };
         let mut paths = Vec::new();
         for (file, bytes) in sample::files().into_iter().filter(|(file, _)| files.contains(file)) {
@@ -84,7 +84,7 @@ impl App {
         let (opening, base) =
             (self.opening(), self.workspace.base(self.history.document(), self.memory.mappings().to_vec()));
         let title =
-            if paths.len() == 1 { "Reading a file".to_owned() } else { format!("Reading {} files", paths.len()) };
+            if paths.len() == 1 { tr!("Reading a file").to_owned() } else { tr!("Reading {} files", paths.len()) };
         self.start(title, move |progress| opening.add(base, paths, progress));
     }
 
@@ -92,9 +92,9 @@ impl App {
         self.view.dialog = None;
         let path = with_ending(path, EXTENSION);
         let mut history = self.history.clone();
-        if self.file.is_none() && history.document().name == Document::default().name {
+        if self.file.is_none() && history.document().is_untitled() {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            history.record("Name project", Document { name, ..Document::clone(history.document()) });
+            history.record(tr!("Name project"), Document { name, ..Document::clone(history.document()) });
             self.history = history.clone();
         }
         let tables = self.workspace.loaded().map(|loaded| loaded.dataset().tables.clone()).unwrap_or_default();
@@ -110,7 +110,7 @@ impl App {
             }?;
             Ok::<_, ProjectError>(lock)
         };
-        self.start("Saving", move |progress| {
+        self.start(tr!("Saving"), move |progress| {
             // What the slides publish now is what newer files will be compared with.
             if let Some(engine) = engine {
                 let published = session::published(history.document(), &engine, progress.cancel_flag());
@@ -134,7 +134,7 @@ impl App {
             self.exported = Some(Exported { generation: self.generation, kind, path: path.clone(), state });
         }
         self.store_settings();
-        let title = format!("Exporting {}", kind.words().0);
+        let title = tr!("Exporting {}", kind.words().0);
         let pictures = self.settings.pictures;
         let job = move |progress: &_| export::export(kind, audience, pictures, &path, &document, &loaded, progress);
         self.start(title, job);
@@ -143,12 +143,12 @@ impl App {
     pub(super) fn read_prices(&mut self, path: PathBuf) {
         self.view.dialog = None;
         let reader = self.setup.reader.clone();
-        self.start("Reading consumer prices", move |progress| {
+        self.start(tr!("Reading consumer prices"), move |progress| {
             match session::read_prices(&path, &reader, progress.cancel_flag()) {
                 Ok(prices) => Outcome::PricesRead(Box::new(prices)),
                 Err(error) => Outcome::Failed(Problem::new(
                     error.to_string(),
-                    "Choose the CPI-U file of the Bureau of Labor Statistics, with a row a month or a year",
+                    tr!("Choose the CPI-U file of the Bureau of Labor Statistics, with a row a month or a year"),
                 )),
             }
         });
@@ -161,9 +161,9 @@ impl App {
     pub(super) fn export_name(&self, kind: ExportKind) -> String {
         let name = file_words(&self.history.document().name);
         match kind {
-            ExportKind::Issues => format!("{name} issues.csv"),
-            ExportKind::Briefing => format!("{name} briefing.pdf"),
-            kind if kind.is_folder() => format!("{name} slides"),
+            ExportKind::Issues => tr!("{name} issues.csv", name = name),
+            ExportKind::Briefing => tr!("{name} briefing.pdf", name = name),
+            kind if kind.is_folder() => tr!("{name} slides", name = name),
             kind => format!("{name}.{}", kind.ending()),
         }
     }
@@ -205,5 +205,5 @@ pub(super) fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
 /// A name without what file systems forbid.
 pub(super) fn file_words(name: &str) -> String {
     let clean: String = name.chars().map(|c| if "/\\:*?\"<>|".contains(c) { '-' } else { c }).collect();
-    if clean.trim().is_empty() { "Project".to_owned() } else { clean.trim().to_owned() }
+    if clean.trim().is_empty() { tr!("Project").to_owned() } else { clean.trim().to_owned() }
 }

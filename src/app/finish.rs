@@ -54,10 +54,10 @@ impl App {
                 Outcome::Sealed(seal, typed) => self.take_seal(Some((seal, typed))),
                 Outcome::Remembered(path, remembered) => self.take_remembered(&path, remembered),
                 Outcome::Cancelled => self.take_cancelled(),
-                Outcome::MappingSaved(path) => self.view.say(format!("Saved to {}", path.display())),
+                Outcome::MappingSaved(path) => self.view.say(tr!("Saved to {}", path.display())),
                 Outcome::MappingRead(mapping) => self.use_mapping(&mapping),
                 Outcome::PricesRead(prices) => {
-                    let step = format!("Consumer prices from {}", prices.source);
+                    let step = tr!("Consumer prices from {}", prices.source);
                     let prices = Some(*prices);
                     self.history.record(step.clone(), Document { prices, ..Document::clone(self.history.document()) });
                     self.view.say(step);
@@ -73,9 +73,9 @@ impl App {
                 Outcome::Exported(exported) => {
                     let names: Vec<String> = exported.paths.iter().map(|path| path.display().to_string()).collect();
                     self.view.say(match names.as_slice() {
-                        [one] => format!("Exported to {one}"),
-                        [first, ..] => format!("Exported {} files beside {first}", names.len()),
-                        [] => "There was nothing to export".to_owned(),
+                        [one] => tr!("Exported to {one}", one = one),
+                        [first, ..] => tr!("Exported {} files beside {first}", names.len(), first = first),
+                        [] => tr!("There was nothing to export").to_owned(),
                     });
                 }
                 Outcome::Compared(was, found) => self.take_compared(was, found),
@@ -123,11 +123,11 @@ impl App {
         }
         if document != **now {
             let names: Vec<&str> = files.iter().map(|file| &*file.book.file).collect();
-            self.history.record(format!("Open {}", names.join(", ")), document);
+            self.history.record(tr!("Open {}", names.join(", ")), document);
         }
         if self.workspace.sample && first {
             // A sample is not the user's work: nothing is lost by closing it.
-            self.history = crate::project::History::new("Sample", Document::clone(self.history.document()));
+            self.history = crate::project::History::new(tr!("Sample"), Document::clone(self.history.document()));
             self.saved = Arc::clone(self.history.document());
         }
         let opened = self
@@ -179,7 +179,7 @@ impl App {
             }
             self.settle_view();
         }
-        self.view.say("Stopped; nothing was changed");
+        self.view.say(tr!("Stopped; nothing was changed"));
     }
 
     fn take_opened(&mut self, path: PathBuf, opened: OpenedProject, how: InWindow) {
@@ -204,8 +204,8 @@ impl App {
         };
         if !gone.is_empty() {
             self.view.fail(Problem::new(
-                format!("{}: not where it was, nor beside the project, or changed since", gone.join(", ")),
-                "Its saved rows are used. Open it with File, Open files, wherever it is now",
+                tr!("{}: not where it was, nor beside the project, or changed since", gone.join(", ")),
+                tr!("Its saved rows are used. Open it with File, Open files, wherever it is now"),
             ));
         }
         if let Some(warning) = warnings.first() {
@@ -215,9 +215,9 @@ impl App {
 
     fn take_saved(&mut self, path: PathBuf, document: Arc<Document>) {
         self.remember_recent(&path);
-        let rows = if document.save_rows { "" } else { ", without people’s rows" };
+        let rows = if document.save_rows { "" } else { tr!(", without people’s rows") };
         let protected = self.protection_saved(&path);
-        self.view.say(format!("Saved to {}{rows}{protected}", path.display()));
+        self.view.say(tr!("Saved to {}{rows}{protected}", path.display(), rows = rows, protected = protected));
         self.history.remember(document.published.clone());
         self.saved = document;
         self.file = Some(path);
@@ -289,8 +289,8 @@ impl App {
         let key = LoadKey::of(self.history.document());
         let decisions = key.decisions.clone();
         let opening = self.opening();
-        let started =
-            self.start("Understanding the files", move |progress| opening.understand(wanted, &decisions, progress));
+        let started = self
+            .start(tr!("Understanding the files"), move |progress| opening.understand(wanted, &decisions, progress));
         if started {
             self.workspace.importing = Some(key);
         }
@@ -301,10 +301,10 @@ impl App {
 fn said(placements: &[Placement], files: &[ReadFile]) -> String {
     let one = |(placement, file): (&Placement, &ReadFile)| {
         let Placement { changes, from, source: _ } = placement;
-        let what = if changes.is_none() { "the columns are the same".to_owned() } else { changes.words() };
+        let what = if changes.is_none() { tr!("the columns are the same").to_owned() } else { changes.words() };
         match from {
-            PlacedFrom::Project => format!("{} took the place of {}: {what}", file.book.file, changes.before),
-            PlacedFrom::Memory => format!("{} was read as {} was: {what}", file.book.file, changes.before),
+            PlacedFrom::Project => tr!("{} took the place of {}: {what}", file.book.file, changes.before, what = what),
+            PlacedFrom::Memory => tr!("{} was read as {} was: {what}", file.book.file, changes.before, what = what),
         }
     };
     placements.iter().zip(files).map(one).collect::<Vec<_>>().join(". ")
@@ -316,7 +316,7 @@ fn join_problems(problems: &[Problem]) -> Option<Problem> {
         [one] => Some(one.clone()),
         [first, rest @ ..] => {
             let more: Vec<&str> = rest.iter().map(|problem| problem.what.as_str()).collect();
-            Some(Problem::new(format!("{}. Also: {}", first.what, more.join(". ")), first.hint.clone()))
+            Some(Problem::new(tr!("{}. Also: {}", first.what, more.join(". ")), first.hint.clone()))
         }
     }
 }

@@ -20,7 +20,7 @@ impl App {
         let own = self.lock.clone().filter(|lock| lock.is_of(&path));
         let remembered = self.settings.remembered.iter().any(|known| known.is_of(&path));
         let unlock = Unlock { access, password, remembered, own };
-        self.start("Opening a project", move |progress| opening.project(path, &unlock, progress));
+        self.start(tr!("Opening a project"), move |progress| opening.project(path, &unlock, progress));
     }
 
     /// Asks about unsaved work first.
@@ -37,10 +37,10 @@ impl App {
         self.lock = lock;
         match access {
             Access::Copy => {
-                self.view.say(format!("This is a copy of {}; save it under a name of its own", path.display()));
+                self.view.say(tr!("This is a copy of {}; save it under a name of its own", path.display()));
             }
             Access::ReadOnly => {
-                self.view.say(format!("{} is open read-only; save your changes under another name", path.display()));
+                self.view.say(tr!("{} is open read-only; save your changes under another name", path.display()));
                 self.file = Some(path);
             }
             Access::Own | Access::TakeOver => self.file = Some(path),

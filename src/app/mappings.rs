@@ -24,8 +24,8 @@ impl App {
             .collect();
         if let Err(error) = self.memory.remember(mappings) {
             self.view.fail(Problem::new(
-                format!("How these files were read could not be remembered: {error}"),
-                "It holds until you close the window",
+                tr!("How these files were read could not be remembered: {error}", error = error),
+                tr!("It holds until you close the window"),
             ));
         }
     }
@@ -33,8 +33,8 @@ impl App {
     pub(super) fn forget_mapping(&mut self, fingerprint: &str) {
         if let Err(error) = self.memory.forget(fingerprint) {
             self.view.fail(Problem::new(
-                format!("It could not be forgotten for good: {error}"),
-                "It will be there again when the program starts",
+                tr!("It could not be forgotten for good: {error}", error = error),
+                tr!("It will be there again when the program starts"),
             ));
         }
     }
@@ -42,9 +42,10 @@ impl App {
     /// Name proposed for the mapping of the file shown on Check.
     pub(super) fn mapping_name(&self) -> String {
         let loaded = self.workspace.loaded();
-        let name = loaded.and_then(|loaded| loaded.files.get(self.view.check.file)).map_or("File", |file| &file.name);
+        let name =
+            loaded.and_then(|loaded| loaded.files.get(self.view.check.file)).map_or(tr!("File"), |file| &file.name);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _ending)| stem);
-        format!("{} mapping.{MAPPING_EXTENSION}", file_words(stem))
+        tr!("{} mapping.{MAPPING_EXTENSION}", file_words(stem), MAPPING_EXTENSION = MAPPING_EXTENSION)
     }
 
     pub(super) fn save_mapping_to(&mut self, path: PathBuf) {
@@ -57,11 +58,12 @@ impl App {
             .and_then(|(source, file)| SavedMapping::of(&file.name, file.inspection()?, &source.mapping))
             .map(|saved| saved.with_decisions(&self.history.document().decisions));
         let Some(saved) = saved else {
-            self.view.fail(Problem::new("No table was found in this file", "Show another file on Check first"));
+            self.view
+                .fail(Problem::new(tr!("No table was found in this file"), tr!("Show another file on Check first")));
             return;
         };
         let path = with_ending(path, MAPPING_EXTENSION);
-        self.start("Saving a mapping", move |_progress| {
+        self.start(tr!("Saving a mapping"), move |_progress| {
             let written = project::mapping_text(&saved)
                 .map_err(Problem::from)
                 .and_then(|text| write_atomic(&path, text.as_bytes()).map_err(Problem::from));
@@ -74,7 +76,7 @@ impl App {
 
     pub(super) fn read_mapping(&mut self, path: PathBuf) {
         self.view.dialog = None;
-        self.start("Reading a mapping", move |_progress| match project::load_mapping(&path) {
+        self.start(tr!("Reading a mapping"), move |_progress| match project::load_mapping(&path) {
             Ok(mapping) => Outcome::MappingRead(Box::new(mapping)),
             Err(error) => Outcome::Failed(Problem::new(error.to_string(), error.hint())),
         });
@@ -93,15 +95,15 @@ impl App {
         }
         if fitted.is_empty() {
             self.view.fail(Problem::new(
-                format!("No file of this project has the columns of {}", saved.name),
-                "Open a file of that kind first",
+                tr!("No file of this project has the columns of {}", saved.name),
+                tr!("Open a file of that kind first"),
             ));
             return;
         }
         document.decisions.complete(&saved.decisions);
         if document != **self.history.document() {
-            self.history.record(format!("Use mapping of {}", saved.name), document);
+            self.history.record(tr!("Use mapping of {}", saved.name), document);
         }
-        self.view.say(format!("Read as {} was. {}", saved.name, fitted.join(". ")));
+        self.view.say(tr!("Read as {} was. {}", saved.name, fitted.join(". ")));
     }
 }

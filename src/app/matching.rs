@@ -94,9 +94,9 @@ pub fn accept_likely(document: &mut Document, report: &MatchReport, percent: u8)
 pub fn step_words(name: &NameRef, verdict: &Verdict) -> String {
     let spelling = &name.spelling;
     match verdict {
-        Verdict::Is(target) => format!("“{spelling}” is {}", target.name),
-        Verdict::IsNot(target) => format!("“{spelling}” is not {}", target.name),
-        Verdict::Undecided => format!("“{spelling}” undecided"),
+        Verdict::Is(target) => tr!("“{spelling}” is {}", target.name, spelling = spelling),
+        Verdict::IsNot(target) => tr!("“{spelling}” is not {}", target.name, spelling = spelling),
+        Verdict::Undecided => tr!("“{spelling}” undecided", spelling = spelling),
     }
 }
 
@@ -121,7 +121,7 @@ impl App {
         let mut document = Document::clone(self.history.document());
         let count = accept_likely(&mut document, &loaded.matches, self.view.matching.accept_from);
         if count > 0 {
-            self.history.record(format!("Accept {count} likely names"), document);
+            self.history.record(tr!("Accept {count} likely names", count = count), document);
         }
     }
 }

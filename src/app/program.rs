@@ -121,7 +121,7 @@ impl App {
             Arc::new(move || ctx.request_repaint())
         };
         let settings = setup.settings.as_deref().map(Settings::load).unwrap_or_default();
-        let history = History::new("New project", Document::default());
+        let history = History::new(tr!("New project"), Document::default());
         let safety = Safety::begin(setup.settings.as_deref(), history.document());
         let snapshots = Snapshots::beside(setup.settings.as_deref());
         let memory = Memory::recall(setup.settings.as_deref());

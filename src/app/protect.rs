@@ -54,11 +54,11 @@ impl App {
             self.take_seal(None);
             return;
         };
-        self.start("Making the key", move |_progress| match Seal::new(&typed.password) {
+        self.start(tr!("Making the key"), move |_progress| match Seal::new(&typed.password) {
             Ok(seal) => Outcome::Sealed(seal.into(), typed),
             Err(error) => Outcome::Failed(Problem::new(
-                format!("The project was not protected: {error}"),
-                "Start the program again and try once more",
+                tr!("The project was not protected: {error}", error = error),
+                tr!("Start the program again and try once more"),
             )),
         });
     }
@@ -87,12 +87,11 @@ impl App {
         let was_open = std::mem::take(&mut self.protection.was_open);
         match (&self.protection.seal, first, was_open) {
             (None, _, _) => String::new(),
-            (Some(_), true, _) => ", protected".into(),
+            (Some(_), true, _) => tr!(", protected").into(),
             (Some(_), false, false) => {
-                ", protected. The spreadsheets it was made from are not; keep them where only you can read them".into()
+                tr!(", protected. The spreadsheets it was made from are not; keep them where only you can read them").into()
             }
-            (Some(_), false, true) => ", protected, and its unprotected backup is gone. Copies made before, and the \
-                                       spreadsheets, can still be read"
+            (Some(_), false, true) => tr!(", protected, and its unprotected backup is gone. Copies made before, and the spreadsheets, can still be read")
                 .into(),
         }
     }
@@ -103,7 +102,7 @@ impl App {
         self.forget_passwords(|known| known.is_of(&path));
         let Some(typed) = self.protection.typed.take() else { return };
         let keychain = Arc::clone(&self.setup.keychain);
-        self.start("Remembering the password", move |_progress| {
+        self.start(tr!("Remembering the password"), move |_progress| {
             let remembered = keychain::remember(&*keychain, &path, &typed, SystemTime::now());
             Outcome::Remembered(path, remembered)
         });
@@ -160,6 +159,6 @@ impl App {
         self.view.dialog = None;
         let Some(LeftOver::Sealed(work)) = self.safety.left_over().first().cloned() else { return };
         let opening = self.opening();
-        self.start("Bringing work back", move |progress| opening.unlock(&work, &password, progress));
+        self.start(tr!("Bringing work back"), move |progress| opening.unlock(&work, &password, progress));
     }
 }

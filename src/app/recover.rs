@@ -90,8 +90,8 @@ impl App {
         if let Err(error) = file.append(&label, self.file.as_deref(), &document) {
             self.safety.file = None;
             self.view.fail(Problem::new(
-                format!("Steps are not kept for recovery any more: {error}"),
-                "Save the project, free some space on the disk of your settings, and start the program again",
+                tr!("Steps are not kept for recovery any more: {error}", error = error),
+                tr!("Save the project, free some space on the disk of your settings, and start the program again"),
             ));
         }
     }
@@ -117,12 +117,12 @@ impl App {
             return;
         };
         let opening = self.opening();
-        self.start("Bringing work back", move |progress| opening.recover(work, progress));
+        self.start(tr!("Bringing work back"), move |progress| opening.recover(work, progress));
     }
 
     pub(super) fn take_recovered(&mut self, work: Unsaved, known: Known) {
         self.start_project(Document::default());
-        self.history = History::new("New project", Document::default());
+        self.history = History::new(tr!("New project"), Document::default());
         self.saved = Arc::clone(self.history.document());
         self.protect_from_now(work.seal, true);
         let step = work.steps.last().cloned().unwrap_or_default();
@@ -130,7 +130,7 @@ impl App {
         self.file = work.project;
         self.workspace.start(known);
         self.view.screen = Screen::Check;
-        self.view.say("The unsaved work is back; save it to keep it");
+        self.view.say(tr!("The unsaved work is back; save it to keep it"));
         self.keep_safe(); // in this process's own file, before the other one goes
         self.safety.done_with_first(LeftOver::forget);
     }

@@ -154,7 +154,11 @@ impl App {
                 self.settings.single_keys = !self.settings.single_keys;
                 self.store_settings();
                 let on = self.settings.single_keys;
-                self.view.say(if on { "Single keys work where a figure has the focus" } else { "Single keys are off" });
+                self.view.say(if on {
+                    tr!("Single keys work where a figure has the focus")
+                } else {
+                    tr!("Single keys are off")
+                });
             }
             Command::FromPalette(command) => {
                 self.view.palette = false;
@@ -233,8 +237,8 @@ impl App {
                     let notes = &figure.answer().provenance().notes;
                     notes.iter().find(|note| note.contains("than in this figure alone")).cloned()
                 });
-                self.view.say(hidden.map_or("Added to the deck".into(), |hidden| {
-                    format!("Added to the deck. {}", hidden.trim_end_matches('.'))
+                self.view.say(hidden.map_or(tr!("Added to the deck").into(), |hidden| {
+                    tr!("Added to the deck. {}", hidden.trim_end_matches('.'))
                 }));
             }
             Command::Annotate(..) => {
@@ -339,8 +343,8 @@ impl App {
         let Some(path) = &self.setup.settings else { return };
         if let Err(error) = self.settings.store(path) {
             self.view.fail(Problem::new(
-                format!("Your settings could not be saved in {}: {error}", path.display()),
-                "They hold until you close the window",
+                tr!("Your settings could not be saved in {}: {error}", path.display(), error = error),
+                tr!("They hold until you close the window"),
             ));
         }
     }

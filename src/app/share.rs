@@ -16,25 +16,27 @@ use crate::project::{self, EXTENSION, LeftOut};
 impl App {
     /// The name proposed: that of the project tells more than the copy should.
     pub(super) fn shared_file_name(&self) -> String {
-        format!("{}.{EXTENSION}", file_words("Shared copy"))
+        format!("{}.{EXTENSION}", file_words(tr!("Shared copy")))
     }
 
     /// The same for a copy whose name may tell the project.
     pub(super) fn name_without_rows(&self) -> String {
-        format!("{} without rows.{EXTENSION}", file_words(&self.history.document().name))
+        tr!("{} without rows.{EXTENSION}", file_words(&self.history.document().name), EXTENSION = EXTENSION)
     }
 
     pub(super) fn share_to(&mut self, path: PathBuf) {
         self.view.dialog = None;
         let path = with_ending(path, EXTENSION);
         if self.file.as_deref() == Some(&path) {
-            self.view
-                .fail(Problem::new("A copy cannot take the place of the project itself", "Give the copy another name"));
+            self.view.fail(Problem::new(
+                tr!("A copy cannot take the place of the project itself"),
+                tr!("Give the copy another name"),
+            ));
             return;
         }
         let document = Arc::clone(self.history.document());
         let tables = self.workspace.loaded().map(|loaded| loaded.dataset().tables.clone()).unwrap_or_default();
-        self.start("Writing a copy", move |_progress| match project::share(&path, &document, &tables) {
+        self.start(tr!("Writing a copy"), move |_progress| match project::share(&path, &document, &tables) {
             Ok(left_out) => Outcome::Shared(path, left_out),
             Err(error) => Outcome::Failed(error.into()),
         });
@@ -42,13 +44,16 @@ impl App {
 
     pub(super) fn say_shared(&mut self, path: &Path, left_out: LeftOut) {
         let LeftOut { slides, threshold } = left_out;
-        let mut said = format!("A copy to hand on is in {}", path.display());
+        let mut said = tr!("A copy to hand on is in {}", path.display());
         if slides > 0 {
-            let slides = plural(slides, "slide is", "slides are");
-            said += &format!(". {slides} left out, because only people’s rows or you name what they filter by");
+            let slides = plural(slides, tr!("slide is"), tr!("slides are"));
+            said += &tr!(
+                ". {slides} left out, because only people’s rows or you name what they filter by",
+                slides = slides
+            );
         }
         if threshold {
-            said += ". The copy has the usual threshold of 10";
+            said += tr!(". The copy has the usual threshold of 10");
         }
         self.view.say(said);
     }

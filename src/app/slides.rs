@@ -27,10 +27,10 @@ impl App {
         self.view.dialog = None;
         let Some(loaded) = self.workspace.loaded().cloned() else { return };
         let document = Arc::clone(self.history.document());
-        self.start(format!("Making the deck: {}", deck.title()), move |progress| {
+        self.start(tr!("Making the deck: {}", deck.title()), move |progress| {
             let share = |part: f32| progress.set(part);
             match session::starting_deck(&deck, &document, &loaded, progress.cancel_flag(), &share) {
-                Ok(started) => Outcome::Slides(format!("{} deck", deck.title()), started),
+                Ok(started) => Outcome::Slides(tr!("{} deck", deck.title()), started),
                 Err(DeckError::Cancelled) => Outcome::Cancelled,
                 Err(error) => Outcome::Failed(error.into()),
             }
@@ -41,13 +41,13 @@ impl App {
     pub(super) fn make_set(&mut self, each: Each) {
         let Some(loaded) = self.workspace.loaded().cloned() else { return };
         let document = Arc::clone(self.history.document());
-        self.start(format!("Making slides for each {}", each.word()), move |progress| {
+        self.start(tr!("Making slides for each {}", each.word()), move |progress| {
             let engine = loaded.engine.settled(&document.settings());
             let share = |part: f32| progress.set(part);
             match session::slides_for_each(each, &document, &engine, progress.cancel_flag(), &share) {
                 Ok(slides) => {
                     let started = Started { slides, left_out: Vec::new() };
-                    Outcome::Slides(format!("One set for each {}", each.word()), started)
+                    Outcome::Slides(tr!("One set for each {}", each.word()), started)
                 }
                 Err(DeckError::Cancelled) => Outcome::Cancelled,
                 Err(error) => Outcome::Failed(error.into()),
@@ -60,7 +60,7 @@ impl App {
     pub(super) fn compare_deck(&mut self, before: Arc<Document>, older: Option<Arc<Engine>>, files: String) {
         let Some(loaded) = self.workspace.loaded().cloned() else { return };
         let document = Arc::clone(self.history.document());
-        self.start("Comparing the deck with the newer files", move |progress| {
+        self.start(tr!("Comparing the deck with the newer files"), move |progress| {
             let cancel = progress.cancel_flag();
             let was = match older {
                 Some(engine) => session::published(&before, &engine, cancel),
@@ -74,15 +74,15 @@ impl App {
 
     /// Keeps what newer files changed with the step that opened them, until the user has gone through it.
     pub(super) fn take_compared(&mut self, was: Vec<LastPublished>, found: Option<Box<Refreshed>>) {
-        let step = self.history.undo_label().unwrap_or("Open files").to_owned();
+        let step = self.history.undo_label().unwrap_or(tr!("Open files")).to_owned();
         let changed = found.as_ref().map_or(0, |found| found.slides.len());
         let refreshed = found.map(|found| *found);
         let document = Document { published: was, refreshed, ..Document::clone(self.history.document()) };
         self.history.amend(&step, document);
         let hint = match changed {
-            0 => "The deck shows the same numbers as before".to_owned(),
-            1 => "One slide changed: go through it on Deck".to_owned(),
-            count => format!("{count} slides changed: go through them on Deck"),
+            0 => tr!("The deck shows the same numbers as before").to_owned(),
+            1 => tr!("One slide changed: go through it on Deck").to_owned(),
+            count => tr!("{count} slides changed: go through them on Deck", count = count),
         };
         if let Some(message) = self.view.message.as_mut().filter(|message| message.kind == MessageKind::Done) {
             message.problem.hint = hint;
@@ -95,8 +95,8 @@ impl App {
         let count = slides.len();
         if count == 0 {
             self.view.fail(Problem::new(
-                "There is nothing to make slides of: no number of it may be published",
-                "Remove filters, or open more files",
+                tr!("There is nothing to make slides of: no number of it may be published"),
+                tr!("Remove filters, or open more files"),
             ));
             return;
         }
@@ -107,13 +107,13 @@ impl App {
         self.history.record(step, document);
         self.view.slide = first;
         self.view.screen = Screen::Deck;
-        let what = format!("{count} slides were added to the deck. Undo takes them all back");
+        let what = tr!("{count} slides were added to the deck. Undo takes them all back", count = count);
         if left_out.is_empty() {
             self.view.say(what);
             return;
         }
         let without: Vec<String> = left_out.iter().map(|(what, why)| format!("{what} ({why})")).collect();
-        let problem = Problem::new(what, format!("Left out: {}", without.join("; ")));
+        let problem = Problem::new(what, tr!("Left out: {}", without.join("; ")));
         self.view.message = Some(Message { kind: MessageKind::Done, problem });
     }
 
@@ -142,7 +142,7 @@ impl App {
     pub(super) fn copy_picture(&mut self) {
         let Some(figure) = self.figure_on_screen() else { return };
         let pictures = self.settings.pictures;
-        self.start("Copying the picture", move |_progress| {
+        self.start(tr!("Copying the picture"), move |_progress| {
             let scene = pictures.scene(&figure);
             let width = (scene.width * COPIED_SCALE).round() as u32;
             match png::image(&scene, width) {
@@ -154,13 +154,13 @@ impl App {
 
     pub(super) fn take_picture(&mut self, ctx: &Context, size: [usize; 2], rgba: &[u8]) {
         ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, rgba));
-        self.view.say("The picture is on the clipboard");
+        self.view.say(tr!("The picture is on the clipboard"));
     }
 
     /// Puts the published numbers of the figure on screen on the clipboard.
     pub(super) fn copy_table(&mut self, ctx: &Context) {
         let Some(figure) = self.figure_on_screen() else { return };
         ctx.copy_text(csv::clipboard(figure.numbers()));
-        self.view.say("The table is on the clipboard");
+        self.view.say(tr!("The table is on the clipboard"));
     }
 }

@@ -26,7 +26,7 @@ impl App {
             }
         }
         if count > 0 {
-            self.history.record(format!("Apply {count} fixes"), document);
+            self.history.record(tr!("Apply {count} fixes", count = count), document);
         }
     }
 
@@ -42,7 +42,7 @@ impl App {
             }
         }
         if count > 0 {
-            self.history.record(format!("Ignore {count} issues"), document);
+            self.history.record(tr!("Ignore {count} issues", count = count), document);
         }
     }
 
@@ -113,9 +113,9 @@ impl App {
         let next = states[(at as isize + by).rem_euclid(states.len() as isize) as usize].clone();
         let name = crate::place::state_by_any(&next).map_or(next.as_str(), |state| state.name).to_owned();
         let moved = session::moved(document, &now, &next);
-        self.history.record(format!("Deck of {name}"), moved);
+        self.history.record(tr!("Deck of {name}", name = name), moved);
         self.settle_view();
-        self.view.say(format!("The deck is about {name} now"));
+        self.view.say(tr!("The deck is about {name} now", name = name));
     }
 
     /// Shows a slide's figure on the screen it was made on.
@@ -146,7 +146,7 @@ impl App {
             }
         };
         if document != **self.history.document() {
-            self.history.record("Open slide's figure", document);
+            self.history.record(tr!("Open slide's figure"), document);
         }
         self.view.screen = screen;
         self.view.selected = None;

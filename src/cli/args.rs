@@ -11,6 +11,7 @@ use crate::{
     measure::Audience,
     policy::Renderer,
     session::StartingDeck,
+    words::Language,
 };
 
 /// Maps and charts of certificates and earnings that a workforce board can stand behind.
@@ -21,6 +22,9 @@ pub struct Arguments {
     pub command: Option<Command>,
     #[command(flatten)]
     pub window: WindowArgs,
+    /// Language of the window and of everything that is written: en (English) or es (Spanish); JSON stays English
+    #[arg(long, global = true, value_name = "LANG", value_parser = tongue)]
+    pub lang: Option<Language>,
 }
 
 /// The window: what it opens, and how.
@@ -40,9 +44,13 @@ pub struct WindowArgs {
     pub after: Option<String>,
 }
 
+fn tongue(word: &str) -> Result<Language, String> {
+    Language::from_word(word).ok_or_else(|| "choose en or es".into())
+}
+
 fn renderer(word: &str) -> Result<Renderer, String> {
     let words = || Renderer::ALL.map(Renderer::word).join(", ");
-    Renderer::from_word(word).ok_or_else(|| format!("choose one of {}", words()))
+    Renderer::from_word(word).ok_or_else(|| tr!("choose one of {}", words()))
 }
 
 #[derive(Debug, Subcommand)]
@@ -176,12 +184,12 @@ pub enum RecipeCommand {
 }
 
 fn starting(name: &str) -> Result<StartingDeck, String> {
-    let known = "choose board, college=NAME, state=NAME, credentials or consortium";
+    let known = tr!("choose board, college=NAME, state=NAME, credentials or consortium");
     StartingDeck::parse(name).ok_or_else(|| known.into())
 }
 
 fn internal(reason: &str) -> Result<Audience, String> {
-    Audience::internal(reason).ok_or_else(|| "say why it is made, such as \"staff review of cohort 7\"".into())
+    Audience::internal(reason).ok_or_else(|| tr!("say why it is made, such as \"staff review of cohort 7\"").into())
 }
 
 /// How the figures' pictures and drawings are made.
@@ -221,5 +229,5 @@ pub struct BrandArgs {
 
 fn page_size(word: &str) -> Result<PageSize, String> {
     let words = || PageSize::ALL.map(PageSize::word).join(", ");
-    PageSize::ALL.into_iter().find(|size| size.word() == word).ok_or_else(|| format!("choose one of {}", words()))
+    PageSize::ALL.into_iter().find(|size| size.word() == word).ok_or_else(|| tr!("choose one of {}", words()))
 }

@@ -61,9 +61,9 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Project(error) => error.into(),
-            OpenError::Cancelled(_) => Self::new("cancelled", error.to_string(), "Run it again."),
+            OpenError::Cancelled(_) => Self::new("cancelled", error.to_string(), tr!("Run it again.")),
             OpenError::TwoProjects(..) => {
-                Self { exit: WRONG_USAGE, ..Self::new("two-projects", error.to_string(), "Give one of them.") }
+                Self { exit: WRONG_USAGE, ..Self::new("two-projects", error.to_string(), tr!("Give one of them.")) }
             }
         }
     }
@@ -76,7 +76,7 @@ impl From<PricesFileError> for Failure {
             PricesFileError::NoPrices(error) => Self::new(
                 "no-prices",
                 error.to_string(),
-                "Give a CPI-U table of the Bureau of Labor Statistics, series CUUR0000SA0.",
+                tr!("Give a CPI-U table of the Bureau of Labor Statistics, series CUUR0000SA0."),
             ),
         }
     }
@@ -109,8 +109,10 @@ impl From<DeckError> for Failure {
             DeckError::Slide { cause, .. } | DeckError::Nothing { cause } => {
                 Self::new(cause.code(), message, cause.hint())
             }
-            DeckError::NoSuchPlace { .. } => Self::new("no-such-place", message, "Give one of the names in the files."),
-            DeckError::Cancelled => Self::new("cancelled", message, "Run it again."),
+            DeckError::NoSuchPlace { .. } => {
+                Self::new("no-such-place", message, tr!("Give one of the names in the files."))
+            }
+            DeckError::Cancelled => Self::new("cancelled", message, tr!("Run it again.")),
         }
     }
 }
@@ -119,7 +121,7 @@ impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         // Its text already ends with what to do.
         let text = error.to_string();
-        let (message, hint) = text.split_once(". ").unwrap_or((&text, "Try another folder."));
+        let (message, hint) = text.split_once(". ").unwrap_or((&text, tr!("Try another folder.")));
         Self::new(error.code(), message, hint)
     }
 }
@@ -128,13 +130,13 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         let (code, hint) = match error.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                ("unwritable", "Choose a folder you may write to.")
+                ("unwritable", tr!("Choose a folder you may write to."))
             }
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                ("disk-full", "Free some space, or choose a folder on another disk.")
+                ("disk-full", tr!("Free some space, or choose a folder on another disk."))
             }
-            std::io::ErrorKind::NotFound => ("not-found", "Check the path."),
-            _ => ("not-written", "Try another folder."),
+            std::io::ErrorKind::NotFound => ("not-found", tr!("Check the path.")),
+            _ => ("not-written", tr!("Try another folder.")),
         };
         Self::new(code, error.to_string(), hint)
     }

@@ -41,8 +41,8 @@ pub fn cells(path: &Path, sheet: Option<&str>) -> Result<Vec<u8>, Failure> {
         let names = book.sheets.iter().map(|sheet| &*sheet.name).collect::<Vec<_>>().join(", ");
         return Err(Failure::new(
             "no-such-sheet",
-            format!("{} has no sheet {}", book.file, sheet.unwrap_or("at all")),
-            format!("Choose one of: {names}."),
+            tr!("{} has no sheet {}", book.file, sheet.unwrap_or(tr!("at all"))),
+            tr!("Choose one of: {names}.", names = names),
         ));
     };
     let mut csv = Vec::new();
@@ -65,55 +65,66 @@ fn readable(found: &Inspection) -> String {
     }
     text.push('\n');
     for sheet in &found.sheets {
-        text += &format!(
+        text += &tr!(
             "\nSheet {}: {} rows, {} columns{}{}\n",
             sheet.name,
             grouped(sheet.rows),
             grouped(sheet.columns),
-            if sheet.hidden { ", hidden" } else { "" },
-            if sheet.used { "" } else { ", not used" },
+            if sheet.hidden { tr!(", hidden") } else { "" },
+            if sheet.used { "" } else { tr!(", not used") }
         );
         if sheet.tables.is_empty() {
-            text += "  No table was found\n";
+            text += tr!("  No table was found\n");
         }
         for table in &sheet.tables {
             text += &described(table);
         }
     }
     if found.issues.is_empty() {
-        return text + "\nNo issues\n";
+        return text + tr!("\nNo issues\n");
     }
-    text += &format!("\n{} kinds of issues\n", found.issues.len());
+    text += &tr!("\n{} kinds of issues\n", found.issues.len());
     text + &issues(&found.issues)
 }
 
 fn described(found: &TableFound) -> String {
     let rows: Vec<String> = found.header_rows.iter().map(ToString::to_string).collect();
-    let mut text = format!(
+    let mut text = tr!(
         "  {}: {} rows ({}–{}), header in row {}",
         kind(found.kind),
         grouped(found.rows),
         found.first_row,
         found.last_row,
-        if rows.is_empty() { "–".into() } else { rows.join(" and ") },
+        if rows.is_empty() { "–".into() } else { rows.join(tr!(" and ")) }
     );
     if let Some(people) = found.people {
-        text += &format!(", {} people", grouped(people));
+        text += &tr!(", {} people", grouped(people));
     }
     if !found.totals.is_empty() {
-        text += &format!(", {} totals rows set apart", found.totals.len());
+        text += &tr!(", {} totals rows set apart", found.totals.len());
     }
     if let Some(year) = found.dollar_year {
-        text += &format!(", {year} dollars");
+        text += &tr!(", {year} dollars", year = year);
     }
     if found.synthetic {
-        text += ", synthetic";
+        text += tr!(", synthetic");
     }
     text.push('\n');
     for note in found.notes() {
-        text += &format!("  Note: {}\n", short(note, 110));
+        text += &tr!("  Note: {}\n", short(note, 110));
     }
-    let head = ["", "Header", "Field", "Score", "Type", "Values", "Withheld", "Pending", "Missing", "N/A"];
+    let head = [
+        "",
+        tr!("Header"),
+        tr!("Field"),
+        tr!("Score"),
+        tr!("Type"),
+        tr!("Values"),
+        tr!("Withheld"),
+        tr!("Pending"),
+        tr!("Missing"),
+        "N/A",
+    ];
     let right = [false, false, false, true, false, true, true, true, true, true];
     let rows: Vec<Vec<String>> = found
         .columns
@@ -121,7 +132,7 @@ fn described(found: &TableFound) -> String {
         .map(|column| {
             let counts = column.counts;
             let field = match (column.left_out, column.field) {
-                (true, _) => format!("left out: {}", column.field.map_or_else(String::new, Field::word)),
+                (true, _) => tr!("left out: {}", column.field.map_or_else(String::new, Field::word)),
                 (false, field) => field.map_or_else(|| "–".into(), Field::word),
             };
             vec![
@@ -143,11 +154,11 @@ fn described(found: &TableFound) -> String {
 
 fn kind(kind: TableKind) -> &'static str {
     match kind {
-        TableKind::Programs => "Colleges and programs",
-        TableKind::People => "People and certificates",
-        TableKind::Outcomes => "Outcomes of groups",
-        TableKind::Directory => "Directory",
-        TableKind::Other => "Other table",
+        TableKind::Programs => tr!("Colleges and programs"),
+        TableKind::People => tr!("People and certificates"),
+        TableKind::Outcomes => tr!("Outcomes of groups"),
+        TableKind::Directory => tr!("Directory"),
+        TableKind::Other => tr!("Other table"),
     }
 }
 
@@ -156,7 +167,7 @@ fn issues(issues: &[Issue]) -> String {
         .iter()
         .map(|issue| {
             let place = match (issue.cells.first(), issue.count) {
-                (Some(cell), 2..) => format!("{}!{cell} and {} more", issue.sheet, grouped(issue.count - 1)),
+                (Some(cell), 2..) => tr!("{}!{cell} and {} more", issue.sheet, grouped(issue.count - 1), cell = cell),
                 (Some(cell), _) => format!("{}!{cell}", issue.sheet),
                 (None, _) => issue.sheet.clone(),
             };
@@ -164,5 +175,5 @@ fn issues(issues: &[Issue]) -> String {
             vec![format!("  {:?}", issue.severity).to_lowercase(), place, short(&issue.message, 80), fix]
         })
         .collect();
-    table(&["", "Where", "What", "Proposed"], &[false; 4], &rows)
+    table(&["", tr!("Where"), tr!("What"), tr!("Proposed")], &[false; 4], &rows)
 }

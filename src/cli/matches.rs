@@ -25,10 +25,13 @@ fn readable(report: &MatchReport) -> String {
         }
     }
     if report.directory > 0 {
-        text += &format!("{} colleges in the directory\n", grouped(report.directory));
+        text += &tr!("{} colleges in the directory\n", grouped(report.directory));
     }
-    let lists =
-        [(MatchStatus::Doubtful, "Doubtful"), (MatchStatus::Unmatched, "Unmatched"), (MatchStatus::Matched, "Matched")];
+    let lists = [
+        (MatchStatus::Doubtful, tr!("Doubtful")),
+        (MatchStatus::Unmatched, tr!("Unmatched")),
+        (MatchStatus::Matched, tr!("Matched")),
+    ];
     for (status, title) in lists {
         let rows: Vec<Vec<String>> = report
             .with_status(status)
@@ -47,11 +50,11 @@ fn readable(report: &MatchReport) -> String {
         if !rows.is_empty() {
             text += &format!("\n{title}: {}\n", grouped(rows.len()));
             text += &table(
-                &["  Name", "State", "Rows", "College", "Score", "Why"],
+                &[tr!("  Name"), tr!("State"), tr!("Rows"), tr!("College"), tr!("Score"), tr!("Why")],
                 &[false, false, true, false, true, false],
                 &rows,
             );
         }
     }
-    if text.is_empty() { "No table names a college that others could have\n".to_owned() } else { text }
+    if text.is_empty() { tr!("No table names a college that others could have\n").to_owned() } else { text }
 }

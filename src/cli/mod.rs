@@ -25,6 +25,7 @@ use std::{
 
 use clap::Parser as _;
 
+use crate::words::{Language, set_language};
 pub use args::WindowArgs;
 use args::{Arguments, Command, RecipeCommand};
 pub use failure::{COULD_NOT, Failure, WRONG_USAGE};
@@ -37,8 +38,8 @@ pub use request::RequestArgs;
 pub enum Start {
     /// A command ran; the program ends with this code.
     Done(ExitCode),
-    /// The window.
-    Window(WindowArgs),
+    /// The window, in this language where one was said.
+    Window(WindowArgs, Option<Language>),
 }
 
 /// Reads the command line and runs its command, if it has one. Failures are printed here, once.
@@ -46,9 +47,16 @@ pub fn start(arguments: impl IntoIterator<Item = OsString>) -> Start {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let json = arguments.iter().any(|argument| argument == "--json");
     let outcome = match Arguments::try_parse_from(arguments) {
-        Ok(Arguments { command: Some(command), window: _ }) => run(command),
-        Ok(Arguments { command: None, window }) if has_display() => return Start::Window(window),
-        Ok(Arguments { command: None, window }) => without_display(&window.files),
+        Ok(Arguments { command: Some(command), window: _, lang }) => {
+            // What programs read stays the same whatever people read.
+            set_language(if json { Language::English } else { lang.unwrap_or_default() });
+            run(command)
+        }
+        Ok(Arguments { command: None, window, lang }) if has_display() => return Start::Window(window, lang),
+        Ok(Arguments { command: None, window, lang }) => {
+            set_language(lang.unwrap_or_default());
+            without_display(&window.files)
+        }
         Err(error) if error.use_stderr() && json => Err(usage(&error)),
         Err(error) => {
             let wrong = error.use_stderr();
@@ -73,12 +81,17 @@ fn without_display(files: &[PathBuf]) -> Result<Vec<u8>, Failure> {
     if let Some(first) = files.first() {
         return Err(Failure::new(
             "no-display",
-            format!("There is no display to show {} on", first.display()),
-            "Use credential-atlas render FILE… --out DIR, or start it where there is a display.",
+            tr!("There is no display to show {} on", first.display()),
+            tr!("Use credential-atlas render FILE… --out DIR, or start it where there is a display."),
         ));
     }
     let written = demo(Path::new(DEMO))?;
-    Ok(format!("There is no display, so the sample project was rendered to ./{DEMO}\n{written}").into_bytes())
+    Ok(tr!(
+        "There is no display, so the sample project was rendered to ./{DEMO}\n{written}",
+        DEMO = DEMO,
+        written = written
+    )
+    .into_bytes())
 }
 
 /// Folder of the sample project when there is no display.
@@ -111,7 +124,7 @@ fn usage(error: &clap::Error) -> Failure {
         ..Failure::new(
             "wrong-usage",
             first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" "),
-            "Run credential-atlas --help to see the forms and flags.",
+            tr!("Run credential-atlas --help to see the forms and flags."),
         )
     }
 }

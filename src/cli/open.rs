@@ -59,7 +59,7 @@ pub fn load(path: &Path) -> Result<SavedMapping, Failure> {
 pub fn does_not_fit(saved: &SavedMapping) -> Failure {
     Failure::new(
         "mapping-does-not-fit",
-        format!("No file has the columns of the mapping, which was made for {}", saved.name),
-        "Check that it is the mapping for this kind of file, or leave --mapping out.",
+        tr!("No file has the columns of the mapping, which was made for {}", saved.name),
+        tr!("Check that it is the mapping for this kind of file, or leave --mapping out."),
     )
 }

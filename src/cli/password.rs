@@ -15,8 +15,8 @@ pub fn ask(file: &Path) -> Result<Password, Failure> {
     if password.is_empty() {
         return Err(Failure::new(
             "no-password",
-            format!("{} is protected, and no password was given", file.display()),
-            "Type it when asked, or give it as the first line of standard input.",
+            tr!("{} is protected, and no password was given", file.display()),
+            tr!("Type it when asked, or give it as the first line of standard input."),
         ));
     }
     Ok(password)
@@ -27,7 +27,7 @@ pub fn ask_line(name: &str) -> Result<String, Failure> {
     let shown = stdin().is_terminal();
     let hidden = shown && echo(false);
     if shown {
-        let seen = if hidden { "" } else { " (it will be seen while you type)" };
+        let seen = if hidden { "" } else { tr!(" (it will be seen while you type)") };
         // Without standard error nobody reads the question; the answer still counts.
         let _ = write!(stderr(), "Password of {name}{seen}: ");
         let _ = stderr().flush();
@@ -41,8 +41,8 @@ pub fn ask_line(name: &str) -> Result<String, Failure> {
     read.map_err(|error: io::Error| {
         Failure::new(
             "no-password",
-            format!("The password cannot be read: {error}"),
-            "Type it, or give it on standard input.",
+            tr!("The password cannot be read: {error}", error = error),
+            tr!("Type it, or give it on standard input."),
         )
     })?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())

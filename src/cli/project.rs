@@ -39,11 +39,11 @@ impl ProjectArgs {
 fn region(text: &str) -> Result<CustomRegion, String> {
     let (name, members) = text
         .split_once('=')
-        .ok_or_else(|| "write it as NAME=MEMBER;MEMBER, such as \"North Coast=39043;39093\"".to_owned())?;
+        .ok_or_else(|| tr!("write it as NAME=MEMBER;MEMBER, such as \"North Coast=39043;39093\"").to_owned())?;
     let members: Vec<String> =
         members.split(';').map(str::trim).filter(|member| !member.is_empty()).map(str::to_owned).collect();
     if name.trim().is_empty() || members.is_empty() {
-        return Err("give the region a name and at least one state or county".into());
+        return Err(tr!("give the region a name and at least one state or county").into());
     }
     Ok(CustomRegion { name: name.trim().to_owned(), members })
 }

@@ -51,9 +51,9 @@ fn settled(brand: Brand, passing_colors: bool) -> BrandKit {
     notices.into_iter().for_each(&mut say);
     for fault in &faults {
         let way_out = match fault.proposed {
-            Some(proposed) if passing_colors => format!("{} is used instead", proposed.to_hex()),
-            Some(proposed) => format!("{} would pass; --passing-colors uses it", proposed.to_hex()),
-            None => "no colour nearby passes; use fewer accents".into(),
+            Some(proposed) if passing_colors => tr!("{} is used instead", proposed.to_hex()),
+            Some(proposed) => tr!("{} would pass; --passing-colors uses it", proposed.to_hex()),
+            None => tr!("no colour nearby passes; use fewer accents").into(),
         };
         say(format!("{}: {}. {way_out}", fault.subject(), fault.words()));
     }
@@ -74,7 +74,7 @@ pub fn demo(out: &Path) -> Result<String, Failure> {
         paths.push(path);
     }
     let mut session = session(&paths, None, None)?;
-    session.document.name = "Skills certification (sample)".into();
+    session.document.name = tr!("Skills certification (sample)").into();
     write(&session, out, Audience::Public, None, Pictures::default())
 }
 
@@ -93,7 +93,7 @@ fn write(
             let started = starting_deck(deck, document, &session.loaded, &AtomicBool::new(false), &|_| {})?;
             for (what, why) in &started.left_out {
                 // A closed standard error leaves nobody to tell.
-                let _ = writeln!(stderr(), "credential-atlas: left out: {what}: {why}");
+                let _ = writeln!(stderr(), "credential-atlas: {}: {what}: {why}", tr!("left out"));
             }
             started.slides
         }
@@ -150,5 +150,5 @@ fn slug(figure: &Figure) -> String {
 
 fn folder_failed(folder: &Path, error: &std::io::Error) -> Failure {
     let Failure { code, hint, exit, .. } = Failure::from(std::io::Error::from(error.kind()));
-    Failure { code, message: format!("{} cannot be made: {error}", folder.display()), hint, exit }
+    Failure { code, message: tr!("{} cannot be made: {error}", folder.display(), error = error), hint, exit }
 }

@@ -171,8 +171,7 @@ fn range(field: Field, value: &str) -> Option<(f64, f64)> {
 
 fn measure(text: &str) -> Result<MeasureName, String> {
     serde_json::from_value(text.into()).map_err(|_error| {
-        "choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, \
-         standards or scatter"
+        tr!("choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, standards or scatter")
             .into()
     })
 }
@@ -180,18 +179,22 @@ fn measure(text: &str) -> Result<MeasureName, String> {
 fn quantity(text: &str) -> Result<Quantity, String> {
     serde_json::from_value(text.into()).map_err(|_error| {
         let words: Vec<&str> = Quantity::ALL.iter().map(|quantity| quantity.word()).collect();
-        format!("choose one of {}", words.join(", "))
+        tr!("choose one of {}", words.join(", "))
     })
 }
 
 fn anchor(text: &str) -> Result<Anchor, String> {
-    serde_json::from_value(text.into()).map_err(|_error| "choose auto, credential, entry or exit".into())
+    serde_json::from_value(text.into()).map_err(|_error| tr!("choose auto, credential, entry or exit").into())
 }
 
 fn naics(text: &str) -> Result<String, String> {
     let code = text.trim();
     let digits = (2..=6).contains(&code.len()) && code.chars().all(|c| c.is_ascii_digit());
-    if digits { Ok(code.to_owned()) } else { Err("give NAICS codes of two to six digits, such as 31,32,33".into()) }
+    if digits {
+        Ok(code.to_owned())
+    } else {
+        Err(tr!("give NAICS codes of two to six digits, such as 31,32,33").into())
+    }
 }
 
 fn compare_with(text: &str) -> Result<CompareWith, String> {
@@ -203,7 +206,7 @@ fn compare_with(text: &str) -> Result<CompareWith, String> {
 }
 
 fn reference(text: &str) -> Result<Reference, String> {
-    let wrong = || "write it as LABEL=DOLLARS@SOURCE, such as \"Living wage=41000@County plan 2024\"".to_owned();
+    let wrong = || tr!("write it as LABEL=DOLLARS@SOURCE, such as \"Living wage=41000@County plan 2024\"").to_owned();
     let (label, rest) = text.split_once('=').ok_or_else(wrong)?;
     let (amount, source) = rest.split_once('@').ok_or_else(wrong)?;
     let amount: f64 = amount.trim().replace([',', '$'], "").parse().map_err(|_error| wrong())?;
@@ -214,7 +217,7 @@ fn reference(text: &str) -> Result<Reference, String> {
 }
 
 fn standard(text: &str) -> Result<Standard, String> {
-    let wrong = || "write it as completion=20%, employment=50% or earnings=3943".to_owned();
+    let wrong = || tr!("write it as completion=20%, employment=50% or earnings=3943").to_owned();
     let (of, least) = text.split_once('=').ok_or_else(wrong)?;
     let of: Rated = serde_json::from_value(of.trim().into()).map_err(|_error| wrong())?;
     let percent = least.trim().ends_with('%');
@@ -225,18 +228,17 @@ fn standard(text: &str) -> Result<Standard, String> {
 }
 
 fn unit(text: &str) -> Result<CountOf, String> {
-    serde_json::from_value(text.into()).map_err(|_error| "choose persons, credentials or attempts".into())
+    serde_json::from_value(text.into()).map_err(|_error| tr!("choose persons, credentials or attempts").into())
 }
 
 fn statistic(text: &str) -> Result<Statistic, String> {
-    serde_json::from_value(text.into()).map_err(|_error| "choose median or mean".into())
+    serde_json::from_value(text.into()).map_err(|_error| tr!("choose median or mean").into())
 }
 
 fn field(text: &str) -> Result<Field, String> {
     match Field::from_word(if text == "quarter" { "wage-period" } else { text }) {
         Some(Field::Identifier(_) | Field::PersonId | Field::Wage(_)) | None => Err(
-            "choose state, county, region, college, credential, program, cip, award-level, credit, age-group, sex, \
-                 race, industry, cohort-year, quarter or comparison-group"
+            tr!("choose state, county, region, college, credential, program, cip, award-level, credit, age-group, sex, race, industry, cohort-year, quarter or comparison-group")
                 .into(),
         ),
         Some(field) => Ok(field),
@@ -246,7 +248,7 @@ fn field(text: &str) -> Result<Field, String> {
 fn condition(text: &str) -> Result<Condition, String> {
     let (name, value) = text
         .split_once('=')
-        .ok_or_else(|| "write it as FIELD=VALUE, such as state=Ohio, or FIELD!=VALUE for all others".to_owned())?;
+        .ok_or_else(|| tr!("write it as FIELD=VALUE, such as state=Ohio, or FIELD!=VALUE for all others").to_owned())?;
     let (name, not) = name.strip_suffix('!').map_or((name, false), |name| (name, true));
     Ok(Condition { field: field(name.trim())?, not, value: value.trim().to_owned() })
 }
@@ -265,7 +267,7 @@ fn dollars(text: &str) -> Result<Dollars, String> {
     }
     match text.parse() {
         Ok(year @ 1913..=2200) => Ok(Dollars::Constant(year)),
-        _ => Err("give a year, such as 2024, or nominal".into()),
+        _ => Err(tr!("give a year, such as 2024, or nominal").into()),
     }
 }
 

@@ -11,8 +11,8 @@ pub fn unseal(file: &Path, out: &Path) -> Result<String, Failure> {
     if place(file).is_some() && place(file) == place(out) {
         return Err(Failure::new(
             "same-file",
-            format!("{} would take the place of itself", file.display()),
-            "Give --out another name.",
+            tr!("{} would take the place of itself", file.display()),
+            tr!("Give --out another name."),
         ));
     }
     project::must_be_protected(file)?;

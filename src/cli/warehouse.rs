@@ -138,5 +138,5 @@ fn option(text: &str) -> Result<(String, String), String> {
 }
 
 fn dialect(word: &str) -> Result<Dialect, String> {
-    Dialect::from_word(word).ok_or_else(|| format!("choose one of {}", Dialect::ALL.map(Dialect::word).join(", ")))
+    Dialect::from_word(word).ok_or_else(|| tr!("choose one of {}", Dialect::ALL.map(Dialect::word).join(", ")))
 }

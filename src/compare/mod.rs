@@ -118,10 +118,12 @@ impl Change {
         };
         match self {
             Self::Moved { group, column, old, new } => format!("{group}, {column}: {old} → {new}"),
-            Self::Suppressed { group, numbers } => format!("{group}: suppressed now, was {}", listed(numbers)),
-            Self::Published { group, numbers } => format!("{group}: published now, {}", listed(numbers)),
-            Self::Gone { group } => format!("{group}: no longer there"),
-            Self::New { group } => format!("{group}: new"),
+            Self::Suppressed { group, numbers } => {
+                tr!("{group}: suppressed now, was {}", listed(numbers), group = group)
+            }
+            Self::Published { group, numbers } => tr!("{group}: published now, {}", listed(numbers), group = group),
+            Self::Gone { group } => tr!("{group}: no longer there", group = group),
+            Self::New { group } => tr!("{group}: new", group = group),
         }
     }
 }
@@ -135,11 +137,19 @@ pub fn summary(changes: &[Change]) -> String {
         count => Some(format!("{count} {many}")),
     };
     let parts = [
-        part(count(|change| matches!(change, Change::Moved { .. })), "number moved", "numbers moved"),
-        part(count(|change| matches!(change, Change::Suppressed { .. })), "group suppressed", "groups suppressed"),
-        part(count(|change| matches!(change, Change::Published { .. })), "group published", "groups published"),
-        part(count(|change| matches!(change, Change::Gone { .. })), "group gone", "groups gone"),
-        part(count(|change| matches!(change, Change::New { .. })), "new group", "new groups"),
+        part(count(|change| matches!(change, Change::Moved { .. })), tr!("number moved"), tr!("numbers moved")),
+        part(
+            count(|change| matches!(change, Change::Suppressed { .. })),
+            tr!("group suppressed"),
+            tr!("groups suppressed"),
+        ),
+        part(
+            count(|change| matches!(change, Change::Published { .. })),
+            tr!("group published"),
+            tr!("groups published"),
+        ),
+        part(count(|change| matches!(change, Change::Gone { .. })), tr!("group gone"), tr!("groups gone")),
+        part(count(|change| matches!(change, Change::New { .. })), tr!("new group"), tr!("new groups")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

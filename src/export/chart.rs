@@ -1,5 +1,6 @@
 //! A native chart in, a spreadsheet of its published numbers and a chart drawn from it out.
 
+use crate::words::Text;
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartAxisCrossing, ChartAxisLabelPosition, ChartAxisTickType, ChartDataLabel,
     ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout, ChartLegendPosition, ChartLine, ChartPoint,
@@ -10,7 +11,7 @@ use super::{column_chart, line_chart, scatter_chart};
 use crate::figure::{Color, NativeBar, NativeChart, NativeKind, Palette};
 
 /// Name of the sheet that holds the numbers of one chart.
-pub(super) const DATA_SHEET: &str = "Data";
+pub(super) const DATA_SHEET: Text = text!("Data");
 
 /// Where the parts of a chart stand, as fractions of its frame, and the size of its type in points.
 #[derive(Clone, Copy, Debug)]
@@ -249,7 +250,7 @@ pub(super) fn label_font(layout: &Layout, color: Color, bold: bool) -> ChartFont
 
 /// Whether the bar of this row is a loss: then the label at its start is the one of after.
 fn falls(chart: &NativeChart, row: usize) -> bool {
-    let loss = chart.bars.iter().find(|bar| bar.name == "Loss" && bar.color.is_some());
+    let loss = chart.bars.iter().find(|bar| bar.name == tr!("Loss") && bar.color.is_some());
     let value = loss.and_then(|bar| *bar.values.get(row)?);
     chart.kind == NativeKind::Floating && value.is_some_and(|value| value > 0.0)
 }
@@ -304,7 +305,7 @@ fn label_look(chart: &NativeChart, index: usize) -> (ChartDataLabelPosition, Col
 /// The colour of "after" in this chart: a board may have its own.
 pub(super) fn after_color(chart: &NativeChart) -> Color {
     let named = |name: &str| chart.bars.iter().find(|bar| bar.name == name).and_then(|bar| bar.color);
-    named("Gain").or_else(|| named("After")).unwrap_or(Palette::LIGHT.after)
+    named(tr!("Gain")).or_else(|| named(tr!("After"))).unwrap_or(Palette::LIGHT.after)
 }
 
 /// Ink or white, whichever reads better on this ground.

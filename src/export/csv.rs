@@ -28,9 +28,9 @@ impl IssueLine {
     /// An issue and what has become of it.
     pub fn of(issue: &Issue, state: &'static str) -> Self {
         let severity = match issue.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
+            Severity::Error => tr!("error"),
+            Severity::Warning => tr!("warning"),
+            Severity::Info => tr!("info"),
         };
         Self {
             severity,
@@ -49,8 +49,18 @@ impl IssueLine {
 
 /// Every issue of an import and every decision, one a line; cells that share an issue are listed together.
 pub fn issues(lines: &[IssueLine]) -> String {
-    let head =
-        ["Severity", "Issue", "File", "Sheet", "Cells", "Count", "Text found", "Message", "Proposed fix", "State"];
+    let head = [
+        tr!("Severity"),
+        tr!("Issue"),
+        tr!("File"),
+        tr!("Sheet"),
+        tr!("Cells"),
+        tr!("Count"),
+        tr!("Text found"),
+        tr!("Message"),
+        tr!("Proposed fix"),
+        tr!("State"),
+    ];
     let mut out = start(&head.map(str::to_owned));
     for IssueLine { severity, code, file, sheet, cells, count, text, message, fix, state } in lines {
         let fields = [

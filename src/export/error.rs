@@ -5,24 +5,23 @@ use std::path::PathBuf;
 /// Why an export did not happen. No half-written file is left behind.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    #[error("{} cannot be saved: the folder does not exist. Choose another folder.", .path.display())]
+    #[error("{}", tr!("{} cannot be saved: the folder does not exist. Choose another folder.", .path.display()))]
     NoFolder { path: PathBuf },
-    #[error("{} cannot be saved: you may not write there. Choose another folder or ask who owns it.", .path.display())]
+    #[error("{}", tr!("{} cannot be saved: you may not write there. Choose another folder or ask who owns it.", .path.display()))]
     NotWritable { path: PathBuf },
-    #[error("{} cannot be saved: the disk is full. Free some space or choose another disk.", .path.display())]
+    #[error("{}", tr!("{} cannot be saved: the disk is full. Free some space or choose another disk.", .path.display()))]
     DiskFull { path: PathBuf },
     #[error(
-        "{} cannot be replaced: it is open in another program. Close it there, or save under another name.",
-        .path.display()
-    )]
+        "{}", tr!("{} cannot be replaced: it is open in another program. Close it there, or save under another name.",
+        .path.display()))]
     OpenElsewhere { path: PathBuf },
-    #[error("{} cannot be saved: {source}. Choose another folder or name.", .path.display())]
+    #[error("{}", tr!("{} cannot be saved: {source}. Choose another folder or name.", .path.display(), source = .source))]
     Io { path: PathBuf, source: std::io::Error },
     /// A picture could not be drawn; the program's own fault, never the user's.
-    #[error("The picture cannot be drawn: {what}. Please report this figure.")]
+    #[error("{}", tr!("The picture cannot be drawn: {what}. Please report this figure.", what = .what))]
     Drawing { what: String },
     /// An Office part could not be made; the program's own fault.
-    #[error("The {part} cannot be made: {what}. Please report this figure.")]
+    #[error("{}", tr!("The {part} cannot be made: {what}. Please report this figure.", part = .part, what = .what))]
     Part { part: &'static str, what: String },
 }
 

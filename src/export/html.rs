@@ -1,5 +1,6 @@
 //! A deck in, one HTML file out: pictures as inline SVG, numbers as tables, the type inside, no script, nothing loaded.
 
+use crate::words::language;
 use std::fmt::Write as _;
 
 use super::{
@@ -49,10 +50,11 @@ pub fn write(deck: &Deck) -> String {
 fn document(title: &str, pages: &[Page<'_>], look: &Look) -> String {
     let title = escape(title);
     let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en-US\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:\">\n\
          <title>{title}</title>\n<style>{}{STYLE}{}</style>\n</head>\n<body>\n<main>\n",
+        language().tag(),
         fonts(),
         style_of(look)
     );
@@ -96,7 +98,9 @@ fn push_figure(out: &mut String, piece: &Piece<'_>, look: &Look) {
         if let Content::Shaded(shades) = piece.content { &shades.cells } else { &[] };
     push_table(out, piece.numbers, shades);
     if !piece.notes.trim().is_empty() {
-        out.push_str("<details><summary>What to say</summary>\n");
+        out.push_str("<details><summary>");
+        out.push_str(tr!("What to say"));
+        out.push_str("</summary>\n");
         for line in piece.notes.lines().filter(|line| !line.trim().is_empty()) {
             let _ = writeln!(out, "<p>{}</p>", escape(line));
         }
@@ -156,7 +160,9 @@ fn push_table(out: &mut String, numbers: &NumberTable, shades: &[Vec<Option<Cell
         Some(Align::Right | Align::Center) => " class=\"r\"",
         Some(Align::Left) | None => "",
     };
-    out.push_str("<table>\n<caption>The numbers</caption>\n<thead><tr>");
+    out.push_str("<table>\n<caption>");
+    out.push_str(tr!("The numbers"));
+    out.push_str("</caption>\n<thead><tr>");
     for (index, column) in numbers.columns.iter().enumerate() {
         let _ = write!(out, "<th scope=\"col\"{}>{}</th>", class(index), escape(&column.head));
     }

@@ -8,11 +8,11 @@ use crate::figure::Picture;
 /// Why a file is no logo.
 #[derive(Debug, thiserror::Error)]
 pub enum LogoError {
-    #[error("The logo {name} is neither a PNG nor an SVG file. Save it as one of them and load the kit again.")]
+    #[error("{}", tr!("The logo {name} is neither a PNG nor an SVG file. Save it as one of them and load the kit again.", name = .name))]
     OtherKind { name: String },
-    #[error("The logo {name} is damaged: {what}. Save it anew from the program it was drawn with.")]
+    #[error("{}", tr!("The logo {name} is damaged: {what}. Save it anew from the program it was drawn with.", name = .name, what = .what))]
     Damaged { name: String, what: String },
-    #[error("The logo {name} is too large: {what}. Make it smaller than {LARGEST} × {LARGEST} pixels and 8 MB.")]
+    #[error("{}", tr!("The logo {name} is too large: {what}. Make it smaller than {LARGEST} × {LARGEST} pixels and 8 MB.", name = .name, what = .what, LARGEST = LARGEST))]
     TooLarge { name: String, what: String },
 }
 
@@ -51,14 +51,14 @@ fn from_png(name: &str, bytes: &[u8]) -> Result<Picture, LogoError> {
     let mut reader = decoder.read_info().map_err(|error| damaged(error.to_string()))?;
     let (width, height) = reader.info().size();
     sized(name, width, height)?;
-    let size = reader.output_buffer_size().ok_or_else(|| damaged("it has no size".into()))?;
+    let size = reader.output_buffer_size().ok_or_else(|| damaged(tr!("it has no size").into()))?;
     let mut pixels = vec![0; size];
     let frame = reader.next_frame(&mut pixels).map_err(|error| damaged(error.to_string()))?;
     pixels.truncate(frame.buffer_size());
     let rgba = match frame.color_type {
         png::ColorType::Rgba => pixels,
         png::ColorType::GrayscaleAlpha => pixels.chunks_exact(2).flat_map(|of| [of[0], of[0], of[0], of[1]]).collect(),
-        other => return Err(damaged(format!("its pixels are {other:?}"))),
+        other => return Err(damaged(tr!("its pixels are {other:?}", other = other))),
     };
     encoded(name, width, height, rgba)
 }
@@ -70,18 +70,21 @@ fn from_svg(name: &str, bytes: &[u8]) -> Result<Picture, LogoError> {
     let scale = (VECTOR_HEIGHT / size.height()).min(VECTOR_WIDTH / size.width());
     let (width, height) = ((size.width() * scale).round() as u32, (size.height() * scale).round() as u32);
     sized(name, width, height)?;
-    let mut pixmap =
-        tiny_skia::Pixmap::new(width, height).ok_or_else(|| damaged(format!("it is {width} × {height} pixels")))?;
+    let mut pixmap = tiny_skia::Pixmap::new(width, height)
+        .ok_or_else(|| damaged(tr!("it is {width} × {height} pixels", width = width, height = height)))?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     encoded(name, width, height, pixmap.take_demultiplied())
 }
 
 fn sized(name: &str, width: u32, height: u32) -> Result<(), LogoError> {
     if width == 0 || height == 0 {
-        return Err(LogoError::Damaged { name: name.into(), what: "it has no size".into() });
+        return Err(LogoError::Damaged { name: name.into(), what: tr!("it has no size").into() });
     }
     if width > LARGEST || height > LARGEST {
-        return Err(LogoError::TooLarge { name: name.into(), what: format!("{width} × {height} pixels") });
+        return Err(LogoError::TooLarge {
+            name: name.into(),
+            what: tr!("{width} × {height} pixels", width = width, height = height),
+        });
     }
     Ok(())
 }
@@ -89,7 +92,7 @@ fn sized(name: &str, width: u32, height: u32) -> Result<(), LogoError> {
 /// Written anew, so that nothing of the file but its pixels goes into exports.
 fn encoded(name: &str, width: u32, height: u32, rgba: Vec<u8>) -> Result<Picture, LogoError> {
     if rgba.chunks_exact(4).all(|pixel| pixel[3] == 0) {
-        return Err(LogoError::Damaged { name: name.into(), what: "nothing in it can be seen".into() });
+        return Err(LogoError::Damaged { name: name.into(), what: tr!("nothing in it can be seen").into() });
     }
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width, height);
@@ -100,7 +103,7 @@ fn encoded(name: &str, width: u32, height: u32, rgba: Vec<u8>) -> Result<Picture
         writer.finish()
     });
     written.map_err(|error| LogoError::Damaged { name: name.into(), what: error.to_string() })?;
-    Ok(Picture { name: "Logo".into(), width, height, rgba: rgba.into(), png: file.into() })
+    Ok(Picture { name: tr!("Logo").into(), width, height, rgba: rgba.into(), png: file.into() })
 }
 
 /// Whether letters of an SVG logo are text, which is drawn in the program's own font here.

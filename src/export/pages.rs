@@ -53,7 +53,7 @@ impl PageCell {
 /// # Errors
 /// [`ExportError::Part`] when a page breaks Excel's own limits (name, rows, columns, text length).
 pub fn workbook(title: &str, pages: &[Page]) -> Result<Vec<u8>, ExportError> {
-    write(title, pages).map_err(|error| ExportError::Part { part: "workbook", what: error.to_string() })
+    write(title, pages).map_err(|error| ExportError::Part { part: tr!("workbook"), what: error.to_string() })
 }
 
 /// Days from Excel's day 0 (1899-12-30) to 1970-01-01.

@@ -49,8 +49,9 @@ pub fn image(scene: &Scene, width_px: u32) -> Result<(u32, u32, Vec<u8>), Export
     let width = width_px.clamp(1, MAX_WIDTH);
     let scale = width as f32 / tree.size().width();
     let height = (tree.size().height() * scale).round().max(1.0) as u32;
-    let mut pixmap = tiny_skia::Pixmap::new(width, height)
-        .ok_or_else(|| ExportError::Drawing { what: format!("no picture can be {width} × {height} pixels") })?;
+    let mut pixmap = tiny_skia::Pixmap::new(width, height).ok_or_else(|| ExportError::Drawing {
+        what: tr!("no picture can be {width} × {height} pixels", width = width, height = height),
+    })?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     Ok((width, height, pixmap.take_demultiplied()))
 }

@@ -104,7 +104,7 @@ fn outline(scene: &Scene, plain: &str) -> Result<String, ExportError> {
             let (open, rest) = written.split_at(end);
             Ok(format!("{open} role=\"img\">{}{}", about(scene), &rest[1..]))
         }
-        _ => Err(ExportError::Drawing { what: "the outlined picture has no svg element".into() }),
+        _ => Err(ExportError::Drawing { what: tr!("the outlined picture has no svg element").into() }),
     }
 }
 
@@ -402,7 +402,7 @@ pub(super) mod tests {
                     stroke: None,
                 },
                 Item::Group {
-                    name: "Colleges".into(),
+                    name: tr!("Colleges").into(),
                     mark: Some(Mark { key: "college:A".into(), label: "A & B, 12 certificates".into() }),
                     items: vec![Item::Circle {
                         center: [280.0, 90.0],

@@ -19,7 +19,7 @@ use crate::figure::{
 /// [`ExportError::Part`] if a figure is larger than Excel's limits.
 pub fn write(deck: &Deck) -> Result<Vec<u8>, ExportError> {
     workbook(&deck.title, &deck.pages(), &deck.look.imprint.footer)
-        .map_err(|e| ExportError::Part { part: "workbook", what: e.to_string() })
+        .map_err(|e| ExportError::Part { part: tr!("workbook"), what: e.to_string() })
 }
 
 fn workbook(title: &str, pages: &[Page<'_>], footer: &str) -> Result<Vec<u8>, XlsxError> {
@@ -98,7 +98,7 @@ fn numbers_page(number: usize, piece: &Piece<'_>) -> pages::Page {
     if let Some(first) = widths.first_mut() {
         *first = 28.0;
     }
-    pages::Page { name: format!("Slide {number}"), rows, widths, frozen_rows: 0 }
+    pages::Page { name: tr!("Slide {number}", number = number), rows, widths, frozen_rows: 0 }
 }
 
 /// The first row of a sheet of an internal workbook.
@@ -111,22 +111,24 @@ fn notes_page<'a>(title: &str, figures: impl Iterator<Item = (usize, &'a Piece<'
     let mut rows = band_row(figures.peek().and_then(|(_, piece)| piece.words.band.as_deref()));
     rows.extend([vec![PageCell::Title(title.to_owned())], Vec::new()]);
     rows.push(
-        ["Sheet", "Figure", "What it shows", "Notes and source"].map(|head| PageCell::Header(head.into())).into(),
+        [tr!("Sheet"), tr!("Figure"), tr!("What it shows"), tr!("Notes and source")]
+            .map(|head| PageCell::Header(head.into()))
+            .into(),
     );
     let frozen_rows = u32::try_from(rows.len()).unwrap_or_default();
     for (number, piece) in figures {
         let words = piece.words;
         let notes = [words.notes.as_slice(), &words.details, std::slice::from_ref(&words.source)].concat().join("\n");
         rows.push(vec![
-            PageCell::Wrapped(format!("Slide {number}")),
+            PageCell::Wrapped(tr!("Slide {number}", number = number)),
             PageCell::Wrapped(words.title.clone()),
             PageCell::Wrapped(words.subtitle.clone()),
             PageCell::Wrapped(notes.trim().to_owned()),
         ]);
     }
     rows.push(Vec::new());
-    rows.push(vec![PageCell::text("— is a number that is withheld to protect people; it is not zero")]);
-    pages::Page { name: "Notes".into(), rows, widths: vec![10.0, 44.0, 44.0, 80.0], frozen_rows }
+    rows.push(vec![PageCell::text(tr!("— is a number that is withheld to protect people; it is not zero"))]);
+    pages::Page { name: tr!("Notes").into(), rows, widths: vec![10.0, 44.0, 44.0, 80.0], frozen_rows }
 }
 
 fn head(column: &NumberColumn) -> PageCell {
@@ -173,7 +175,7 @@ fn panels_of(
         let sheet_name = data_sheet(number, usize::try_from(at + 1).ok());
         let mut chart = excel_chart(&panel.chart, &sheet_name, number, &format!("{}: {alt}", panel.title));
         chart.title().set_hidden();
-        chart.set_width(340).set_height(280).set_name(format!("Chart {number}, {}", panel.title));
+        chart.set_width(340).set_height(280).set_name(tr!("Chart {number}, {}", panel.title, number = number));
         let top = row + at / ACROSS * ROWS;
         let left = u16::try_from(at % ACROSS).unwrap_or_default() * COLUMNS;
         sheet.write_string_with_format(top, left, &panel.title, &Format::new().set_bold())?;
@@ -242,7 +244,7 @@ fn excel_chart(native: &NativeChart, sheet: &str, number: usize, alt: &str) -> C
         .set_width(width as u32)
         .set_height(height as u32)
         .set_alt_text(short_alt(alt))
-        .set_name(format!("Chart {number}"));
+        .set_name(tr!("Chart {number}", number = number));
     drawn
 }
 
@@ -272,8 +274,8 @@ const ALT: usize = 255;
 
 fn data_sheet(number: usize, panel: Option<usize>) -> String {
     match panel {
-        None => format!("Slide {number} chart data"),
-        Some(panel) => format!("Slide {number} chart {panel} data"),
+        None => tr!("Slide {number} chart data", number = number),
+        Some(panel) => tr!("Slide {number} chart {panel} data", number = number, panel = panel),
     }
 }
 

@@ -50,10 +50,10 @@ impl AnnotationShape {
     /// "Text", "Arrow", "Highlight", "Reference line".
     pub fn word(self) -> &'static str {
         match self {
-            Self::Text => "Text",
-            Self::Arrow => "Arrow",
-            Self::Highlight => "Highlight",
-            Self::Line => "Reference line",
+            Self::Text => tr!("Text"),
+            Self::Arrow => tr!("Arrow"),
+            Self::Highlight => tr!("Highlight"),
+            Self::Line => tr!("Reference line"),
         }
     }
 }

@@ -29,31 +29,31 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
     let (drawn, words, numbers) = match (answer, &kind) {
         (Answer::Earnings(table), kind) if sheet.panelled(&table.by, kind, 2) => sheet.row_panels(table, kind),
         (Answer::Trajectory(table), FigureKind::OverTime(style)) if sheet.panelled(&table.by, &kind, 1) => {
-            let propose = |hidden| words::trajectory(table, "Small multiples of line charts", hidden);
+            let propose = |hidden| words::trajectory(table, tr!("Small multiples of line charts"), hidden);
             let draw = |_: &Words| chart::over_time_panels(table, style, sheet.area, page, palette);
             sheet.finish(chart::trajectory(table), propose, draw)
         }
         (Answer::Earnings(table), FigureKind::Dumbbell(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
-            let propose = |hidden| words::earnings(table, "Dumbbell chart", hidden);
+            let propose = |hidden| words::earnings(table, tr!("Dumbbell chart"), hidden);
             let draw = |words: &Words| chart::dumbbell(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
         (Answer::Earnings(table), FigureKind::Bars(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
-            let propose = |hidden| words::earnings(table, "Bar chart", hidden);
+            let propose = |hidden| words::earnings(table, tr!("Bar chart"), hidden);
             let draw = |words: &Words| chart::bars(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
         (Answer::Earnings(table), FigureKind::Slope(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
-            let propose = |hidden| words::earnings(table, "Slope chart", hidden);
+            let propose = |hidden| words::earnings(table, tr!("Slope chart"), hidden);
             let draw = |words: &Words| chart::slope(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
         (Answer::Earnings(table), FigureKind::Range(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
-            let propose = |hidden| words::earnings(table, "Range chart", hidden);
+            let propose = |hidden| words::earnings(table, tr!("Range chart"), hidden);
             let draw = |words: &Words| chart::range(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(numbers, propose, draw)
         }
@@ -64,14 +64,14 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
                 sheet.finish(chart::step_numbers(&parts), propose, draw)
             }
             Err(why) => {
-                let propose = |hidden| words::earnings(table, "Table", hidden);
+                let propose = |hidden| words::earnings(table, tr!("Table"), hidden);
                 let (numbers, noun) = if table.estimates.is_empty() {
                     (
                         chart::earnings(table, &chart::sorted(&table.rows, Sort::GroupOrder)),
                         words::plural_noun(&table.by),
                     )
                 } else {
-                    (chart::estimates(table), "quantities")
+                    (chart::estimates(table), tr!("quantities"))
                 };
                 sheet.table_instead(numbers, noun, propose, why)
             }
@@ -82,13 +82,13 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
             sheet.heat(&cells, |hidden| words::heat(table, style.cell, hidden))
         }
         (Answer::Earnings(table), _) if !table.estimates.is_empty() => {
-            let propose = |hidden| words::earnings(table, "Table", hidden);
-            sheet.table(chart::estimates(table), "quantities", propose)
+            let propose = |hidden| words::earnings(table, tr!("Table"), hidden);
+            sheet.table(chart::estimates(table), tr!("quantities"), propose)
         }
         (Answer::Earnings(table), kind) => {
             let sort = kind.style().unwrap_or_default().sort;
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, sort));
-            sheet.table(numbers, words::plural_noun(&table.by), |hidden| words::earnings(table, "Table", hidden))
+            sheet.table(numbers, words::plural_noun(&table.by), |hidden| words::earnings(table, tr!("Table"), hidden))
         }
         (Answer::Share(table), FigureKind::ShareBar(chart)) => {
             let propose = |hidden| words::share(table, hidden);
@@ -104,7 +104,7 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
         }
         (Answer::Share(table), FigureKind::Waffle(_)) => {
             let whole = ShareTable { by: Vec::new(), rows: Vec::new(), ..ShareTable::clone(table) };
-            let propose = |hidden| words::share_as(&whole, "Waffle of a hundred squares", hidden);
+            let propose = |hidden| words::share_as(&whole, tr!("Waffle of a hundred squares"), hidden);
             let draw = |_: &Words| chart::waffle(table, sheet.area, page, palette);
             sheet.finish(chart::whole(table), propose, draw)
         }
@@ -115,9 +115,11 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
             sheet.finish(chart::share(table), propose, draw)
         }
         (Answer::Share(table), FigureKind::Heat(_)) if let Some(cells) = chart::Cells::of_shares(table) => {
-            sheet.heat(&cells, |hidden| words::share_as(table, "Heat table", hidden))
+            sheet.heat(&cells, |hidden| words::share_as(table, tr!("Heat table"), hidden))
         }
-        (Answer::Share(table), _) => sheet.table(chart::share(table), "rows", |hidden| words::share(table, hidden)),
+        (Answer::Share(table), _) => {
+            sheet.table(chart::share(table), tr!("rows"), |hidden| words::share(table, hidden))
+        }
         (Answer::Counts(table), FigureKind::Heat(_)) if let Some(cells) = chart::Cells::of_counts(table) => {
             sheet.heat(&cells, |hidden| words::counts(table, None, hidden))
         }
@@ -135,36 +137,38 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
             }
         },
         (Answer::Trajectory(table), FigureKind::OverTime(chart)) => {
-            let propose = |hidden| words::trajectory(table, "Line chart", hidden);
+            let propose = |hidden| words::trajectory(table, tr!("Line chart"), hidden);
             let draw = |_: &Words| chart::over_time(table, chart, sheet.area, page, palette);
             sheet.finish(chart::trajectory(table), propose, draw)
         }
         (Answer::Trajectory(table), _) => {
-            sheet.table(chart::trajectory(table), "rows", |hidden| words::trajectory(table, "Table", hidden))
+            sheet.table(chart::trajectory(table), tr!("rows"), |hidden| words::trajectory(table, tr!("Table"), hidden))
         }
         (Answer::Pathway(table), FigureKind::Steps(chart)) if table.rows.len() == 1 => {
-            let propose = |hidden| words::pathway(table, "Bar chart", hidden);
+            let propose = |hidden| words::pathway(table, tr!("Bar chart"), hidden);
             let draw = |_: &Words| chart::steps(table, chart, sheet.area, page, palette);
             sheet.finish(chart::pathway(table), propose, draw)
         }
         (Answer::Pathway(table), _) => {
-            sheet.table(chart::pathway(table), "rows", |hidden| words::pathway(table, "Table", hidden))
+            sheet.table(chart::pathway(table), tr!("rows"), |hidden| words::pathway(table, tr!("Table"), hidden))
         }
         (Answer::Indicators(table), _) => {
-            sheet.table(chart::indicators(table), "rows", |hidden| words::indicators(table, hidden))
+            sheet.table(chart::indicators(table), tr!("rows"), |hidden| words::indicators(table, hidden))
         }
-        (Answer::Value(table), _) => sheet.table(chart::value(table), "rows", |hidden| words::value(table, hidden)),
+        (Answer::Value(table), _) => {
+            sheet.table(chart::value(table), tr!("rows"), |hidden| words::value(table, hidden))
+        }
         (Answer::Scatter(table), FigureKind::Scatter(chart)) => {
-            let propose = |hidden| words::scatter(table, "Scatter chart", hidden);
+            let propose = |hidden| words::scatter(table, tr!("Scatter chart"), hidden);
             let draw = |words: &Words| chart::scatter(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(chart::scatter_numbers(table), propose, draw)
         }
         (Answer::Scatter(table), _) => {
             let noun = words::plural_noun(&table.by);
-            sheet.table(chart::scatter_numbers(table), noun, |hidden| words::scatter(table, "Table", hidden))
+            sheet.table(chart::scatter_numbers(table), noun, |hidden| words::scatter(table, tr!("Table"), hidden))
         }
         (Answer::Standards(table), _) => {
-            sheet.table(chart::standards(table), "programs", |hidden| words::standards(table, hidden))
+            sheet.table(chart::standards(table), tr!("programs"), |hidden| words::standards(table, hidden))
         }
     };
     let mut words = words;
@@ -265,13 +269,13 @@ impl Sheet<'_> {
     fn row_panels(&self, table: &EarningsTable, kind: &FigureKind) -> (Drawn, Words, NumberTable) {
         let style = kind.style().unwrap_or_default();
         let (look, name) = match kind {
-            FigureKind::Bars(_) => (Some(chart::Look::Bars), "bar charts"),
-            FigureKind::Range(_) => (Some(chart::Look::Range), "range charts"),
-            FigureKind::Slope(_) => (None, "slope charts"),
-            _ => (Some(chart::Look::Dumbbell), "dumbbell charts"),
+            FigureKind::Bars(_) => (Some(chart::Look::Bars), tr!("bar charts")),
+            FigureKind::Range(_) => (Some(chart::Look::Range), tr!("range charts")),
+            FigureKind::Slope(_) => (None, tr!("slope charts")),
+            _ => (Some(chart::Look::Dumbbell), tr!("dumbbell charts")),
         };
         let numbers = chart::earnings(table, &chart::sorted(&table.rows, Sort::GroupOrder));
-        let propose = |hidden| words::earnings(table, &format!("Small multiples of {name}"), hidden);
+        let propose = |hidden| words::earnings(table, &tr!("Small multiples of {name}", name = name), hidden);
         let (area, page, palette) = (self.area, self.page, self.palette);
         let draw = |_: &Words| match look {
             Some(look) => chart::row_panels(table, look, &style, area, page, palette),

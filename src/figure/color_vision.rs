@@ -76,10 +76,10 @@ impl Vision {
     /// As it stands in a sentence: "for protan vision".
     pub fn words(self) -> &'static str {
         match self {
-            Self::Normal => "normal vision",
-            Self::Protan => "protan (red-blind) vision",
-            Self::Deutan => "deutan (green-blind) vision",
-            Self::Tritan => "tritan (blue-blind) vision",
+            Self::Normal => tr!("normal vision"),
+            Self::Protan => tr!("protan (red-blind) vision"),
+            Self::Deutan => tr!("deutan (green-blind) vision"),
+            Self::Tritan => tr!("tritan (blue-blind) vision"),
         }
     }
 

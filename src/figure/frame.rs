@@ -5,6 +5,7 @@ use super::{
     ink::{Area, Style, grouped, rect, runs},
     text,
 };
+use crate::words::Text;
 
 /// Distance of lines of the subtitle and of the notes, over their size.
 const SUBTITLE_PITCH: f32 = 1.25;
@@ -124,13 +125,13 @@ enum Series {
 
 /// The line cut at its first "before and after".
 fn pieces(line: &str) -> Vec<(String, Option<Series>)> {
-    const PHRASE: &str = "before and after";
-    match line.split_once(PHRASE) {
+    const PHRASE: Text = text!("before and after");
+    match line.split_once(PHRASE.get()) {
         Some((head, tail)) => vec![
             (head.to_owned(), None),
-            ("before".to_owned(), Some(Series::Before)),
-            (" and ".to_owned(), None),
-            ("after".to_owned(), Some(Series::After)),
+            (tr!("before").to_owned(), Some(Series::Before)),
+            (tr!(" and ").to_owned(), None),
+            (tr!("after").to_owned(), Some(Series::After)),
             (tail.to_owned(), None),
         ]
         .into_iter()
@@ -173,14 +174,14 @@ fn note_lines(words: &Words, page: Page, frame: &Frame) -> Vec<String> {
 
 /// The small framed tag at the top right: these people are made up.
 fn synthetic_tag(page: Page, frame: &Frame, palette: &Palette) -> Item {
-    const TEXT: &str = "Synthetic sample data";
+    let tag = tr!("Synthetic sample data");
     let style = Style::new(frame.note, Weight::SemiBold, palette.ink);
     let right = page.width - frame.margin;
     // As high as the band, in which it stands on internal pages.
     let (edge, pad) = (frame.band() * 0.125, frame.note * 0.55);
-    let area = Area { min: [right - style.width(TEXT) - 2.0 * pad, edge], max: [right, frame.band() - edge] };
+    let area = Area { min: [right - style.width(tag) - 2.0 * pad, edge], max: [right, frame.band() - edge] };
     grouped(
-        TEXT,
+        tag,
         vec![
             Item::Rect {
                 min: area.min,
@@ -189,7 +190,7 @@ fn synthetic_tag(page: Page, frame: &Frame, palette: &Palette) -> Item {
                 fill: Some(Fill::Solid(palette.page)),
                 stroke: Some(Stroke::new(palette.warn, 1.5 * page.scale)),
             },
-            style.middle(right - pad, frame.band() / 2.0, Align::Right, TEXT),
+            style.middle(right - pad, frame.band() / 2.0, Align::Right, tag),
         ],
     )
 }

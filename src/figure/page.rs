@@ -65,11 +65,11 @@ impl PageSize {
     /// "Slide, 16:9".
     pub fn title(self) -> &'static str {
         match self {
-            Self::Slide => "Slide, 16:9",
-            Self::Half => "Half a slide",
-            Self::Letter => "Letter, 6.5 × 4 in",
-            Self::LetterFull => "Letter, 6.5 × 8.5 in",
-            Self::Square => "Square",
+            Self::Slide => tr!("Slide, 16:9"),
+            Self::Half => tr!("Half a slide"),
+            Self::Letter => tr!("Letter, 6.5 × 4 in"),
+            Self::LetterFull => tr!("Letter, 6.5 × 8.5 in"),
+            Self::Square => tr!("Square"),
         }
     }
 

@@ -29,8 +29,7 @@ pub(crate) fn uncertain(
         if guess.score >= SURE {
             continue;
         }
-        let message =
-            format!("“{}” was taken for {} with {:.0}% certainty", names[at], field.label(), guess.score * 100.0);
+        let message = tr!("“{}” was taken for {} with {:.0}% certainty", names[at], field.label(), guess.score * 100.0);
         let note = Note::info(IssueCode::UncertainColumn, message)
             .choices([Fix::Field(Some(field)), Fix::Field(None)])
             .whole_column();
@@ -54,7 +53,8 @@ pub(crate) fn order(
         None => {}
     }
     if shape == Shape::Days && evidence.order_is_open() {
-        let message = format!("Dates in “{name}” could begin with the day or the month; they were read month first");
+        let message =
+            tr!("Dates in “{name}” could begin with the day or the month; they were read month first", name = name);
         let note = Note::info(IssueCode::DayOrMonth, message)
             .choices([Fix::DayFirst(false), Fix::DayFirst(true)])
             .whole_column();
@@ -79,8 +79,10 @@ pub(crate) fn share(
     }
     match (evidence.bare_high > 0, evidence.bare_low > 0) {
         (true, true) => {
-            let message =
-                format!("“{name}” holds both fractions and percents without a sign; is 0.4 meant as 40% or as 0.4%?");
+            let message = tr!(
+                "“{name}” holds both fractions and percents without a sign; is 0.4 meant as 40% or as 0.4%?",
+                name = name
+            );
             let note = Note::warning(IssueCode::MixedUnits, message)
                 .choices([Fix::Share(ShareUnit::Fraction), Fix::Share(ShareUnit::Percent)])
                 .whole_column();
@@ -117,20 +119,20 @@ pub(crate) fn quarters(
     }
     let others = [7, 10, 1, 4].into_iter().filter(|month| *month != calendar.fiscal_start).map(Fix::FiscalYear);
     let words = |at: usize, quarter: Option<i32>| match quarter {
-        Some(quarter) => format!("“{}” was read as {}", names[at], Period::CalendarQuarter(quarter).words()),
-        None => format!("“{}” was read as quarters of the calendar", names[at]),
+        Some(quarter) => tr!("“{}” was read as {}", names[at], Period::CalendarQuarter(quarter).words()),
+        None => tr!("“{}” was read as quarters of the calendar", names[at]),
     };
     if let (Some(&(at, quarter)), None) = (fiscal.first(), mapping.fiscal_start) {
         let month = super::date::month_name(calendar.fiscal_start);
-        let message = format!("{}: fiscal years were taken to begin in {month}", words(at, quarter));
+        let message = tr!("{}: fiscal years were taken to begin in {month}", words(at, quarter), month = month);
         let choices: Vec<Fix> = [Fix::FiscalYear(calendar.fiscal_start)].into_iter().chain(others.clone()).collect();
         let note = Note::info(IssueCode::FiscalQuarters, message).choices(choices).whole_column();
         let handle = gather.open(&names[at], "quarters", &note);
         fiscal.iter().for_each(|(at, _quarter)| gather.hit(handle, (region.header_row(), used[*at])));
     }
     if let (Some(&(at, quarter)), None) = (unnamed.first(), mapping.fiscal_quarters) {
-        let message = format!("{}: a quarter of the calendar, not of a fiscal year", words(at, quarter));
-        let message = if quarter.is_none() { format!("{}, not of a fiscal year", words(at, None)) } else { message };
+        let message = tr!("{}: a quarter of the calendar, not of a fiscal year", words(at, quarter));
+        let message = if quarter.is_none() { tr!("{}, not of a fiscal year", words(at, None)) } else { message };
         let choices: Vec<Fix> = [Fix::CalendarQuarters, Fix::FiscalYear(7), Fix::FiscalYear(10)].into_iter().collect();
         let note = Note::info(IssueCode::CalendarQuarters, message).choices(choices).whole_column();
         let handle = gather.open(&names[at], "quarters", &note);
@@ -148,7 +150,7 @@ pub(crate) fn dollars(table: &Table, places: &[usize], region: &Region, mapping:
     };
     let mut columns = table.columns.iter().zip(places).filter(|(column, _place)| money(column.field)).peekable();
     let Some((first, _place)) = columns.peek() else { return };
-    let message = "No note says which year’s dollars these are; each amount was read in dollars of its own time";
+    let message = tr!("No note says which year’s dollars these are; each amount was read in dollars of its own time");
     let note = Note::info(IssueCode::DollarYear, message).choices([Fix::Dollars(None)]).whole_column();
     let handle = gather.open(&first.name, "dollars", &note);
     for (_column, place) in columns {

@@ -41,9 +41,9 @@ impl Check<'_> {
     /// Exit before entry, birth after the certificate, people younger than 14 or older than 100.
     fn dates(&self, gather: &mut Gather<'_>) {
         let orders = [
-            (Field::EntryDate, Field::ExitDate, "The exit is before the entry"),
-            (Field::BirthDate, Field::EntryDate, "The entry is before the birth"),
-            (Field::BirthDate, Field::CredentialDate, "The credential is before the birth"),
+            (Field::EntryDate, Field::ExitDate, tr!("The exit is before the entry")),
+            (Field::BirthDate, Field::EntryDate, tr!("The entry is before the birth")),
+            (Field::BirthDate, Field::CredentialDate, tr!("The credential is before the birth")),
         ];
         for (first, second, message) in orders {
             let (Some(early), Some(late)) = (self.table.column(first), self.table.column(second)) else { continue };
@@ -59,7 +59,7 @@ impl Check<'_> {
         let Some(birth) = self.table.column(Field::BirthDate) else { return };
         let anchors = [Field::CredentialDate, Field::ExitDate, Field::EntryDate];
         let Some(anchor) = anchors.iter().find_map(|field| self.table.column(*field)) else { return };
-        let message = "People would be younger than 14 or older than 100";
+        let message = tr!("People would be younger than 14 or older than 100");
         let note = Note::warning(IssueCode::DatesDisagree, message).whole_column();
         for (row, &grid) in self.region.data.iter().enumerate() {
             let (Some(birth), Some(at)) = (birth.number(row), anchor.number(row)) else { continue };
@@ -73,9 +73,9 @@ impl Check<'_> {
     /// More passed than attempted, or attempted than enrolled.
     fn counts(&self, gather: &mut Gather<'_>) {
         let orders = [
-            (Field::Passed, Field::Attempted, "More passed than attempted"),
-            (Field::Attempted, Field::Enrolled, "More attempted than enrolled"),
-            (Field::Passed, Field::Enrolled, "More passed than enrolled"),
+            (Field::Passed, Field::Attempted, tr!("More passed than attempted")),
+            (Field::Attempted, Field::Enrolled, tr!("More attempted than enrolled")),
+            (Field::Passed, Field::Enrolled, tr!("More passed than enrolled")),
         ];
         for (part, whole, message) in orders {
             let (Some(part_column), Some(whole_column)) = (self.table.column(part), self.table.column(whole)) else {
@@ -89,7 +89,7 @@ impl Check<'_> {
                 if let (Some(a), Some(b)) = (part_column.number(row), whole_column.number(row))
                     && a > b
                 {
-                    gather.add((grid, self.place(part)), &format!("{a} of {b}"), message, &note);
+                    gather.add((grid, self.place(part)), &tr!("{a} of {b}", a = a, b = b), message, &note);
                 }
             }
         }
@@ -110,15 +110,17 @@ impl Check<'_> {
         for pair in bands.windows(2) {
             let ((_low, high, first), (next, _high, second)) = (pair[0], pair[1]);
             if next <= high {
-                let message = format!("Age groups {first} and {second} overlap");
+                let message = tr!("Age groups {first} and {second} overlap", first = first, second = second);
                 gather.add(header, first, second, &Note::warning(IssueCode::AgeBandsOverlap, message));
             } else if high.checked_add(1).is_some_and(|after| next > after) {
-                let ages = if next - high == 2 {
-                    format!("Age {}", high + 1)
-                } else {
-                    format!("Ages {}–{}", high + 1, next - 1)
-                };
-                let message = format!("{ages} are in no group, between {first} and {second}");
+                let ages =
+                    if next - high == 2 { tr!("Age {}", high + 1) } else { tr!("Ages {}–{}", high + 1, next - 1) };
+                let message = tr!(
+                    "{ages} are in no group, between {first} and {second}",
+                    ages = ages,
+                    first = first,
+                    second = second
+                );
                 let message = if next - high == 2 { message.replace(" are ", " is ") } else { message };
                 gather.add(header, first, second, &Note::info(IssueCode::AgeBandsGap, message));
             }
@@ -145,8 +147,7 @@ impl Check<'_> {
             if gap < 1 || gap as usize > run || around_zero && gap == 1 {
                 continue;
             }
-            let message =
-                format!("No column between {} and {}: the gap stays a gap", pair[0].2.words(), pair[1].2.words());
+            let message = tr!("No column between {} and {}: the gap stays a gap", pair[0].2.words(), pair[1].2.words());
             gather.add(
                 (self.region.header_row(), pair[1].1),
                 &pair[1].2.to_string(),
@@ -172,7 +173,7 @@ impl Check<'_> {
                 continue;
             }
             let message =
-                "Many amounts are zero: did these people earn nothing, or were they not found in the records?";
+                tr!("Many amounts are zero: did these people earn nothing, or were they not found in the records?");
             let note = Note::info(IssueCode::ManyZeros, message)
                 .choices([Fix::Zeros(CellState::Value), Fix::Zeros(CellState::Missing)])
                 .whole_column();

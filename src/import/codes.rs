@@ -128,10 +128,10 @@ fn is_candidate(number: f64) -> bool {
 /// The question about a code that may be a value after all.
 pub(super) fn note(text: &str, code: Code) -> Note {
     let word = match code.state {
-        CellState::Suppressed => "hidden",
-        CellState::NotApplicable => "not applicable",
-        CellState::Pending => "not yet known",
-        _ => "missing",
+        CellState::Suppressed => tr!("hidden"),
+        CellState::NotApplicable => tr!("not applicable"),
+        CellState::Pending => tr!("not yet known"),
+        _ => tr!("missing"),
     };
     let mut choices = vec![Fix::State(code.state)];
     for state in
@@ -141,7 +141,8 @@ pub(super) fn note(text: &str, code: Code) -> Note {
             choices.push(Fix::State(state));
         }
     }
-    let message = format!("{text} stands apart from all other numbers and was read as a code for {word}");
+    let message =
+        tr!("{text} stands apart from all other numbers and was read as a code for {word}", text = text, word = word);
     Note::info(IssueCode::CodeNumber, message).choices(choices)
 }
 

@@ -58,56 +58,56 @@ impl Fix {
     /// The words on its button: `Read as Washington`.
     pub fn words(&self) -> String {
         match self {
-            Self::ReadAs(text) => format!("Read as {text}"),
-            Self::State(CellState::Value) => "Treat as a value".into(),
-            Self::State(state) => format!("Treat as {}", state_words(*state)),
-            Self::StateEverywhere(state) => format!("Treat as {} in the whole file", state_words(*state)),
-            Self::Ignore => "Ignore".into(),
-            Self::KeepColumn => "Keep column".into(),
-            Self::LeaveOut => "Leave out".into(),
-            Self::Numbered => "Use numbers instead".into(),
-            Self::AsFound => "Undo".into(),
-            Self::Field(Some(field)) => format!("Read as {}", field.label()),
-            Self::Field(None) => "Give no meaning".into(),
-            Self::FillDown(true) => "Fill down".into(),
-            Self::FillDown(false) => "Leave blank".into(),
-            Self::Stack(true) => "Stack the sheets".into(),
-            Self::Stack(false) => "Keep the sheets apart".into(),
-            Self::Pay(PayUnit::Hour) => "Hourly: × 2,080 hours".into(),
+            Self::ReadAs(text) => tr!("Read as {text}", text = text),
+            Self::State(CellState::Value) => tr!("Treat as a value").into(),
+            Self::State(state) => tr!("Treat as {}", state_words(*state)),
+            Self::StateEverywhere(state) => tr!("Treat as {} in the whole file", state_words(*state)),
+            Self::Ignore => tr!("Ignore").into(),
+            Self::KeepColumn => tr!("Keep column").into(),
+            Self::LeaveOut => tr!("Leave out").into(),
+            Self::Numbered => tr!("Use numbers instead").into(),
+            Self::AsFound => tr!("Undo").into(),
+            Self::Field(Some(field)) => tr!("Read as {}", field.label()),
+            Self::Field(None) => tr!("Give no meaning").into(),
+            Self::FillDown(true) => tr!("Fill down").into(),
+            Self::FillDown(false) => tr!("Leave blank").into(),
+            Self::Stack(true) => tr!("Stack the sheets").into(),
+            Self::Stack(false) => tr!("Keep the sheets apart").into(),
+            Self::Pay(PayUnit::Hour) => tr!("Hourly: × 2,080 hours").into(),
             Self::Pay(unit) => {
                 let word = unit.word();
                 word.get(..1).map_or_else(String::new, str::to_uppercase) + word.get(1..).unwrap_or_default()
             }
-            Self::Share(ShareUnit::Percent) => "40 is 40%".into(),
-            Self::Share(ShareUnit::Fraction) => "0.4 is 40%".into(),
-            Self::DayFirst(true) => "Day first".into(),
-            Self::DayFirst(false) => "Month first".into(),
-            Self::FiscalYear(month) => format!("Fiscal years begin in {}", date::month_name(*month)),
-            Self::CalendarQuarters => "Calendar quarters".into(),
-            Self::HiddenRows(true) => "Use the hidden rows".into(),
-            Self::HiddenRows(false) => "Leave the hidden rows aside".into(),
-            Self::Repeats(true) => "Count every row".into(),
-            Self::Repeats(false) => "Count repeated rows once".into(),
-            Self::Split(true) => "Split into rows".into(),
-            Self::Split(false) => "Keep whole".into(),
-            Self::Zeros(CellState::Value) => "Zero is earnings of nothing".into(),
-            Self::Zeros(state) => format!("Zero is {}", state_words(*state)),
-            Self::Dollars(Some(year)) => format!("Dollars of {year}"),
-            Self::Dollars(None) => "Dollars of their own time".into(),
-            Self::AsData => "Use as data".into(),
+            Self::Share(ShareUnit::Percent) => tr!("40 is 40%").into(),
+            Self::Share(ShareUnit::Fraction) => tr!("0.4 is 40%").into(),
+            Self::DayFirst(true) => tr!("Day first").into(),
+            Self::DayFirst(false) => tr!("Month first").into(),
+            Self::FiscalYear(month) => tr!("Fiscal years begin in {}", date::month_name(*month)),
+            Self::CalendarQuarters => tr!("Calendar quarters").into(),
+            Self::HiddenRows(true) => tr!("Use the hidden rows").into(),
+            Self::HiddenRows(false) => tr!("Leave the hidden rows aside").into(),
+            Self::Repeats(true) => tr!("Count every row").into(),
+            Self::Repeats(false) => tr!("Count repeated rows once").into(),
+            Self::Split(true) => tr!("Split into rows").into(),
+            Self::Split(false) => tr!("Keep whole").into(),
+            Self::Zeros(CellState::Value) => tr!("Zero is earnings of nothing").into(),
+            Self::Zeros(state) => tr!("Zero is {}", state_words(*state)),
+            Self::Dollars(Some(year)) => tr!("Dollars of {year}", year = year),
+            Self::Dollars(None) => tr!("Dollars of their own time").into(),
+            Self::AsData => tr!("Use as data").into(),
         }
     }
 }
 
 fn state_words(state: CellState) -> &'static str {
     match state {
-        CellState::Value => "a value",
-        CellState::Suppressed => "suppressed",
-        CellState::Range => "a range",
+        CellState::Value => tr!("a value"),
+        CellState::Suppressed => tr!("suppressed"),
+        CellState::Range => tr!("a range"),
         CellState::TopCoded => "top-coded",
-        CellState::Pending => "pending",
-        CellState::Missing => "missing",
-        CellState::NotApplicable => "not applicable",
+        CellState::Pending => tr!("pending"),
+        CellState::Missing => tr!("missing"),
+        CellState::NotApplicable => tr!("not applicable"),
     }
 }
 
@@ -266,7 +266,7 @@ fn decide_column(column: &mut ColumnChoice, issue: &Issue, fix: &Fix) {
 /// The decisions about a whole column that an issue can lead to; its meaning has a place of its own on the screen.
 fn column_fixes(choice: &ColumnChoice) -> Vec<Fix> {
     let mut fixes = Vec::new();
-    fixes.extend(choice.decimal_comma.then(|| Fix::ReadAs("a decimal comma".to_owned())));
+    fixes.extend(choice.decimal_comma.then(|| Fix::ReadAs(tr!("a decimal comma").to_owned())));
     fixes.extend(choice.as_found.then_some(Fix::AsFound));
     fixes.extend(choice.kept.map(|kept| if kept { Fix::KeepColumn } else { Fix::LeaveOut }));
     fixes.extend(choice.numbered.then_some(Fix::Numbered));

@@ -70,7 +70,7 @@ fn column(column: &ColumnFound) -> Value {
 fn issue(issue: &Issue) -> Value {
     let more = match issue.count {
         0 | 1 => String::new(),
-        count => format!(" ({count} cells)"),
+        count => tr!(" ({count} cells)", count = count),
     };
     json!({
         "code": issue.code,

@@ -44,7 +44,7 @@ pub(crate) fn ask(
         return false;
     }
     let blank = region.data.iter().filter(|row| view.cell(**row, index).is_empty());
-    let message = format!("“{name}” stands once with blanks below it; do they repeat the cell above?");
+    let message = tr!("“{name}” stands once with blanks below it; do they repeat the cell above?", name = name);
     let note = Note::warning(IssueCode::BlankLabels, message)
         .choices([Fix::FillDown(true), Fix::FillDown(false)])
         .whole_column();

@@ -35,7 +35,7 @@ pub(super) fn apart(table: &mut Table, credentials: &Credentials<'_>) {
             said.or_else(|| parts[row].map(|(_name, level)| Arc::from(level)))
         })
         .collect();
-    let name = own.map_or("Level of credential", |own| &*table.columns[own].name).to_owned();
+    let name = own.map_or(tr!("Level of credential"), |own| &*table.columns[own].name).to_owned();
     let mut column = Column::from_texts(&name, Some(Field::CredentialLevel), texts.iter().map(Option::as_deref));
     if let Some(states) = &mut column.states {
         let old = |row: usize| own.map_or(CellState::NotApplicable, |own| table.columns[own].state(row));
@@ -96,7 +96,9 @@ pub(super) fn which_aws(table: &mut Table, places: &[usize], choice: &TableChoic
     let cell = |row: usize| ((table.source_rows[row] as usize).saturating_sub(1 + first), place);
     let amazon = Note::info(
         IssueCode::Catalogue,
-        "“AWS” is Amazon Web Services in rows of computing, by their CIP code or program, and American Welding Society elsewhere",
+        tr!(
+            "“AWS” is Amazon Web Services in rows of computing, by their CIP code or program, and American Welding Society elsewhere"
+        ),
     );
     let handle = gather.open(WELDING, "amazon", &amazon);
     (0..table.rows()).filter(|row| contexts[*row] == Some(AMAZON)).for_each(|row| gather.hit(handle, cell(row)));
@@ -106,7 +108,7 @@ pub(super) fn which_aws(table: &mut Table, places: &[usize], choice: &TableChoic
     }
     let question = Note::warning(
         IssueCode::Catalogue,
-        "“AWS” may be the American Welding Society or Amazon Web Services: these rows say neither, and the file has both",
+        tr!("“AWS” may be the American Welding Society or Amazon Web Services: these rows say neither, and the file has both"),
     )
     .choices([Fix::ReadAs("American Welding Society".into()), Fix::ReadAs(AMAZON.into())]);
     let handle = gather.open(WELDING, "unclear", &question);

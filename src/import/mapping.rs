@@ -151,11 +151,11 @@ impl PayUnit {
     /// The word that goes before "amounts": `hourly`.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Hour => "hourly",
-            Self::Week => "weekly",
-            Self::Month => "monthly",
-            Self::Quarter => "quarterly",
-            Self::Year => "yearly",
+            Self::Hour => tr!("hourly"),
+            Self::Week => tr!("weekly"),
+            Self::Month => tr!("monthly"),
+            Self::Quarter => tr!("quarterly"),
+            Self::Year => tr!("yearly"),
         }
     }
 }

@@ -35,7 +35,7 @@ const SOME: &str = "MSSC modules, not all four";
 /// The module that a text names: `MSSC CPT – Safety`, `Maintenance Awareness`.
 pub(crate) fn of(text: &str) -> Option<usize> {
     let spaced: String =
-        text.replace('&', " and ").chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        text.replace('&', tr!(" and ")).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let lower = spaced.to_lowercase();
     let all: Vec<&str> = lower.split_whitespace().collect();
     let body = all.iter().any(|word| ["mssc", "cpt"].contains(word));
@@ -78,9 +78,10 @@ pub(super) fn collapse(table: &mut Table, places: &[usize], gather: &mut Gather<
         return;
     }
     let complete = people_found.iter().filter(|person| person.passed == [true; 4]).count();
-    let message = format!(
+    let message = tr!(
         "Modules of MSSC’s production technician are no certificates: {complete} of {} people passed all four",
-        people_found.len()
+        people_found.len(),
+        complete = complete
     );
     let note = Note::info(IssueCode::Modules, message).whole_column();
     if let Some(place) = places.get(at) {

@@ -24,10 +24,10 @@ pub(super) fn hidden(file: &str, sheet: &SheetFound) -> Issue {
         columns: Vec::new(),
         count: 0,
         text: sheet.name.to_string(),
-        message: format!(
+        message: tr!(
             "Sheet “{}” is hidden and {}",
             sheet.name,
-            if sheet.used { "was read" } else { "was left aside" }
+            if sheet.used { tr!("was read") } else { tr!("was left aside") }
         ),
         fix: None,
         choices: Vec::new(),
@@ -46,7 +46,7 @@ pub(super) fn not_read(file: &str, sheet: &Sheet) -> Option<Issue> {
         columns: Vec::new(),
         count: 0,
         text: sheet.name.to_string(),
-        message: format!("Sheet “{}” was not read: {reason}", sheet.name),
+        message: tr!("Sheet “{}” was not read: {reason}", sheet.name, reason = reason),
         fix: None,
         choices: Vec::new(),
     })
@@ -56,34 +56,34 @@ pub(super) fn not_read(file: &str, sheet: &Sheet) -> Option<Issue> {
 pub(super) fn note_rows(view: &View<'_>, region: &Region, gather: &mut Gather<'_>) {
     let left = region.columns.start;
     for (row, text) in &region.titles {
-        let note = Note::info(IssueCode::TitleRow, "Title row set apart and kept as a note");
+        let note = Note::info(IssueCode::TitleRow, tr!("Title row set apart and kept as a note"));
         gather.add((*row, left), text, "", &note);
     }
     for (row, text) in &region.footnotes {
-        let note = Note::info(IssueCode::Footnote, "Footnote set apart and kept as a note");
+        let note = Note::info(IssueCode::Footnote, tr!("Footnote set apart and kept as a note"));
         gather.add((*row, left), text, "", &note);
     }
     for row in &region.totals {
         let text = region::row_text(view, *row);
         let message = if region.summed.contains(row) {
-            "This row is the sum of the rows above: it is not counted again"
+            tr!("This row is the sum of the rows above: it is not counted again")
         } else {
-            "Totals row set apart: it is not counted again"
+            tr!("Totals row set apart: it is not counted again")
         };
         gather.add((*row, left), &text, "", &Note::info(IssueCode::TotalsRow, message).fix(Fix::AsData));
     }
     for row in &region.repeated_headers {
-        let note = Note::info(IssueCode::TitleRow, "The header comes again: set apart").whole_column();
+        let note = Note::info(IssueCode::TitleRow, tr!("The header comes again: set apart")).whole_column();
         gather.add((*row, left), &region::row_text(view, *row), "again", &note);
     }
     if !region.hidden.is_empty() {
         let rows =
-            if region.hidden.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", region.hidden.len()) };
-        let message = format!("{rows} hidden in the file and set apart");
+            if region.hidden.len() == 1 { tr!("1 row is").to_owned() } else { tr!("{} rows are", region.hidden.len()) };
+        let message = tr!("{rows} hidden in the file and set apart", rows = rows);
         let note = Note::warning(IssueCode::HiddenRows, message)
             .choices([Fix::HiddenRows(true), Fix::HiddenRows(false)])
             .whole_column();
-        let handle = gather.open("", "hidden rows", &note);
+        let handle = gather.open("", tr!("hidden rows"), &note);
         region.hidden.iter().for_each(|row| gather.hit(handle, (*row, left)));
     }
 }
@@ -103,12 +103,12 @@ pub(super) fn column_names(
             let name = &headers.names[index];
             if name.is_empty() {
                 let letter = Sheet::letter(sheet.origin.1 as usize + index);
-                let note = Note::info(IssueCode::UnnamedColumn, format!("Column {letter} has no name"));
+                let note = Note::info(IssueCode::UnnamedColumn, tr!("Column {letter} has no name", letter = letter));
                 gather.add((row, index), &letter, "", &note);
-                return format!("Column {letter}");
+                return tr!("Column {letter}", letter = letter);
             }
             if headers.duplicates.contains(&index) {
-                let message = format!("Two columns have the same name; this one is read as “{name}”");
+                let message = tr!("Two columns have the same name; this one is read as “{name}”", name = name);
                 gather.add((row, index), name, "", &Note::info(IssueCode::DuplicateHeader, message));
             }
             name.clone()
@@ -117,7 +117,7 @@ pub(super) fn column_names(
 }
 
 pub(super) fn left_out(region: &Region, index: usize, name: &str, gather: &mut Gather<'_>) {
-    let message = format!("Column “{name}” identifies people: left out");
+    let message = tr!("Column “{name}” identifies people: left out", name = name);
     let mut note =
         Note::info(IssueCode::IdentifierLeftOut, message).choices([Fix::LeaveOut, Fix::Numbered, Fix::KeepColumn]);
     note.fix = Some(Fix::KeepColumn);
@@ -125,8 +125,11 @@ pub(super) fn left_out(region: &Region, index: usize, name: &str, gather: &mut G
 }
 
 pub(super) fn hidden_column(region: &Region, index: usize, name: &str, kept: bool, gather: &mut Gather<'_>) {
-    let (done, fix) = if kept { ("was read", None) } else { ("was left out", Some(Fix::KeepColumn)) };
-    let mut note = Note::info(IssueCode::HiddenColumn, format!("Column “{name}” is hidden in the file and {done}"));
+    let (done, fix) = if kept { (tr!("was read"), None) } else { (tr!("was left out"), Some(Fix::KeepColumn)) };
+    let mut note = Note::info(
+        IssueCode::HiddenColumn,
+        tr!("Column “{name}” is hidden in the file and {done}", name = name, done = done),
+    );
     note.fix = fix;
     gather.add((region.header_row(), index), name, "", &note);
 }
@@ -156,12 +159,17 @@ pub(super) fn check_totals(view: &View<'_>, region: &Region, index: usize, built
             continue;
         }
         let shown = |number: f64| (number * 100.0).round() / 100.0;
-        let rows = if end == 0 { "the rows below" } else { "the rows above" };
+        let rows = if end == 0 { tr!("the rows below") } else { tr!("the rows above") };
         let message = match closest.open {
             true => {
-                format!("The total says {text}, but {rows} alone add up to {} with cells hidden", shown(closest.low))
+                tr!(
+                    "The total says {text}, but {rows} alone add up to {} with cells hidden",
+                    shown(closest.low),
+                    text = text,
+                    rows = rows
+                )
             }
-            false => format!("The total says {text}, {rows} add up to {}", shown(closest.low)),
+            false => tr!("The total says {text}, {rows} add up to {}", shown(closest.low), text = text, rows = rows),
         };
         gather.add((row, index), &text, "", &Note::warning(IssueCode::TotalDisagrees, message));
     }

@@ -45,8 +45,12 @@ pub(crate) fn of(
     let mut found = Found::plain(target);
     found.pay = Pay { unit: Some(unit), target, confirmed: chosen.is_some() };
     if unit == PayUnit::Hour && chosen.is_none() {
-        let why = if guessed_hourly { "amounts are small enough for" } else { "says" };
-        let message = format!("“{name}” {why} pay by the hour; it is not counted until you say what it pays for");
+        let why = if guessed_hourly { tr!("amounts are small enough for") } else { tr!("says") };
+        let message = tr!(
+            "“{name}” {why} pay by the hour; it is not counted until you say what it pays for",
+            name = name,
+            why = why
+        );
         let mut choices = vec![Fix::Pay(PayUnit::Hour)];
         choices.extend(PayUnit::ALL.into_iter().filter(|unit| *unit != PayUnit::Hour).map(Fix::Pay));
         found.note = Some(Note::warning(IssueCode::PayUnit, message).choices(choices).whole_column());
@@ -55,8 +59,8 @@ pub(crate) fn of(
         let times = unit.a_year() / target.a_year();
         let by =
             if times >= 1.0 { format!("× {}", thousands(times)) } else { format!("÷ {}", thousands(1.0 / times)) };
-        let into = if target == PayUnit::Year { "a year" } else { "a quarter" };
-        let told = format!("“{name}” holds {} amounts: {by} to {into}.", unit.word());
+        let into = if target == PayUnit::Year { tr!("a year") } else { tr!("a quarter") };
+        let told = tr!("“{name}” holds {} amounts: {by} to {into}.", unit.word(), name = name, by = by, into = into);
         if chosen.is_none() {
             let mut choices = vec![Fix::Pay(unit)];
             choices.extend(PayUnit::ALL.into_iter().filter(|other| *other != unit).map(Fix::Pay));

@@ -336,8 +336,9 @@ fn not_placed(table: &Table, imported: &Imported, rows: &[usize], key: &Key, rea
     let name = table
         .column(Field::College)
         .and_then(|column| column.text(first))
-        .map_or_else(|| format!("Row {}", table.source_rows[first]), ToString::to_string);
-    let mut issue = doubt(table, imported, rows, format!("“{name}” could not be placed: {reason}"));
+        .map_or_else(|| tr!("Row {}", table.source_rows[first]), ToString::to_string);
+    let mut issue =
+        doubt(table, imported, rows, tr!("“{name}” could not be placed: {reason}", name = name, reason = reason));
     issue.code = IssueCode::NotPlaced;
     issue.severity = Severity::Warning;
     issue.text.clone_from(&name);

@@ -23,7 +23,8 @@ pub(super) fn combine(table: &mut Table, roles: &[Role], places: &[usize], regio
     if flags.is_empty() || table.columns.len() < roles.len() {
         return;
     }
-    let message = "Yes-and-no columns were combined: Hispanic or Latino first, several others are more than one race";
+    let message =
+        tr!("Yes-and-no columns were combined: Hispanic or Latino first, several others are more than one race");
     let note = Note::info(IssueCode::RaceFlags, message).whole_column();
     for (at, _race) in &flags {
         gather.add((region.header_row(), places[*at]), &table.columns[*at].name, "", &note);

@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
                     return self.text(&text);
                 }
                 let mut reading = self.text(&format!("{number:.wanted$}"));
-                let message = "CIP codes had lost zeros: restored";
+                let message = tr!("CIP codes had lost zeros: restored");
                 let note = Note::info(IssueCode::LeadingZerosRestored, message).fix(Fix::AsFound).whole_column();
                 reading.note = Some(Arc::new(note));
                 reading.repaired = true;
@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
 
     fn error(&mut self, text: &str) -> Reading {
         self.fixed(text).unwrap_or_else(|| {
-            let message = format!("{text} is an error of the spreadsheet and counts as missing");
+            let message = tr!("{text} is an error of the spreadsheet and counts as missing", text = text);
             let note = Note::info(IssueCode::ErrorValue, message).fix(Fix::State(CellState::Missing));
             noted(Outcome::State(CellState::Missing, None), note)
         })
@@ -313,7 +313,7 @@ impl<'a> Reader<'a> {
                         noted(Outcome::Value(Value::Days(days)), note)
                     }
                     Some(days) => plain(Value::Days(days)),
-                    None => not_understood(text, IssueCode::NotADate, "a date", self.other_order(text)),
+                    None => not_understood(text, IssueCode::NotADate, tr!("a date"), self.other_order(text)),
                 }
             }
             Shape::Quarter => {
@@ -322,16 +322,22 @@ impl<'a> Reader<'a> {
                     .or_else(|| date::parse(text, self.rules.order, false).map(date::quarter_of));
                 match quarter {
                     Some(quarter) => plain(Value::Quarter(quarter)),
-                    None => {
-                        not_understood(text, IssueCode::NotADate, "a quarter", Some(Fix::State(CellState::Missing)))
-                    }
+                    None => not_understood(
+                        text,
+                        IssueCode::NotADate,
+                        tr!("a quarter"),
+                        Some(Fix::State(CellState::Missing)),
+                    ),
                 }
             }
             Shape::Flag => match people::flag(text) {
                 Some(flag) => plain(Value::Flag(flag)),
-                None => {
-                    not_understood(text, IssueCode::NotUnderstood, "yes or no", Some(Fix::State(CellState::Missing)))
-                }
+                None => not_understood(
+                    text,
+                    IssueCode::NotUnderstood,
+                    tr!("yes or no"),
+                    Some(Fix::State(CellState::Missing)),
+                ),
             },
         }
     }
@@ -371,7 +377,11 @@ impl<'a> Reader<'a> {
                 if shape == Shape::Text && !self.rules.as_found {
                     let mut reading = self.understand(&typed);
                     reading.repaired = true;
-                    let message = format!("A spreadsheet program took codes for dates: {text} was read as {typed}");
+                    let message = tr!(
+                        "A spreadsheet program took codes for dates: {text} was read as {typed}",
+                        text = text,
+                        typed = typed
+                    );
                     let note = Note::info(IssueCode::DateInCodeColumn, message).fix(Fix::AsFound).whole_column();
                     reading.note = Some(Arc::new(note));
                     return reading;
@@ -379,7 +389,7 @@ impl<'a> Reader<'a> {
                 if shape == Shape::Text {
                     return plain(self.intern(&text));
                 }
-                not_understood(&text, IssueCode::DateInCodeColumn, "a number but a date", Some(Fix::ReadAs(typed)))
+                not_understood(&text, IssueCode::DateInCodeColumn, tr!("a number but a date"), Some(Fix::ReadAs(typed)))
             }
         }
     }

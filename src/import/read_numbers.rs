@@ -93,14 +93,14 @@ impl Reader<'_> {
                 .or_else(|| date::parse(text, self.rules.order, false).map(|days| date::civil(days).0))
             {
                 Some(year) => plain(Value::Number(f64::from(year))),
-                None => not_understood(text, IssueCode::NotADate, "a year", Some(Fix::State(CellState::Missing))),
+                None => not_understood(text, IssueCode::NotADate, tr!("a year"), Some(Fix::State(CellState::Missing))),
             };
         }
         if field == Some(Field::WageQuarter) {
             let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
             return match digits.parse::<f64>() {
                 Ok(quarter) if (1.0..=4.0).contains(&quarter) => plain(Value::Number(quarter)),
-                _ => not_understood(text, IssueCode::NotADate, "a quarter", Some(Fix::State(CellState::Missing))),
+                _ => not_understood(text, IssueCode::NotADate, tr!("a quarter"), Some(Fix::State(CellState::Missing))),
             };
         }
         let (amount, said) = match self.rules.shape {
@@ -113,14 +113,14 @@ impl Reader<'_> {
             Ok(parsed) => self.checked(text, parsed.value, false),
             Err(NumberError::DecimalComma(fixed)) => {
                 let fixed = if self.rules.shape == Shape::Cents { money(&fixed) } else { fixed };
-                let note = Note::warning(IssueCode::DecimalComma, format!("“{text}” uses a decimal comma"));
+                let note = Note::warning(IssueCode::DecimalComma, tr!("“{text}” uses a decimal comma", text = text));
                 noted(Outcome::NotUnderstood, note.fix(Fix::ReadAs(fixed)).whole_column())
             }
             Err(NumberError::NotANumber) => {
                 let (code, what) = match field {
-                    Some(Field::Age) => (IssueCode::NotAnAge, "an age"),
-                    _ if self.rules.shape == Shape::Cents => (IssueCode::NotANumber, "an amount"),
-                    _ => (IssueCode::NotANumber, "a number"),
+                    Some(Field::Age) => (IssueCode::NotAnAge, tr!("an age")),
+                    _ if self.rules.shape == Shape::Cents => (IssueCode::NotANumber, tr!("an amount")),
+                    _ => (IssueCode::NotANumber, tr!("a number")),
                 };
                 not_understood(text, code, what, Some(Fix::State(CellState::Missing)))
             }
@@ -133,7 +133,7 @@ impl Reader<'_> {
         match said {
             Some(PayUnit::Hour) if !self.rules.pay.confirmed => {
                 let message =
-                    format!("“{text}” is pay by the hour; it counts as 2,080 hours a year only if you say so");
+                    tr!("“{text}” is pay by the hour; it counts as 2,080 hours a year only if you say so", text = text);
                 noted(
                     Outcome::NotUnderstood,
                     Note::warning(IssueCode::PayUnit, message).fix(Fix::Pay(PayUnit::Hour)).whole_column(),
@@ -170,16 +170,16 @@ impl Reader<'_> {
         }
         match (self.rules.field, self.rules.shape) {
             (Some(Field::Age), _) if !(10.0..=110.0).contains(&number) => {
-                implausible(IssueCode::NotAnAge, "a likely age")
+                implausible(IssueCode::NotAnAge, tr!("a likely age"))
             }
             (Some(Field::Latitude), _) if !(-90.0..=90.0).contains(&number) || number == 0.0 => {
-                implausible(IssueCode::Implausible, "a latitude")
+                implausible(IssueCode::Implausible, tr!("a latitude"))
             }
             (Some(Field::Longitude), _) if !(-180.0..=180.0).contains(&number) || number == 0.0 => {
-                implausible(IssueCode::Implausible, "a longitude")
+                implausible(IssueCode::Implausible, tr!("a longitude"))
             }
             (Some(Field::CohortYear | Field::WageYear), _) if !(1900.0..=2150.0).contains(&number) => {
-                implausible(IssueCode::NotADate, "a year")
+                implausible(IssueCode::NotADate, tr!("a year"))
             }
             (_, Shape::Rate) if percent => plain(Value::Number(number)),
             (_, Shape::Cents) => self.amount(&found(), number),
@@ -189,7 +189,7 @@ impl Reader<'_> {
 
     fn amount(&self, text: &str, number: f64) -> Reading {
         let Some(Value::Cents(cents)) = self.rules.plain_number(number) else {
-            return not_understood(text, IssueCode::NotANumber, "an amount", Some(Fix::State(CellState::Missing)));
+            return not_understood(text, IssueCode::NotANumber, tr!("an amount"), Some(Fix::State(CellState::Missing)));
         };
         let dollars = cents as f64 / 100.0;
         let (quarterly, yearly) = match (self.rules.field, self.rules.pay.target) {
@@ -201,13 +201,13 @@ impl Reader<'_> {
             _ => (false, false),
         };
         let (code, message) = if cents < 0 {
-            (IssueCode::NegativeEarnings, "Amounts below zero are kept as they are")
+            (IssueCode::NegativeEarnings, tr!("Amounts below zero are kept as they are"))
         } else if quarterly && dollars > HIGH_QUARTER {
-            (IssueCode::Implausible, "Earnings over $50,000 in one quarter are kept; are they a year’s?")
+            (IssueCode::Implausible, tr!("Earnings over $50,000 in one quarter are kept; are they a year’s?"))
         } else if yearly && dollars > 0.0 && dollars < LOW_YEAR {
             (
                 IssueCode::Implausible,
-                "Earnings under $1,000 in a year are kept; are they an hour’s, a week’s or a month’s?",
+                tr!("Earnings under $1,000 in a year are kept; are they an hour’s, a week’s or a month’s?"),
             )
         } else {
             return plain(Value::Cents(cents));

@@ -29,22 +29,22 @@ impl Reader<'_> {
                 }
                 None => {
                     let near = place::nearest_state(text).map(|(state, _score)| Fix::ReadAs(state.name.to_owned()));
-                    return not_understood(text, IssueCode::NotAState, "a state", near);
+                    return not_understood(text, IssueCode::NotAState, tr!("a state"), near);
                 }
             },
             Some(Field::County) => return self.county(text),
             Some(Field::Zip) => match code::zip(text) {
                 Some(zip) if zip.repaired && !self.rules.as_found => {
-                    return self.restored(&zip.text, "ZIP codes had lost their first zero: restored");
+                    return self.restored(&zip.text, tr!("ZIP codes had lost their first zero: restored"));
                 }
                 Some(zip) if zip.repaired => text.to_owned(),
                 Some(zip) => zip.text,
                 None if text.chars().any(char::is_alphabetic) => text.to_owned(),
-                None => return not_understood(text, IssueCode::NotUnderstood, "a ZIP code", missing),
+                None => return not_understood(text, IssueCode::NotUnderstood, tr!("a ZIP code"), missing),
             },
             Some(Field::Cip) => match code::cip(text) {
                 Some(cip) if self.rules.as_found && cip.repaired => text.to_owned(),
-                Some(cip) if cip.zeros => return self.restored(&cip.text, "CIP codes had lost zeros: restored"),
+                Some(cip) if cip.zeros => return self.restored(&cip.text, tr!("CIP codes had lost zeros: restored")),
                 Some(cip) => cip.text,
                 None => text.to_owned(),
             },
@@ -56,17 +56,24 @@ impl Reader<'_> {
             Some(Field::Opeid) => match code::opeid(text) {
                 Some(opeid) if self.rules.as_found && opeid.repaired => text.to_owned(),
                 Some(opeid) if opeid.zeros => {
-                    return self.restored(&opeid.text, "OPEIDs had lost zeros: restored to eight digits");
+                    return self.restored(&opeid.text, tr!("OPEIDs had lost zeros: restored to eight digits"));
                 }
                 Some(opeid) => opeid.text,
                 None if text.starts_with('-') => return state(CellState::NotApplicable, None),
-                None => return not_understood(text, IssueCode::NotUnderstood, "an OPEID of eight digits", missing),
+                None => {
+                    return not_understood(text, IssueCode::NotUnderstood, tr!("an OPEID of eight digits"), missing);
+                }
             },
             Some(Field::Unitid) => match code::unitid(text) {
                 Some(unitid) => unitid,
                 None if text.starts_with('-') => return state(CellState::NotApplicable, None),
                 None => {
-                    return not_understood(text, IssueCode::NotUnderstood, "an IPEDS number of six digits", missing);
+                    return not_understood(
+                        text,
+                        IssueCode::NotUnderstood,
+                        tr!("an IPEDS number of six digits"),
+                        missing,
+                    );
                 }
             },
             Some(Field::Credential) if modules::of(text).is_some() => {
@@ -77,26 +84,26 @@ impl Reader<'_> {
                 None => match self.rules.credentials.near(text) {
                     Some(near) => {
                         let fix = Some(Fix::ReadAs(near));
-                        return not_understood(text, IssueCode::NotACredential, "a known credential", fix);
+                        return not_understood(text, IssueCode::NotACredential, tr!("a known credential"), fix);
                     }
                     None => text.to_owned(),
                 },
             },
             Some(Field::Sex) => match people::sex(text) {
                 Some(sex) => sex.to_owned(),
-                None => return not_understood(text, IssueCode::NotUnderstood, "a known answer for sex", missing),
+                None => return not_understood(text, IssueCode::NotUnderstood, tr!("a known answer for sex"), missing),
             },
             Some(Field::Race) => match (people::race(text), people::near_race(text)) {
                 (Some(race), _) => race.to_owned(),
                 (None, Some(near)) => {
                     let fix = Some(Fix::ReadAs(near.to_owned()));
-                    return not_understood(text, IssueCode::NotUnderstood, "a known group", fix);
+                    return not_understood(text, IssueCode::NotUnderstood, tr!("a known group"), fix);
                 }
                 (None, None) => text.to_owned(),
             },
             Some(Field::Credit) => match people::credit(text) {
                 Some(credit) => credit.to_owned(),
-                None => return not_understood(text, IssueCode::NotUnderstood, "credit or non-credit", missing),
+                None => return not_understood(text, IssueCode::NotUnderstood, tr!("credit or non-credit"), missing),
             },
             Some(Field::ComparisonGroup) => people::comparison(text).map_or_else(|| text.to_owned(), str::to_owned),
             Some(Field::AgeGroup) => return self.age_group(text),
@@ -113,12 +120,12 @@ impl Reader<'_> {
         let county = code.as_ref().and_then(|fips| place::county(&fips.text));
         match (county, code) {
             (Some(county), Some(code)) if code.zeros && !self.rules.as_found => {
-                self.restored(&county.name, "County codes had lost their first zero: restored")
+                self.restored(&county.name, tr!("County codes had lost their first zero: restored"))
             }
             (Some(county), _) => plain(self.intern(&county.name)),
             (None, Some(_)) => {
                 let missing = Some(Fix::State(CellState::Missing));
-                not_understood(text, IssueCode::NotACounty, "the code of a county", missing)
+                not_understood(text, IssueCode::NotACounty, tr!("the code of a county"), missing)
             }
             (None, None) => plain(self.intern(text)),
         }
@@ -133,7 +140,11 @@ impl Reader<'_> {
             .and_then(|(month, number)| people::age_group(&format!("{}-{}", month.min(number), month.max(number))))
         {
             Some(group) if !self.rules.as_found => {
-                let message = format!("A spreadsheet program took ages for dates: {text} was read as {group}");
+                let message = tr!(
+                    "A spreadsheet program took ages for dates: {text} was read as {group}",
+                    text = text,
+                    group = group
+                );
                 let note = Note::info(IssueCode::DateInCodeColumn, message).fix(Fix::AsFound).whole_column();
                 let value = self.intern(&group);
                 Reading { outcome: Outcome::Value(value), note: Some(Arc::new(note)), repaired: true }

@@ -54,9 +54,9 @@ pub(super) fn noted(outcome: Outcome, note: Note) -> Reading {
 pub(super) fn marked(text: &str, marker: Marker) -> Reading {
     let outcome = Outcome::State(marker.state, marker.bounds);
     if marker.state == CellState::TopCoded {
-        let message = format!(
-            "“{text}” is kept as at least that much: it counts above smaller amounts, and a median or mean that it reaches is \
-             given as at or above"
+        let message = tr!(
+            "“{text}” is kept as at least that much: it counts above smaller amounts, and a median or mean that it reaches is given as at or above",
+            text = text
         );
         return noted(outcome, Note::info(IssueCode::Bounds, message).whole_column());
     }
@@ -64,10 +64,10 @@ pub(super) fn marked(text: &str, marker: Marker) -> Reading {
         return Reading { outcome, note: None, repaired: false };
     }
     let word = match marker.state {
-        CellState::Suppressed => "suppressed",
-        CellState::NotApplicable => "not applicable",
-        CellState::Pending => "pending",
-        _ => "missing",
+        CellState::Suppressed => tr!("suppressed"),
+        CellState::NotApplicable => tr!("not applicable"),
+        CellState::Pending => tr!("pending"),
+        _ => tr!("missing"),
     };
     let mut choices = vec![Fix::State(marker.state), Fix::StateEverywhere(marker.state)];
     for other in [CellState::Suppressed, CellState::Missing, CellState::NotApplicable, CellState::Pending] {
@@ -75,20 +75,21 @@ pub(super) fn marked(text: &str, marker: Marker) -> Reading {
             choices.push(Fix::State(other));
         }
     }
-    let message = format!("“{text}” was read as {word}; files disagree about what it stands for");
+    let message = tr!("“{text}” was read as {word}; files disagree about what it stands for", text = text, word = word);
     noted(outcome, Note::info(IssueCode::AmbiguousMarker, message).choices(choices))
 }
 
 /// A long number of which a spreadsheet program kept only the first digits.
 pub(super) fn damaged(text: &str) -> Reading {
-    let message = format!(
-        "“{text}” was cut short by a spreadsheet program and tells nobody apart; ask for the file with this column as text"
+    let message = tr!(
+        "“{text}” was cut short by a spreadsheet program and tells nobody apart; ask for the file with this column as text",
+        text = text
     );
     noted(Outcome::NotUnderstood, Note::warning(IssueCode::DamagedNumber, message).whole_column())
 }
 
 pub(super) fn not_understood(text: &str, code: IssueCode, what: &str, fix: Option<Fix>) -> Reading {
-    let mut note = Note::warning(code, format!("“{text}” is not {what}"));
+    let mut note = Note::warning(code, tr!("“{text}” is not {what}", text = text, what = what));
     note.fix = fix;
     noted(Outcome::NotUnderstood, note)
 }

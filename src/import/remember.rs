@@ -293,15 +293,17 @@ impl Changes {
             names => names.join(", "),
         };
         let mut parts = Vec::new();
-        for (names, one, many) in [(&self.new, "is new", "are new"), (&self.missing, "is missing", "are missing")] {
+        for (names, one, many) in
+            [(&self.new, tr!("is new"), tr!("are new")), (&self.missing, tr!("is missing"), tr!("are missing"))]
+        {
             match names.len() {
                 0 => {}
                 1 => parts.push(format!("{} {one}", list(names))),
-                count => parts.push(format!("{count} columns {many} ({})", list(names))),
+                count => parts.push(tr!("{count} columns {many} ({})", list(names), count = count, many = many)),
             }
         }
-        parts.extend(self.renamed.iter().map(|(old, new)| format!("{old} is now called {new}")));
-        if parts.is_empty() { "The columns are the same".to_owned() } else { parts.join("; ") }
+        parts.extend(self.renamed.iter().map(|(old, new)| tr!("{old} is now called {new}", old = old, new = new)));
+        if parts.is_empty() { tr!("The columns are the same").to_owned() } else { parts.join("; ") }
     }
 }
 

@@ -155,14 +155,14 @@ pub(super) fn settle(
     let kept = choice.repeats == Some(true);
     if choice.repeats.is_none() && !repeated.is_empty() {
         let note =
-            Note::info(IssueCode::DuplicateRow, "Rows repeat an earlier row in every cell: they are counted once")
+            Note::info(IssueCode::DuplicateRow, tr!("Rows repeat an earlier row in every cell: they are counted once"))
                 .choices([Fix::Repeats(false), Fix::Repeats(true)])
                 .whole_column();
         for at in &repeated {
             let row = region.data[*at];
             let column = sheet.row(row).position(|cell| !cell.is_empty()).unwrap_or(0);
             // The row itself may name a person.
-            gather.add((row, column), &format!("row {}", file_row(sheet, row)), "", &note);
+            gather.add((row, column), &tr!("row {}", file_row(sheet, row)), "", &note);
         }
     }
     let dropped = if kept { Vec::new() } else { repeated };

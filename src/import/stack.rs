@@ -81,7 +81,7 @@ fn question(
     let names: Vec<&str> = members.iter().map(|at| &*sheets[*at].name).collect();
     let listed = match names.len() {
         0..=4 => names.join(", "),
-        count => format!("{} and {} more", names[..3].join(", "), count - 3),
+        count => tr!("{} and {} more", names[..3].join(", "), count - 3),
     };
     let columns = |at: usize| understood[at].as_ref().map_or(&[][..], |found| &found.names[..]);
     let first = columns(members[0]);
@@ -89,15 +89,20 @@ fn question(
         .iter()
         .any(|at| columns(*at).len() != first.len() || columns(*at).iter().any(|name| !first.contains(name)));
     let what = match value {
-        Names::States => "state",
-        Names::Years => "year",
-        Names::Other => "column of its own",
+        Names::States => tr!("state"),
+        Names::Years => tr!("year"),
+        Names::Other => tr!("column of its own"),
     };
-    let differing = if differ { "; columns that some of them lack are missing there" } else { "" };
+    let differing = if differ { tr!("; columns that some of them lack are missing there") } else { "" };
     let message = if stacked {
-        format!("Sheets {listed} have the same columns: read as one table, the sheet’s name as its {what}{differing}")
+        tr!(
+            "Sheets {listed} have the same columns: read as one table, the sheet’s name as its {what}{differing}",
+            listed = listed,
+            what = what,
+            differing = differing
+        )
     } else {
-        format!("Sheets {listed} have the same columns, but only the first is used; are they one table?")
+        tr!("Sheets {listed} have the same columns, but only the first is used; are they one table?", listed = listed)
     };
     let choices = vec![Fix::Stack(stacked || value == Names::Other), Fix::Stack(!(stacked || value == Names::Other))];
     Issue {

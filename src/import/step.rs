@@ -202,30 +202,32 @@ impl FileStep {
     /// The words of the Check screen: `Column B: Race`, `Read as Washington: “Wahsington”`.
     pub fn words(&self) -> String {
         match self {
-            Self::Sheet { sheet, used: true } => format!("Read sheet {sheet}"),
-            Self::Sheet { sheet, used: false } => format!("Leave sheet {sheet} aside"),
-            Self::Rows { kind, .. } => format!("Rows are {}", kind_words(*kind)),
+            Self::Sheet { sheet, used: true } => tr!("Read sheet {sheet}", sheet = sheet),
+            Self::Sheet { sheet, used: false } => tr!("Leave sheet {sheet} aside", sheet = sheet),
+            Self::Rows { kind, .. } => tr!("Rows are {}", kind_words(*kind)),
             Self::Header { rows, .. } => match &rows[..] {
-                [one] => format!("Header in row {one}"),
-                rows => format!("Header in rows {}", listed(rows)),
+                [one] => tr!("Header in row {one}", one = one),
+                rows => tr!("Header in rows {}", listed(rows)),
             },
-            Self::Column { column, field: Some(field), .. } => format!("Column {column}: {}", field.label()),
-            Self::Column { column, field: None, .. } => format!("Column {column}: no meaning"),
+            Self::Column { column, field: Some(field), .. } => {
+                tr!("Column {column}: {}", field.label(), column = column)
+            }
+            Self::Column { column, field: None, .. } => tr!("Column {column}: no meaning", column = column),
             Self::Data { rows, .. } => {
                 let rows: Vec<u32> = rows.iter().copied().collect();
-                format!("Use as data: rows {}", listed(&rows))
+                tr!("Use as data: rows {}", listed(&rows))
             }
-            Self::Fiscal { start: Some(month), .. } => format!("Fiscal years begin in {}", date::month_name(*month)),
-            Self::Fiscal { start: None, quarters: Some(true) } => "Fiscal quarters".to_owned(),
-            Self::Fiscal { start: None, .. } => "Calendar quarters".to_owned(),
+            Self::Fiscal { start: Some(month), .. } => tr!("Fiscal years begin in {}", date::month_name(*month)),
+            Self::Fiscal { start: None, quarters: Some(true) } => tr!("Fiscal quarters").to_owned(),
+            Self::Fiscal { start: None, .. } => tr!("Calendar quarters").to_owned(),
             Self::Answer(Settled { column, text, fix, .. }) => match (column, text) {
                 (_, Some(text)) => format!("{}: “{text}”", fix.words()),
-                (Some(column), None) => format!("Column {column}: {}", fix.words()),
+                (Some(column), None) => tr!("Column {column}: {}", fix.words(), column = column),
                 (None, None) => fix.words(),
             },
             Self::Ignore(ignored) => match ignored.text.as_str() {
-                "" => "Ignore".to_owned(),
-                text => format!("Ignore: “{text}”"),
+                "" => tr!("Ignore").to_owned(),
+                text => tr!("Ignore: “{text}”", text = text),
             },
         }
     }
@@ -282,11 +284,11 @@ fn answer(mapping: &mut Mapping, settled: &Settled) {
 
 fn kind_words(kind: TableKind) -> &'static str {
     match kind {
-        TableKind::Programs => "colleges and programs",
-        TableKind::People => "people",
-        TableKind::Outcomes => "published groups",
-        TableKind::Directory => "a directory of colleges",
-        TableKind::Other => "something else",
+        TableKind::Programs => tr!("colleges and programs"),
+        TableKind::People => tr!("people"),
+        TableKind::Outcomes => tr!("published groups"),
+        TableKind::Directory => tr!("a directory of colleges"),
+        TableKind::Other => tr!("something else"),
     }
 }
 

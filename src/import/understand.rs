@@ -226,7 +226,7 @@ pub(crate) fn table(
     let first = (0..used.len()).find(|at| !has_person && (asked(*at) || own(*at)));
     for at in (0..used.len()).filter(|at| asked(*at) || first == Some(*at)) {
         let field = (first == Some(at)).then_some(Field::PersonId);
-        let name = if field.is_some() { "Person".to_owned() } else { format!("{} as numbers", names[at]) };
+        let name = if field.is_some() { tr!("Person").to_owned() } else { tr!("{} as numbers", names[at]) };
         table_columns.push(numbered(sheet, &region.data, used[at], &name, field).into());
         places.push(used[at]);
         kept_roles.push(Role::Plain);
@@ -271,7 +271,7 @@ pub(crate) fn table(
     let form = form::is_form(&part.view, &region);
     if form {
         let row = region.titles.first().map_or_else(|| region.header_row(), |(row, _text)| *row);
-        let message = "This sheet is a form to fill in; the table found in it was read";
+        let message = tr!("This sheet is a form to fill in; the table found in it was read");
         gather.add((row, region.columns.start), &part.name, "", &Note::info(IssueCode::Form, message));
     }
     let found = TableFound {

@@ -11,7 +11,7 @@ pub struct Watch<'a> {
 
 /// The work was stopped; nothing of it is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Stopped before the end")]
+#[error("{}", tr!("Stopped before the end"))]
 pub struct Cancelled;
 
 /// Rows read between two looks at the flag: a fraction of a millisecond.

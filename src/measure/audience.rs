@@ -34,7 +34,7 @@ impl Audience {
     pub fn band(&self) -> Option<String> {
         match self {
             Self::Public => None,
-            Self::Internal { reason } => Some(format!("Internal — not for publication: {reason}")),
+            Self::Internal { reason } => Some(tr!("Internal — not for publication: {reason}", reason = reason)),
         }
     }
 }
@@ -84,11 +84,16 @@ impl Request {
             return None;
         }
         let reason = match (&self.audience, &self.threshold_reason) {
-            (Audience::Internal { .. }, _) => "this is an internal figure",
+            (Audience::Internal { .. }, _) => tr!("this is an internal figure"),
             (Audience::Public, Some(reason)) => reason.trim_end_matches('.'),
-            (Audience::Public, None) => "no reason was given",
+            (Audience::Public, None) => tr!("no reason was given"),
         };
-        Some(format!("Threshold {} instead of {USUAL_THRESHOLD} people: {reason}.", self.threshold))
+        Some(tr!(
+            "Threshold {} instead of {USUAL_THRESHOLD} people: {reason}.",
+            self.threshold,
+            USUAL_THRESHOLD = USUAL_THRESHOLD,
+            reason = reason
+        ))
     }
 }
 

@@ -259,6 +259,7 @@ fn name_and_state(table: &Table, row: usize) -> Option<(String, String)> {
         let column = table.column(field)?;
         column.state(row).is_value().then(|| cell_label(column, row)).filter(|text| !text.trim().is_empty())
     };
-    let name = cell(Field::College).or_else(|| cell(Field::Unitid).map(|unitid| format!("UNITID {unitid}")))?;
+    let name =
+        cell(Field::College).or_else(|| cell(Field::Unitid).map(|unitid| tr!("UNITID {unitid}", unitid = unitid)))?;
     Some((name.trim().to_owned(), cell(Field::State).unwrap_or_default()))
 }

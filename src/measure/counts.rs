@@ -56,7 +56,7 @@ pub(super) fn measure(
     let mut tables = Vec::new();
     if programs.rows() > 0 {
         let (mask, lacking) = programs.select(&request.filters, None);
-        notes.extend(notes::lacking(&lacking, "The program files"));
+        notes.extend(notes::lacking(&lacking, tr!("The program files")));
         tables.extend(notes::tables(programs));
         match programs.group(&request.by) {
             Ok(grouping) => {
@@ -67,7 +67,7 @@ pub(super) fn measure(
             }
             Err(field) => {
                 lacks = Some(field);
-                notes.push(format!(
+                notes.push(tr!(
                     "The program files have no column for {}, so they are not counted by it.",
                     field.label()
                 ));
@@ -80,14 +80,14 @@ pub(super) fn measure(
     let mut years = None;
     if let Some(people) = people {
         let (mask, lacking) = people.frame.select(&request.filters, None);
-        notes.extend(notes::lacking(&lacking, "The people files"));
+        notes.extend(notes::lacking(&lacking, tr!("The people files")));
         tables.extend(notes::tables(&people.frame));
         years = cohorts(people, &mask);
         if people.units(of).is_none() {
-            notes.push(format!("The people files do not tell of {}: not collected.", of.word()));
+            notes.push(tr!("The people files do not tell of {}: not collected.", of.word()));
         }
         if of != request.count_of() {
-            notes.push("The people files do not tell of certificates, so people are counted.".into());
+            notes.push(tr!("The people files do not tell of certificates, so people are counted.").into());
         }
         let shares = InField::new(people, request, &mask);
         match people.frame.group(&request.by) {
@@ -99,7 +99,7 @@ pub(super) fn measure(
             }
             Err(field) => {
                 lacks = Some(field);
-                notes.push(format!(
+                notes.push(tr!(
                     "The people files have no column for {}, so certificates are not counted by it.",
                     field.label()
                 ));

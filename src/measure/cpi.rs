@@ -19,8 +19,7 @@ pub struct Prices {
 /// The rows hold no price index by year and month.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0} holds no consumer prices: a row a year with twelve months, or rows with year, month (M01 or a date) and index"
-)]
+    "{}", tr!("{0} holds no consumer prices: a row a year with twelve months, or rows with year, month (M01 or a date) and index", .0))]
 pub struct PricesError(pub String);
 
 static CPI_U: &str = include_str!("../../assets/cpi/cpi-u.csv");
@@ -35,7 +34,7 @@ impl Prices {
         let parse = || {
             let rows: Vec<Vec<String>> =
                 CPI_U.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
-            Arc::new(Self::from_rows("CPI-U as bundled", &rows).unwrap_or_default())
+            Arc::new(Self::from_rows(tr!("CPI-U as bundled"), &rows).unwrap_or_default())
         };
         Arc::clone(PRICES.get_or_init(parse))
     }
@@ -122,9 +121,18 @@ impl Prices {
             let start = quarter.rem_euclid(4) as usize * 3;
             let there = months[start..start + 3].iter().flatten().count();
             if let (1 | 2, Some(mean)) = (there, self.quarter(quarter)) {
-                let what = if there == 1 { "its one published month" } else { "the mean of its two published months" };
+                let what = if there == 1 {
+                    tr!("its one published month")
+                } else {
+                    tr!("the mean of its two published months")
+                };
                 let words = Period::CalendarQuarter(quarter).words();
-                remarks.push(format!("Prices of {words} are {what} ({mean:.3}); the others were not published."));
+                remarks.push(tr!(
+                    "Prices of {words} are {what} ({mean:.3}); the others were not published.",
+                    words = words,
+                    what = what,
+                    mean = mean
+                ));
             }
         }
         let outside: Vec<i32> = used.into_iter().filter(|quarter| !(first..=last).contains(quarter)).collect();
@@ -132,12 +140,20 @@ impl Prices {
             let [from, to] = [*from, *to].map(|quarter| Period::CalendarQuarter(quarter).words());
             let nearest =
                 Period::CalendarQuarter(if outside.iter().all(|quarter| *quarter > last) { last } else { first });
-            let span = if from == to { from } else { format!("{from} to {to}") };
-            remarks.push(format!("The series has no prices of {span}; those of {} stand in.", nearest.words()));
+            let span = if from == to { from } else { tr!("{from} to {to}", from = from, to = to) };
+            remarks.push(tr!(
+                "The series has no prices of {span}; those of {} stand in.",
+                nearest.words(),
+                span = span
+            ));
         }
         let months = self.months(year).map_or(0, |months| months.iter().flatten().count());
         if (1..12).contains(&months) {
-            remarks.push(format!("The index of {year} is the mean of its {months} published months."));
+            remarks.push(tr!(
+                "The index of {year} is the mean of its {months} published months.",
+                year = year,
+                months = months
+            ));
         }
         remarks
     }

@@ -47,20 +47,22 @@ impl Panel {
         }
         if [baseline, after].iter().any(|period| matches!(period, Period::Year(_))) {
             notes.push(
-                "A year is the sum of its four quarters (rule: sum of four quarters) where the file has quarters."
+                tr!("A year is the sum of its four quarters (rule: sum of four quarters) where the file has quarters.")
                     .into(),
             );
         }
         notes.extend(notes::anchor(people, request.anchor));
         notes.extend(notes::rules(request));
         if request.after.is_none() {
-            notes.push(format!("After is the latest period that at least half of the people have: {}.", after.words()));
+            notes.push(tr!("After is the latest period that at least half of the people have: {}.", after.words()));
         }
         for before in [true, false] {
             let dated = matches!((before, baseline, after), (true, Period::Year(_) | Period::Quarter(_), _))
                 || matches!((before, baseline, after), (false, _, Period::Year(_) | Period::Quarter(_)));
             if dated && people.anchors(request.anchor, before).by_year && matches!(dollars, Dollars::Constant(_)) {
-                notes.push("Certificates are dated by year only; prices are those of the middle of that year.".into());
+                notes.push(
+                    tr!("Certificates are dated by year only; prices are those of the middle of that year.").into(),
+                );
                 break;
             }
         }
@@ -103,13 +105,13 @@ impl Panel {
         self.by_rule()
             .into_iter()
             .filter(|(rows, ..)| rows.is_some())
-            .map(|(_, words, period)| format!("{words} in {}", period.words()))
+            .map(|(_, words, period)| tr!("{words} in {}", period.words(), words = words))
     }
 
     fn by_rule(&self) -> [(Option<&Arc<Mask>>, &'static str, Period); 6] {
         let [before, after] = &self.counted;
-        let (none, full) = ("no earnings above zero", "without earnings over the whole quarter");
-        let minimum = "under the least earnings asked for";
+        let (none, full) = (tr!("no earnings above zero"), tr!("without earnings over the whole quarter"));
+        let minimum = tr!("under the least earnings asked for");
         [
             (Some(&before.earnings.positive), none, self.baseline),
             (Some(&after.earnings.positive), none, self.after),
@@ -153,16 +155,16 @@ pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable,
     let (rows, total) = pairs::rows(&panel, &grouping, &groups, by_filters, request.statistic);
 
     let mut notes = vec![
-        "The same people before and after: those with earnings above zero in both periods; people without earnings in \
-         one of them are counted by the employment measure."
+        tr!("The same people before and after: those with earnings above zero in both periods; people without earnings in one of them are counted by the employment measure.")
             .to_owned(),
     ];
     notes.extend(panel.notes.iter().cloned());
     notes.extend(notes::top_codes([&panel.earnings_before, &panel.earnings_after], &matched));
-    notes.extend(notes::lacking(&lacking, "The people files"));
+    notes.extend(notes::lacking(&lacking, tr!("The people files")));
     notes.push(intervals(request.statistic, resample));
     notes.extend(dip_note(people, panel.baseline, panel.dollars, request)?);
-    notes.push("A change is not an effect: it is not compared with similar people without the certificate.".into());
+    notes
+        .push(tr!("A change is not an effect: it is not compared with similar people without the certificate.").into());
     Ok(EarningsTable {
         by: request.by.clone(),
         statistic: request.statistic,
@@ -173,7 +175,7 @@ pub(super) fn table(people: &People, request: &Request) -> Result<EarningsTable,
         rows,
         total,
         dropped: Datum::value((chosen.count() - matched.count()) as f64),
-        unit: "people".into(),
+        unit: tr!("people").into(),
         cohorts: cohorts(people, &matched),
         as_published: false,
         estimates: Vec::new(),
@@ -210,30 +212,26 @@ pub(super) fn row(
 /// How the interval of one row's change was made; `n` people of the `all` of its table.
 pub(super) fn interval_of_change(statistic: Statistic, n: f64, all: f64) -> &'static str {
     match statistic {
-        Statistic::Mean => "the mean of the same people's differences ± 1.96 of its standard errors",
+        Statistic::Mean => tr!("the mean of the same people's differences ± 1.96 of its standard errors"),
         Statistic::Median if n <= stats::RESAMPLED as f64 && all <= stats::RESAMPLED_ALTOGETHER as f64 => {
-            "the middle 95% of seeded resamples of these people"
+            tr!("the middle 95% of seeded resamples of these people")
         }
-        Statistic::Median => "the formula for changes of medians in large samples",
+        Statistic::Median => tr!("the formula for changes of medians in large samples"),
     }
 }
 
 /// How intervals of changes were made.
 fn intervals(statistic: Statistic, resample: bool) -> String {
     match statistic {
-        Statistic::Median if resample => format!(
-            "Intervals are 95%: of medians by order statistics (binomial), of changes the middle 95% of seeded resamples of the \
-             people, in groups over {} by the formula for large samples.",
-            stats::RESAMPLED
-        ),
+        Statistic::Median if resample => tr!(
+            "Intervals are 95%: of medians by order statistics (binomial), of changes the middle 95% of seeded resamples of the people, in groups over {} by the formula for large samples.",
+            stats::RESAMPLED),
         Statistic::Median => {
-            "Intervals are 95%: of medians by order statistics (binomial), of changes by the formula for large \
-                              samples."
+            tr!("Intervals are 95%: of medians by order statistics (binomial), of changes by the formula for large samples.")
                 .into()
         }
         Statistic::Mean => {
-            "Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same \
-                            people's differences."
+            tr!("Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same people's differences.")
                 .into()
         }
     }
@@ -286,14 +284,11 @@ pub(super) fn dip_note(
     }
     let note = match dip(people, dollars, request.anchor)? {
         Some((third, first)) => disclosure::dip(&third, &first, request.threshold).map(|(percent, third, first)| {
-            format!(
-                "Earnings fall by {percent}% before the certificate, from a median of ${third} in quarter −3 to ${first} in \
-                 quarter −1, so a baseline in that fall overstates the gain."
-            )
+            tr!(
+                "Earnings fall by {percent}% before the certificate, from a median of ${third} in quarter −3 to ${first} in quarter −1, so a baseline in that fall overstates the gain.", percent = percent, third = third, first = first)
         }),
         None if baseline == Period::Quarter(-1) => Some(
-            "The baseline is the last quarter before the certificate, when earnings often fall; the gain may be \
-             overstated."
+            tr!("The baseline is the last quarter before the certificate, when earnings often fall; the gain may be overstated.")
                 .into(),
         ),
         None => None,

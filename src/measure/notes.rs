@@ -1,5 +1,6 @@
 //! Sentences that tell a reader how a number was made, and where it comes from.
 
+use crate::words::Text;
 use std::sync::Arc;
 
 use crate::table::{Field, Mask, Period, Table};
@@ -45,14 +46,18 @@ pub(super) fn tables(frame: &Frame) -> impl Iterator<Item = &Arc<Table>> {
 /// Percentiles and bounds of medians are never finer than $100.
 pub(super) fn dollars(dollars: Dollars, stated: Option<i16>, rounded_to: u32) -> String {
     let rounded = if rounded_to < 100 {
-        format!("means rounded to ${rounded_to}, quartiles to $100")
+        tr!("means rounded to ${rounded_to}, quartiles to $100", rounded_to = rounded_to)
     } else {
-        format!("rounded to ${}", super::text::thousands(f64::from(rounded_to)))
+        tr!("rounded to ${}", super::text::thousands(f64::from(rounded_to)))
     };
     match (dollars, stated) {
-        (Dollars::Nominal, Some(year)) => format!("Dollars of {year}, as the source states them, {rounded}."),
-        (Dollars::Constant(year), _) => format!("Constant {year} dollars by CPI-U, {rounded}."),
-        (Dollars::Nominal, None) => format!("Nominal dollars, each of its own time, {rounded}."),
+        (Dollars::Nominal, Some(year)) => {
+            tr!("Dollars of {year}, as the source states them, {rounded}.", year = year, rounded = rounded)
+        }
+        (Dollars::Constant(year), _) => {
+            tr!("Constant {year} dollars by CPI-U, {rounded}.", year = year, rounded = rounded)
+        }
+        (Dollars::Nominal, None) => tr!("Nominal dollars, each of its own time, {rounded}.", rounded = rounded),
     }
 }
 
@@ -60,7 +65,7 @@ pub(super) fn dollars(dollars: Dollars, stated: Option<i16>, rounded_to: u32) ->
 pub(super) fn yearly(period: Period) -> Option<String> {
     match period {
         Period::Quarter(_) | Period::CalendarQuarter(_) => {
-            Some(format!("Earnings in {} are multiplied by 4 to a year (rule: quarter × 4).", period.words()))
+            Some(tr!("Earnings in {} are multiplied by 4 to a year (rule: quarter × 4).", period.words()))
         }
         Period::Year(_) | Period::CalendarYear(_) => None,
     }
@@ -72,7 +77,7 @@ pub(super) fn prices(people: &People, periods: [Period; 2], dollars: Dollars, an
     let series = people.prices();
     let mut remarks = Vec::new();
     if series.source != super::cpi::Prices::bundled().source {
-        remarks.push(format!("Consumer prices from {}.", series.source));
+        remarks.push(tr!("Consumer prices from {}.", series.source));
     }
     let used = match people.stated_dollars() {
         Some(_) => Vec::new(),
@@ -86,68 +91,69 @@ pub(super) fn prices(people: &People, periods: [Period; 2], dollars: Dollars, an
 pub(super) fn anchor(people: &People, anchor: Anchor) -> Option<String> {
     let event = match anchor {
         Anchor::Auto => return None,
-        Anchor::Credential => "the credential",
-        Anchor::Entry => "entry",
-        Anchor::Exit => "exit",
+        Anchor::Credential => tr!("the credential"),
+        Anchor::Entry => tr!("entry"),
+        Anchor::Exit => tr!("exit"),
     };
     Some(if people.has_relative_earnings() {
-        format!(
-            "Periods count from {event} where the files have calendar quarters; columns that already count from an event stay \
-             as they are."
+        tr!(
+            "Periods count from {event} where the files have calendar quarters; columns that already count from an event stay as they are.",
+            event = event
         )
     } else {
-        format!("Periods count from the quarter of {event}.")
+        tr!("Periods count from the quarter of {event}.", event = event)
     })
 }
 
 /// Rules on who counts besides earnings above zero.
 pub(super) fn rules(request: &Request) -> Vec<String> {
     let full = request.full_quarter.then(|| {
-        "Full-quarter rule: only people with earnings above zero also in the quarters before and after it, in a year in all \
-         four quarters."
+        tr!("Full-quarter rule: only people with earnings above zero also in the quarters before and after it, in a year in all four quarters.")
             .to_owned()
     });
     let minimum = request.minimum.map(|minimum| {
-        format!("Minimum rule: only people with ${} a year or more.", super::text::thousands(f64::from(minimum)))
+        tr!("Minimum rule: only people with ${} a year or more.", super::text::thousands(f64::from(minimum)))
     });
     full.into_iter().chain(minimum).collect()
 }
 
 /// What is done with earnings that a source gives as at least some amount.
-pub(super) const TOP_CODES: &str = "Some earnings are top-coded: the source says only that they are at least an amount. Those people count, above everybody \
-     under that amount; a median or quartile under it is exact, one that reaches it, and any mean, is given as at or above.";
+pub(super) const TOP_CODES: Text = text!(
+    "Some earnings are top-coded: the source says only that they are at least an amount. Those people count, above everybody under that amount; a median or quartile under it is exact, one that reaches it, and any mean, is given as at or above."
+);
 
 /// The same, if some of these people's earnings are.
 pub(super) fn top_codes(earnings: [&Earnings; 2], counted: &Mask) -> Option<String> {
-    earnings.iter().any(|earnings| earnings.is_top_coded(counted)).then(|| TOP_CODES.to_owned())
+    earnings.iter().any(|earnings| earnings.is_top_coded(counted)).then(|| TOP_CODES.get().to_owned())
 }
 
 /// A filter that some tables cannot follow.
 pub(super) fn lacking(fields: &[Field], what: &str) -> Option<String> {
     let names: Vec<String> = fields.iter().map(|field| field.label()).collect();
-    (!names.is_empty())
-        .then(|| format!("{what} have no column for {}, so that filter does not act on them.", names.join(", ")))
+    (!names.is_empty()).then(|| {
+        tr!("{what} have no column for {}, so that filter does not act on them.", names.join(", "), what = what)
+    })
 }
 
 /// Filters in words: "State: Ohio. Certificate year: 2012–2015."
 pub(super) fn filters(filters: &Filters) -> String {
     let words: Vec<String> =
         filters.by_field.iter().map(|(field, keep)| format!("{}: {}.", field.label(), keep.words())).collect();
-    if words.is_empty() { "No filter.".into() } else { words.join(" ") }
+    if words.is_empty() { tr!("No filter.").into() } else { words.join(" ") }
 }
 
 /// Who counts once.
 pub(super) fn persons(identified: bool) -> String {
     if identified {
-        "Each person counts once, with their first certificate.".into()
+        tr!("Each person counts once, with their first certificate.").into()
     } else {
-        "The file has no column that tells people apart, so each row counts as one person.".into()
+        tr!("The file has no column that tells people apart, so each row counts as one person.").into()
     }
 }
 
 pub(super) fn statistic(statistic: Statistic) -> &'static str {
     match statistic {
-        Statistic::Median => "median",
-        Statistic::Mean => "mean",
+        Statistic::Median => tr!("median"),
+        Statistic::Mean => tr!("mean"),
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn earnings(dataset: &Dataset, request: &Request, prices: &Prices) ->
     let name =
         |side: Option<(&Column, Option<Period>)>| side.map_or("none", |(column, _)| column.name.as_ref()).to_owned();
     let mut notes = vec![
-        format!(
+        tr!(
             "Rows as published by their source, not computed from people. Before is “{}”, after is “{}”.",
             name(before).split_whitespace().collect::<Vec<_>>().join(" "),
             name(after).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -90,7 +90,7 @@ pub(super) fn earnings(dataset: &Dataset, request: &Request, prices: &Prices) ->
         notes::dollars(dollars, table.dollar_year, 100),
     ];
     notes.extend(note);
-    notes.extend(notes::lacking(&chosen.lacking, "The published rows"));
+    notes.extend(notes::lacking(&chosen.lacking, tr!("The published rows")));
     let period = |side: Option<(&Column, Option<Period>)>, asked: Option<Period>, otherwise: Period| {
         side.and_then(|(_, period)| period).or(asked).unwrap_or(otherwise)
     };
@@ -104,7 +104,7 @@ pub(super) fn earnings(dataset: &Dataset, request: &Request, prices: &Prices) ->
         rows: chosen.rows.into_iter().map(|found| make(found.labels, Some(found.row))).collect(),
         total: make(Vec::new(), chosen.total),
         dropped: Datum::MISSING,
-        unit: "people".into(),
+        unit: tr!("people").into(),
         cohorts: None,
         as_published: true,
         estimates: Vec::new(),
@@ -132,22 +132,22 @@ pub(super) fn employment(dataset: &Dataset, request: &Request) -> Result<Answer,
         ShareRow {
             group: labels,
             base: datum(table.column(Field::Count), row, 1.0),
-            parts: vec![part("Employed", rate), part("Not employed", rest)],
+            parts: vec![part(tr!("Employed"), rate), part(tr!("Not employed"), rest)],
             gap: None,
         }
     };
-    let mut notes = vec!["Rates as published by their source, not computed from people.".to_owned()];
-    notes.extend(notes::lacking(&chosen.lacking, "The published rows"));
+    let mut notes = vec![tr!("Rates as published by their source, not computed from people.").to_owned()];
+    notes.extend(notes::lacking(&chosen.lacking, tr!("The published rows")));
     Ok(Answer::Share(disclosure::published_shares(
         ShareTable {
             by: request.by.clone(),
-            subject: "Employed, as published".into(),
+            subject: tr!("Employed, as published").into(),
             statistic: request.statistic,
             dollars: Dollars::Nominal,
             after: None,
             rows: chosen.rows.into_iter().map(|found| make(found.labels, Some(found.row))).collect(),
             total: make(Vec::new(), chosen.total),
-            unit: "people".into(),
+            unit: tr!("people").into(),
             provenance: notes::provenance([&Arc::new(table.clone())], request, notes),
         },
         request.threshold,
@@ -173,7 +173,7 @@ fn choose<'a>(
 fn rows<'a>(table: &'a Table, request: &Request) -> Result<Chosen<'a>, MeasureError> {
     let not_published = || MeasureError::NotPublished {
         table: table.file.to_string(),
-        by: if request.by.is_empty() { "of everybody".into() } else { format!("by {}", list(&request.by, ", ")) },
+        by: if request.by.is_empty() { tr!("of everybody").into() } else { tr!("by {}", list(&request.by, ", ")) },
         has: has_rows(table),
     };
     let over_programs = || {
@@ -194,11 +194,11 @@ fn rows<'a>(table: &'a Table, request: &Request) -> Result<Chosen<'a>, MeasureEr
             by: if request.by.is_empty() {
                 String::new()
             } else {
-                format!(", several for each {}", list(&request.by, " and "))
+                tr!(", several for each {}", list(&request.by, tr!(" and ")))
             },
             has: match has_rows(table) {
-                asked if asked == format!("compare by {}", list(&request.by, " and ")) => {
-                    "give the column that tells its rows apart a meaning on the Check screen".to_owned()
+                asked if asked == tr!("compare by {}", list(&request.by, tr!(" and "))) => {
+                    tr!("give the column that tells its rows apart a meaning on the Check screen").to_owned()
                 }
                 other => other,
             },
@@ -252,10 +252,10 @@ fn has_rows(table: &Table) -> String {
     let read: Vec<Field> =
         GROUPS.into_iter().filter(|&field| field != Field::Group && dimension(table, field).is_some()).collect();
     match (own.as_slice(), read.as_slice()) {
-        ([], _) => "give the column of its groups a meaning on the Check screen".into(),
-        ([Field::Group], [field, ..]) => format!("compare by {}", field.label()),
-        ([field], _) => format!("compare by {}", field.label()),
-        (fields, _) => format!("compare by {} together, or keep one value of one of them", list(fields, " and ")),
+        ([], _) => tr!("give the column of its groups a meaning on the Check screen").into(),
+        ([Field::Group], [field, ..]) => tr!("compare by {}", field.label()),
+        ([field], _) => tr!("compare by {}", field.label()),
+        (fields, _) => tr!("compare by {} together, or keep one value of one of them", list(fields, tr!(" and "))),
     }
 }
 
@@ -284,7 +284,9 @@ fn reads_like(field: Field, label: &str) -> bool {
             let ages = numbers.filter_map(|digits| digits.parse::<u32>().ok()).collect::<Vec<_>>();
             !ages.is_empty() && ages.iter().all(|age| (10..=100).contains(age)) && !label.contains('$')
         }
-        Field::Sex => ["male", "female", "men", "women", "man", "woman", "nonbinary", "not stated"].contains(&label),
+        Field::Sex => {
+            ["male", "female", "men", "women", "man", "woman", "nonbinary", tr!("not stated")].contains(&label)
+        }
         Field::State => super::states::state_fips(label).is_some(),
         Field::Race => {
             ["white", "black", "asian", "hispanic", "latin", "native", "pacific", "race", "races", "indian", "african"]
@@ -355,13 +357,13 @@ fn side(
 fn dollars(table: &Table, asked: Dollars, prices: &Prices) -> Result<(Dollars, f64, Option<String>), MeasureError> {
     let (Dollars::Constant(year), Some(stated)) = (asked, table.dollar_year) else {
         let note = matches!(asked, Dollars::Constant(_))
-            .then(|| "The source does not state the year of its dollars, so they stand as published.".to_owned());
+            .then(|| tr!("The source does not state the year of its dollars, so they stand as published.").to_owned());
         return Ok((Dollars::Nominal, 1.0, note));
     };
     let (first, last) = prices.quarters();
     let none = |year| MeasureError::NoPrices { year, first: first.div_euclid(4), last: last.div_euclid(4) };
     let index = |year: i16| prices.year(i32::from(year)).ok_or_else(|| none(year));
-    let note = (year != stated).then(|| format!("Converted from the source's {stated} dollars."));
+    let note = (year != stated).then(|| tr!("Converted from the source's {stated} dollars.", stated = stated));
     Ok((asked, index(year)? / index(stated)?, note))
 }
 

@@ -1,6 +1,7 @@
 //! From enrolled to employed in the field, step by step; a step that was not collected is said so.
 
 use crate::table::{Field, Keys, Mask};
+use crate::words::Text;
 
 use super::{
     Answer, CountOf, Datum, MeasureError, PathwayStep, PathwayTable, Request,
@@ -10,7 +11,8 @@ use super::{
     share::{rate_bounds, yes_or_no},
 };
 
-const LABELS: [&str; 5] = ["Enrolled", "Attempted", "Passed", "Employed", "In field"];
+const LABELS: [Text; 5] =
+    [text!("Enrolled"), text!("Attempted"), text!("Passed"), text!("Employed"), text!("In field")];
 
 /// One step that was collected: what took it by group, and the people behind that and behind what was lost on the way.
 struct Taken {
@@ -34,10 +36,10 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let mut rows: Vec<(Vec<std::sync::Arc<str>>, Vec<PathwayStep>)> =
         groups.iter().map(|&group| (grouping.labels(group), Vec::new())).collect();
     let mut before: Option<&Taken> = None;
-    for (label, taken) in labels.iter().zip(&taken) {
+    for (label, taken) in labels.iter().map(|label| label.get()).zip(&taken) {
         let absent = Datum::NOT_APPLICABLE;
         for ((_, steps), &group) in rows.iter_mut().zip(&groups) {
-            let label = (*label).to_owned();
+            let label = label.to_owned();
             let Some(taken) = taken else {
                 steps.push(PathwayStep { label, n: absent, rate: absent, low: absent, high: absent, base: absent });
                 continue;
@@ -64,33 +66,31 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let mut notes = vec![
         match of {
             CountOf::People => {
-                "Each step counts people who also took the step before that was collected; a person with several rows took a \
-                 step if any row says so."
+                tr!("Each step counts people who also took the step before that was collected; a person with several rows took a step if any row says so.")
             }
             CountOf::Credentials => {
-                "Each step counts certificates that also took the step before that was collected: a person’s attempts at one \
-                 certificate are one, and the holder’s work counts for each of their certificates."
+                tr!("Each step counts certificates that also took the step before that was collected: a person’s attempts at one certificate are one, and the holder’s work counts for each of their certificates.")
             }
             CountOf::Attempts => {
-                "Steps count attempts, of which a person may have several; work after is of people, not of attempts."
+                tr!("Steps count attempts, of which a person may have several; work after is of people, not of attempts.")
             }
         }
         .to_owned(),
     ];
     notes.extend((of == CountOf::Attempts).then(|| of.rule().to_owned()));
     let uncollected = |field: Field| {
-        let step =
-            labels.iter().position(|label| *label == if field == Field::Enrolled { "Enrolled" } else { "Attempted" });
+        let step = labels
+            .iter()
+            .position(|label| label.en == if field == Field::Enrolled { tr!("Enrolled") } else { tr!("Attempted") });
         people.frame.has_column(field) && step.is_some_and(|step| taken[step].is_none())
     };
     if uncollected(Field::Enrolled) || uncollected(Field::Attempted) {
         notes.push(
-            "Nobody who failed is in the files, and of some who passed it is not known whether they tried before: attempts were \
-             not collected, so there is no pass rate."
+            tr!("Nobody who failed is in the files, and of some who passed it is not known whether they tried before: attempts were not collected, so there is no pass rate.")
                 .into(),
         );
     }
-    notes.extend(notes::lacking(&lacking, "The people files"));
+    notes.extend(notes::lacking(&lacking, tr!("The people files")));
     let table = PathwayTable {
         by: request.by.clone(),
         unit: of.word().into(),

@@ -158,9 +158,9 @@ impl CountOf {
     /// "people", "certificates", "attempts": as figures name their unit.
     pub fn word(self) -> &'static str {
         match self {
-            Self::People => "people",
-            Self::Credentials => "certificates",
-            Self::Attempts => "attempts",
+            Self::People => tr!("people"),
+            Self::Credentials => tr!("certificates"),
+            Self::Attempts => tr!("attempts"),
         }
     }
 
@@ -244,7 +244,7 @@ impl Keep {
         let listed = |labels: &BTreeSet<String>| labels.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         match self {
             Self::Labels(labels) => listed(labels),
-            Self::Not(labels) => format!("all but {}", listed(labels)),
+            Self::Not(labels) => tr!("all but {}", listed(labels)),
             Self::Range(from, to) if from == to => from.to_string(),
             Self::Range(from, to) => format!("{from}–{to}"),
         }

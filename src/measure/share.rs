@@ -1,5 +1,6 @@
 //! Shares of a whole: work in the certificate's field, and employment.
 
+use crate::words::Text;
 use std::sync::{Arc, Mutex};
 
 use crate::table::{CellState, Codes, Field, Joined, Mask, Period};
@@ -15,7 +16,7 @@ use super::{
 };
 
 /// Name of the part that gathers small industries.
-const OTHER: &str = "All other";
+const OTHER: Text = text!("All other");
 
 /// What becomes of the people.
 struct Outcome {
@@ -75,20 +76,23 @@ pub(super) fn in_field(people: &People, request: &Request) -> Result<Answer, Mea
     let outcome = industries(people, request, &chosen)?;
     let field = industry::field_name(&request.field_industries);
     let mut notes = vec![
-        format!(
+        tr!(
             "Shares are of people whose industry after the certificate is known. In the field means NAICS {}.",
             request.field_industries.join(", ")
         ),
         notes::persons(people.identified),
     ];
     if let Some(after) = &after {
-        notes.push(format!("Earnings are those of {} of people with earnings above zero then.", after.period.words()));
+        notes.push(tr!("Earnings are those of {} of people with earnings above zero then.", after.period.words()));
         notes.extend(after.notes.iter().cloned());
-        notes.push("The difference is one between people, not an effect of the certificate.".into());
+        notes.push(tr!("The difference is one between people, not an effect of the certificate.").into());
     }
-    notes.extend(notes::lacking(&lacking, "The people files"));
-    let subject =
-        if field.starts_with("NAICS") { format!("Work in {field}") } else { format!("Work in {}", lower(&field)) };
+    notes.extend(notes::lacking(&lacking, tr!("The people files")));
+    let subject = if field.starts_with("NAICS") {
+        tr!("Work in {field}", field = field)
+    } else {
+        tr!("Work in {}", lower(&field))
+    };
     table(people, request, &outcome, after.as_ref(), &chosen, subject, notes)
 }
 
@@ -99,16 +103,15 @@ pub(super) fn employment(people: &People, request: &Request) -> Result<Answer, M
     let (outcome, rule) = employed(people, request, after.as_ref())?;
     let mut notes = vec![
         rule.to_owned(),
-        "A match rate is not an employment rate: wage records miss the self-employed, federal and military work, and \
-         jobs in other states."
+        tr!("A match rate is not an employment rate: wage records miss the self-employed, federal and military work, and jobs in other states.")
             .into(),
         notes::persons(people.identified),
     ];
     if let Some(after) = &after {
         notes.extend(after.notes.iter().cloned());
     }
-    notes.extend(notes::lacking(&lacking, "The people files"));
-    table(people, request, &outcome, after.as_ref(), &chosen, "Matched with wage records".into(), notes)
+    notes.extend(notes::lacking(&lacking, tr!("The people files")));
+    table(people, request, &outcome, after.as_ref(), &chosen, tr!("Matched with wage records").into(), notes)
 }
 
 /// What became of each row, and by its codes the part of a share that they are in; `None` of those that are in none.
@@ -222,10 +225,10 @@ fn industries(people: &People, request: &Request, chosen: &Mask) -> Result<Outco
             None => others.then_some(shown.len() + 1),
         },
     };
-    let mut labels: Vec<String> = vec![field];
-    labels.extend(shown.iter().map(|&part| named[part - 1].to_owned()));
+    let mut labels: Vec<String> = vec![crate::words::shown(&field).into_owned()];
+    labels.extend(shown.iter().map(|&part| crate::words::shown(named[part - 1]).into_owned()));
     if others {
-        labels.push(OTHER.to_owned());
+        labels.push(OTHER.get().to_owned());
     }
     Ok(Outcome { labels, coded, part_of_code: (0..=outside).map(merged).collect() })
 }
@@ -250,22 +253,25 @@ fn employed(
             let said = yes_or_no(people, Field::EmployedAfter).unwrap_or_else(|| vec![None; rows]);
             said.into_iter().map(|said| said.map_or(2, |yes| u32::from(!yes))).collect()
         };
-        (coded(OutcomeKey::Said, &said), "Shares are of people of whom the file says whether they were employed after.")
+        (
+            coded(OutcomeKey::Said, &said),
+            tr!("Shares are of people of whom the file says whether they were employed after."),
+        )
     } else if let Some(After { earnings, period, .. }) = after {
         let unmatched = |row: usize| u32::from(!earnings.positive.contains(row));
         let id = |row: usize| if earnings.zeros && !earnings.known.contains(row) { 2 } else { unmatched(row) };
         (
             coded(OutcomeKey::Matched(*period, request.anchor), &|| (0..rows).map(id).collect()),
             if earnings.zeros {
-                "Matched means earnings above zero; people with blank earnings are left out."
+                tr!("Matched means earnings above zero; people with blank earnings are left out.")
             } else {
-                "The file has no zero earnings, so people with blank earnings count as not matched."
+                tr!("The file has no zero earnings, so people with blank earnings count as not matched.")
             },
         )
     } else {
         return Err(MeasureError::NoField(Field::EmployedAfter));
     };
-    let labels = vec!["Matched".into(), "Not matched".into()];
+    let labels = vec![tr!("Matched").into(), tr!("Not matched").into()];
     Ok((Outcome { labels, coded, part_of_code: vec![Some(0), Some(1), None] }, rule))
 }
 
@@ -387,7 +393,7 @@ fn table(
             after: after.map(|after| after.period),
             rows,
             total,
-            unit: "people".into(),
+            unit: tr!("people").into(),
             provenance: notes::provenance(notes::tables(&people.frame), request, notes),
         },
         request.threshold,

@@ -34,9 +34,9 @@ pub enum Rated {
 impl Rated {
     pub fn label(self) -> &'static str {
         match self {
-            Self::Completion => "Completion rate",
-            Self::Employment => "Employment rate",
-            Self::Earnings => "Earnings of a quarter",
+            Self::Completion => tr!("Completion rate"),
+            Self::Employment => tr!("Employment rate"),
+            Self::Earnings => tr!("Earnings of a quarter"),
         }
     }
 }
@@ -54,9 +54,9 @@ pub enum Verdict {
 impl Verdict {
     pub fn word(self) -> &'static str {
         match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::NotRatable => "not ratable",
+            Self::Pass => tr!("pass"),
+            Self::Fail => tr!("fail"),
+            Self::NotRatable => tr!("not ratable"),
         }
     }
 }
@@ -111,14 +111,12 @@ pub(super) fn measure(
         })
     };
     let mut said = vec![
-        "A program passes if it reaches every standard, fails if it misses one, and is not ratable where a number is missing, \
-         withheld or rests on too few people."
+        tr!("A program passes if it reaches every standard, fails if it misses one, and is not ratable where a number is missing, withheld or rests on too few people.")
             .to_owned(),
     ];
     if request.standards.is_empty() {
         said.push(
-            "Standards: 20% completion, 50% employment, $3,943 a quarter, the example of Washington State's eligible training \
-             providers (careerbridge.wa.gov); your own can be set."
+            tr!("Standards: 20% completion, 50% employment, $3,943 a quarter, the example of Washington State's eligible training providers (careerbridge.wa.gov); your own can be set.")
                 .into(),
         );
     }
@@ -164,7 +162,7 @@ fn of_rows<'a>(
     if programs.rows() > 0 {
         let grouping = programs.group(&by).map_err(MeasureError::NoField)?;
         let (mask, lacking) = programs.select(&request.filters, None);
-        said.extend(notes::lacking(&lacking, "The program files"));
+        said.extend(notes::lacking(&lacking, tr!("The program files")));
         tables.extend(notes::tables(programs));
         let mut sums = vec![(0.0, 0.0, 0_u32); grouping.keys.groups];
         for part in &programs.parts {
@@ -229,8 +227,7 @@ fn of_published(
     }
     let earnings = table.column(Field::EarningsAfter);
     said.push(
-        "Each row is one program as published. Earnings of a year are divided by 4; those of a quarter were multiplied by 4 when \
-         the file was opened, so they come back as they were."
+        tr!("Each row is one program as published. Earnings of a year are divided by 4; those of a quarter were multiplied by 4 when the file was opened, so they come back as they were.")
             .into(),
     );
     let count = table.column(Field::Count);

@@ -14,17 +14,17 @@ impl Answer {
         self.under(&mut out);
         let provenance = self.provenance();
         if provenance.synthetic {
-            line(&mut out, "\nThe people in these numbers are made up (synthetic data).");
+            line(&mut out, tr!("\nThe people in these numbers are made up (synthetic data)."));
         }
         if !provenance.notes.is_empty() {
-            line(&mut out, "\nNotes");
+            line(&mut out, tr!("\nNotes"));
         }
         for note in &provenance.notes {
             line(&mut out, &format!("  {note}"));
         }
         let sources: Vec<String> =
-            provenance.sources.iter().map(|source| format!("{}, sheet {}", source.file, source.sheet)).collect();
-        line(&mut out, &format!("\nSource: {}", sources.join("; ")));
+            provenance.sources.iter().map(|source| tr!("{}, sheet {}", source.file, source.sheet)).collect();
+        line(&mut out, &tr!("\nSource: {}", sources.join("; ")));
         out
     }
 
@@ -32,13 +32,14 @@ impl Answer {
     fn under(&self, out: &mut String) {
         let Self::Earnings(table) = self else { return };
         if !table.estimates.is_empty() {
-            let heads = ["Quantity", "Amount", "95% interval", "Standard error", "n"].map(str::to_owned);
+            let heads =
+                [tr!("Quantity"), tr!("Amount"), tr!("95% interval"), tr!("Standard error"), "n"].map(str::to_owned);
             let rows: Vec<Vec<String>> = table
                 .estimates
                 .iter()
                 .map(|estimate| {
                     let errors = estimate.errors.iter().map(|error| match error.kind {
-                        ErrorKind::Bootstrap => format!("{} resampled", cell(error.amount, dollars)),
+                        ErrorKind::Bootstrap => tr!("{} resampled", cell(error.amount, dollars)),
                         kind => format!("{} {}", cell(error.amount, dollars), kind.word()),
                     });
                     let people = estimate.people.iter().flatten().map(|n| cell(*n, count));
@@ -47,7 +48,7 @@ impl Answer {
                         cell(estimate.amount, change),
                         interval(estimate.low, estimate.high, change),
                         errors.collect::<Vec<_>>().join(", "),
-                        people.collect::<Vec<_>>().join(" and "),
+                        people.collect::<Vec<_>>().join(tr!(" and ")),
                     ]
                 })
                 .collect();
@@ -61,7 +62,7 @@ impl Answer {
         let left_out: Vec<String> =
             left_out.map(|excluded| format!("  {}: {}", excluded.rule, cell(excluded.n, count))).collect();
         if !left_out.is_empty() {
-            line(out, "\nLeft out");
+            line(out, tr!("\nLeft out"));
             left_out.iter().for_each(|words| line(out, words));
         }
     }
@@ -70,20 +71,24 @@ impl Answer {
         match self {
             Self::Earnings(table) => {
                 let periods = if table.as_published {
-                    "before and after as published".to_owned()
+                    tr!("before and after as published").to_owned()
                 } else {
-                    format!("{} and {}", table.baseline.words(), table.after.words())
+                    tr!("{} and {}", table.baseline.words(), table.after.words())
                 };
-                let title = format!(
+                let title = tr!(
                     "{} yearly earnings, {periods}, {}",
                     statistic(table.statistic),
-                    dollars_words(table.dollars)
+                    dollars_words(table.dollars),
+                    periods = periods
                 );
                 let effect = table.rows.iter().any(|row| row.effect.is_some());
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Before", "After", "Change", "95% interval", "Percent", "n"].map(str::to_owned));
+                heads.extend(
+                    [tr!("Before"), tr!("After"), tr!("Change"), tr!("95% interval"), tr!("Percent"), "n"]
+                        .map(str::to_owned),
+                );
                 if effect {
-                    heads.extend(["Difference in differences", "95% interval"].map(str::to_owned));
+                    heads.extend([tr!("Difference in differences"), tr!("95% interval")].map(str::to_owned));
                 }
                 let rows = table.rows.iter().chain([&table.total]).map(|row| {
                     let mut cells = group_cells(&table.by, &row.group);
@@ -108,10 +113,12 @@ impl Answer {
                 (title, heads, rows.collect())
             }
             Self::Trajectory(table) => {
-                let title =
-                    format!("{} quarterly earnings, {}", statistic(table.statistic), dollars_words(table.dollars));
+                let title = tr!("{} quarterly earnings, {}", statistic(table.statistic), dollars_words(table.dollars));
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Quarter", "Earnings", "95% interval", "25th", "75th", "Mean", "n"].map(str::to_owned));
+                heads.extend(
+                    [tr!("Quarter"), tr!("Earnings"), tr!("95% interval"), "25th", "75th", tr!("Mean"), "n"]
+                        .map(str::to_owned),
+                );
                 let rows = table.series.iter().flat_map(|series| {
                     series.points.iter().map(|point| {
                         let mut cells = group_cells(&table.by, &series.group);
@@ -132,7 +139,7 @@ impl Answer {
             Self::Share(table) => {
                 let title = format!("{}, {}", table.subject, dollars_words(table.dollars));
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Part", "Share", "95% interval", "n", "Earnings"].map(str::to_owned));
+                heads.extend([tr!("Part"), tr!("Share"), tr!("95% interval"), "n", tr!("Earnings")].map(str::to_owned));
                 let mut rows = Vec::new();
                 for row in table.rows.iter().chain([&table.total]) {
                     for part in &row.parts {
@@ -148,7 +155,7 @@ impl Answer {
                     }
                     let mut cells = group_cells(&table.by, &row.group);
                     cells.extend([
-                        "All".to_owned(),
+                        tr!("All").to_owned(),
                         String::new(),
                         String::new(),
                         cell(row.base, count),
@@ -157,7 +164,7 @@ impl Answer {
                     rows.push(cells);
                     if let Some(gap) = row.gap {
                         let mut cells = group_cells(&table.by, &row.group);
-                        cells.extend(["Difference".to_owned(), String::new(), String::new(), String::new()]);
+                        cells.extend([tr!("Difference").to_owned(), String::new(), String::new(), String::new()]);
                         cells.push(cell(gap.difference, change));
                         rows.push(cells);
                     }
@@ -166,7 +173,9 @@ impl Answer {
             }
             Self::Pathway(table) => {
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Step", &table.unit, "Of the step before", "95% interval"].map(str::to_owned));
+                heads.extend(
+                    [tr!("Step"), &table.unit, tr!("Of the step before"), tr!("95% interval")].map(str::to_owned),
+                );
                 let rows = table.rows.iter().flat_map(|(group, steps)| {
                     steps.iter().map(|step| {
                         let mut cells = group_cells(&table.by, group);
@@ -179,11 +188,13 @@ impl Answer {
                         cells
                     })
                 });
-                ("From enrolled to employed in the field".into(), heads, rows.collect())
+                (tr!("From enrolled to employed in the field").into(), heads, rows.collect())
             }
             Self::Counts(table) => {
                 let mut heads = group_heads(&table.by);
-                heads.extend(["Colleges", "Programs", "Certificates", "In field"].map(str::to_owned));
+                heads.extend(
+                    [tr!("Colleges"), tr!("Programs"), tr!("Certificates"), tr!("In field")].map(str::to_owned),
+                );
                 let rows = table.rows.iter().chain([&table.total]).map(|row| {
                     let mut cells = group_cells(&table.by, &row.group);
                     cells.extend([
@@ -194,12 +205,21 @@ impl Answer {
                     ]);
                     cells
                 });
-                ("Colleges, programs and certificates".into(), heads, rows.collect())
+                (tr!("Colleges, programs and certificates").into(), heads, rows.collect())
             }
             Self::Indicators(table) => {
                 let mut heads = group_heads(&table.by);
                 heads.extend(
-                    ["Indicator", "Value", "95% interval", "Counted", "Of", "People", "Exits"].map(str::to_owned),
+                    [
+                        tr!("Indicator"),
+                        tr!("Value"),
+                        tr!("95% interval"),
+                        tr!("Counted"),
+                        tr!("Of"),
+                        tr!("People"),
+                        tr!("Exits"),
+                    ]
+                    .map(str::to_owned),
                 );
                 let rows = table.rows.iter().chain([&table.total]).flat_map(|row| {
                     row.indicators.iter().map(|indicator| {
@@ -211,25 +231,25 @@ impl Answer {
                         cells.extend([indicator.counted, indicator.base, indicator.persons].map(|n| cell(n, count)));
                         cells.push(indicator.cohort.map_or_else(String::new, |(first, last)| {
                             let [first, last] = [first, last].map(|quarter| Period::CalendarQuarter(quarter).words());
-                            format!("{first} to {last}")
+                            tr!("{first} to {last}", first = first, last = last)
                         }));
                         cells
                     })
                 });
-                (format!("WIOA performance indicators, {}", dollars_words(table.dollars)), heads, rows.collect())
+                (tr!("WIOA performance indicators, {}", dollars_words(table.dollars)), heads, rows.collect())
             }
             Self::Value(table) => {
                 let mut heads = group_heads(&table.by);
                 heads.extend(
                     [
-                        "Programs",
-                        "With cost",
-                        "Cost",
-                        "Completers",
-                        "Cost per completer",
-                        "Yearly change",
+                        tr!("Programs"),
+                        tr!("With cost"),
+                        tr!("Cost"),
+                        tr!("Completers"),
+                        tr!("Cost per completer"),
+                        tr!("Yearly change"),
                         "n",
-                        "Months",
+                        tr!("Months"),
                     ]
                     .map(str::to_owned),
                 );
@@ -243,14 +263,14 @@ impl Answer {
                         cell(row.gain, change),
                         cell(row.n, count),
                         if row.months.state == CellState::NotApplicable {
-                            "no gain".into()
+                            tr!("no gain").into()
                         } else {
                             cell(row.months, |months| format!("{months:.1}"))
                         },
                     ]);
                     cells
                 });
-                (format!("Cost and yearly change, {}", dollars_words(table.dollars)), heads, rows.collect())
+                (tr!("Cost and yearly change, {}", dollars_words(table.dollars)), heads, rows.collect())
             }
             Self::Standards(table) => {
                 let mut heads = group_heads(&table.by);
@@ -258,7 +278,7 @@ impl Answer {
                     let least = if standard.of == Rated::Earnings { dollars } else { share };
                     format!("{} ≥ {}", standard.of.label(), least(standard.at_least))
                 }));
-                heads.push("Result".into());
+                heads.push(tr!("Result").into());
                 let rows = table.rows.iter().map(|row| {
                     let mut cells = group_cells(&table.by, &row.group);
                     cells.extend(row.ratings.iter().zip(&table.standards).map(|(rating, standard)| {
@@ -269,7 +289,12 @@ impl Answer {
                     cells
                 });
                 let [pass, fail, not] = table.counts;
-                let title = format!("Programs against standards: {pass} pass, {fail} fail, {not} not ratable");
+                let title = tr!(
+                    "Programs against standards: {pass} pass, {fail} fail, {not} not ratable",
+                    pass = pass,
+                    fail = fail,
+                    not = not
+                );
                 (title, heads, rows.collect())
             }
             Self::Scatter(table) => scatter(table),
@@ -289,7 +314,7 @@ fn scatter(table: &ScatterTable) -> (String, Vec<String>, Vec<Vec<String>>) {
         cells
     });
     let rows = rows.collect();
-    ("Two measures side by side".to_owned(), heads, rows)
+    (tr!("Two measures side by side").to_owned(), heads, rows)
 }
 
 fn line(out: &mut String, text: &str) {
@@ -329,13 +354,13 @@ fn grid(out: &mut String, heads: &[String], rows: &[Vec<String>]) {
 }
 
 fn group_heads(by: &[Field]) -> Vec<String> {
-    if by.is_empty() { vec!["Group".into()] } else { by.iter().map(|field| field.label()).collect() }
+    if by.is_empty() { vec![tr!("Group").into()] } else { by.iter().map(|field| field.label()).collect() }
 }
 
 fn group_cells(by: &[Field], group: &ColumnarGroup) -> Vec<String> {
     let mut cells: Vec<String> = group.iter().map(ToString::to_string).collect();
     if cells.is_empty() {
-        cells.push("All".into());
+        cells.push(tr!("All").into());
     }
     cells.resize(by.len().max(1), String::new());
     cells
@@ -343,29 +368,29 @@ fn group_cells(by: &[Field], group: &ColumnarGroup) -> Vec<String> {
 
 fn statistic(statistic: Statistic) -> &'static str {
     match statistic {
-        Statistic::Median => "Median",
-        Statistic::Mean => "Mean",
+        Statistic::Median => tr!("Median"),
+        Statistic::Mean => tr!("Mean"),
     }
 }
 
 fn dollars_words(dollars: Dollars) -> String {
     match dollars {
-        Dollars::Constant(year) => format!("constant {year} dollars"),
-        Dollars::Nominal => "nominal dollars".into(),
+        Dollars::Constant(year) => tr!("constant {year} dollars", year = year),
+        Dollars::Nominal => tr!("nominal dollars").into(),
     }
 }
 
 fn not_collected(datum: Datum, format: fn(f64) -> String) -> String {
-    if datum.state == CellState::NotApplicable { "not collected".into() } else { cell(datum, format) }
+    if datum.state == CellState::NotApplicable { tr!("not collected").into() } else { cell(datum, format) }
 }
 
 pub(super) fn cell(datum: Datum, format: fn(f64) -> String) -> String {
     match (datum.value, datum.state) {
         (Some(value), _) => format(value),
-        (None, CellState::TopCoded) if let Some(bound) = datum.at_least => format!("at or above {}", format(bound)),
+        (None, CellState::TopCoded) if let Some(bound) = datum.at_least => tr!("at or above {}", format(bound)),
         _ if datum.band.is_some() => datum.band.map(Band::words).unwrap_or_default(),
         (None, CellState::Suppressed | CellState::Range | CellState::TopCoded) => "—".into(),
-        (None, CellState::Pending) => "pending".into(),
+        (None, CellState::Pending) => tr!("pending").into(),
         (None, _) => "n/a".into(),
     }
 }
@@ -373,8 +398,8 @@ pub(super) fn cell(datum: Datum, format: fn(f64) -> String) -> String {
 /// "$71,200 to $177,000"; empty where there is none.
 pub(super) fn interval(low: Datum, high: Datum, format: fn(f64) -> String) -> String {
     match (low.value, high.value) {
-        (Some(low), Some(high)) => format!("{} to {}", format(low), format(high)),
-        (Some(low), None) if high.at_least.is_some() => format!("at or above {}", format(low)),
+        (Some(low), Some(high)) => tr!("{} to {}", format(low), format(high)),
+        (Some(low), None) if high.at_least.is_some() => tr!("at or above {}", format(low)),
         _ if low.state == CellState::Suppressed || high.state == CellState::Suppressed => "—".into(),
         _ => String::new(),
     }

@@ -18,7 +18,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let offer = people.offer(request.anchor);
     let quarters: Vec<i8> = offer.quarters.into_iter().filter(|quarter| OFFSETS.contains(quarter)).collect();
     if quarters.is_empty() {
-        return Err(MeasureError::NoPeriod("by quarter before or after"));
+        return Err(MeasureError::NoPeriod(tr!("by quarter before or after")));
     }
     let (dollars, note) = people.dollars(request.dollars)?;
     let (chosen, lacking) = selected(people, request)?;
@@ -49,19 +49,18 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
         }
     }
     let mut notes = vec![
-        "Each quarter stands on the people with earnings above zero in it, so the people change from quarter to quarter; \
-         n falls where certificates are too recent to be observed."
+        tr!("Each quarter stands on the people with earnings above zero in it, so the people change from quarter to quarter; n falls where certificates are too recent to be observed.")
             .to_owned(),
-        "Earnings of a quarter as they are, not multiplied to a year.".into(),
+        tr!("Earnings of a quarter as they are, not multiplied to a year.").into(),
         notes::persons(people.identified),
         notes::dollars(dollars, people.stated_dollars(), request.rounded_to()),
     ];
     notes.extend(note);
-    notes.extend(top_coded.then(|| notes::TOP_CODES.to_owned()));
+    notes.extend(top_coded.then(|| notes::TOP_CODES.get().to_owned()));
     notes.extend(notes::rules(request));
     notes.extend(dip_note(people, Period::Quarter(-3), dollars, request)?);
-    notes.push("A zero in a quarter that the records have not reached counts as not known.".into());
-    notes.extend(notes::lacking(&lacking, "The people files"));
+    notes.push(tr!("A zero in a quarter that the records have not reached counts as not known.").into());
+    notes.extend(notes::lacking(&lacking, tr!("The people files")));
     let fall = dip(people, dollars, request.anchor)?
         .and_then(|(third, first)| disclosure::dip(&third, &first, request.threshold));
     Ok(Answer::Trajectory(disclosure::trajectory(

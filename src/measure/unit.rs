@@ -146,14 +146,16 @@ impl CountOf {
     /// What counts as one of it, in a sentence.
     pub(super) fn rule(self) -> &'static str {
         match self {
-            Self::People => "Each person counts once, whatever number of rows they have.",
+            Self::People => tr!("Each person counts once, whatever number of rows they have."),
             Self::Credentials => {
-                "A certificate is a row of the people files that says it was passed; where a file does not say so, one with the \
-                 date of a certificate, and without dates one that names it."
+                tr!(
+                    "A certificate is a row of the people files that says it was passed; where a file does not say so, one with the date of a certificate, and without dates one that names it."
+                )
             }
             Self::Attempts => {
-                "An attempt is a row of the people files that says so, or as many as it says; where a file does not say so but \
-                 knows of failures, a row with a result."
+                tr!(
+                    "An attempt is a row of the people files that says so, or as many as it says; where a file does not say so but knows of failures, a row with a result."
+                )
             }
         }
     }

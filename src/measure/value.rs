@@ -99,23 +99,22 @@ pub(super) fn measure(people: Option<&People>, programs: &Frame, request: &Reque
     };
     let total = make(Vec::new(), all, Some(&gains.total));
     let mut said = vec![
-        "Cost per completer: what all students of a program pay, divided by those who completed it; only of programs that say \
-         their cost, how many enrolled and how many completed."
+        tr!("Cost per completer: what all students of a program pay, divided by those who completed it; only of programs that say their cost, how many enrolled and how many completed.")
             .to_owned(),
-        "Months: the cost per completer (the cost where completers are not known) divided by a twelfth of the yearly change. A \
-         change is not an effect, so the months are not a return on the training."
+        tr!("Months: the cost per completer (the cost where completers are not known) divided by a twelfth of the yearly change. A change is not an effect, so the months are not a return on the training.")
             .into(),
     ];
     let missing = all.programs - all.priced;
     if missing > 0 {
-        said.push(format!(
+        said.push(tr!(
             "{missing} of {} programs do not state their cost; they are missing, not free.",
-            all.programs
+            all.programs,
+            missing = missing
         ));
     }
-    said.push("Costs are in the dollars their files give them in.".into());
+    said.push(tr!("Costs are in the dollars their files give them in.").into());
     said.extend(gains.provenance.notes.iter().cloned());
-    said.extend(notes::lacking(&lacking, "The program files"));
+    said.extend(notes::lacking(&lacking, tr!("The program files")));
     for line in &request.references {
         said.push(format!("{}: ${}, {}.", line.label, super::text::thousands(line.amount), line.source));
     }

@@ -53,7 +53,11 @@ pub struct NotLocated {
 }
 
 fn reason(warnings: &[String]) -> String {
-    if warnings.is_empty() { "No coordinates, UNITID, ZIP code, city or county".into() } else { warnings.join("; ") }
+    if warnings.is_empty() {
+        tr!("No coordinates, UNITID, ZIP code, city or county").into()
+    } else {
+        warnings.join("; ")
+    }
 }
 
 /// Colleges by IPEDS UNITID, filled from an IPEDS header (HD) table.
@@ -150,15 +154,19 @@ impl Finder<'_> {
         if longitude > 0.0 && elsewhere(&placed, self.state) {
             let west = self.at(latitude, -longitude, self.state, "coordinates".into(), None);
             if !elsewhere(&west, self.state) {
-                self.warnings.push("Longitude lacks its minus sign and was read as west".into());
+                self.warnings.push(tr!("Longitude lacks its minus sign and was read as west").into());
                 placed = west;
             }
         }
         if placed.state_fips.is_none() {
-            self.warnings.push(format!("Coordinates {latitude}, {longitude} are in no state or territory"));
+            self.warnings.push(tr!(
+                "Coordinates {latitude}, {longitude} are in no state or territory",
+                latitude = latitude,
+                longitude = longitude
+            ));
             return None;
         }
-        self.warn_of_other_state("Coordinates are", &placed);
+        self.warn_of_other_state(tr!("Coordinates are"), &placed);
         Some(placed)
     }
 
@@ -166,27 +174,27 @@ impl Finder<'_> {
         let text = filled(self.query.unitid)?;
         let directory = self.query.directory?;
         let Some(campus) = text.parse().ok().and_then(|unitid| directory.get(unitid)) else {
-            self.warnings.push(format!("UNITID {text} is not in the college directory"));
+            self.warnings.push(tr!("UNITID {text} is not in the college directory", text = text));
             return None;
         };
         let placed =
             self.at(campus.latitude, campus.longitude, self.state, format!("UNITID {text}"), campus.city.as_deref());
         if placed.state_fips.is_none() {
-            self.warnings.push(format!("UNITID {text} has no usable coordinates in the college directory"));
+            self.warnings.push(tr!("UNITID {text} has no usable coordinates in the college directory", text = text));
             return None;
         }
-        self.warn_of_other_state(&format!("UNITID {text} is"), &placed);
+        self.warn_of_other_state(&tr!("UNITID {text} is", text = text), &placed);
         Some(placed)
     }
 
     fn by_zip(&mut self) -> Option<Located> {
         let text = filled(self.query.zip)?;
         let Some(zip) = zip(text) else {
-            self.warnings.push(format!("ZIP {text} is not a known ZIP code"));
+            self.warnings.push(tr!("ZIP {text} is not a known ZIP code", text = text));
             return None;
         };
         if let Some(state) = self.state.filter(|state| *state != zip.state) {
-            self.warnings.push(format!("ZIP {} is in {}, not in {}", zip.code, zip.state.name, state.name));
+            self.warnings.push(tr!("ZIP {} is in {}, not in {}", zip.code, zip.state.name, state.name));
             return None;
         }
         let by = format!("ZIP {}", zip.code);
@@ -199,11 +207,11 @@ impl Finder<'_> {
     fn by_city(&mut self) -> Option<Located> {
         let text = filled(self.query.city)?;
         let Some(state) = self.state else {
-            self.warnings.push(format!("City {text} has no known state beside it"));
+            self.warnings.push(tr!("City {text} has no known state beside it", text = text));
             return None;
         };
         let Some(city) = city(text, state.fips) else {
-            self.warnings.push(format!("City {text} was not found in {}", state.name));
+            self.warnings.push(tr!("City {text} was not found in {}", state.name, text = text));
             return None;
         };
         let by = format!("{}, {}", city.name, state.name);
@@ -217,13 +225,13 @@ impl Finder<'_> {
         let by_name = || county_by_name(text, self.state?.fips);
         let Some(county) = county(text).or_else(by_name) else {
             self.warnings.push(match self.state {
-                Some(state) => format!("County {text} was not found in {}", state.name),
-                None => format!("County {text} has no known state beside it"),
+                Some(state) => tr!("County {text} was not found in {}", state.name, text = text),
+                None => tr!("County {text} has no known state beside it", text = text),
             });
             return None;
         };
         if let Some(state) = self.state.filter(|state| *state != county.state) {
-            self.warnings.push(format!("County {text} is in {}, not in {}", county.state.name, state.name));
+            self.warnings.push(tr!("County {text} is in {}, not in {}", county.state.name, state.name, text = text));
             return None;
         }
         let [latitude, longitude] = county.middle();
@@ -259,7 +267,7 @@ impl Finder<'_> {
         let Some(wanted) = self.state else { return };
         let Some(found) = placed.state_fips.as_deref().and_then(super::state::state) else { return };
         if found != wanted {
-            self.warnings.push(format!("{what} in {}, not in {}", found.name, wanted.name));
+            self.warnings.push(tr!("{what} in {}, not in {}", found.name, wanted.name, what = what));
         }
     }
 }

@@ -71,9 +71,9 @@ impl Renderer {
 /// A policy that is there but cannot be followed.
 #[derive(Debug, Error)]
 pub enum PolicyError {
-    #[error("The policy of this computer, {path}, cannot be read: {error}")]
+    #[error("{}", tr!("The policy of this computer, {path}, cannot be read: {error}", path = .path.display(), error = .error))]
     Unreadable { path: PathBuf, error: io::Error },
-    #[error("The policy of this computer, {path}, cannot be understood: {error}")]
+    #[error("{}", tr!("The policy of this computer, {path}, cannot be understood: {error}", path = .path.display(), error = .error))]
     Misunderstood { path: PathBuf, error: Box<ron::error::SpannedError> },
 }
 
@@ -159,7 +159,7 @@ impl Policy {
 
 fn renderer<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Renderer>, D::Error> {
     let word = String::deserialize(from)?;
-    let known = || serde::de::Error::custom(format!("“{word}” is none of auto, gl, cpu"));
+    let known = || serde::de::Error::custom(tr!("“{word}” is none of auto, gl, cpu", word = word));
     Renderer::from_word(&word).map(Some).ok_or_else(known)
 }
 

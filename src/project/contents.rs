@@ -77,7 +77,7 @@ impl From<io::Error> for WriteError {
 pub fn write_contents(to: &mut impl Rows, history: &History, tables: &[Arc<Table>]) -> Result<(), WriteError> {
     let document = history.document();
     // Undone steps may name what stands in rows that are left out.
-    let alone = History::new("Saved without people’s rows", Document::clone(history.document()));
+    let alone = History::new(tr!("Saved without people’s rows"), Document::clone(history.document()));
     let with_people = document.save_rows && policy::in_force().people_rows;
     let history = if with_people { history } else { &alone };
     write_history(to, history)?;

@@ -1,5 +1,6 @@
 //! The document: small, saved, undoable. Tables are not in it.
 
+use crate::words::Text;
 use std::{path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};
@@ -158,6 +159,16 @@ pub fn in_deck(slides: &[DeckSlide], publishing: &Publishing) -> Vec<InDeck> {
     slides.iter().filter_map(figure).collect()
 }
 
+/// Name of a project that has none yet.
+const UNTITLED: Text = text!("Untitled project");
+
+impl Document {
+    /// True if nobody has named the project, in whatever language it was begun.
+    pub fn is_untitled(&self) -> bool {
+        [UNTITLED.en, UNTITLED.es].contains(&self.name.as_str())
+    }
+}
+
 impl Default for Document {
     fn default() -> Self {
         use crate::{
@@ -172,7 +183,7 @@ impl Default for Document {
             annotations: Vec::new(),
         };
         Self {
-            name: "Untitled project".into(),
+            name: UNTITLED.get().into(),
             sources: Vec::new(),
             decisions: Decisions::default(),
             filters: Filters::default(),

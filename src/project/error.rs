@@ -5,33 +5,33 @@ use std::path::{Path, PathBuf};
 /// A project that could not be opened or saved. The open project stays as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
-    #[error("There is no project {}", .path.display())]
+    #[error("{}", tr!("There is no project {}", .path.display()))]
     NotFound { path: PathBuf },
-    #[error("{} is not a Credential Atlas project", .path.display())]
+    #[error("{}", tr!("{} is not a Credential Atlas project", .path.display()))]
     NotAProject { path: PathBuf },
-    #[error("{} was saved by a newer version of Credential Atlas ({program})", .path.display())]
+    #[error("{}", tr!("{} was saved by a newer version of Credential Atlas ({program})", .path.display(), program = .program))]
     Newer { path: PathBuf, program: String },
-    #[error("{} is damaged: {what}", .path.display())]
+    #[error("{}", tr!("{} is damaged: {what}", .path.display(), what = .what))]
     Damaged { path: PathBuf, what: String },
-    #[error("{} is protected by a password", .path.display())]
+    #[error("{}", tr!("{} is protected by a password", .path.display()))]
     Protected { path: PathBuf },
-    #[error("The password does not open {}", .path.display())]
+    #[error("{}", tr!("The password does not open {}", .path.display()))]
     WrongPassword { path: PathBuf },
-    #[error("{} is not protected by a password", .path.display())]
+    #[error("{}", tr!("{} is not protected by a password", .path.display()))]
     NotProtected { path: PathBuf },
-    #[error("{} is open by {user} on {machine}", .path.display())]
+    #[error("{}", tr!("{} is open by {user} on {machine}", .path.display(), user = .user, machine = .machine))]
     InUse { path: PathBuf, user: String, machine: String },
-    #[error("The network folder of {} does not answer", .path.display())]
+    #[error("{}", tr!("The network folder of {} does not answer", .path.display()))]
     Unreachable { path: PathBuf },
-    #[error("Another program has {} open and lets nobody write to it", .path.display())]
+    #[error("{}", tr!("Another program has {} open and lets nobody write to it", .path.display()))]
     Busy { path: PathBuf },
-    #[error("You may not write to {}", .path.display())]
+    #[error("{}", tr!("You may not write to {}", .path.display()))]
     NotWritable { path: PathBuf },
-    #[error("The disk is full; {} was not saved", .path.display())]
+    #[error("{}", tr!("The disk is full; {} was not saved", .path.display()))]
     DiskFull { path: PathBuf },
-    #[error("The folder of {} does not exist", .path.display())]
+    #[error("{}", tr!("The folder of {} does not exist", .path.display()))]
     NoFolder { path: PathBuf },
-    #[error("{} could not be read or written: {source}", .path.display())]
+    #[error("{}", tr!("{} could not be read or written: {source}", .path.display(), source = .source))]
     Io { path: PathBuf, source: std::io::Error },
 }
 
@@ -59,31 +59,29 @@ impl ProjectError {
     /// What to try.
     pub fn hint(&self) -> String {
         match self {
-            Self::NotFound { .. } => "Check the name and the folder.".into(),
+            Self::NotFound { .. } => tr!("Check the name and the folder.").into(),
             Self::NotAProject { .. } => {
-                "Choose a file that ends in .credatlas, or open a spreadsheet with File, Open.".into()
+                tr!("Choose a file that ends in .credatlas, or open a spreadsheet with File, Open.").into()
             }
-            Self::Newer { .. } => "Install the newest version of Credential Atlas.".into(),
+            Self::Newer { .. } => tr!("Install the newest version of Credential Atlas.").into(),
             Self::Damaged { path, .. } => {
-                format!(
-                    "Open {}, the project as it was before the last save.",
-                    super::save::backup_path(path).display()
-                )
+                tr!("Open {}, the project as it was before the last save.", super::save::backup_path(path).display())
             }
-            Self::Protected { .. } => "Open it in the window, or with credential-atlas unseal.".into(),
+            Self::Protected { .. } => tr!("Open it in the window, or with credential-atlas unseal.").into(),
             Self::WrongPassword { .. } => {
-                "Type it again; capitals count. Without it nobody can open the project.".into()
+                tr!("Type it again; capitals count. Without it nobody can open the project.").into()
             }
-            Self::NotProtected { .. } => "Open it as it is.".into(),
-            Self::InUse { .. } => "Save under another name, or open it again and take it over.".into(),
+            Self::NotProtected { .. } => tr!("Open it as it is.").into(),
+            Self::InUse { .. } => tr!("Save under another name, or open it again and take it over.").into(),
             Self::Unreachable { .. } => {
-                "Save to this computer now, and to the network when it is back; the old file stays as it was.".into()
+                tr!("Save to this computer now, and to the network when it is back; the old file stays as it was.")
+                    .into()
             }
-            Self::Busy { .. } => "Close it there and save again, or save under another name.".into(),
-            Self::NotWritable { .. } => "Save under another name or in another folder.".into(),
-            Self::DiskFull { .. } => "Free some space, or save to another disk.".into(),
-            Self::NoFolder { .. } => "Choose another folder.".into(),
-            Self::Io { .. } => "Try again, or copy the file to this computer first.".into(),
+            Self::Busy { .. } => tr!("Close it there and save again, or save under another name.").into(),
+            Self::NotWritable { .. } => tr!("Save under another name or in another folder.").into(),
+            Self::DiskFull { .. } => tr!("Free some space, or save to another disk.").into(),
+            Self::NoFolder { .. } => tr!("Choose another folder.").into(),
+            Self::Io { .. } => tr!("Try again, or copy the file to this computer first.").into(),
         }
     }
 

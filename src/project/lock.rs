@@ -58,7 +58,14 @@ pub struct Holder {
 
 impl Default for Holder {
     fn default() -> Self {
-        Self { user: "Someone".into(), machine: "another computer".into(), process: 0, since: 0, token: 0, seen: None }
+        Self {
+            user: tr!("Someone").into(),
+            machine: tr!("another computer").into(),
+            process: 0,
+            since: 0,
+            token: 0,
+            seen: None,
+        }
     }
 }
 
@@ -208,7 +215,7 @@ fn lives(process: u32) -> bool {
 
 fn user() -> String {
     let named = ["USER", "USERNAME", "LOGNAME"].into_iter().filter_map(|name| env::var(name).ok());
-    named.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "Someone".into())
+    named.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| tr!("Someone").into())
 }
 
 fn machine() -> String {
@@ -219,7 +226,7 @@ fn machine() -> String {
         String::from_utf8(told.stdout).ok()
     };
     let name = named.or_else(kernel).or_else(told).unwrap_or_default();
-    if name.trim().is_empty() { "this computer".into() } else { name.trim().to_owned() }
+    if name.trim().is_empty() { tr!("this computer").into() } else { name.trim().to_owned() }
 }
 
 #[cfg(test)]

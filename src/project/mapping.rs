@@ -17,11 +17,11 @@ const LARGEST: u64 = 64 << 20;
 /// Why a mapping was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum MappingError {
-    #[error("{} cannot be read: {source}", path.display())]
+    #[error("{}", tr!("{} cannot be read: {source}", path.display(), source = .source))]
     Io { path: PathBuf, source: io::Error },
-    #[error("{} is no mapping: {what}", path.display())]
+    #[error("{}", tr!("{} is no mapping: {what}", path.display(), what = .what))]
     NotAMapping { path: PathBuf, what: String },
-    #[error("{} was saved by a later version", path.display())]
+    #[error("{}", tr!("{} was saved by a later version", path.display()))]
     Newer { path: PathBuf },
 }
 
@@ -29,11 +29,11 @@ impl MappingError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "Check the name and the folder",
+            Self::Io { .. } => tr!("Check the name and the folder"),
             Self::NotAMapping { .. } => {
-                "Choose a file made by “Save mapping”; if it was edited, look at the line named"
+                tr!("Choose a file made by “Save mapping”; if it was edited, look at the line named")
             }
-            Self::Newer { .. } => "Open it with that version",
+            Self::Newer { .. } => tr!("Open it with that version"),
         }
     }
 }
@@ -81,7 +81,7 @@ pub fn save_mappings(path: &Path, mappings: &[SavedMapping]) -> io::Result<()> {
 
 fn read(path: &Path) -> io::Result<String> {
     if fs::metadata(path)?.len() > LARGEST {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is too large for a mapping"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, tr!("it is too large for a mapping")));
     }
     fs::read_to_string(path)
 }

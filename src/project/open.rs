@@ -131,18 +131,19 @@ fn read(database: &Connection, path: &Path) -> Result<Opened, ProjectError> {
     let read_only = version > VERSION;
     let oldest_reader = meta("oldest_reader")?.and_then(|text| text.parse::<i32>().ok());
     if read_only && oldest_reader.is_none_or(|oldest| oldest > VERSION) {
-        let program = meta("program")?.unwrap_or_else(|| format!("format {version}"));
+        let program = meta("program")?.unwrap_or_else(|| tr!("format {version}", version = version));
         return Err(ProjectError::Newer { path: path.into(), program });
     }
     let mut warnings = Vec::new();
     if read_only {
         warnings.push(
-            "This project was saved by a newer version. Save it under another name to keep your changes.".to_owned(),
+            tr!("This project was saved by a newer version. Save it under another name to keep your changes.")
+                .to_owned(),
         );
     }
     let sound = database.pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0));
     if sound.as_deref() != Ok("ok") {
-        warnings.push(format!(
+        warnings.push(tr!(
             "Parts of this project are damaged. If something is missing, open {}.",
             super::save::backup_path(path).display()
         ));
@@ -150,7 +151,7 @@ fn read(database: &Connection, path: &Path) -> Result<Opened, ProjectError> {
     let current = meta("current")?.and_then(|text| text.parse().ok()).unwrap_or(0);
     let history = read_history(database, current, &mut warnings)
         .map_err(damaged)?
-        .ok_or_else(|| ProjectError::Damaged { path: path.into(), what: "its document cannot be read".into() })?;
+        .ok_or_else(|| ProjectError::Damaged { path: path.into(), what: tr!("its document cannot be read").into() })?;
     let tables = read_tables(database, &mut warnings).map_err(damaged)?;
     Ok(Opened { history, tables, warnings, read_only, seal: None })
 }
@@ -218,13 +219,13 @@ fn read_history(
     lost.sort();
     lost.dedup();
     for name in lost {
-        warnings.push(format!("{name} of the brand kit is damaged in this project. Load the kit again."));
+        warnings.push(tr!("{name} of the brand kit is damaged in this project. Load the kit again.", name = name));
     }
     let latest = steps.get(current).cloned().flatten();
     let whole: Option<Vec<Step>> = steps.into_iter().collect();
     let history = whole.and_then(|steps| History::from_steps(steps, current));
     if history.is_none() && latest.is_some() {
-        warnings.push("The steps to undo could not be read; the project itself is complete.".into());
+        warnings.push(tr!("The steps to undo could not be read; the project itself is complete.").into());
     }
     Ok(history.or_else(|| latest.map(|step| History::new(step.label, Document::clone(&step.document)))))
 }
@@ -255,12 +256,14 @@ fn read_tables(database: &Connection, warnings: &mut Vec<String>) -> rusqlite::R
         match ron::from_str::<TableHead>(&head) {
             Ok(head) => match read_table(&Source { database, id, rows: head.rows }, &head) {
                 Some(table) => tables.push(table.into()),
-                None => warnings.push(format!(
+                None => warnings.push(tr!(
                     "The rows of {}, sheet {}, are damaged in this project. Open {} again to bring them back.",
-                    head.file, head.sheet, head.file
+                    head.file,
+                    head.sheet,
+                    head.file
                 )),
             },
-            Err(_) => warnings.push("A table of this project is damaged. Open its spreadsheet again.".into()),
+            Err(_) => warnings.push(tr!("A table of this project is damaged. Open its spreadsheet again.").into()),
         }
     }
     Ok(tables)

@@ -59,11 +59,11 @@ fn followed() -> bool {
 /// Why a recipe was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum RecipeError {
-    #[error("{} cannot be read: {source}", path.display())]
+    #[error("{}", tr!("{} cannot be read: {source}", path.display(), source = .source))]
     Io { path: PathBuf, source: io::Error },
-    #[error("{} is no recipe: {what}", path.display())]
+    #[error("{}", tr!("{} is no recipe: {what}", path.display(), what = .what))]
     NotARecipe { path: PathBuf, what: String },
-    #[error("{} was saved by a later version", path.display())]
+    #[error("{}", tr!("{} was saved by a later version", path.display()))]
     Newer { path: PathBuf },
 }
 
@@ -71,9 +71,11 @@ impl RecipeError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "Check the name and the folder",
-            Self::NotARecipe { .. } => "Choose a file made by “Save recipe”; if it was edited, look at the line named",
-            Self::Newer { .. } => "Open it with that version",
+            Self::Io { .. } => tr!("Check the name and the folder"),
+            Self::NotARecipe { .. } => {
+                tr!("Choose a file made by “Save recipe”; if it was edited, look at the line named")
+            }
+            Self::Newer { .. } => tr!("Open it with that version"),
         }
     }
 }
@@ -146,7 +148,7 @@ fn named(step: &FileStep, inspection: &Inspection) -> Option<FileStep> {
 pub fn load_recipe(path: &Path) -> Result<Recipe, RecipeError> {
     let read = || -> io::Result<String> {
         if fs::metadata(path)?.len() > LARGEST {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is too large for a recipe"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, tr!("it is too large for a recipe")));
         }
         fs::read_to_string(path)
     };

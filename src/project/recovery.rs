@@ -192,8 +192,10 @@ impl SealedWork {
         let bytes = fs::read(&self.file).map_err(|error| ProjectError::reading(&self.file, error))?;
         let lines = read_steps(&bytes, &seal).map_err(failed)?;
         let lines = lines.iter().filter_map(|line| std::str::from_utf8(line).ok());
-        let work = work(lines, &self.file)
-            .ok_or_else(|| ProjectError::Damaged { path: self.file.clone(), what: "no step in it is whole".into() })?;
+        let work = work(lines, &self.file).ok_or_else(|| ProjectError::Damaged {
+            path: self.file.clone(),
+            what: tr!("no step in it is whole").into(),
+        })?;
         Ok(Unsaved { seal: Some(seal.into()), ..work })
     }
 }

@@ -94,7 +94,7 @@ impl<W: Write> Rows for RowWriter<W> {
 /// The layout version of a stream; its rows follow.
 pub fn read_version(from: &mut impl Read) -> io::Result<i32> {
     if fixed::<8>(from)? != *MAGIC {
-        return Err(damaged("it holds no project"));
+        return Err(damaged(tr!("it holds no project")));
     }
     Ok(i32::from_le_bytes(fixed(from)?))
 }
@@ -135,11 +135,11 @@ pub fn read_after_version(from: &mut impl Read, to: &mut impl Rows) -> Result<()
                 to.put(&Row::File { sha256: &sha256, bytes: &bytes })?;
             }
             tag::NOTE => to.put(&Row::Note { text: &text(from)? })?,
-            _ => return Err(damaged("it holds rows of no known kind").into()),
+            _ => return Err(damaged(tr!("it holds rows of no known kind")).into()),
         }
     }
     // A sealed stream shows at its end that nothing was cut off.
-    if from.read(&mut [0])? == 0 { Ok(()) } else { Err(damaged("something follows its end").into()) }
+    if from.read(&mut [0])? == 0 { Ok(()) } else { Err(damaged(tr!("something follows its end")).into()) }
 }
 
 fn damaged(what: &str) -> io::Error {
@@ -149,7 +149,7 @@ fn damaged(what: &str) -> io::Error {
 fn fixed<const N: usize>(from: &mut impl Read) -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
     from.read_exact(&mut bytes).map_err(|error| match error.kind() {
-        io::ErrorKind::UnexpectedEof => damaged("its end is missing"),
+        io::ErrorKind::UnexpectedEof => damaged(tr!("its end is missing")),
         _ => error,
     })?;
     Ok(bytes)
@@ -166,15 +166,15 @@ fn numbers<const N: usize>(from: &mut impl Read) -> io::Result<[i64; N]> {
 fn blob(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let length = u32::from_le_bytes(fixed(from)?) as usize;
     if length > LARGEST_CHUNK {
-        return Err(damaged("a part of it is too large"));
+        return Err(damaged(tr!("a part of it is too large")));
     }
     let mut bytes = Vec::new();
     let read = from.take(length as u64).read_to_end(&mut bytes)?;
-    if read == length { Ok(bytes) } else { Err(damaged("its end is missing")) }
+    if read == length { Ok(bytes) } else { Err(damaged(tr!("its end is missing"))) }
 }
 
 fn text(from: &mut impl Read) -> io::Result<String> {
-    String::from_utf8(blob(from)?).map_err(|_bytes| damaged("a text in it is none"))
+    String::from_utf8(blob(from)?).map_err(|_bytes| damaged(tr!("a text in it is none")))
 }
 
 #[cfg(test)]

@@ -112,8 +112,8 @@ pub(super) fn sealed_error(path: &Path, error: SealError) -> ProjectError {
     let path = path.to_path_buf();
     match error {
         SealError::WrongPassword => ProjectError::WrongPassword { path },
-        SealError::Newer => ProjectError::Newer { path, program: "a newer kind of protection".into() },
-        SealError::NotSealed => ProjectError::Damaged { path, what: "its beginning was changed".into() },
+        SealError::Newer => ProjectError::Newer { path, program: tr!("a newer kind of protection").into() },
+        SealError::NotSealed => ProjectError::Damaged { path, what: tr!("its beginning was changed").into() },
         SealError::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
             ProjectError::Damaged { path, what: error.to_string() }
         }

@@ -32,15 +32,15 @@ pub fn share(path: &Path, document: &Document, tables: &[Arc<Table>]) -> Result<
     let (mut copy, left_out) = purged(document, &said);
     copy.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     // A backup beside the copy would be an earlier copy; whoever hands on the folder knows of none.
-    save::save_alone(path, &History::new("Shared copy", copy), &kept)?;
+    save::save_alone(path, &History::new(tr!("Shared copy"), copy), &kept)?;
     Ok(left_out)
 }
 
 /// A table of colleges or programs under a name that tells nothing, with the columns that are public.
 fn public((at, table): (usize, &Arc<Table>)) -> Arc<Table> {
     let mut table = Table::clone(table);
-    table.file = format!("File {}", at + 1).into();
-    table.sheet = "Sheet".into();
+    table.file = tr!("File {}", at + 1).into();
+    table.sheet = tr!("Sheet").into();
     table.notes.clear();
     table.columns.retain(|column| column.field.is_some_and(is_public));
     for column in &mut table.columns {
@@ -133,7 +133,7 @@ fn purged(document: &Document, said: &BTreeSet<&str>) -> (Document, LeftOut) {
         threshold: (*threshold).max(USUAL_THRESHOLD),
         threshold_reason: None,
         prices: prices.clone().map(|mut prices| {
-            prices.source = "CPI-U from a newer file".into();
+            prices.source = tr!("CPI-U from a newer file").into();
             prices
         }),
         brand: None,
@@ -155,10 +155,7 @@ fn purged_source((at, source): (usize, &SourceFile)) -> SourceFile {
 
 fn purged_region((at, region): (usize, &CustomRegion)) -> CustomRegion {
     let is_code = |member: &&String| member.len() <= 5 && member.bytes().all(|byte| byte.is_ascii_digit());
-    CustomRegion {
-        name: format!("Region {}", at + 1),
-        members: region.members.iter().filter(is_code).cloned().collect(),
-    }
+    CustomRegion { name: tr!("Region {}", at + 1), members: region.members.iter().filter(is_code).cloned().collect() }
 }
 
 fn purged_figure(figure: &FigureSpec) -> FigureSpec {
@@ -185,7 +182,7 @@ fn purged_figure(figure: &FigureSpec) -> FigureSpec {
 fn purged_slide(slide: &DeckSlide, said: &BTreeSet<&str>) -> Option<DeckSlide> {
     let content = match &slide.content {
         SlideContent::Title { .. } => {
-            SlideContent::Title { title: "Certificates and earnings".into(), subtitle: String::new() }
+            SlideContent::Title { title: tr!("Certificates and earnings").into(), subtitle: String::new() }
         }
         SlideContent::Figure(figure) => {
             let filters = figure.request.filters.clone();

@@ -84,7 +84,7 @@ impl Snapshot {
         };
         let lines = lines.iter().filter_map(|line| std::str::from_utf8(line).ok());
         work(lines, &self.file)
-            .ok_or_else(|| ProjectError::Damaged { path: self.file.clone(), what: "it is not whole".into() })
+            .ok_or_else(|| ProjectError::Damaged { path: self.file.clone(), what: tr!("it is not whole").into() })
     }
 }
 

@@ -134,7 +134,7 @@ pub fn read(paths: &[PathBuf], reader: &Reader, follow: &Follow<'_>) -> Result<R
     for path in paths {
         follow.check()?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        follow.tell(News::Doing(&format!("Reading {name}")));
+        follow.tell(News::Doing(&tr!("Reading {name}", name = name)));
         let weight = size(path);
         let share = |part: f32| follow.tell(News::Share((before + part * weight) / all));
         match reader.read(path, follow.cancel_flag(), &share) {

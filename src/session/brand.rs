@@ -32,17 +32,17 @@ pub struct Brand {
 /// Why a file gives no brand kit; the kit before stays.
 #[derive(Debug, thiserror::Error)]
 pub enum BrandError {
-    #[error("{} cannot be read: {source}. Check its name and folder, which the kit gives from where it lies itself.", .path.display())]
+    #[error("{}", tr!("{} cannot be read: {source}. Check its name and folder, which the kit gives from where it lies itself.", .path.display(), source = .source))]
     Unread { path: PathBuf, source: io::Error },
-    #[error("{} is not a brand kit: {what}. Correct that place and load it again.", .path.display())]
+    #[error("{}", tr!("{} is not a brand kit: {what}. Correct that place and load it again.", .path.display(), what = .what))]
     NotAKit { path: PathBuf, what: String },
-    #[error("{} names the accent “{text}”, which is not a colour. Write it as #RRGGBB.", .path.display())]
+    #[error("{}", tr!("{} names the accent “{text}”, which is not a colour. Write it as #RRGGBB.", .path.display(), text = .text))]
     NotAColor { path: PathBuf, text: String },
-    #[error("{} has {count} accents. Give one to six, the most important first.", .path.display())]
+    #[error("{}", tr!("{} has {count} accents. Give one to six, the most important first.", .path.display(), count = .count))]
     ManyAccents { path: PathBuf, count: usize },
-    #[error("{} has a footer of {count} characters. Shorten it to {LONGEST_FOOTER}.", .path.display())]
+    #[error("{}", tr!("{} has a footer of {count} characters. Shorten it to {LONGEST_FOOTER}.", .path.display(), count = .count, LONGEST_FOOTER = LONGEST_FOOTER))]
     LongFooter { path: PathBuf, count: usize },
-    #[error("{} holds no accents, logo, fonts, footer or template. Give at least one.", .path.display())]
+    #[error("{}", tr!("{} holds no accents, logo, fonts, footer or template. Give at least one.", .path.display()))]
     Empty { path: PathBuf },
     #[error(transparent)]
     Logo(#[from] LogoError),
@@ -146,7 +146,7 @@ fn with_template(mut kit: BrandKit, path: &Path) -> Result<Brand, BrandError> {
 pub fn looked_at(kit: BrandKit) -> Brand {
     let mut notices = Vec::new();
     if let Some(file) = kit.logo.as_ref().filter(|file| logo::has_text(&file.bytes)) {
-        notices.push(format!(
+        notices.push(tr!(
             "Letters of {} are drawn in Source Sans 3; save it with its letters as outlines to keep theirs",
             file.name
         ));
@@ -154,10 +154,8 @@ pub fn looked_at(kit: BrandKit) -> Brand {
     let fonts: Vec<&String> = kit.fonts.headings.iter().chain(&kit.fonts.text).collect();
     for (at, family) in fonts.iter().enumerate() {
         if fonts.iter().position(|other| other == family) == Some(at) && !logo::font_installed(family) {
-            notices.push(format!(
-                "{family} is not on this computer; PowerPoint shows another font wherever it is missing. Text is \
-                 measured as Arial is"
-            ));
+            notices.push(tr!(
+                "{family} is not on this computer; PowerPoint shows another font wherever it is missing. Text is measured as Arial is", family = family));
         }
     }
     Brand { faults: faults(&kit.accents), notices, kit }
@@ -175,10 +173,10 @@ fn read_kit(path: &Path) -> Result<KitFile, BrandError> {
     let unread = |source| BrandError::Unread { path: path.into(), source };
     let not_a_kit = |what: String| BrandError::NotAKit { path: path.into(), what };
     if fs::metadata(path).map_err(unread)?.len() > LARGEST {
-        return Err(not_a_kit("it is larger than a megabyte".into()));
+        return Err(not_a_kit(tr!("it is larger than a megabyte").into()));
     }
     let bytes = fs::read(path).map_err(unread)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_error| not_a_kit("it is not text".into()))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_error| not_a_kit(tr!("it is not text").into()))?;
     serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| not_a_kit(error.to_string()))
 }
 

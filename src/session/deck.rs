@@ -17,15 +17,15 @@ use crate::{
 /// Why a deck could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum DeckError {
-    #[error("Slide {number}: {cause}")]
+    #[error("{}", tr!("Slide {number}: {cause}", number = .number, cause = .cause))]
     Slide { number: usize, cause: MeasureError },
     /// None of the usual slides can be filled; the cause of the first.
-    #[error("There is nothing to draw: {cause}")]
+    #[error("{}", tr!("There is nothing to draw: {cause}", cause = .cause))]
     Nothing { cause: MeasureError },
     /// The files do not name the college or state that the deck is to be about.
-    #[error("No {what} called {name} is in the files; they have {}", known.join(", "))]
+    #[error("{}", tr!("No {what} called {name} is in the files; they have {}", known.join(", "), what = .what, name = .name))]
     NoSuchPlace { what: &'static str, name: String, known: Vec<String> },
-    #[error("The export was cancelled")]
+    #[error("{}", tr!("The export was cancelled"))]
     Cancelled,
 }
 
@@ -83,7 +83,7 @@ pub fn build_deck(
 
 /// Title of a project's deck: its name, once it has one.
 pub fn deck_title(document: &Document) -> &str {
-    if document.name == Document::default().name { "Certificates and earnings" } else { &document.name }
+    if document.is_untitled() { tr!("Certificates and earnings") } else { &document.name }
 }
 
 pub(super) fn has_rows(answer: &Answer) -> bool {

@@ -16,9 +16,9 @@ pub fn issue_list(document: &Document, loaded: &Loaded) -> Vec<IssueLine> {
     let state = |file: usize, issue: &import::Issue| {
         let ignored = document.sources.get(file).is_some_and(|source| source.mapping.ignores(issue));
         match (ignored, issue.severity) {
-            (true, _) => "ignored",
-            (false, Severity::Info) => "note",
-            (false, _) => "open",
+            (true, _) => tr!("ignored"),
+            (false, Severity::Info) => tr!("note"),
+            (false, _) => tr!("open"),
         }
     };
     let mut lines: Vec<IssueLine> =
@@ -46,7 +46,7 @@ fn decided(file: &LoadedFile, settled: &Settled) -> IssueLine {
         text: text.clone().unwrap_or_default(),
         message: format!("{about}{words}"),
         fix: words,
-        state: "decided",
+        state: tr!("decided"),
         ..IssueLine::default()
     }
 }

@@ -129,7 +129,7 @@ pub fn load(
         let own = match (known, &book) {
             (Some(known), _) => Some(known),
             (None, Some(book)) => {
-                follow.tell(News::Doing(&format!("Understanding {name}")));
+                follow.tell(News::Doing(&tr!("Understanding {name}", name = name)));
                 let share = |part: f32| follow.tell(News::Share((before + part * weight) / all * (1.0 - JOINING)));
                 let watch = Watch::new(follow.cancel_flag(), &share);
                 Some(Arc::new(import::import_watched(book, &mapping, &decisions.credentials, &watch)?))
@@ -145,7 +145,7 @@ pub fn load(
         key.files.push((sha256, mapping));
     }
     follow.check()?;
-    follow.tell(News::Doing("Joining"));
+    follow.tell(News::Doing(tr!("Joining")));
     follow.tell(News::Share(1.0 - JOINING));
     let Joined { mut dataset, issues: joined, placed, unplaced, matches } =
         import::join_watched(&imported, remembered, decisions, &Watch::new(follow.cancel_flag(), &|_share| {}))?;

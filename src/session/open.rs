@@ -45,7 +45,7 @@ pub struct OpenedProject {
 pub enum OpenError {
     #[error(transparent)]
     Project(#[from] ProjectError),
-    #[error("{0} and {1} are both projects")]
+    #[error("{}", tr!("{0} and {1} are both projects", .0.display(), .1.display()))]
     TwoProjects(PathBuf, PathBuf),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -178,8 +178,8 @@ fn now_at(path: &Path, beside: Option<&Path>) -> Option<PathBuf> {
 fn gone(file: &str) -> SheetError {
     SheetError {
         code: ErrorCode::NotFound,
-        message: format!("{file} is not where it was, or has changed, and the project holds no rows of it"),
-        hint: "Open the file again".into(),
+        message: tr!("{file} is not where it was, or has changed, and the project holds no rows of it", file = file),
+        hint: tr!("Open the file again").into(),
     }
 }
 

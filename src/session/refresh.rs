@@ -45,8 +45,11 @@ pub fn refreshed(
         let Some(was) = before.iter().find(|was| was.request == spec.request).filter(|_| !made) else { continue };
         if slides.iter().all(|known| known.request != spec.request) {
             let gone = changes(&was.numbers, &Snapshot::default());
-            let title =
-                spec.words.title.clone().unwrap_or_else(|| "A slide that cannot be drawn from the newer files".into());
+            let title = spec
+                .words
+                .title
+                .clone()
+                .unwrap_or_else(|| tr!("A slide that cannot be drawn from the newer files").into());
             slides.push(SlideChanges { request: spec.request.clone(), title, changes: gone, stale: None });
         }
     }

@@ -29,8 +29,8 @@ impl Each {
     /// "state", "college".
     pub fn word(self) -> &'static str {
         match self {
-            Self::State => "state",
-            Self::College => "college",
+            Self::State => tr!("state"),
+            Self::College => tr!("college"),
         }
     }
 

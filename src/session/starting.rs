@@ -55,21 +55,23 @@ impl StartingDeck {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Board => "Board meeting",
-            Self::College(_) => "One college",
-            Self::State(_) => "One state",
-            Self::Credentials => "Credential review",
-            Self::Consortium => "Consortium",
+            Self::College(_) => tr!("One college"),
+            Self::State(_) => tr!("One state"),
+            Self::Credentials => tr!("Credential review"),
+            Self::Consortium => tr!("Consortium"),
         }
     }
 
     /// What it holds, in one sentence without a period.
     pub fn holds(&self) -> &'static str {
         match self {
-            Self::Board => "Maps, earnings by age and race, over time, industries and pathway",
-            Self::College(_) => "One college’s people: earnings, industries and pathway",
-            Self::State(_) => "One state’s map, its people’s earnings, and its colleges in a table",
-            Self::Credentials => "Credentials beside each other: earnings, spread, certificates, cost and standards",
-            Self::Consortium => "Member colleges beside each other: map, earnings, industries and pathway",
+            Self::Board => tr!("Maps, earnings by age and race, over time, industries and pathway"),
+            Self::College(_) => tr!("One college’s people: earnings, industries and pathway"),
+            Self::State(_) => tr!("One state’s map, its people’s earnings, and its colleges in a table"),
+            Self::Credentials => {
+                tr!("Credentials beside each other: earnings, spread, certificates, cost and standards")
+            }
+            Self::Consortium => tr!("Member colleges beside each other: map, earnings, industries and pathway"),
         }
     }
 
@@ -166,11 +168,11 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn board(&mut self) -> Result<(), DeckError> {
         let nation = self.map(MapView::Nation);
-        if self.add("The nation’s map", nation.clone())?
+        if self.add(tr!("The nation’s map"), nation.clone())?
             && let Some(state) = leading_state(self.engine, &nation.request)
         {
             let view = self.map(MapView::State(state.fips.to_owned()));
-            self.add("The map of one state", view)?;
+            self.add(tr!("The map of one state"), view)?;
         }
         // An experiment is about its groups before all else; then one other comparison, of all people if there is none.
         let mut compared = self.earnings(&[Field::ComparisonGroup]);
@@ -179,17 +181,17 @@ impl Maker<'_> {
         self.try_add(compared)?;
         self.compared()?;
         let race = self.earnings(&[Field::Race]);
-        self.add("Earnings by race and ethnicity", race)?;
+        self.add(tr!("Earnings by race and ethnicity"), race)?;
         self.over_time_and_paths()
     }
 
     fn college(&mut self) -> Result<(), DeckError> {
         let all = self.earnings(&[]);
-        self.add("Earnings of all its people", all)?;
+        self.add(tr!("Earnings of all its people"), all)?;
         for (what, by) in [
-            ("Earnings by credential", Field::Credential),
-            ("Earnings by program", Field::Program),
-            ("Earnings by age", Field::AgeGroup),
+            (tr!("Earnings by credential"), Field::Credential),
+            (tr!("Earnings by program"), Field::Program),
+            (tr!("Earnings by age"), Field::AgeGroup),
         ] {
             let spec = self.earnings(&[by]);
             self.add(what, spec)?;
@@ -202,20 +204,20 @@ impl Maker<'_> {
             let mut map = self.map(MapView::State(state.fips.to_owned()));
             // The state is what the map shows: filtered by it, its neighbours' colleges would be unknown to the legend.
             map.request.filters.by_field.remove(&Field::State);
-            self.add("The state’s map", map)?;
+            self.add(tr!("The state’s map"), map)?;
         }
         self.compared()?;
         for (what, by) in [
-            ("Earnings by race and ethnicity", Field::Race),
-            ("Earnings by credential", Field::Credential),
-            ("Earnings by college", Field::College),
+            (tr!("Earnings by race and ethnicity"), Field::Race),
+            (tr!("Earnings by credential"), Field::Credential),
+            (tr!("Earnings by college"), Field::College),
         ] {
             let spec = self.earnings(&[by]);
             self.add(what, spec)?;
         }
         self.over_time_and_paths()?;
         let colleges = self.table(MeasureName::Certificates, &[Field::College]);
-        self.add("Certificates by college", colleges)?;
+        self.add(tr!("Certificates by college"), colleges)?;
         Ok(())
     }
 
@@ -223,14 +225,14 @@ impl Maker<'_> {
         let by = [Field::Credential];
         let earnings = self.earnings(&by);
         let range = FigureSpec { kind: FigureKind::Range(ChartSpec::default()), ..earnings.clone() };
-        self.add("Earnings by credential", earnings)?;
-        self.add("Spread of earnings by credential", range)?;
+        self.add(tr!("Earnings by credential"), earnings)?;
+        self.add(tr!("Spread of earnings by credential"), range)?;
         let share = self.of(MeasureName::InField, &by, FigureKind::ShareBar(ChartSpec::default()));
-        self.add("Work in the field by credential", share)?;
+        self.add(tr!("Work in the field by credential"), share)?;
         for (what, measure, by) in [
-            ("Certificates by credential", MeasureName::Certificates, Field::Credential),
-            ("Cost and yearly change by program", MeasureName::Value, Field::Program),
-            ("Programs against minimum standards", MeasureName::Standards, Field::Program),
+            (tr!("Certificates by credential"), MeasureName::Certificates, Field::Credential),
+            (tr!("Cost and yearly change by program"), MeasureName::Value, Field::Program),
+            (tr!("Programs against minimum standards"), MeasureName::Standards, Field::Program),
         ] {
             let spec = self.table(measure, &[by]);
             self.add(what, spec)?;
@@ -240,16 +242,16 @@ impl Maker<'_> {
 
     fn consortium(&mut self) -> Result<(), DeckError> {
         let nation = self.map(MapView::Nation);
-        self.add("The nation’s map", nation)?;
-        for (what, by) in [("Earnings by college", Field::College), ("Earnings by state", Field::State)] {
+        self.add(tr!("The nation’s map"), nation)?;
+        for (what, by) in [(tr!("Earnings by college"), Field::College), (tr!("Earnings by state"), Field::State)] {
             let spec = self.earnings(&[by]);
             self.add(what, spec)?;
         }
         self.compared()?;
         let share = self.of(MeasureName::InField, &[Field::College], FigureKind::ShareBar(ChartSpec::default()));
-        self.add("Work in the field by college", share)?;
+        self.add(tr!("Work in the field by college"), share)?;
         let certificates = self.table(MeasureName::Certificates, &[Field::College]);
-        self.add("Certificates by college", certificates)?;
+        self.add(tr!("Certificates by college"), certificates)?;
         self.over_time_and_paths()
     }
 
@@ -262,17 +264,17 @@ impl Maker<'_> {
             }
         }
         let all = self.earnings(&[]);
-        self.add("Earnings before and after", all)?;
+        self.add(tr!("Earnings before and after"), all)?;
         Ok(())
     }
 
     fn over_time_and_paths(&mut self) -> Result<(), DeckError> {
         let line = self.of(MeasureName::Trajectory, &[], FigureKind::OverTime(ChartSpec::default()));
-        self.add("Earnings by quarter", line)?;
+        self.add(tr!("Earnings by quarter"), line)?;
         let share = self.of(MeasureName::InField, &[], FigureKind::ShareBar(ChartSpec::default()));
-        self.add("Industries entered", share)?;
+        self.add(tr!("Industries entered"), share)?;
         let steps = self.of(MeasureName::Pathway, &[], FigureKind::Steps(ChartSpec::default()));
-        self.add("The pathway", steps)?;
+        self.add(tr!("The pathway"), steps)?;
         Ok(())
     }
 
@@ -357,10 +359,10 @@ impl Maker<'_> {
         (self.progress)((self.asked as f32 / MOST_ASKED).min(0.95));
         self.asked += 1;
         Ok(match self.engine.measure(&spec.request) {
-            Ok(answer) if !has_rows(&answer) => Err("the files have no rows for it".to_owned()),
+            Ok(answer) if !has_rows(&answer) => Err(tr!("the files have no rows for it").to_owned()),
             // A slide on one place that shows no number at all tells a board nothing.
             Ok(answer) if self.only.is_some() && !shows_something(&answer) => {
-                Err(format!("fewer than {} people stand behind every number", spec.request.threshold))
+                Err(tr!("fewer than {} people stand behind every number", spec.request.threshold))
             }
             Ok(_) => Ok(()),
             Err(cause) => {
@@ -379,7 +381,7 @@ fn slide(content: SlideContent) -> DeckSlide {
 fn title(deck: &StartingDeck, document: &Document, loaded: &Loaded) -> SlideContent {
     let files: Vec<&str> = loaded.files.iter().map(|file| file.name.as_str()).collect();
     let made_up = loaded.synthetic();
-    let files = format!("{}{}", if made_up { "Synthetic sample data: " } else { "" }, files.join(", "));
+    let files = format!("{}{}", if made_up { tr!("Synthetic sample data: ") } else { "" }, files.join(", "));
     let own = deck_title(document);
     match deck {
         StartingDeck::Board => SlideContent::Title { title: own.to_owned(), subtitle: files },

@@ -37,22 +37,30 @@ impl SheetError {
     }
 
     pub(super) fn cancelled(file: &str) -> Self {
-        Self::new(ErrorCode::Cancelled, format!("Reading {file} was stopped"), "Open the file again to read it")
+        Self::new(
+            ErrorCode::Cancelled,
+            tr!("Reading {file} was stopped", file = file),
+            tr!("Open the file again to read it"),
+        )
     }
 
     pub(super) fn truncated(file: &str) -> Self {
         Self::new(
             ErrorCode::Truncated,
-            format!("{file} is cut off: its end is missing"),
-            "Copy or download the file again; if it still fails, open it in Excel, let Excel repair it, and save it",
+            tr!("{file} is cut off: its end is missing", file = file),
+            tr!(
+                "Copy or download the file again; if it still fails, open it in Excel, let Excel repair it, and save it"
+            ),
         )
     }
 
     pub(super) fn password(file: &str) -> Self {
         Self::new(
             ErrorCode::PasswordProtected,
-            format!("{file} is protected by a password"),
-            "Open it in Excel, remove the password under File > Info > Protect Workbook, save a copy, and open the copy",
+            tr!("{file} is protected by a password", file = file),
+            tr!(
+                "Open it in Excel, remove the password under File > Info > Protect Workbook, save a copy, and open the copy"
+            ),
         )
     }
 
@@ -63,13 +71,17 @@ impl SheetError {
         let cause: String = words.join(" ").chars().take(120).collect();
         Self::new(
             ErrorCode::Unreadable,
-            format!("{file} is damaged or written in an unusual way ({cause})"),
-            "Open it in Excel or LibreOffice, save it as a new .xlsx file, and open that one",
+            tr!("{file} is damaged or written in an unusual way ({cause})", file = file, cause = cause),
+            tr!("Open it in Excel or LibreOffice, save it as a new .xlsx file, and open that one"),
         )
     }
 
     pub(super) fn not_a_spreadsheet(file: &str, what: &str, hint: &str) -> Self {
-        Self::new(ErrorCode::NotASpreadsheet, format!("{file} is {what}, not a spreadsheet"), hint)
+        Self::new(
+            ErrorCode::NotASpreadsheet,
+            tr!("{file} is {what}, not a spreadsheet", file = file, what = what),
+            hint,
+        )
     }
 }
 

@@ -140,8 +140,8 @@ struct Area {
 pub(super) fn too_much_text(sheet: &Sheet) -> SheetError {
     SheetError::new(
         ErrorCode::TooLarge,
-        format!("Sheet “{}” holds more than 4 GB of text", sheet.name),
-        "Split it into smaller files, or leave out columns that are not needed",
+        tr!("Sheet “{}” holds more than 4 GB of text", sheet.name),
+        tr!("Split it into smaller files, or leave out columns that are not needed"),
     )
 }
 
@@ -149,13 +149,14 @@ fn too_wide(sheet: &Sheet, area: &Area, used: usize) -> SheetError {
     let corner = |row: u32, column: u32| format!("{}{}", Sheet::letter(column as usize), u64::from(row) + 1);
     SheetError::new(
         ErrorCode::TooLarge,
-        format!(
+        tr!(
             "Sheet “{}” spreads {used} cells over {}:{}, too large an area for a table",
             sheet.name,
             corner(area.top, area.left),
-            corner(area.bottom, area.right)
+            corner(area.bottom, area.right),
+            used = used
         ),
-        "Delete the stray cells outside the table in Excel, save the file, and open it again",
+        tr!("Delete the stray cells outside the table in Excel, save the file, and open it again"),
     )
 }
 

@@ -1,5 +1,6 @@
 //! Tells what a file is by its content, never by its name.
 
+use crate::words::Text;
 use std::io::{Cursor, Read};
 
 use memchr::memmem;
@@ -26,7 +27,7 @@ pub(super) enum Kind {
 
 /// Parts of an archive whose beginning is looked at.
 const PARTS_LOOKED_AT: usize = 500;
-const SAVE_AS_XLSX: &str = "Open it in the program that made it, save it as .xlsx or .csv, and open that file";
+const SAVE_AS_XLSX: Text = text!("Open it in the program that made it, save it as .xlsx or .csv, and open that file");
 
 /// Tells the kind of a file by its first `bytes`; `file` is the name to use in messages.
 pub(super) fn tell(file: &str, bytes: &[u8]) -> Result<Kind, SheetError> {
@@ -48,8 +49,8 @@ pub(super) fn tell(file: &str, bytes: &[u8]) -> Result<Kind, SheetError> {
     if !looks_like_text(bytes) {
         return Err(SheetError::not_a_spreadsheet(
             file,
-            "a binary file of an unknown kind",
-            "Choose an Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods) or text (.csv, .tsv) file",
+            tr!("a binary file of an unknown kind"),
+            tr!("Choose an Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods) or text (.csv, .tsv) file"),
         ));
     }
     markup(bytes).map_err(|(what, hint)| SheetError::not_a_spreadsheet(file, what, hint))
@@ -59,8 +60,8 @@ pub(super) fn tell(file: &str, bytes: &[u8]) -> Result<Kind, SheetError> {
 pub(super) fn empty(file: &str) -> SheetError {
     SheetError::new(
         ErrorCode::Empty,
-        format!("{file} is empty"),
-        "Check that the export or download that made it was finished, and make it again",
+        tr!("{file} is empty", file = file),
+        tr!("Check that the export or download that made it was finished, and make it again"),
     )
 }
 
@@ -76,15 +77,18 @@ pub(super) fn packed(file: &str, bytes: &[u8], limits: &Limits) -> Result<Format
         let (size, limit) = (unpacked >> 20, limits.unpacked >> 20);
         return Err(SheetError::new(
             ErrorCode::TooLarge,
-            format!("{file} unpacks to {size} MB; the limit is {limit} MB"),
-            "Split the workbook into smaller files, or save the sheet you need as .csv",
+            tr!("{file} unpacks to {size} MB; the limit is {limit} MB", file = file, size = size, limit = limit),
+            tr!("Split the workbook into smaller files, or save the sheet you need as .csv"),
         ));
     }
     if declares_entities(&mut archive) {
         return Err(SheetError::new(
             ErrorCode::TooLarge,
-            format!("{file} declares words that unfold into other words, as no spreadsheet program writes them"),
-            "Do not open it elsewhere either unless you trust who sent it; ask for it as .csv",
+            tr!(
+                "{file} declares words that unfold into other words, as no spreadsheet program writes them",
+                file = file
+            ),
+            tr!("Do not open it elsewhere either unless you trust who sent it; ask for it as .csv"),
         ));
     }
     let names: Vec<String> =
@@ -105,19 +109,23 @@ pub(super) fn packed(file: &str, bytes: &[u8], limits: &Limits) -> Result<Format
         return Ok(Format::Ods);
     }
     let what = if has("word/document.xml") || folder("word/") {
-        "a Word document"
+        tr!("a Word document")
     } else if folder("ppt/") {
-        "a PowerPoint presentation"
+        tr!("a PowerPoint presentation")
     } else if mimetype.starts_with(b"application/vnd.oasis.opendocument") {
-        "an OpenDocument file of another kind"
+        tr!("an OpenDocument file of another kind")
     } else if mimetype.is_empty() && has("content.xml") && has("meta-inf/manifest.xml") {
         return Ok(Format::Ods);
     } else if folder("index/") && names.iter().any(|name| name.ends_with(".iwa")) {
-        "an Apple Numbers, Pages or Keynote file"
+        tr!("an Apple Numbers, Pages or Keynote file")
     } else {
-        return Err(SheetError::not_a_spreadsheet(file, "a zip archive", "Unpack it and open the spreadsheet inside"));
+        return Err(SheetError::not_a_spreadsheet(
+            file,
+            tr!("a zip archive"),
+            tr!("Unpack it and open the spreadsheet inside"),
+        ));
     };
-    Err(SheetError::not_a_spreadsheet(file, what, SAVE_AS_XLSX))
+    Err(SheetError::not_a_spreadsheet(file, what, SAVE_AS_XLSX.get()))
 }
 
 /// True if a part begins with declarations of entities, by which a few bytes unfold to gigabytes.
@@ -143,34 +151,42 @@ fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Vec<u8> {
 
 /// Kinds of file that announce themselves in their first bytes.
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const UNPACK: &str = "Unpack it and open the spreadsheet inside";
-    const PICTURE: &str = "Choose the spreadsheet the picture was made from";
-    const STARTS: [(&[u8], &str, &str); 19] = [
-        (b"%PDF-", "a PDF document", "Ask for the table as .xlsx or .csv, or export it from the PDF to Excel"),
-        (b"\x1F\x8B", "a gzip archive within another", UNPACK),
-        (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", UNPACK),
-        (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
-        (b"BZh", "a bzip2 archive", UNPACK),
-        (b"\xFD7zXZ\x00", "an xz archive", UNPACK),
-        (b"\x28\xB5\x2F\xFD", "a Zstandard archive", UNPACK),
-        (b"\x89PNG", "a PNG picture", PICTURE),
-        (b"\xFF\xD8\xFF", "a JPEG picture", PICTURE),
-        (b"GIF8", "a GIF picture", PICTURE),
-        (b"II*\x00", "a TIFF picture", PICTURE),
-        (b"MM\x00*", "a TIFF picture", PICTURE),
-        (b"{\\rtf", "a rich text document", SAVE_AS_XLSX),
-        (b"PAR1", "a Parquet file", "Export the table it holds as .csv"),
+    let unpack = tr!("Unpack it and open the spreadsheet inside");
+    const PICTURE: Text = text!("Choose the spreadsheet the picture was made from");
+    let starts: [(&[u8], &str, &str); 19] = [
+        (
+            b"%PDF-",
+            tr!("a PDF document"),
+            tr!("Ask for the table as .xlsx or .csv, or export it from the PDF to Excel"),
+        ),
+        (b"\x1F\x8B", tr!("a gzip archive within another"), unpack),
+        (b"7z\xBC\xAF\x27\x1C", tr!("a 7-Zip archive"), unpack),
+        (b"Rar!\x1A\x07", tr!("a RAR archive"), unpack),
+        (b"BZh", tr!("a bzip2 archive"), unpack),
+        (b"\xFD7zXZ\x00", tr!("an xz archive"), unpack),
+        (b"\x28\xB5\x2F\xFD", tr!("a Zstandard archive"), unpack),
+        (b"\x89PNG", tr!("a PNG picture"), PICTURE.get()),
+        (b"\xFF\xD8\xFF", tr!("a JPEG picture"), PICTURE.get()),
+        (b"GIF8", tr!("a GIF picture"), PICTURE.get()),
+        (b"II*\x00", tr!("a TIFF picture"), PICTURE.get()),
+        (b"MM\x00*", tr!("a TIFF picture"), PICTURE.get()),
+        (b"{\\rtf", tr!("a rich text document"), SAVE_AS_XLSX.get()),
+        (b"PAR1", tr!("a Parquet file"), tr!("Export the table it holds as .csv")),
         (
             b"SQLite format 3\x00",
-            "a database",
-            "Export the table you need as .csv; a .credatlas project is opened as a project",
+            tr!("a database"),
+            tr!("Export the table you need as .csv; a .credatlas project is opened as a project"),
         ),
-        (b"\x00\x01\x00\x00Standard ", "an Access database", "Export the table you need from Access as .xlsx"),
-        (b"\x09\x04\x06\x00", "an Excel 4 worksheet from before 1993", SAVE_AS_XLSX),
-        (b"\x09\x02\x06\x00", "an Excel 3 worksheet from before 1993", SAVE_AS_XLSX),
-        (b"\x09\x00\x04\x00", "an Excel 2 worksheet from before 1993", SAVE_AS_XLSX),
+        (
+            b"\x00\x01\x00\x00Standard ",
+            tr!("an Access database"),
+            tr!("Export the table you need from Access as .xlsx"),
+        ),
+        (b"\x09\x04\x06\x00", tr!("an Excel 4 worksheet from before 1993"), SAVE_AS_XLSX.get()),
+        (b"\x09\x02\x06\x00", tr!("an Excel 3 worksheet from before 1993"), SAVE_AS_XLSX.get()),
+        (b"\x09\x00\x04\x00", tr!("an Excel 2 worksheet from before 1993"), SAVE_AS_XLSX.get()),
     ];
-    STARTS.iter().find(|(start, ..)| bytes.starts_with(start)).map(|&(_, what, hint)| (what, hint))
+    starts.iter().find(|(start, ..)| bytes.starts_with(start)).map(|&(_, what, hint)| (what, hint))
 }
 
 /// False where control characters say that the bytes are no text. UTF-16 is text: half its bytes are zero.
@@ -191,7 +207,7 @@ fn markup(bytes: &[u8]) -> Result<Kind, (&'static str, &'static str)> {
     let head = head.trim_start().to_ascii_lowercase();
     let says = |word: &str| head.contains(word);
     if head.starts_with("mime-version:") && (says("multipart/related") || says("text/html")) {
-        return Err(("a web archive under a spreadsheet's name", SAVE_AS_XLSX));
+        return Err((tr!("a web archive under a spreadsheet's name"), SAVE_AS_XLSX.get()));
     }
     if head.starts_with('<') {
         const PAGE: [&str; 8] = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style", "<div"];
@@ -202,17 +218,17 @@ fn markup(bytes: &[u8]) -> Result<Kind, (&'static str, &'static str)> {
             return Ok(Kind::Page);
         }
         if says("gnumeric.org/") {
-            return Err(("a Gnumeric file, which keeps formulas without their results", SAVE_AS_XLSX));
+            return Err((tr!("a Gnumeric file, which keeps formulas without their results"), SAVE_AS_XLSX.get()));
         }
         if says("<office:document") {
-            return Err(("an OpenDocument file in one piece (.fods)", SAVE_AS_XLSX));
+            return Err((tr!("an OpenDocument file in one piece (.fods)"), SAVE_AS_XLSX.get()));
         }
         if head.starts_with("<?xml") || head.starts_with("<!doctype") {
-            return Err(("an XML file", SAVE_AS_XLSX));
+            return Err((tr!("an XML file"), SAVE_AS_XLSX.get()));
         }
     }
     if head.starts_with("{\"") || head.starts_with("[{") || head.starts_with("{\n") || head.starts_with("{\r") {
-        return Err(("a JSON file", "Export the table it holds as .csv"));
+        return Err((tr!("a JSON file"), tr!("Export the table it holds as .csv")));
     }
     Ok(Kind::Text)
 }

@@ -203,8 +203,8 @@ fn too_many_cells(file: &str, limits: &Limits) -> SheetError {
     let millions = limits.cells / 1_000_000;
     SheetError::new(
         ErrorCode::TooLarge,
-        format!("{file} holds more than {millions} million cells"),
-        "Split it into smaller files, or leave out columns that are not needed",
+        tr!("{file} holds more than {millions} million cells", file = file, millions = millions),
+        tr!("Split it into smaller files, or leave out columns that are not needed"),
     )
 }
 

@@ -36,8 +36,10 @@ pub(super) fn read(page: &str, watch: &Watch) -> Result<Vec<Sheet>, SheetError> 
     if walk.sheets.is_empty() {
         return Err(SheetError::new(
             ErrorCode::NotASpreadsheet,
-            format!("{} is a web page without a table under a spreadsheet's name", watch.file),
-            "Look at it in a web browser: the site it came from may have sent a message or a sign-in page instead of the file",
+            tr!("{} is a web page without a table under a spreadsheet's name", watch.file),
+            tr!(
+                "Look at it in a web browser: the site it came from may have sent a message or a sign-in page instead of the file"
+            ),
         ));
     }
     Ok(walk.into_sheets())

@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::serve::READ_COMMAND;
+use super::serve::{LANGUAGE, READ_COMMAND};
 use super::wire::{self, Allowance, Garbled};
 use super::{Book, ErrorCode, Limits, SheetError, file_name, read_reporting};
 
@@ -178,8 +178,10 @@ impl Watched<'_> {
         let how = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
         SheetError::new(
             ErrorCode::ReaderCrashed,
-            format!("{} made the reader crash ({how}); nothing else was affected", self.file),
-            "The file is probably damaged: open it in Excel or LibreOffice, save it as a new .xlsx file, and open that one",
+            tr!("{} made the reader crash ({how}); nothing else was affected", self.file, how = how),
+            tr!(
+                "The file is probably damaged: open it in Excel or LibreOffice, save it as a new .xlsx file, and open that one"
+            ),
         )
     }
 
@@ -187,8 +189,10 @@ impl Watched<'_> {
         let limit = self.limits.memory >> 20;
         SheetError::new(
             ErrorCode::TooLarge,
-            format!("{} needs more than {limit} MB of memory to read", self.file),
-            "Save only the sheet you need as .csv, or split the file; a small file that needs this much is damaged",
+            tr!("{} needs more than {limit} MB of memory to read", self.file, limit = limit),
+            tr!(
+                "Save only the sheet you need as .csv, or split the file; a small file that needs this much is damaged"
+            ),
         )
     }
 
@@ -196,8 +200,10 @@ impl Watched<'_> {
         let limit = self.limits.time.as_secs_f32();
         SheetError::new(
             ErrorCode::TimedOut,
-            format!("{} was not read within {limit} seconds", self.file),
-            "Save only the sheet you need as .csv, or split the file; a small file that takes this long is damaged",
+            tr!("{} was not read within {limit} seconds", self.file, limit = limit),
+            tr!(
+                "Save only the sheet you need as .csv, or split the file; a small file that takes this long is damaged"
+            ),
         )
     }
 }
@@ -218,8 +224,8 @@ impl Drop for Watched<'_> {
 fn not_started(file: &str, cause: &io::Error) -> SheetError {
     SheetError::new(
         ErrorCode::ReaderCrashed,
-        format!("{file} was not read: the reader process could not be started ({cause})"),
-        "Start Credential Atlas again; if it was updated or moved while running, that is why",
+        tr!("{file} was not read: the reader process could not be started ({cause})", file = file, cause = cause),
+        tr!("Start Credential Atlas again; if it was updated or moved while running, that is why"),
     )
 }
 
@@ -227,7 +233,8 @@ fn start(program: &Path, path: &Path, limits: &Limits) -> io::Result<Child> {
     let mut order: Vec<OsString> = vec![program.into(), READ_COMMAND.into(), path.into()];
     order.extend([limits.bytes, limits.unpacked, limits.cells as u64].map(|number| number.to_string().into()));
     let mut command = command(order, limits);
-    command.env("RUST_BACKTRACE", "0").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.env("RUST_BACKTRACE", "0").env(LANGUAGE, crate::words::language().word());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn()
 }
 

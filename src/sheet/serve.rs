@@ -12,11 +12,15 @@ use std::{env, panic, thread};
 use super::outlet::{Outlet, Word};
 use super::wire::Sender;
 use super::{Limits, find};
+use crate::words::{Language, set_language};
 
 /// First argument of the program when it is to be a reader process.
 pub const READ_COMMAND: &str = "__read";
 
 /// Room for libraries that recurse into deeply nested files.
+/// Variable of the environment that says in which language the reader process speaks.
+pub(super) const LANGUAGE: &str = "CREDENTIAL_ATLAS_LANGUAGE";
+
 const STACK: usize = 64 << 20;
 /// What a pipe holds, on most systems.
 const PIPE: usize = 64 << 10;
@@ -29,6 +33,9 @@ pub fn serve() -> ExitCode {
     panic::set_hook(Box::new(|what| {
         let _ = writeln!(io::stderr(), "{what}");
     }));
+    if let Some(language) = env::var(LANGUAGE).ok().and_then(|word| Language::from_word(&word)) {
+        set_language(language);
+    }
     let Some((path, limits)) = order(env::args_os().skip(2)) else { return ExitCode::from(2) };
     thread::spawn(|| {
         let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());

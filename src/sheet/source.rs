@@ -37,17 +37,17 @@ impl<'f> Source<'f> {
     pub(super) fn open(path: &'f Path, file: &'f str, limits: &Limits) -> Result<Self, SheetError> {
         let about = fs::metadata(path).map_err(|cause| not_read(path, file, &cause))?;
         if about.is_dir() {
-            return Err(SheetError::not_a_spreadsheet(file, "a folder", "Choose a spreadsheet inside it"));
+            return Err(SheetError::not_a_spreadsheet(file, tr!("a folder"), tr!("Choose a spreadsheet inside it")));
         }
         if !about.is_file() {
-            return Err(SheetError::not_a_spreadsheet(file, "a device", "Choose a spreadsheet file"));
+            return Err(SheetError::not_a_spreadsheet(file, tr!("a device"), tr!("Choose a spreadsheet file")));
         }
         if about.len() > limits.bytes {
             let (size, limit) = (about.len() >> 20, limits.bytes >> 20);
             return Err(SheetError::new(
                 ErrorCode::TooLarge,
-                format!("{file} has {size} MB; the limit is {limit} MB"),
-                "Split it into smaller files, or leave out columns that are not needed",
+                tr!("{file} has {size} MB; the limit is {limit} MB", file = file, size = size, limit = limit),
+                tr!("Split it into smaller files, or leave out columns that are not needed"),
             ));
         }
         let mut source = Self {
@@ -158,8 +158,8 @@ impl<'f> Source<'f> {
             (Some(_), io::ErrorKind::UnexpectedEof) => SheetError::truncated(self.file),
             (Some(limit), io::ErrorKind::FileTooLarge) => SheetError::new(
                 ErrorCode::TooLarge,
-                format!("{} unpacks to more than {} MB", self.file, limit >> 20),
-                "Unpack it, and split it into smaller files",
+                tr!("{} unpacks to more than {} MB", self.file, limit >> 20),
+                tr!("Unpack it, and split it into smaller files"),
             ),
             (Some(_), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {
                 SheetError::unreadable(self.file, cause)
@@ -215,18 +215,18 @@ fn not_read(path: &Path, file: &str, cause: &io::Error) -> SheetError {
     match cause.kind() {
         io::ErrorKind::NotFound => SheetError::new(
             ErrorCode::NotFound,
-            format!("There is no file {}", path.display()),
-            "Check the name and the folder; the file may have been moved or renamed",
+            tr!("There is no file {}", path.display()),
+            tr!("Check the name and the folder; the file may have been moved or renamed"),
         ),
         io::ErrorKind::PermissionDenied => SheetError::new(
             ErrorCode::Unreadable,
-            format!("{file} may not be read: {cause}"),
-            "Close it in other programs, or ask for the right to read it",
+            tr!("{file} may not be read: {cause}", file = file, cause = cause),
+            tr!("Close it in other programs, or ask for the right to read it"),
         ),
         _ => SheetError::new(
             ErrorCode::Unreadable,
-            format!("{file} could not be read from its disk: {cause}"),
-            "Copy it to this computer and open the copy",
+            tr!("{file} could not be read from its disk: {cause}", file = file, cause = cause),
+            tr!("Copy it to this computer and open the copy"),
         ),
     }
 }

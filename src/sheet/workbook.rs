@@ -55,18 +55,18 @@ pub(super) fn compound(bytes: &[u8], watch: &Watch) -> Result<Vec<Sheet>, SheetE
     }
     let Some(mut stream) = stream else {
         let what = if outer.has("WordDocument") {
-            "a Word document"
+            tr!("a Word document")
         } else if outer.has("PowerPoint Document") {
-            "a PowerPoint presentation"
+            tr!("a PowerPoint presentation")
         } else if outer.has("__properties_version1.0") {
-            "an Outlook message"
+            tr!("an Outlook message")
         } else {
-            "an Office file without a workbook inside"
+            tr!("an Office file without a workbook inside")
         };
         return Err(SheetError::not_a_spreadsheet(
             file,
             what,
-            "Open it in the program that made it, save the table as .xlsx, and open that file",
+            tr!("Open it in the program that made it, save the table as .xlsx, and open that file"),
         ));
     };
     protected::unlock_records(&mut stream);
@@ -362,8 +362,8 @@ fn ods_error(file: &str, cause: &OdsError) -> SheetError {
         OdsError::Password => SheetError::password(file),
         OdsError::CellLimitExceeded { .. } => SheetError::new(
             ErrorCode::TooLarge,
-            format!("{file} repeats cells over an area too large for a table"),
-            "Delete the empty rows and columns after the table, save the file, and open it again",
+            tr!("{file} repeats cells over an area too large for a table", file = file),
+            tr!("Delete the empty rows and columns after the table, save the file, and open it again"),
         ),
         _ => SheetError::unreadable(file, cause),
     }

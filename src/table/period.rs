@@ -1,5 +1,6 @@
 //! Points in time at which earnings are measured: relative to the certificate, or on the calendar.
 
+use crate::words::Text;
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -32,21 +33,32 @@ impl Period {
 
     /// In words for a person: "second year before", "fifth year after", "quarter −3", "2021 Q3", "1975".
     pub fn words(self) -> String {
-        const ORDINAL: [&str; 11] =
-            ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+        const ORDINAL: [Option<Text>; 11] = [
+            None,
+            Some(text!("first")),
+            Some(text!("second")),
+            Some(text!("third")),
+            Some(text!("fourth")),
+            Some(text!("fifth")),
+            Some(text!("sixth")),
+            Some(text!("seventh")),
+            Some(text!("eighth")),
+            Some(text!("ninth")),
+            Some(text!("tenth")),
+        ];
         match self {
-            Self::Year(-1) => "year before".to_owned(),
-            Self::Year(1) => "first year after".to_owned(),
+            Self::Year(-1) => tr!("year before").to_owned(),
+            Self::Year(1) => tr!("first year after").to_owned(),
             Self::Year(y) => {
-                let side = if y < 0 { "before" } else { "after" };
+                let side = if y < 0 { tr!("before") } else { tr!("after") };
                 match ORDINAL.get(usize::from(y.unsigned_abs())) {
-                    Some(word) => format!("{word} year {side}"),
-                    None => format!("year {} {side}", y.unsigned_abs()),
+                    Some(Some(word)) => tr!("{word} year {side}", word = word, side = side),
+                    _ => tr!("year {} {side}", y.unsigned_abs(), side = side),
                 }
             }
-            Self::Quarter(q) if q < 0 => format!("quarter −{}", q.unsigned_abs()),
-            Self::Quarter(0) => "quarter 0".to_owned(),
-            Self::Quarter(q) => format!("quarter +{q}"),
+            Self::Quarter(q) if q < 0 => tr!("quarter −{}", q.unsigned_abs()),
+            Self::Quarter(0) => tr!("quarter 0").to_owned(),
+            Self::Quarter(q) => tr!("quarter +{q}", q = q),
             Self::CalendarQuarter(index) => format!("{} Q{}", index.div_euclid(4), index.rem_euclid(4) + 1),
             Self::CalendarYear(year) => year.to_string(),
         }
@@ -66,7 +78,7 @@ impl fmt::Display for Period {
 
 /// The text is not a period; write it as `Q-3`, `year+5`, `2021Q3` or `1975`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a period; write it as Q-3, Q+2, year-1, year+5, 2021Q3 or 1975")]
+#[error("{}", tr!("“{0}” is not a period; write it as Q-3, Q+2, year-1, year+5, 2021Q3 or 1975", .0))]
 pub struct ParsePeriodError(pub String);
 
 impl FromStr for Period {

@@ -135,6 +135,9 @@ macro_rules! tr {
     };
 }
 
+mod labels;
+pub use labels::{meant, shown};
+
 #[cfg(test)]
 mod tests {
     use super::*;

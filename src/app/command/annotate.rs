@@ -1,16 +1,18 @@
 //! Commands that put annotations on a figure and change them there.
 
 use super::{Command, figures::figure_of};
+use crate::words::Text;
 use crate::{
     figure::{Anchor, Annotation, AnnotationShape, FigureKind, FigureSpec},
     project::{Document, Screen, SlideContent},
 };
 
 /// Words of a new annotation until the user writes others.
-pub const NEW_WORDS: &str = "Your words here";
+pub const NEW_WORDS: Text = text!("Your words here");
 /// The line offered first: guideline of the 48 contiguous states for one person, published by the Department of Health
 /// and Human Services on January 17, 2025 (90 FR 5917).
-const FIRST_LINE: (f64, &str, &str) = (15_650.0, "Poverty guideline 2025, one person", "HHS poverty guidelines");
+const FIRST_LINE: (f64, Text, Text) =
+    (15_650.0, text!("Poverty guideline 2025, one person"), text!("HHS poverty guidelines"));
 
 /// The figure that annotations go to: the one on the screen, or of the slide shown.
 fn target(document: &mut Document, screen: Screen, slide: usize) -> Option<&mut FigureSpec> {
@@ -45,25 +47,25 @@ pub(super) fn edit_annotations(
         Command::Annotate(AnnotationShape::Line, _) => {
             let line = new_line(figure);
             figure.annotations.push(line);
-            "Add reference line".to_owned()
+            tr!("Add reference line").to_owned()
         }
         Command::Annotate(shape, key) => {
             let key = key.as_deref()?;
             let (key, words) = match shape {
                 AnnotationShape::Highlight => (Annotation::group_of(key), ""),
-                _ => (key, NEW_WORDS),
+                _ => (key, NEW_WORDS.get()),
             };
             figure.annotations.push(Annotation::at_mark(*shape, key, words));
-            format!("Add {}", shape.word().to_lowercase())
+            tr!("Add {}", shape.word().to_lowercase())
         }
         Command::SetAnnotation(index, annotation) => {
             figure.annotations.get_mut(*index)?.clone_from(annotation);
-            format!("Edit {}", annotation.shape.word().to_lowercase())
+            tr!("Edit {}", annotation.shape.word().to_lowercase())
         }
         Command::MoveAnnotation(index, offset) => {
             let annotation = figure.annotations.get_mut(*index)?;
             annotation.offset = *offset;
-            format!("Move {}", annotation.shape.word().to_lowercase())
+            tr!("Move {}", annotation.shape.word().to_lowercase())
         }
         Command::PointAnnotation(index, key) => {
             let annotation = figure.annotations.get_mut(*index)?;
@@ -71,14 +73,14 @@ pub(super) fn edit_annotations(
             let key = if highlight { Annotation::group_of(key) } else { key };
             annotation.anchor = Anchor::Mark(key.to_owned());
             annotation.offset = [0.0, 0.0];
-            "Point annotation elsewhere".to_owned()
+            tr!("Point annotation elsewhere").to_owned()
         }
         Command::DeleteAnnotation(index) => {
             if *index >= figure.annotations.len() {
                 return None;
             }
             let gone = figure.annotations.remove(*index);
-            format!("Delete {}", gone.shape.word().to_lowercase())
+            tr!("Delete {}", gone.shape.word().to_lowercase())
         }
         _ => return None,
     };
@@ -96,7 +98,7 @@ fn new_line(figure: &FigureSpec) -> Annotation {
         Some(line) => Annotation::line(line.amount, line.label.clone(), line.source.clone()),
         None => {
             let (value, label, source) = FIRST_LINE;
-            Annotation::line(value, label, source)
+            Annotation::line(value, label.get(), source.get())
         }
     }
 }

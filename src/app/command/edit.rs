@@ -27,11 +27,11 @@ pub fn edit(
     let step = match command {
         Command::Rename(name) => {
             document.name.clone_from(name);
-            "Rename project".to_owned()
+            tr!("Rename project").to_owned()
         }
         Command::SaveRows(true) if !document.save_rows => {
             document.save_rows = true;
-            "Keep people’s rows".to_owned()
+            tr!("Keep people’s rows").to_owned()
         }
         Command::SaveRows(_) => return None,
         Command::Decide(..)
@@ -54,43 +54,43 @@ pub fn edit(
         Command::SetThreshold(threshold, reason) => {
             document.threshold = *threshold;
             document.threshold_reason = reason.clone().filter(|_| *threshold < USUAL_THRESHOLD);
-            format!("Threshold: {threshold} people")
+            tr!("Threshold: {threshold} people", threshold = threshold)
         }
         Command::BundledPrices => {
             document.prices = None;
-            "Bundled consumer prices".to_owned()
+            tr!("Bundled consumer prices").to_owned()
         }
         Command::SetAccents(accents) => {
             let kit = Arc::make_mut(document.brand.as_mut()?);
             kit.accents.clone_from(accents);
-            "Brand colours".to_owned()
+            tr!("Brand colours").to_owned()
         }
         Command::RemoveBrand => {
             let kit = document.brand.take()?;
-            format!("Remove brand kit {}", kit.name)
+            tr!("Remove brand kit {}", kit.name)
         }
         Command::SetRegions(regions) => {
             document.regions.clone_from(regions);
-            "Regions".to_owned()
+            tr!("Regions").to_owned()
         }
         Command::SetReferences(lines) => {
             document.earnings.request.references.clone_from(lines);
-            "Reference lines".to_owned()
+            tr!("Reference lines").to_owned()
         }
         Command::SetStandards(standards) => {
             document.earnings.request.standards.clone_from(standards);
-            "Minimum standards".to_owned()
+            tr!("Minimum standards").to_owned()
         }
         Command::SetFilter(field, keep) => {
             match keep {
                 Some(keep) => document.filters.by_field.insert(*field, keep.clone()),
                 None => document.filters.by_field.remove(field),
             };
-            format!("Filter: {}", field.label())
+            tr!("Filter: {}", field.label())
         }
         Command::ClearFilters => {
             document.filters.by_field.clear();
-            "Clear filters".to_owned()
+            tr!("Clear filters").to_owned()
         }
         Command::Nation
         | Command::Tiles
@@ -120,7 +120,7 @@ pub fn edit(
         }
         Command::DismissChanges => {
             document.refreshed = None;
-            "Dismiss what changed".to_owned()
+            tr!("Dismiss what changed").to_owned()
         }
         Command::Annotate(..)
         | Command::SetAnnotation(..)
@@ -157,31 +157,33 @@ fn edit_sources(document: &mut Document, command: &Command) -> Option<String> {
             let mapping = &mut document.sources.get_mut(*file)?.mapping;
             mapping.take_back(what);
             match (&what.text, &what.column) {
-                (Some(text), _) => format!("Take back: “{text}”"),
-                (None, Some(letter)) => format!("Take back: column {letter}, {}", uncapitalised(&what.fix.words())),
-                (None, None) => format!("Take back: {}", uncapitalised(&what.fix.words())),
+                (Some(text), _) => tr!("Take back: “{text}”", text = text),
+                (None, Some(letter)) => {
+                    tr!("Take back: column {letter}, {}", uncapitalised(&what.fix.words()), letter = letter)
+                }
+                (None, None) => tr!("Take back: {}", uncapitalised(&what.fix.words())),
             }
         }
         Command::BringBack(file, issue) => {
             document.sources.get_mut(*file)?.mapping.bring_back(issue);
-            format!("Bring back: {}", issue.message)
+            tr!("Bring back: {}", issue.message)
         }
         Command::ChooseField(column, field) => {
             column_choice(document, column)?.field = *field;
             let letter = &column.letter;
             match field {
-                None => format!("Column {letter}: as detected"),
-                Some(None) => format!("Column {letter}: no meaning"),
-                Some(Some(field)) => format!("Column {letter}: {}", field.label()),
+                None => tr!("Column {letter}: as detected", letter = letter),
+                Some(None) => tr!("Column {letter}: no meaning", letter = letter),
+                Some(Some(field)) => tr!("Column {letter}: {}", field.label(), letter = letter),
             }
         }
         Command::KeepColumn(column, kept) => {
             column_choice(document, column)?.kept = *kept;
             let letter = &column.letter;
             match kept {
-                Some(true) => format!("Keep column {letter}"),
-                Some(false) => format!("Leave out column {letter}"),
-                None => format!("Column {letter}: as detected"),
+                Some(true) => tr!("Keep column {letter}", letter = letter),
+                Some(false) => tr!("Leave out column {letter}", letter = letter),
+                None => tr!("Column {letter}: as detected", letter = letter),
             }
         }
         Command::ChooseSheet(file, sheet) => {
@@ -190,18 +192,18 @@ fn edit_sources(document: &mut Document, command: &Command) -> Option<String> {
                 choice.used = Some(false);
             }
             tables.entry(sheet.clone()).or_default().used = Some(true);
-            format!("Read sheet {sheet}")
+            tr!("Read sheet {sheet}", sheet = sheet)
         }
         Command::ChooseKind(file, sheet, kind) => {
             document.sources.get_mut(*file)?.mapping.tables.entry(sheet.clone()).or_default().kind = *kind;
-            "What the rows are".to_owned()
+            tr!("What the rows are").to_owned()
         }
         Command::RemoveFile(file) => {
             if *file >= document.sources.len() {
                 return None;
             }
             let source = document.sources.remove(*file);
-            format!("Remove {}", source.path.file_name().unwrap_or_default().to_string_lossy())
+            tr!("Remove {}", source.path.file_name().unwrap_or_default().to_string_lossy())
         }
         Command::LooksRight => {
             if document.sources.iter().all(|source| source.checked) {
@@ -210,7 +212,7 @@ fn edit_sources(document: &mut Document, command: &Command) -> Option<String> {
             for source in &mut document.sources {
                 source.checked = true;
             }
-            "Looks right".to_owned()
+            tr!("Looks right").to_owned()
         }
         _ => return None,
     };
@@ -244,16 +246,16 @@ fn edit_deck(
                 _ => figure_of(document, screen)?.clone(),
             };
             add_figure(document, &figure);
-            "Add to deck"
+            tr!("Add to deck")
         }
         Command::AddShareToDeck => {
             add_figure(document, &document.share.clone());
-            "Add to deck"
+            tr!("Add to deck")
         }
         Command::AddTitleSlide => {
             let content = SlideContent::Title { title: document.name.clone(), subtitle: String::new() };
             document.deck.insert(0, DeckSlide { content, notes: None, batch: 0 });
-            "Add title slide"
+            tr!("Add title slide")
         }
         Command::MoveSlide { from, to } => move_slide(document, *from, *to)?,
         Command::SlideUp => move_slide(document, shown, shown.checked_sub(1)?)?,
@@ -261,18 +263,18 @@ fn edit_deck(
         Command::DuplicateSlide => {
             let copy = document.deck.get(shown)?.clone();
             document.deck.insert(shown + 1, copy);
-            "Duplicate slide"
+            tr!("Duplicate slide")
         }
         Command::DeleteSlide => {
             if shown >= document.deck.len() {
                 return None;
             }
             document.deck.remove(shown);
-            "Delete slide"
+            tr!("Delete slide")
         }
         Command::SetNotes(index, notes) => {
             document.deck.get_mut(*index)?.notes.clone_from(notes);
-            "Edit speaker notes"
+            tr!("Edit speaker notes")
         }
         Command::SetSlideTitle(index, text) => edit_slide(document, *index, SlideWord::Title, text.clone(), titles)?,
         Command::SetSlideSubtitle(index, text) => {
@@ -296,7 +298,7 @@ fn move_slide(document: &mut Document, from: usize, to: usize) -> Option<&'stati
     }
     let slide = document.deck.remove(from);
     document.deck.insert(to, slide);
-    Some("Move slide")
+    Some(tr!("Move slide"))
 }
 
 #[derive(Clone, Copy)]
@@ -326,7 +328,7 @@ fn edit_slide(
         (SlideContent::Figure(figure), SlideWord::Subtitle) => figure.words.subtitle = text,
         (SlideContent::Figure(figure), SlideWord::Alt) => figure.words.alt = text,
     }
-    Some("Edit slide")
+    Some(tr!("Edit slide"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Whether a command can run now, and if not, why not in words for a tooltip.
 
 use super::{ChartKind, Command, ExportKind, annotations_on};
+use crate::words::Text;
 use crate::{
     figure::{Annotation, AnnotationShape, FigureKind, MapView},
     policy,
@@ -43,10 +44,10 @@ impl Situation<'_> {
     }
 }
 
-const NO_FILES: &str = "Open a colleges file and an earnings file first";
-const NO_SLIDES: &str = "The deck has no slides yet";
-const NO_NAMES: &str = "No file names colleges that could be matched";
-const NO_FIGURE: &str = "Open Map or Earnings first";
+const NO_FILES: Text = text!("Open a colleges file and an earnings file first");
+const NO_SLIDES: Text = text!("The deck has no slides yet");
+const NO_NAMES: Text = text!("No file names colleges that could be matched");
+const NO_FIGURE: Text = text!("Open Map or Earnings first");
 
 /// `Err` says why the command cannot run now.
 pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static str> {
@@ -135,10 +136,10 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::Select(_) => Ok(()),
 
         Command::SaveMapping | Command::SaveMappingTo(_) | Command::UseMapping | Command::UseMappingOf(_) => {
-            need(files && now.has_data, NO_FILES)
+            need(files && now.has_data, NO_FILES.get())
         }
-        Command::Undo => need(now.can_undo, "Nothing to undo"),
-        Command::Redo => need(now.can_redo, "Nothing to redo"),
+        Command::Undo => need(now.can_undo, tr!("Nothing to undo")),
+        Command::Redo => need(now.can_redo, tr!("Nothing to redo")),
         Command::Save
         | Command::SaveAs
         | Command::SaveTo(_)
@@ -146,70 +147,74 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::AskProtect
         | Command::Share
         | Command::ShareTo(_)
-        | Command::Protect(_) => need(files, "There is nothing to save yet"),
+        | Command::Protect(_) => need(files, tr!("There is nothing to save yet")),
         Command::SaveRows(true) if !policy::in_force().people_rows => {
-            Err("The policy of this computer keeps people’s rows out of projects")
+            Err(tr!("The policy of this computer keeps people’s rows out of projects"))
         }
         Command::SetThreshold(threshold, _) => {
-            need(*threshold >= policy::in_force().minimum_cell, "The policy of this computer asks for more people")
+            need(*threshold >= policy::in_force().minimum_cell, tr!("The policy of this computer asks for more people"))
         }
-        Command::SaveRows(true) => need(files && !now.document.save_rows, "People’s rows are kept already"),
-        Command::Export(ExportKind::Issues) | Command::ExportTo(ExportKind::Issues, ..) => need(files, NO_FILES),
+        Command::SaveRows(true) => need(files && !now.document.save_rows, tr!("People’s rows are kept already")),
+        Command::Export(ExportKind::Issues) | Command::ExportTo(ExportKind::Issues, ..) => need(files, NO_FILES.get()),
         Command::Export(_)
         | Command::ExportPictures(..)
         | Command::ExportTo(..)
         | Command::ExportAgain
         | Command::AskInternal
-        | Command::ExportInternal(..) => need(slides > 0, "Add a chart or a map to the deck first"),
+        | Command::ExportInternal(..) => need(slides > 0, tr!("Add a chart or a map to the deck first")),
 
         Command::Go(Screen::Start) => Ok(()),
-        Command::Go(Screen::Check) => need(files, NO_FILES),
-        Command::Go(Screen::Match) => need(now.has_names, NO_NAMES),
-        Command::Explore(_) | Command::KeepOnly(..) => need(now.has_data, NO_FILES),
+        Command::Go(Screen::Check) => need(files, NO_FILES.get()),
+        Command::Go(Screen::Match) => need(now.has_names, NO_NAMES.get()),
+        Command::Explore(_) | Command::KeepOnly(..) => need(now.has_data, NO_FILES.get()),
         Command::Pick(_) | Command::ZoomPlot(_) => {
-            need(now.has_data && now.screen == Screen::Explore, "Open Explore first")
+            need(now.has_data && now.screen == Screen::Explore, tr!("Open Explore first"))
         }
-        Command::KeepPicked => need(now.screen == Screen::Explore && now.picked > 0, "Pick groups on Explore first"),
-        Command::Go(Screen::Map | Screen::Earnings | Screen::Explore) => need(now.has_data, NO_FILES),
-        Command::Go(Screen::Deck) => need(now.has_data || slides > 0, NO_FILES),
-        Command::ToggleFilters => need(figure_screen, "Filters belong to Map and Earnings"),
+        Command::KeepPicked => {
+            need(now.screen == Screen::Explore && now.picked > 0, tr!("Pick groups on Explore first"))
+        }
+        Command::Go(Screen::Map | Screen::Earnings | Screen::Explore) => need(now.has_data, NO_FILES.get()),
+        Command::Go(Screen::Deck) => need(now.has_data || slides > 0, NO_FILES.get()),
+        Command::ToggleFilters => need(figure_screen, tr!("Filters belong to Map and Earnings")),
 
-        Command::LooksRight => need(now.screen == Screen::Check && now.has_data, "Only on the Check screen"),
+        Command::LooksRight => need(now.screen == Screen::Check && now.has_data, tr!("Only on the Check screen")),
         Command::NextIssue | Command::PreviousIssue => {
-            need(now.screen == Screen::Check && now.has_issues, "No issue is listed")
+            need(now.screen == Screen::Check && now.has_issues, tr!("No issue is listed"))
         }
-        Command::NextName | Command::PreviousName => need(now.screen == Screen::Match && now.has_names, NO_NAMES),
+        Command::NextName | Command::PreviousName => need(now.screen == Screen::Match && now.has_names, NO_NAMES.get()),
         Command::AcceptBest => {
-            need(now.screen == Screen::Match && now.can_accept, "The selected name has no candidate")
+            need(now.screen == Screen::Match && now.can_accept, tr!("The selected name has no candidate"))
         }
         Command::RefuseBest => {
-            need(now.screen == Screen::Match && now.can_refuse, "The selected name has no candidate")
+            need(now.screen == Screen::Match && now.can_refuse, tr!("The selected name has no candidate"))
         }
-        Command::AcceptAbove => need(now.screen == Screen::Match && now.has_likely, "No doubtful name is that likely"),
-        Command::ApplyAllFixes => need(now.screen == Screen::Check && now.has_fixes, "No fix is proposed"),
+        Command::AcceptAbove => {
+            need(now.screen == Screen::Match && now.has_likely, tr!("No doubtful name is that likely"))
+        }
+        Command::ApplyAllFixes => need(now.screen == Screen::Check && now.has_fixes, tr!("No fix is proposed")),
 
-        Command::ClearFilters => need(!now.document.filters.by_field.is_empty(), "No filter is set"),
+        Command::ClearFilters => need(!now.document.filters.by_field.is_empty(), tr!("No filter is set")),
 
         Command::NextState | Command::PreviousState
             if matches!(now.screen, Screen::Earnings | Screen::Explore | Screen::Deck) =>
         {
-            need(crate::session::state_of(&now.document.deck).is_some(), "The deck is not about one state")
+            need(crate::session::state_of(&now.document.deck).is_some(), tr!("The deck is not about one state"))
         }
         Command::Nation | Command::NextState | Command::PreviousState => {
-            let FigureKind::Map(map) = &now.document.map.kind else { return need(false, "Open the map first") };
+            let FigureKind::Map(map) = &now.document.map.kind else { return need(false, tr!("Open the map first")) };
             let there = match command {
                 Command::Nation => map.view != MapView::Nation,
                 _ => matches!(map.view, MapView::State(_)),
             };
-            need(now.screen == Screen::Map && there, "Open a state on the map first")
+            need(now.screen == Screen::Map && there, tr!("Open a state on the map first"))
         }
         Command::Tiles
         | Command::DrawNation { .. }
         | Command::ToggleTwoMaps
         | Command::ShadeBeside(_)
-        | Command::SizeBeside(_) => need(now.has_data && now.screen == Screen::Map, NO_FILES),
+        | Command::SizeBeside(_) => need(now.has_data && now.screen == Screen::Map, NO_FILES.get()),
         Command::OpenState(_) | Command::Shade(_) | Command::Size(_) | Command::ToggleDots | Command::CountOnMap(_) => {
-            need(now.has_data, NO_FILES)
+            need(now.has_data, NO_FILES.get())
         }
 
         Command::Chart(kind) if now.has_data && now.screen == Screen::Earnings => {
@@ -219,7 +224,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         }
         Command::ThenBy(field) if now.has_data && now.screen == Screen::Earnings => {
             let by = &now.document.earnings.request.by;
-            need(field.is_none() || !by.is_empty(), "Choose what to compare by first")
+            need(field.is_none() || !by.is_empty(), tr!("Choose what to compare by first"))
         }
         Command::CompareBy(_)
         | Command::ThenBy(_)
@@ -231,45 +236,45 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::Measure(..)
         | Command::Count(_)
         | Command::Sort(_)
-        | Command::ToggleStyle(_) => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
+        | Command::ToggleStyle(_) => need(now.has_data && now.screen == Screen::Earnings, tr!("Open Earnings first")),
 
         Command::NextWording | Command::PreviousWording | Command::BackToProposed | Command::AddToDeck => {
-            need(now.has_data && figure_screen, NO_FIGURE)
+            need(now.has_data && figure_screen, NO_FIGURE.get())
         }
         Command::EditTitle | Command::SetTitle(_) => {
-            need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first")
+            need(now.has_data && now.screen == Screen::Earnings, tr!("Open Earnings first"))
         }
-        Command::Annotate(AnnotationShape::Line, _) => need(now.has_data && figure, NO_FIGURE),
+        Command::Annotate(AnnotationShape::Line, _) => need(now.has_data && figure, NO_FIGURE.get()),
         Command::Annotate(_, key) => {
-            need(now.has_data && figure, NO_FIGURE)?;
-            need(key.is_some() || now.marked(), "Select a mark on the figure first")
+            need(now.has_data && figure, NO_FIGURE.get())?;
+            need(key.is_some() || now.marked(), tr!("Select a mark on the figure first"))
         }
         Command::SetAnnotation(index, _)
         | Command::MoveAnnotation(index, _)
         | Command::PointAnnotation(index, _)
         | Command::DeleteAnnotation(index) => {
             let count = annotations_on(now.document, now.screen, now.slide).len();
-            need(*index < count, "The figure has no such annotation")
+            need(*index < count, tr!("The figure has no such annotation"))
         }
-        Command::AddShareToDeck => need(now.has_data && now.screen == Screen::Earnings, "Open Earnings first"),
-        Command::AddTitleSlide => need(now.has_data || slides > 0, NO_FILES),
+        Command::AddShareToDeck => need(now.has_data && now.screen == Screen::Earnings, tr!("Open Earnings first")),
+        Command::AddTitleSlide => need(now.has_data || slides > 0, NO_FILES.get()),
         Command::ShowSlide(index)
         | Command::OpenSlideFigure(index)
         | Command::SetNotes(index, _)
         | Command::SetSlideTitle(index, _)
         | Command::SetSlideSubtitle(index, _)
-        | Command::SetSlideAlt(index, _) => need(*index < slides, NO_SLIDES),
-        Command::StartDeck(_) | Command::ChoosePlace(_) | Command::SetForEach(_) => need(now.has_data, NO_FILES),
-        Command::DismissChanges => need(now.document.refreshed.is_some(), "Nothing has changed"),
-        Command::ToggleSide => need(deck, "Only on the Deck screen"),
+        | Command::SetSlideAlt(index, _) => need(*index < slides, NO_SLIDES.get()),
+        Command::StartDeck(_) | Command::ChoosePlace(_) | Command::SetForEach(_) => need(now.has_data, NO_FILES.get()),
+        Command::DismissChanges => need(now.document.refreshed.is_some(), tr!("Nothing has changed")),
+        Command::ToggleSide => need(deck, tr!("Only on the Deck screen")),
         Command::Present(None) => Ok(()),
-        Command::Present(Some(_)) => need(slides > 0, NO_SLIDES),
+        Command::Present(Some(_)) => need(slides > 0, NO_SLIDES.get()),
         Command::CopyPicture | Command::CopyTable => {
-            need(now.has_data && figure_screen || deck && now.slide < slides, NO_FIGURE)
+            need(now.has_data && figure_screen || deck && now.slide < slides, NO_FIGURE.get())
         }
-        Command::NextSlide | Command::SlideDown => need(deck && now.slide + 1 < slides, "This is the last slide"),
-        Command::PreviousSlide | Command::SlideUp => need(deck && now.slide > 0, "This is the first slide"),
-        Command::MoveSlide { from, to } => need(*from < slides && *to < slides, NO_SLIDES),
-        Command::DuplicateSlide | Command::DeleteSlide => need(deck && now.slide < slides, NO_SLIDES),
+        Command::NextSlide | Command::SlideDown => need(deck && now.slide + 1 < slides, tr!("This is the last slide")),
+        Command::PreviousSlide | Command::SlideUp => need(deck && now.slide > 0, tr!("This is the first slide")),
+        Command::MoveSlide { from, to } => need(*from < slides && *to < slides, NO_SLIDES.get()),
+        Command::DuplicateSlide | Command::DeleteSlide => need(deck && now.slide < slides, NO_SLIDES.get()),
     }
 }

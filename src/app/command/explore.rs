@@ -46,9 +46,9 @@ impl ExploreView {
 
     pub fn words(self) -> &'static str {
         match self {
-            Self::Dots => "Dots",
-            Self::Spread => "Distribution",
-            Self::OverTime => "Over time",
+            Self::Dots => tr!("Dots"),
+            Self::Spread => tr!("Distribution"),
+            Self::OverTime => tr!("Over time"),
         }
     }
 }
@@ -68,7 +68,7 @@ pub(super) fn edit_explore(document: &mut Document, command: &Command) -> Option
         Command::Explore(edit) => Some(edit_figure(&mut document.explore, *edit)),
         Command::KeepOnly(field, labels) if !labels.is_empty() => {
             document.filters.by_field.insert(*field, Keep::Labels(labels.clone()));
-            Some(format!("Keep {} {}", labels.len(), noun(*field, labels.len())))
+            Some(tr!("Keep {} {}", labels.len(), noun(*field, labels.len())))
         }
         _ => None,
     }
@@ -86,27 +86,27 @@ fn edit_figure(figure: &mut FigureSpec, edit: ExploreEdit) -> String {
                 ExploreView::Spread => (FigureKind::Range(style), MeasureName::Earnings),
                 ExploreView::OverTime => (FigureKind::OverTime(style), MeasureName::Trajectory),
             };
-            format!("Explore {}", view.words().to_lowercase())
+            tr!("Explore {}", view.words().to_lowercase())
         }
         ExploreEdit::X(quantity) => {
             axes.x = quantity;
-            "Across".to_owned()
+            tr!("Across").to_owned()
         }
         ExploreEdit::Y(quantity) => {
             axes.y = quantity;
-            "Up".to_owned()
+            tr!("Up").to_owned()
         }
         ExploreEdit::Size(quantity) => {
             axes.size = quantity;
-            "Size of dots".to_owned()
+            tr!("Size of dots").to_owned()
         }
         ExploreEdit::Each(field) => {
             request.by = vec![field];
-            format!("Each dot is a {}", noun(field, 1))
+            tr!("Each dot is a {}", noun(field, 1))
         }
         ExploreEdit::Swap => {
             (axes.x, axes.y) = (axes.y, axes.x);
-            "Swap axes".to_owned()
+            tr!("Swap axes").to_owned()
         }
     }
 }
@@ -123,17 +123,17 @@ pub fn explored(document: &Document) -> FigureSpec {
 /// "program", "programs"; "age group", "age groups".
 pub fn noun(field: Field, count: usize) -> String {
     let one = match field {
-        Field::CohortYear => "certificate year".to_owned(),
-        Field::Race => "race and ethnicity group".to_owned(),
-        Field::Credit => "kind of credit".to_owned(),
-        Field::Sex => "sex".to_owned(),
-        Field::Cip => "CIP code".to_owned(),
+        Field::CohortYear => tr!("certificate year").to_owned(),
+        Field::Race => tr!("race and ethnicity group").to_owned(),
+        Field::Credit => tr!("kind of credit").to_owned(),
+        Field::Sex => tr!("sex").to_owned(),
+        Field::Cip => tr!("CIP code").to_owned(),
         field => field.label().to_lowercase(),
     };
     match (count, one.strip_suffix('y')) {
         (1, _) => one,
         (_, Some(stem)) => format!("{stem}ies"),
-        _ if field == Field::Credit => "kinds of credit".to_owned(),
+        _ if field == Field::Credit => tr!("kinds of credit").to_owned(),
         _ if one.ends_with('x') => format!("{one}es"),
         _ => format!("{one}s"),
     }

@@ -38,44 +38,44 @@ pub(super) fn edit_map(document: &mut Document, command: &Command) -> Option<Str
     let step = match command {
         Command::Nation => {
             map.view = MapView::Nation;
-            "Show the nation"
+            tr!("Show the nation")
         }
         Command::Tiles => {
             map.view = MapView::Tiles;
-            "Show states as squares"
+            tr!("Show states as squares")
         }
         Command::OpenState(fips) => {
             map.view = MapView::State(fips.clone());
-            "Open a state"
+            tr!("Open a state")
         }
         Command::Shade(shade) => {
             map.shade = *shade;
-            "Shade by"
+            tr!("Shade by")
         }
         Command::Size(size) => {
             map.size = *size;
-            "Size by"
+            tr!("Size by")
         }
         Command::DrawNation { tiles, two } => {
             map.view = if *tiles { MapView::Tiles } else { MapView::Nation };
             map.beside = two.then(|| map.beside.unwrap_or(map.other()));
-            "Draw the nation"
+            tr!("Draw the nation")
         }
         Command::ToggleTwoMaps => {
             map.beside = if map.beside.is_some() { None } else { Some(map.other()) };
-            "Two maps side by side"
+            tr!("Two maps side by side")
         }
         Command::ShadeBeside(shade) => {
             map.beside = Some(Beside { shade: *shade, ..map.beside.unwrap_or_default() });
-            "Shade the second map by"
+            tr!("Shade the second map by")
         }
         Command::SizeBeside(size) => {
             map.beside = Some(Beside { size: *size, ..map.beside.unwrap_or_default() });
-            "Size on the second map"
+            tr!("Size on the second map")
         }
         Command::ToggleDots => {
             map.dots = !map.dots;
-            "Colleges on the map"
+            tr!("Colleges on the map")
         }
         Command::CountOnMap(of) => {
             document.map.request.unit = Some(*of);
@@ -103,7 +103,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
             compare_or_not(own);
             settle_kind(&mut figure.kind, own);
             figure.words = WordEdits::default();
-            format!("Compare by {}", field.label().to_lowercase())
+            tr!("Compare by {}", field.label().to_lowercase())
         }
         Command::Chart(kind) => {
             let style = figure.kind.style()?;
@@ -113,7 +113,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
                 own.measure = measure;
                 figure.words = WordEdits::default();
             }
-            "Chart type".to_owned()
+            tr!("Chart type").to_owned()
         }
         Command::ThenBy(field) => {
             let first = *own.by.first()?;
@@ -124,29 +124,29 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
             settle_kind(&mut figure.kind, own);
             figure.words = WordEdits::default();
             match field {
-                Some(field) => format!("Then by {}", field.label().to_lowercase()),
-                None => "Compare by one field".to_owned(),
+                Some(field) => tr!("Then by {}", field.label().to_lowercase()),
+                None => tr!("Compare by one field").to_owned(),
             }
         }
         Command::Cell(cell) => {
             figure.kind.style_mut()?.cell = *cell;
             figure.words = WordEdits::default();
-            "Cells".to_owned()
+            tr!("Cells").to_owned()
         }
         Command::Baseline(period) => {
             own.baseline = *period;
             share.baseline = *period;
-            "Before".to_owned()
+            tr!("Before").to_owned()
         }
         Command::After(period) => {
             own.after = *period;
             share.after = *period;
-            "After".to_owned()
+            tr!("After").to_owned()
         }
         Command::Dollars(dollars) => {
             own.dollars = *dollars;
             share.dollars = *dollars;
-            "Dollars".to_owned()
+            tr!("Dollars").to_owned()
         }
         Command::Measure(measure, statistic) => {
             let style = figure.kind.style()?;
@@ -167,7 +167,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
             own.statistic = *statistic;
             share.statistic = *statistic;
             settle_kind(&mut figure.kind, own);
-            "Measure".to_owned()
+            tr!("Measure").to_owned()
         }
         Command::Count(of) => {
             own.unit = (own.measure == MeasureName::Pathway).then_some(*of);
@@ -176,7 +176,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
         }
         Command::Sort(sort) => {
             figure.kind.style_mut()?.sort = *sort;
-            "Sort".to_owned()
+            tr!("Sort").to_owned()
         }
         Command::ToggleStyle(part) => {
             let style = figure.kind.style_mut()?;
@@ -190,7 +190,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
                 StylePart::Panels => &mut style.panels,
             };
             *shown = !*shown;
-            "Chart style".to_owned()
+            tr!("Chart style").to_owned()
         }
         _ => return None,
     };
@@ -198,7 +198,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
 }
 
 fn counted(of: CountOf) -> String {
-    format!("Count {}", of.word())
+    tr!("Count {}", of.word())
 }
 
 /// The best kind for a request, where the one there is does not fit it.
@@ -239,21 +239,21 @@ pub(super) fn edit_words(figure: &mut FigureSpec, command: &Command, titles: &[S
     let step = match command {
         Command::NextWording => {
             words.wording = (words.wording + 1) % count;
-            "Next wording"
+            tr!("Next wording")
         }
         Command::PreviousWording => {
             words.wording = (words.wording + count - 1) % count;
-            "Previous wording"
+            tr!("Previous wording")
         }
         Command::SetTitle(title) => {
             words.title = Some(title.clone());
             words.title_when = titles.get(words.wording).or(titles.first()).cloned();
-            "Edit title"
+            tr!("Edit title")
         }
         Command::BackToProposed => {
             words.title = None;
             words.title_when = None;
-            "Back to the proposed title"
+            tr!("Back to the proposed title")
         }
         _ => return None,
     };

@@ -121,13 +121,13 @@ impl ChartKind {
     pub fn needs(self) -> &'static str {
         match self {
             Self::Dumbbell | Self::Bars | Self::Slope | Self::Range | Self::OverTime | Self::Table => {
-                "Open Earnings first"
+                tr!("Open Earnings first")
             }
-            Self::ShareBar | Self::Waffle => "Measure the share who work in the field first",
-            Self::Gaps | Self::Flows => "Measure the share who work in the field first, and compare by one field",
-            Self::Steps => "Measure the pathway first",
-            Self::Waterfall => "Measure a comparison of means first; medians do not add up",
-            Self::Heat => "Compare by two fields first",
+            Self::ShareBar | Self::Waffle => tr!("Measure the share who work in the field first"),
+            Self::Gaps | Self::Flows => tr!("Measure the share who work in the field first, and compare by one field"),
+            Self::Steps => tr!("Measure the pathway first"),
+            Self::Waterfall => tr!("Measure a comparison of means first; medians do not add up"),
+            Self::Heat => tr!("Compare by two fields first"),
         }
     }
 }

@@ -162,10 +162,10 @@ impl IssueState {
 
     pub fn words(self) -> &'static str {
         match self {
-            Self::Open => "To decide",
-            Self::Note => "Notes",
-            Self::Ignored => "Ignored",
-            Self::Decided => "Decided",
+            Self::Open => tr!("To decide"),
+            Self::Note => tr!("Notes"),
+            Self::Ignored => tr!("Ignored"),
+            Self::Decided => tr!("Decided"),
         }
     }
 }
@@ -177,15 +177,15 @@ impl ExportKind {
     /// Name and what it holds, as the Export menu says them.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Pptx => ("PowerPoint (.pptx)", "Editable charts, maps and notes"),
-            Self::Pdf => ("Slides (.pdf)", "Tagged and searchable"),
-            Self::Briefing => ("Briefing (.pdf)", "Letter pages to print, two figures a page"),
-            Self::Png => ("Pictures (.png)", "One a slide, in a size of your choice"),
-            Self::Svg => ("Drawings (.svg)", "Sharp at any size, one a slide"),
-            Self::Xlsx => ("Excel (.xlsx)", "Charts with their published numbers"),
-            Self::Csv => ("Tables (.csv)", "Published numbers of each slide, to reckon with"),
-            Self::Html => ("Web page (.html)", "One file with tables, opens anywhere"),
-            Self::Issues => ("Issue list (.csv)", "Cells not understood, with addresses"),
+            Self::Pptx => (tr!("PowerPoint (.pptx)"), tr!("Editable charts, maps and notes")),
+            Self::Pdf => (tr!("Slides (.pdf)"), tr!("Tagged and searchable")),
+            Self::Briefing => (tr!("Briefing (.pdf)"), tr!("Letter pages to print, two figures a page")),
+            Self::Png => (tr!("Pictures (.png)"), tr!("One a slide, in a size of your choice")),
+            Self::Svg => (tr!("Drawings (.svg)"), tr!("Sharp at any size, one a slide")),
+            Self::Xlsx => (tr!("Excel (.xlsx)"), tr!("Charts with their published numbers")),
+            Self::Csv => (tr!("Tables (.csv)"), tr!("Published numbers of each slide, to reckon with")),
+            Self::Html => (tr!("Web page (.html)"), tr!("One file with tables, opens anywhere")),
+            Self::Issues => (tr!("Issue list (.csv)"), tr!("Cells not understood, with addresses")),
         }
     }
 

@@ -19,11 +19,12 @@ use super::{
     App, Frontend, Setup,
     command::{Command, SampleProject},
     theme,
-    work::{SystemDialogs, SystemKeychain},
+    work::{Settings, SystemDialogs, SystemKeychain},
 };
 use crate::{
     policy::{self, Renderer},
     sheet::Reader,
+    words::{Language, set_language},
 };
 
 pub use self::watch::COMPANION;
@@ -38,6 +39,8 @@ pub struct Options {
     pub portable: bool,
     /// How OpenGL ended in an earlier start, by its word: that start goes on as this one.
     pub after: Option<String>,
+    /// The language that was said for this start; else that of the settings.
+    pub language: Option<Language>,
 }
 
 /// Runs the window until it is closed.
@@ -46,7 +49,9 @@ pub struct Options {
 /// If no window can be opened: there is no display, or nothing can be written beside a portable program.
 pub fn run(mut options: Options) -> anyhow::Result<()> {
     options.renderer = policy::in_force().renderer.unwrap_or(options.renderer);
-    let places = Places::find(options.portable).context("Nothing can be written beside the program")?;
+    let places = Places::find(options.portable).context(tr!("Nothing can be written beside the program"))?;
+    let settings = places.settings.as_deref().map(Settings::load).unwrap_or_default();
+    set_language(options.language.unwrap_or(settings.language));
     let mark = places.settings.as_deref().and_then(|file| file.parent()).map(Mark::new);
     let trouble = options.after.as_deref().and_then(Trouble::from_word);
     let way = choose(options.renderer, trouble, remote::is_remote(), mark.as_ref().and_then(Mark::last));
@@ -61,7 +66,7 @@ pub fn run(mut options: Options) -> anyhow::Result<()> {
             let files = options.files;
             let notice = trouble.and_then(Trouble::says);
             window::run(viewport(), notice, Box::new(move |ctx| start(ctx, places, files)))
-                .context("The window cannot be opened")
+                .context(tr!("The window cannot be opened"))
         }
     }
 }
@@ -106,7 +111,7 @@ fn by_gl(options: &Options, places: Places, mark: Option<Mark>) -> anyhow::Resul
     let make: eframe::AppCreator<'_> = Box::new(move |cc| {
         if !insists && cc.gl.as_deref().is_some_and(software::draws) {
             found.set(Trouble::Software);
-            return Err("OpenGL is drawn without a graphics card".into());
+            return Err(tr!("OpenGL is drawn without a graphics card").into());
         }
         let app = start(&cc.egui_ctx, places, files)?;
         Ok(Box::new(Window { app, watch: watched, frames: 0 }))
@@ -121,14 +126,15 @@ fn by_gl(options: &Options, places: Places, mark: Option<Mark>) -> anyhow::Resul
         (Ok(()), Some(watch)) => watch.shown(), // closed before anything else could happen
         (_, None) => {}
     }
-    outcome.map_err(|error| anyhow::anyhow!("{error}")).context("The window cannot be opened")
+    outcome.map_err(|error| anyhow::anyhow!("{error}")).context(tr!("The window cannot be opened"))
 }
 
 /// The command line that opens the same window without a graphics card.
 fn words(options: &Options, trouble: Trouble) -> Vec<OsString> {
-    let Options { files, renderer: _, portable, after: _ } = options;
+    let Options { files, renderer: _, portable, after: _, language } = options;
     let flags = ["--renderer", Renderer::Cpu.word(), "--after", trouble.word()].into_iter();
-    let flags = flags.chain(portable.then_some("--portable")).chain(["--"]);
+    let tongue = language.iter().flat_map(|language| ["--lang", language.word()]);
+    let flags = flags.chain(portable.then_some("--portable")).chain(tongue).chain(["--"]);
     flags.map(OsString::from).chain(files.iter().map(|file| file.clone().into_os_string())).collect()
 }
 

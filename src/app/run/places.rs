@@ -29,7 +29,7 @@ impl Places {
         let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join(PORTABLE)));
         match beside {
             Some(folder) if portable || folder.is_dir() => Self::portable(&folder),
-            None if portable => Err(io::Error::other("the system does not tell where the program lies")),
+            None if portable => Err(io::Error::other(tr!("the system does not tell where the program lies"))),
             _ => Ok(Self::of_system()),
         }
     }

@@ -57,13 +57,13 @@ impl Trouble {
     /// What the window says; nothing where nothing is wrong.
     pub fn says(self) -> Option<&'static str> {
         match self {
-            Self::Failed => Some("Drawing without the graphics card, which has no OpenGL 2 for this program"),
+            Self::Failed => Some(tr!("Drawing without the graphics card, which has no OpenGL 2 for this program")),
             Self::Died => {
-                Some("Drawing without the graphics card, because its driver ended the program when it started")
+                Some(tr!("Drawing without the graphics card, because its driver ended the program when it started"))
             }
-            Self::Hung => {
-                Some("Drawing without the graphics card, because its driver did not answer when the program started")
-            }
+            Self::Hung => Some(tr!(
+                "Drawing without the graphics card, because its driver did not answer when the program started"
+            )),
             Self::Software => None,
         }
     }

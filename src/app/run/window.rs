@@ -62,7 +62,7 @@ impl From<accesskit_winit::Event> for Wake {
 /// # Errors
 /// If there is no display, or the display shows no pictures of ours.
 pub fn run(builder: ViewportBuilder, notice: Option<&'static str>, start: Start) -> anyhow::Result<()> {
-    let events = EventLoop::<Wake>::with_user_event().build().context("There is no display")?;
+    let events = EventLoop::<Wake>::with_user_event().build().context(tr!("There is no display"))?;
     let ctx = Context::default();
     ctx.set_embed_viewports(true);
     ctx.options_mut(|options| options.max_passes = NonZeroUsize::MIN.saturating_add(1));
@@ -76,7 +76,7 @@ pub fn run(builder: ViewportBuilder, notice: Option<&'static str>, start: Start)
     let proxy = events.create_proxy();
     let mut host =
         Host { ctx, proxy, builder, notice, start: Some(start), shown: None, next: None, last: None, outcome: Ok(()) };
-    events.run_app(&mut host).context("The window cannot be opened")?;
+    events.run_app(&mut host).context(tr!("The window cannot be opened"))?;
     host.outcome
 }
 
@@ -114,7 +114,7 @@ struct Shown {
 
 impl Host {
     fn begin(&mut self, events: &ActiveEventLoop) -> anyhow::Result<Shown> {
-        let start = self.start.take().ok_or_else(|| anyhow!("the window was opened twice"))?;
+        let start = self.start.take().ok_or_else(|| anyhow!(tr!("the window was opened twice")))?;
         let builder = centered(&self.builder, events).with_visible(false);
         let window = Arc::new(egui_winit::create_window(&self.ctx, events, &builder)?);
         let mut info = ViewportInfo::default();
@@ -123,7 +123,8 @@ impl Host {
         let ctx = self.ctx.clone();
         let mut input = State::new(ctx, ViewportId::ROOT, events, Some(scale), window.theme(), Some(TEXTURE_SIDE));
         input.init_accesskit(events, &window, self.proxy.clone()); // before the window is visible
-        let shows = |error: softbuffer::SoftBufferError| anyhow!("the display shows no pictures: {error}");
+        let shows =
+            |error: softbuffer::SoftBufferError| anyhow!(tr!("the display shows no pictures: {error}", error = error));
         let context = softbuffer::Context::new(Arc::clone(&window)).map_err(shows)?;
         let surface = softbuffer::Surface::new(&context, Arc::clone(&window)).map_err(shows)?;
         Ok(Shown {
@@ -257,7 +258,7 @@ impl Shown {
             && self.app.view.message.is_none()
             && let Some(notice) = self.notice.take()
         {
-            self.app.view.fail(Problem::new(notice, "credential-atlas --renderer gl tries it again"));
+            self.app.view.fail(Problem::new(notice, tr!("credential-atlas --renderer gl tries it again")));
         }
         let app = &mut self.app;
         let FullOutput { platform_output, mut textures_delta, shapes, pixels_per_point, viewport_output } =
@@ -276,7 +277,8 @@ impl Shown {
             let ground = ctx.global_style().visuals.panel_fill;
             let size = [size.width as usize, size.height as usize];
             let damage = self.screen.draw(&self.textures, &primitives, size, pixels_per_point, ground);
-            self.present(width, height, &damage, whole).map_err(|error| anyhow!("nothing can be shown: {error}"))?;
+            self.present(width, height, &damage, whole)
+                .map_err(|error| anyhow!(tr!("nothing can be shown: {error}", error = error)))?;
         }
         if !self.visible {
             self.visible = true;

@@ -1,5 +1,6 @@
 //! Annotations of the figure on screen: a menu on its marks, moving by pointer and keys, and a section to edit them in.
 
+use crate::words::Text;
 use std::sync::Arc;
 
 use egui::{Frame, Id, Margin, Popup, SetOpenCommand, TextEdit, Ui, vec2};
@@ -69,27 +70,27 @@ pub fn follow(ui: &Ui, painted: &SceneResponse, figure: &Figure, annotations: &[
             }
         };
         if let Some(index) = Annotation::index_of(&key) {
-            item("Delete annotation", Command::DeleteAnnotation(index));
-            item("Let the program place it", Command::MoveAnnotation(index, [0.0, 0.0]));
+            item(tr!("Delete annotation"), Command::DeleteAnnotation(index));
+            item(tr!("Let the program place it"), Command::MoveAnnotation(index, [0.0, 0.0]));
             return;
         }
         for (shape, words) in ADDED {
-            item(words, Command::Annotate(shape, Some(key.clone())));
+            item(words.get(), Command::Annotate(shape, Some(key.clone())));
         }
     });
 }
 
-const ADDED: [(AnnotationShape, &str); 4] = [
-    (AnnotationShape::Text, "Add words here"),
-    (AnnotationShape::Arrow, "Add words with an arrow"),
-    (AnnotationShape::Highlight, "Highlight this group"),
-    (AnnotationShape::Line, "Add a reference line"),
+const ADDED: [(AnnotationShape, Text); 4] = [
+    (AnnotationShape::Text, text!("Add words here")),
+    (AnnotationShape::Arrow, text!("Add words with an arrow")),
+    (AnnotationShape::Highlight, text!("Highlight this group")),
+    (AnnotationShape::Line, text!("Add a reference line")),
 ];
 
 /// The section of a right panel that lists annotations, each to be edited.
 pub fn section(ui: &mut Ui, view: &AnnotationView<'_>) {
     Frame::new().inner_margin(Margin { left: 16, right: 14, top: 6, bottom: 8 }).show(ui, |ui| {
-        if widget::section(ui, "Annotations", view.open).clicked() {
+        if widget::section(ui, tr!("Annotations"), view.open).clicked() {
             view.queue.send(Command::ToggleSection(Section::Annotations));
         }
         if !view.open {
@@ -100,7 +101,7 @@ pub fn section(ui: &mut Ui, view: &AnnotationView<'_>) {
         let tokens = Tokens::of(ui);
         if view.annotations.is_empty() {
             let words =
-                "Select a mark on the figure, then add words, an arrow or a highlight; a line stands at a value";
+                tr!("Select a mark on the figure, then add words, an arrow or a highlight; a line stands at a value");
             ui.add(egui::Label::new(theme::text(words, 12.0).color(tokens.muted)).wrap());
         }
         for (index, annotation) in view.annotations.iter().enumerate() {
@@ -117,14 +118,20 @@ fn add_row(ui: &mut Ui, view: &AnnotationView<'_>) {
         ui.spacing_mut().item_spacing.x = 4.0;
         for shape in AnnotationShape::ALL {
             let (word, can) = match shape {
-                AnnotationShape::Text => ("Text", view.mark().map(|_| ()).ok_or("Select a mark on the figure first")),
-                AnnotationShape::Arrow => ("Arrow", view.mark().map(|_| ()).ok_or("Select a mark on the figure first")),
-                AnnotationShape::Highlight => {
-                    ("Light", view.mark().map(|_| ()).ok_or("Select a group on the figure first"))
+                AnnotationShape::Text => {
+                    (tr!("Text"), view.mark().map(|_| ()).ok_or(tr!("Select a mark on the figure first")))
                 }
-                AnnotationShape::Line => ("Line", if axis { Ok(()) } else { Err("This figure has no axis of values") }),
+                AnnotationShape::Arrow => {
+                    (tr!("Arrow"), view.mark().map(|_| ()).ok_or(tr!("Select a mark on the figure first")))
+                }
+                AnnotationShape::Highlight => {
+                    (tr!("Light"), view.mark().map(|_| ()).ok_or(tr!("Select a group on the figure first")))
+                }
+                AnnotationShape::Line => {
+                    (tr!("Line"), if axis { Ok(()) } else { Err(tr!("This figure has no axis of values")) })
+                }
             };
-            let name = format!("Add {}", shape.word().to_lowercase());
+            let name = tr!("Add {}", shape.word().to_lowercase());
             if Button::new(word).name(&name).small().width(width).enabled(can).show(ui).clicked() {
                 view.queue.send(Command::Annotate(shape, view.mark().map(str::to_owned)));
             }
@@ -147,7 +154,7 @@ fn card(ui: &mut Ui, view: &AnnotationView<'_>, index: usize, annotation: &Annot
         ui.push_id(("annotation", index), |ui| {
             head(ui, view, index, annotation);
             if annotation.shape != AnnotationShape::Highlight {
-                let name = if annotation.shape == AnnotationShape::Line { "Label" } else { "Words" };
+                let name = if annotation.shape == AnnotationShape::Line { tr!("Label") } else { tr!("Words") };
                 text(ui, view, index, name, &annotation.text, 2, |text| Annotation { text, ..annotation.clone() });
             }
             if annotation.shape == AnnotationShape::Line {
@@ -157,13 +164,13 @@ fn card(ui: &mut Ui, view: &AnnotationView<'_>, index: usize, annotation: &Annot
                 rescue(ui, view, index, annotation, why);
             } else if let Some((_, under)) = covers {
                 let words = if under.is_empty() {
-                    "Lies over other words".to_owned()
+                    tr!("Lies over other words").to_owned()
                 } else {
-                    format!("Lies over “{under}”")
+                    tr!("Lies over “{under}”", under = under)
                 };
                 ui.horizontal_wrapped(|ui| {
                     ui.label(theme::text(words, 12.0).color(tokens.warn_text));
-                    if widget::link(ui, "Place freely", 12.0, Weight::SemiBold).clicked() {
+                    if widget::link(ui, tr!("Place freely"), 12.0, Weight::SemiBold).clicked() {
                         view.queue.send(Command::MoveAnnotation(index, [0.0, 0.0]));
                     }
                 });
@@ -182,13 +189,14 @@ fn head(ui: &mut Ui, view: &AnnotationView<'_>, index: usize, annotation: &Annot
         let room = ui.available_width() - 30.0;
         let words = widget::clipped(ui, &about, 13.0, Weight::SemiBold, room, tokens.ink);
         let (area, response) = ui.allocate_exact_size(vec2(room, 22.0), egui::Sense::click());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Select {about}")));
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr!("Select {about}", about = about)));
         ui.painter().galley(egui::pos2(area.left(), area.center().y - words.size().y / 2.0), words, tokens.ink);
         theme::focus_ring(ui, &response);
         if response.clicked() {
             view.queue.send(Command::Select(Some(Annotation::key(index))));
         }
-        let name = format!("Delete {}", annotation.shape.word().to_lowercase());
+        let name = tr!("Delete {}", annotation.shape.word().to_lowercase());
         if widget::icon_button(ui, Icon::Close, &name, 22.0, Ok(())).clicked() {
             view.queue.send(Command::DeleteAnnotation(index));
         }
@@ -200,7 +208,9 @@ fn about(key: &str) -> String {
     let name = key.split_once(':').map_or(key, |(_, name)| name);
     match name.rsplit_once('/') {
         Some((group, part @ ("before" | "after"))) => format!("{group}, {part}"),
-        Some((group, part)) if let Some(quarter) = part.strip_prefix("q:") => format!("{group}, quarter {quarter}"),
+        Some((group, part)) if let Some(quarter) = part.strip_prefix("q:") => {
+            tr!("{group}, quarter {quarter}", group = group, quarter = quarter)
+        }
         _ => name.to_owned(),
     }
 }
@@ -209,8 +219,9 @@ fn line_fields(ui: &mut Ui, view: &AnnotationView<'_>, index: usize, annotation:
     let tokens = Tokens::of(ui);
     let value = if let Anchor::Value(value) = annotation.anchor { value } else { 0.0 };
     ui.horizontal(|ui| {
-        ui.label(theme::text("Value", 12.0).color(tokens.muted));
-        if let Some(written) = written(ui, Id::unique(("annotation value", index)), "Value", &value.to_string(), 1) {
+        ui.label(theme::text(tr!("Value"), 12.0).color(tokens.muted));
+        if let Some(written) = written(ui, Id::unique(("annotation value", index)), tr!("Value"), &value.to_string(), 1)
+        {
             // As people write money: "$15,650".
             let digits: String = written.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
             if let Ok(value) = digits.parse::<f64>() {
@@ -220,9 +231,9 @@ fn line_fields(ui: &mut Ui, view: &AnnotationView<'_>, index: usize, annotation:
             }
         }
     });
-    text(ui, view, index, "Source", &annotation.source, 1, |source| Annotation { source, ..annotation.clone() });
+    text(ui, view, index, tr!("Source"), &annotation.source, 1, |source| Annotation { source, ..annotation.clone() });
     if annotation.source.trim().is_empty() {
-        ui.label(theme::text("Say where the value comes from", 12.0).color(tokens.warn_text));
+        ui.label(theme::text(tr!("Say where the value comes from"), 12.0).color(tokens.warn_text));
     }
 }
 
@@ -234,13 +245,13 @@ fn rescue(ui: &mut Ui, view: &AnnotationView<'_>, index: usize, annotation: &Ann
         return;
     }
     ui.horizontal(|ui| {
-        let can = view.mark().map(|_| ()).ok_or("Select a mark on the figure first");
-        if Button::new("Point at selection").in_list().enabled(can).show(ui).clicked()
+        let can = view.mark().map(|_| ()).ok_or(tr!("Select a mark on the figure first"));
+        if Button::new(tr!("Point at selection")).in_list().enabled(can).show(ui).clicked()
             && let Some(key) = view.mark()
         {
             view.queue.send(Command::PointAnnotation(index, key.to_owned()));
         }
-        if Button::new("Delete").name("Delete annotation").in_list().show(ui).clicked() {
+        if Button::new(tr!("Delete")).name(tr!("Delete annotation")).in_list().show(ui).clicked() {
             view.queue.send(Command::DeleteAnnotation(index));
         }
     });
@@ -262,7 +273,7 @@ fn text(
     // New words are there to be written over.
     let chosen = view.selected.and_then(Annotation::index_of) == Some(index);
     let begun = id.with("begun");
-    if chosen && now == NEW_WORDS && ui.data(|data| data.get_temp::<bool>(begun)).is_none() {
+    if chosen && now == NEW_WORDS.get() && ui.data(|data| data.get_temp::<bool>(begun)).is_none() {
         ui.data_mut(|data| data.insert_temp(begun, true));
         ui.memory_mut(|memory| memory.request_focus(id));
         let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
@@ -271,7 +282,7 @@ fn text(
         state.cursor.set_char_range(Some(all));
         state.store(ui.ctx(), id);
     }
-    if now != NEW_WORDS {
+    if now != NEW_WORDS.get() {
         ui.data_mut(|data| data.remove::<bool>(begun));
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Cx, earnings::Explained, words::grouped};
+use crate::words::meant;
 use crate::{
     figure::{Figure, FigureKind, MapView},
     measure::{Answer, ColumnarGroup, Explanation, Which},
@@ -54,13 +55,17 @@ fn explain(cx: &Cx<'_>, figure: &Figure, group: &[Arc<str>], which: Which) -> Op
         hidden,
         caveat,
     } = &*found.explanation;
-    let mut lines = vec![("Meaning", meaning.clone())];
-    lines.extend(caveat.iter().map(|words| ("Caveat", words.clone())));
+    let mut lines = vec![(tr!("Meaning"), meaning.clone())];
+    lines.extend(caveat.iter().map(|words| (tr!("Caveat"), words.clone())));
     let hidden = found.hidden.as_ref().or(hidden.as_ref());
-    lines.extend(hidden.map(|words| ("Hidden", words.clone())));
-    lines.extend([("Filter", filter.clone()), ("n", n_words.clone()), ("Interval", interval.clone())]);
-    lines.extend((!excluded.is_empty()).then(|| ("Left out", excluded.join("; "))));
-    lines.extend([("Dollars", dollars.clone()), ("Formula", formula.clone()), ("Defined by", source.clone())]);
+    lines.extend(hidden.map(|words| (tr!("Hidden"), words.clone())));
+    lines.extend([(tr!("Filter"), filter.clone()), ("n", n_words.clone()), (tr!("Interval"), interval.clone())]);
+    lines.extend((!excluded.is_empty()).then(|| (tr!("Left out"), excluded.join("; "))));
+    lines.extend([
+        (tr!("Dollars"), dollars.clone()),
+        (tr!("Formula"), formula.clone()),
+        (tr!("Defined by"), source.clone()),
+    ]);
     let files: Vec<String> = figure
         .answer()
         .provenance()
@@ -68,10 +73,10 @@ fn explain(cx: &Cx<'_>, figure: &Figure, group: &[Arc<str>], which: Which) -> Op
         .iter()
         .map(|source| format!("{}, {}", source.file, source.sheet))
         .collect();
-    lines.push(("Source", files.join("; ")));
+    lines.push((tr!("Source"), files.join("; ")));
     let rows = found.rows.first.iter().map(|row| {
         let cells: Vec<String> = row.values.iter().map(|(head, cell)| format!("{head}: {cell}")).collect();
-        (format!("{}, {}, row {}", row.file, row.sheet, grouped(f64::from(row.row))), cells.join(" · "))
+        (tr!("{}, {}, row {}", row.file, row.sheet, grouped(f64::from(row.row))), cells.join(" · "))
     });
     let of = of(figure.answer(), which);
     Some(Explained {
@@ -92,9 +97,9 @@ fn of(answer: &Answer, which: Which) -> String {
         (Answer::Earnings(table), Which::At(at)) => table.estimates.get(at).map(|estimate| estimate.name.clone()),
         (Answer::Share(table), Which::Share(at)) => table.total.parts.get(at).map(|part| part.label.to_string()),
         (Answer::Share(table), Which::At(at)) => table.total.parts.first().map(|part| match at {
-            0 => format!("earnings in {}", part.label),
-            1 => "earnings elsewhere".to_owned(),
-            _ => "difference between people".to_owned(),
+            0 => tr!("earnings in {}", part.label),
+            1 => tr!("earnings elsewhere").to_owned(),
+            _ => tr!("difference between people").to_owned(),
         }),
         (Answer::Pathway(table), Which::At(at)) => {
             table.rows.first().and_then(|(_, steps)| Some(steps.get(at)?.label.clone()))
@@ -109,14 +114,14 @@ fn of(answer: &Answer, which: Which) -> String {
         _ => None,
     };
     named.unwrap_or_else(|| match which {
-        Which::Before => "before".into(),
-        Which::After => "after".into(),
-        Which::Change => "change".into(),
-        Which::Percent => "change in percent".into(),
-        Which::Count => "people".into(),
-        Which::Share(_) => "share".into(),
+        Which::Before => tr!("before").into(),
+        Which::After => tr!("after").into(),
+        Which::Change => tr!("change").into(),
+        Which::Percent => tr!("change in percent").into(),
+        Which::Count => tr!("people").into(),
+        Which::Share(_) => tr!("share").into(),
         Which::Quarter(quarter) => Period::Quarter(quarter).words(),
-        Which::At(_) => "number".into(),
+        Which::At(_) => tr!("number").into(),
     })
 }
 
@@ -157,7 +162,7 @@ fn number(answer: &Answer, key: &str) -> Option<Number> {
         Answer::Share(table) => {
             let (group, rest) = split(table.rows.iter().map(|row| &row.group), words)?;
             let row = table.rows.iter().chain([&table.total]).find(|row| row.group == group)?;
-            let named = row.parts.iter().position(|part| &*part.label == rest);
+            let named = row.parts.iter().position(|part| meant(&part.label) == rest);
             let which = match rest {
                 "inside" => Which::At(0),
                 "elsewhere" => Which::At(1),
@@ -173,7 +178,7 @@ fn number(answer: &Answer, key: &str) -> Option<Number> {
         Answer::Pathway(table) => {
             let (group, rest) = split(table.rows.iter().map(|(group, _)| group), words)?;
             let (_, steps) = table.rows.iter().find(|(labels, _)| *labels == group)?;
-            let named = steps.iter().position(|step| step.label == rest);
+            let named = steps.iter().position(|step| meant(&step.label) == rest);
             Some((group, Which::At(named.unwrap_or_else(|| place_in(rest, "step:")))))
         }
         Answer::Indicators(table) => {

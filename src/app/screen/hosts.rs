@@ -46,7 +46,7 @@ const SHARE_PAGE: (f32, f32) = (850.0, 130.0);
 fn figure(cx: &Cx<'_>, slot: &str, spec: &FigureSpec, page: Page) -> Result<Arc<Figure>, String> {
     match cx.results.figure(slot, &with_project(cx.document, spec), page, cx.tokens.tone) {
         Shown::Ready(figure) | Shown::Stale(figure) => Ok(figure),
-        Shown::Waiting => Err("The numbers are being computed".to_owned()),
+        Shown::Waiting => Err(tr!("The numbers are being computed").to_owned()),
         Shown::Failed(problem) => Err(format!("{}. {}", problem.what, problem.hint)),
     }
 }
@@ -137,12 +137,13 @@ impl ScreenUi for MapScreen {
             if let Some(n) = n {
                 status = status.part("n =", grouped(n), table.unit.clone());
             }
-            status = status.part("", colleges.to_string(), if colleges == 1 { "college" } else { "colleges" });
+            status =
+                status.part("", colleges.to_string(), if colleges == 1 { tr!("college") } else { tr!("colleges") });
             let rows = if state.is_some() { &table.colleges } else { &table.rows };
             let hidden =
                 rows.iter().filter(inside).filter(|row| withheld(row.certificates) || withheld(row.in_field)).count();
             if hidden > 0 {
-                status = status.part("", hidden.to_string(), "with suppressed numbers");
+                status = status.part("", hidden.to_string(), tr!("with suppressed numbers"));
             }
         }
         status
@@ -192,14 +193,14 @@ impl ScreenUi for EarningsScreen {
         let Some(shown) = cx.results.last_figure(super::slot(Screen::Earnings)) else { return status };
         if let Answer::Earnings(table) = shown.answer() {
             if let Some(n) = table.total.n.value {
-                status = status.part("n =", grouped(n), format!("{} in the groups shown", table.unit));
+                status = status.part("n =", grouped(n), tr!("{} in the groups shown", table.unit));
             }
             let hidden = table.rows.iter().filter(|row| withheld(row.n)).count();
             if hidden > 0 {
-                status = status.part("", hidden.to_string(), format!("of {} groups suppressed", table.rows.len()));
+                status = status.part("", hidden.to_string(), tr!("of {} groups suppressed", table.rows.len()));
             }
             if let Some(left_out) = table.dropped.value {
-                status = status.part("Left out:", grouped(left_out), "without earnings in one period");
+                status = status.part(tr!("Left out:"), grouped(left_out), tr!("without earnings in one period"));
             }
         }
         status
@@ -313,7 +314,7 @@ impl ScreenUi for DeckScreen {
         let status = Status { right: cx.source_words(), ..Status::default() };
         match count {
             0 => status,
-            count => status.part("Slide", (cx.view.slide + 1).to_string(), format!("of {count}")),
+            count => status.part(tr!("Slide"), (cx.view.slide + 1).to_string(), tr!("of {count}", count = count)),
         }
     }
 }

@@ -86,7 +86,7 @@ pub fn slot(screen: Screen) -> &'static str {
 
 /// Name of the place of a slide's figure.
 pub fn slide_slot(slide: usize) -> String {
-    format!("slide {slide}")
+    tr!("slide {slide}", slide = slide)
 }
 
 /// All screens.
@@ -169,8 +169,8 @@ impl Cx<'_> {
     pub fn source_words(&self) -> String {
         let Some(loaded) = self.loaded else { return String::new() };
         let names: Vec<&str> = loaded.files.iter().map(|file| file.name.as_str()).collect();
-        let synthetic = if self.synthetic() { " (synthetic)" } else { "" };
-        format!("Source: {}{synthetic}", names.join(", "))
+        let synthetic = if self.synthetic() { tr!(" (synthetic)") } else { "" };
+        tr!("Source: {}{synthetic}", names.join(", "), synthetic = synthetic)
     }
 }
 

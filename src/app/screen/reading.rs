@@ -48,13 +48,13 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, file: &FirstRows, rows: usize) {
     let FirstRows { name, book, left_out } = file;
     ui.horizontal(|ui| {
         ui.label(theme::bold(name, 15.0).color(tokens.ink));
-        let size = format!("First rows of {}, while the rest is read", megabytes(book.size));
+        let size = tr!("First rows of {}, while the rest is read", megabytes(book.size));
         ui.label(theme::text(size, 13.0).color(tokens.muted));
     });
     let Some(sheet) = book.sheets.first().filter(|sheet| sheet.height() > 0) else { return };
     let rows = rows.min(sheet.height());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), rows as f32 * ROW + 2.0), Sense::hover());
-    let spoken = format!("First {} of {name}", plural(rows, "row", "rows"));
+    let spoken = tr!("First {} of {name}", plural(rows, tr!("row"), tr!("rows")), name = name);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     ui.painter().rect(rect, RADIUS, tokens.panel, Stroke::new(1.0, tokens.rule), StrokeKind::Inside);
     let paint = ui.painter().with_clip_rect(rect.shrink(1.0).intersect(ui.clip_rect()));

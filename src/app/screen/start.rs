@@ -1,5 +1,6 @@
 //! The Start screen: drop two files, try a sample, or go on with a recent project.
 
+use crate::words::Text;
 use egui::{
     Align, Align2, Color32, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense, Shape, Stroke,
     StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
@@ -28,36 +29,36 @@ const GAP: f32 = 32.0;
 
 struct SampleCard {
     sample: SampleProject,
-    title: &'static str,
-    lines: [&'static str; 2],
+    title: Text,
+    lines: [Text; 2],
     synthetic: bool,
 }
 
 const SAMPLES: [SampleCard; 3] = [
     SampleCard {
         sample: SampleProject::Skills,
-        title: "Skills certification",
-        lines: ["142 colleges, 31 states", "12,000 certificate earners"],
+        title: text!("Skills certification"),
+        lines: [text!("142 colleges, 31 states"), text!("12,000 certificate earners")],
         synthetic: true,
     },
     SampleCard {
         sample: SampleProject::Stem,
-        title: "STEM consortium",
-        lines: ["10 colleges, nine states, five fields", "Outcomes in groups, some suppressed"],
+        title: text!("STEM consortium"),
+        lines: [text!("10 colleges, nine states, five fields"), text!("Outcomes in groups, some suppressed")],
         synthetic: true,
     },
     SampleCard {
         sample: SampleProject::Experiment,
-        title: "Randomized experiment",
-        lines: ["185 trained, 260 not, by lottery", "Earnings in 1974, 1975 and 1978"],
+        title: text!("Randomized experiment"),
+        lines: [text!("185 trained, 260 not, by lottery"), text!("Earnings in 1974, 1975 and 1978")],
         synthetic: false,
     },
 ];
 
-const STEPS: [(&str, &str); 3] = [
-    ("Check", "see how each column was read"),
-    ("Map and earnings", "look, filter, explain any number"),
-    ("Deck", "an editable PowerPoint file"),
+const STEPS: [(Text, Text); 3] = [
+    (text!("Check"), text!("see how each column was read")),
+    (text!("Map and earnings"), text!("look, filter, explain any number")),
+    (text!("Deck"), text!("an editable PowerPoint file")),
 ];
 
 impl ScreenUi for StartScreen {
@@ -86,7 +87,7 @@ impl ScreenUi for StartScreen {
             let head = at(ui, left, width);
             let mut inner = ui.new_child(UiBuilder::new().max_rect(head));
             inner.label(theme::bold("Credential Atlas", if cx.narrow { 22.0 } else { 28.0 }).color(cx.tokens.ink));
-            let line = "From two spreadsheets to maps and charts that your board can trust.";
+            let line = tr!("From two spreadsheets to maps and charts that your board can trust.");
             inner.label(theme::text(line, 16.0).color(cx.tokens.muted));
             ui.add_space(inner.min_rect().height() + 20.0);
 
@@ -98,7 +99,7 @@ impl ScreenUi for StartScreen {
             main.set_width(left_width);
             drop_area(&mut main, cx, if small { 220.0 } else { 316.0 }, fresh);
             main.add_space(24.0);
-            main.label(theme::bold("Or start with a sample project", 14.0).color(cx.tokens.ink));
+            main.label(theme::bold(tr!("Or start with a sample project"), 14.0).color(cx.tokens.ink));
             main.add_space(8.0);
             cards(&mut main, cx, left_width, if small { 96.0 } else { 136.0 });
             if small {
@@ -128,14 +129,14 @@ impl ScreenUi for StartScreen {
 fn privacy_line(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     let bar = ui.max_rect();
-    let first = "Nothing leaves this computer.";
+    let first = tr!("Nothing leaves this computer.");
     let first = ui.painter().layout_no_wrap(first.into(), theme::font(14.0, Weight::SemiBold), tokens.ink);
     // A narrow window says the promise; what it means is in the help.
-    let more = if bar.width() < 560.0 { "" } else { "No account, no upload, no connection." };
+    let more = if bar.width() < 560.0 { "" } else { tr!("No account, no upload, no connection.") };
     let second = ui.painter().layout_no_wrap(more.into(), theme::font(14.0, Weight::Regular), tokens.muted);
     let width = first.size().x + second.size().x + 32.0;
     let (_, response) = ui.allocate_exact_size(bar.size(), Sense::hover());
-    let words = "Nothing leaves this computer. No account, no upload, no connection.";
+    let words = tr!("Nothing leaves this computer. No account, no upload, no connection.");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     let left = bar.center().x - width / 2.0;
     let y = bar.center().y;
@@ -166,7 +167,7 @@ fn drop_column(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
 }
 
 fn open_button(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
-    let open = Button::new("Open files…").kind(Kind::Primary).key("Ctrl+O").width(152.0).show(ui);
+    let open = Button::new(tr!("Open files…")).kind(Kind::Primary).key("Ctrl+O").width(152.0).show(ui);
     if fresh {
         open.request_focus();
     }
@@ -195,9 +196,10 @@ fn drop_area(ui: &mut Ui, cx: &Cx<'_>, height: f32, fresh: bool) {
     let tight = height < 300.0;
     let top = if tight { area.top() + 18.0 } else { area.top() + 62.0 };
     let tile = vec2(272.0_f32.min((area.width() - 100.0) / 2.0), if tight { 56.0 } else { 64.0 });
-    for (side, title, holds) in
-        [(-1.0, "Colleges", "state, city or ZIP, certificate"), (1.0, "Earnings", "before, after, age or race")]
-    {
+    for (side, title, holds) in [
+        (-1.0, tr!("Colleges"), tr!("state, city or ZIP, certificate")),
+        (1.0, tr!("Earnings"), tr!("before, after, age or race")),
+    ] {
         let center = pos2(middle.x + side * (tile.x / 2.0 + 37.0), top + tile.y / 2.0);
         let card = Rect::from_center_size(center, tile);
         ui.painter().rect(card, RADIUS, tokens.soft, Stroke::new(1.0, tokens.soft_line), StrokeKind::Inside);
@@ -246,8 +248,8 @@ fn sample_card(ui: &mut Ui, cx: &Cx<'_>, sample: &SampleCard, size: Vec2, pictur
     let tokens = cx.tokens;
     let SampleCard { sample, title, lines, synthetic } = sample;
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let kind = if *synthetic { "synthetic sample data" } else { "published study data" };
-    let spoken = format!("Open sample {title}: {}, {}, {kind}", lines[0], lines[1]);
+    let kind = if *synthetic { tr!("synthetic sample data") } else { tr!("published study data") };
+    let spoken = tr!("Open sample {title}: {}, {}, {kind}", lines[0], lines[1], title = title, kind = kind);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
     let line = if response.hovered() { tokens.accent } else { tokens.rule };
     ui.painter().rect(rect, RADIUS, tokens.panel, Stroke::new(1.0, line), StrokeKind::Inside);
@@ -257,18 +259,18 @@ fn sample_card(ui: &mut Ui, cx: &Cx<'_>, sample: &SampleCard, size: Vec2, pictur
     let left = rect.left() + 16.0;
     let room = rect.width() - 32.0;
     let words = [
-        (*title, 22.0, Weight::Bold, 15.0, tokens.ink),
-        (lines[0], 46.0, Weight::Regular, 13.0, tokens.muted),
-        (lines[1], 64.0, Weight::Regular, 13.0, tokens.muted),
+        (title.get(), 22.0, Weight::Bold, 15.0, tokens.ink),
+        (lines[0].get(), 46.0, Weight::Regular, 13.0, tokens.muted),
+        (lines[1].get(), 64.0, Weight::Regular, 13.0, tokens.muted),
     ];
     for (text, y, weight, points, color) in words {
         let galley = clipped(ui, text, points, weight, room, color);
         ui.painter().galley(pos2(left, top.bottom() + y - galley.size().y / 2.0), galley, color);
     }
     let (tag, fill, edge, ink) = if *synthetic {
-        ("Synthetic sample data", tokens.panel, tokens.warn, tokens.warn_text)
+        (tr!("Synthetic sample data"), tokens.panel, tokens.warn, tokens.warn_text)
     } else {
-        ("Published study data", tokens.soft, Color32::TRANSPARENT, tokens.accent)
+        (tr!("Published study data"), tokens.soft, Color32::TRANSPARENT, tokens.accent)
     };
     let galley = ui.painter().layout_no_wrap(tag.to_owned(), theme::font(12.0, Weight::SemiBold), ink);
     let y = top.bottom() + 94.0;
@@ -277,7 +279,7 @@ fn sample_card(ui: &mut Ui, cx: &Cx<'_>, sample: &SampleCard, size: Vec2, pictur
     ui.painter().galley(pos2(left + 9.0, y - galley.size().y / 2.0), galley, ink);
     let font = theme::font(14.0, Weight::SemiBold);
     if frame.right() + 50.0 < rect.right() {
-        ui.painter().text(pos2(rect.right() - 16.0, y), Align2::RIGHT_CENTER, "Open", font, tokens.accent);
+        ui.painter().text(pos2(rect.right() - 16.0, y), Align2::RIGHT_CENTER, tr!("Open"), font, tokens.accent);
     }
     theme::focus_ring(ui, &response);
     if response.clicked() {
@@ -291,19 +293,19 @@ fn recent(ui: &mut Ui, cx: &Cx<'_>, most: usize) {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
         Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
-            ui.label(theme::bold("Recent", 14.0).color(tokens.ink));
+            ui.label(theme::bold(tr!("Recent"), 14.0).color(tokens.ink));
         });
         let line = Stroke::new(1.0, tokens.rule);
         ui.painter().hline(ui.min_rect().x_range(), ui.cursor().top(), line);
         if cx.settings.recent.is_empty() {
             Frame::new().inner_margin(Margin::symmetric(16, 14)).show(ui, |ui| {
-                ui.label(theme::text("Projects you save are listed here", 13.0).color(tokens.muted));
+                ui.label(theme::text(tr!("Projects you save are listed here"), 13.0).color(tokens.muted));
             });
         }
         for project in cx.settings.recent.iter().take(most) {
             let saved = project.saved();
-            let state = saved.as_deref().unwrap_or("Not found");
-            let name = format!("Open recent project {}, {}, {state}", project.name, project.folder());
+            let state = saved.as_deref().unwrap_or(tr!("Not found"));
+            let name = tr!("Open recent project {}, {}, {state}", project.name, project.folder(), state = state);
             let row = widget::Row { name: &name, height: 52.0, selected: false };
             let response = widget::row(ui, row, |ui, rect| recent_row(ui, cx, rect, project, state, saved.is_some()));
             if response.clicked() {
@@ -311,7 +313,7 @@ fn recent(ui: &mut Ui, cx: &Cx<'_>, most: usize) {
             }
             let at = Rect::from_center_size(response.rect.right_center() - vec2(22.0, 0.0), Vec2::splat(28.0));
             let mut end = ui.new_child(UiBuilder::new().max_rect(at).id_salt(("pin", &project.path)));
-            let verb = if project.pinned { "Unpin" } else { "Pin" };
+            let verb = if project.pinned { "Unpin" } else { tr!("Pin") };
             if project.pinned {
                 end.painter().rect_filled(at, RADIUS, tokens.soft);
             }
@@ -323,7 +325,7 @@ fn recent(ui: &mut Ui, cx: &Cx<'_>, most: usize) {
                     cx.send(Command::PinRecent(project.path.clone()));
                     ui.close();
                 }
-                if ui.button("Remove from the list").clicked() {
+                if ui.button(tr!("Remove from the list")).clicked() {
                     cx.send(Command::ForgetRecent(project.path.clone()));
                     ui.close();
                 }
@@ -355,7 +357,7 @@ fn next(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     widget::card(ui, Margin::same(16), |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::bold("What happens next", 14.0).color(tokens.ink));
+        ui.label(theme::bold(tr!("What happens next"), 14.0).color(tokens.ink));
         ui.add_space(6.0);
         for (index, (title, what)) in STEPS.into_iter().enumerate() {
             ui.horizontal(|ui| {
@@ -368,8 +370,8 @@ fn next(ui: &mut Ui, cx: &Cx<'_>) {
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.add_space(4.0);
-                    ui.label(theme::semibold(title, 14.0).color(tokens.ink));
-                    ui.label(theme::text(what, 13.0).color(tokens.muted));
+                    ui.label(theme::semibold(title.get(), 14.0).color(tokens.ink));
+                    ui.label(theme::text(what.get(), 13.0).color(tokens.muted));
                 });
             });
         }

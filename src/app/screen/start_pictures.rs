@@ -108,9 +108,10 @@ fn lines(ui: &Ui, area: Rect) {
     }
     let scale = (ground - area.top() - 34.0) / GAINS[0];
     let start = pos2(left, ground - 16.0);
-    for (gain, words, color, hollow) in
-        [(GAINS[1], "Not trained +$3,288", tokens.axis, true), (GAINS[0], "Trained +$4,817", tokens.accent, false)]
-    {
+    for (gain, words, color, hollow) in [
+        (GAINS[1], tr!("Not trained +$3,288"), tokens.axis, true),
+        (GAINS[0], tr!("Trained +$4,817"), tokens.accent, false),
+    ] {
         let end = pos2(right, start.y - gain * scale);
         ui.painter().line_segment([start, end], Stroke::new(3.0, color));
         for at in [start, end] {

@@ -42,8 +42,8 @@ pub fn capital(words: &str) -> String {
 /// A number for a screen reader: withheld and unknown ones are words, not dashes.
 pub fn spoken(datum: Datum, words: impl FnOnce(Datum) -> String) -> String {
     match (datum.state, datum.value) {
-        (CellState::Suppressed, _) => "suppressed".into(),
-        (_, None) => "not known".into(),
+        (CellState::Suppressed, _) => tr!("suppressed").into(),
+        (_, None) => tr!("not known").into(),
         (_, Some(_)) => words(datum),
     }
 }
@@ -57,10 +57,10 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
 pub fn ago(when: SystemTime) -> String {
     let seconds = when.elapsed().map_or(0, |passed| passed.as_secs()) as usize;
     match seconds {
-        0..60 => "just now".to_owned(),
-        60..3_600 => format!("{} ago", plural(seconds / 60, "minute", "minutes")),
-        3_600..86_400 => format!("{} ago", plural(seconds / 3_600, "hour", "hours")),
-        _ => format!("{} ago", plural(seconds / 86_400, "day", "days")),
+        0..60 => tr!("just now").to_owned(),
+        60..3_600 => tr!("{} ago", plural(seconds / 60, tr!("minute"), tr!("minutes"))),
+        3_600..86_400 => tr!("{} ago", plural(seconds / 3_600, tr!("hour"), tr!("hours"))),
+        _ => tr!("{} ago", plural(seconds / 86_400, tr!("day"), tr!("days"))),
     }
 }
 

@@ -23,16 +23,17 @@ const SWATCH: f32 = 24.0;
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     theme::dialog_width(ui, 680.0);
-    ui.label(theme::bold("Brand kit", 22.0).color(tokens.ink));
-    let words =
-        "Colours, logo, footer and fonts of your board on every page, and its PowerPoint file as template of the deck";
+    ui.label(theme::bold(tr!("Brand kit"), 22.0).color(tokens.ink));
+    let words = tr!(
+        "Colours, logo, footer and fonts of your board on every page, and its PowerPoint file as template of the deck"
+    );
     ui.label(theme::text(words, 13.0).color(tokens.muted));
     let height = ui.content_rect().height() * 0.66;
     let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
     list.show(ui, |ui| match cx.document.brand.as_deref() {
         None => {
             ui.add_space(12.0);
-            ui.label(theme::text("No kit is used: pages have the program’s own look", 14.0).color(tokens.ink));
+            ui.label(theme::text(tr!("No kit is used: pages have the program’s own look"), 14.0).color(tokens.ink));
         }
         Some(kit) => {
             contents(ui, cx, kit);
@@ -43,14 +44,14 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     ui.add_space(12.0);
     ui.horizontal_wrapped(|ui| {
         let kind = if cx.document.brand.is_none() { Kind::Primary } else { Kind::Plain };
-        if Button::new("Load kit or template…").kind(kind).show(ui).clicked() {
+        if Button::new(tr!("Load kit or template…")).kind(kind).show(ui).clicked() {
             cx.send(Command::LoadBrand);
         }
-        let used = if cx.document.brand.is_some() { Ok(()) } else { Err("No kit is used") };
-        if Button::new("Remove brand kit").enabled(used).show(ui).clicked() {
+        let used = if cx.document.brand.is_some() { Ok(()) } else { Err(tr!("No kit is used")) };
+        if Button::new(tr!("Remove brand kit")).enabled(used).show(ui).clicked() {
             cx.send(Command::RemoveBrand);
         }
-        if Button::new("Close").key("Esc").show(ui).clicked() {
+        if Button::new(tr!("Close")).key(tr!("Esc")).show(ui).clicked() {
             cx.send(Command::Dismiss);
         }
     });
@@ -80,15 +81,15 @@ fn contents(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit) {
 fn held(kit: &BrandKit) -> String {
     let mut parts = Vec::new();
     if !kit.accents.is_empty() {
-        parts.push(plural(kit.accents.len(), "accent", "accents"));
+        parts.push(plural(kit.accents.len(), tr!("accent"), tr!("accents")));
     }
-    parts.extend(kit.logo.as_ref().map(|file| format!("logo {}", file.name)));
+    parts.extend(kit.logo.as_ref().map(|file| tr!("logo {}", file.name)));
     if !kit.footer.is_empty() {
-        parts.push(format!("footer “{}”", kit.footer));
+        parts.push(tr!("footer “{}”", kit.footer));
     }
-    parts.extend(kit.fonts.headings.as_ref().map(|font| format!("headings in {font}")));
-    parts.extend(kit.fonts.text.as_ref().map(|font| format!("text in {font}")));
-    parts.extend(kit.template.as_ref().map(|file| format!("PowerPoint template {}", file.name)));
+    parts.extend(kit.fonts.headings.as_ref().map(|font| tr!("headings in {font}", font = font)));
+    parts.extend(kit.fonts.text.as_ref().map(|font| tr!("text in {font}", font = font)));
+    parts.extend(kit.template.as_ref().map(|file| tr!("PowerPoint template {}", file.name)));
     parts.join(", ")
 }
 
@@ -97,7 +98,7 @@ fn checks(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit, looked: Option<&Brand>) {
     let Some(brand) = looked else {
         if !kit.accents.is_empty() {
             ui.add_space(10.0);
-            if Button::new("Test the colours").show(ui).clicked() {
+            if Button::new(tr!("Test the colours")).show(ui).clicked() {
                 cx.send(Command::TestBrand);
             }
         }
@@ -110,13 +111,13 @@ fn checks(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit, looked: Option<&Brand>) {
     if kit.accents.is_empty() {
         return;
     }
-    let title = "Contrast and colour-blindness";
+    let title = tr!("Contrast and colour-blindness");
     if brand.faults.is_empty() {
-        head(ui, cx, title, "Every reader tells these colours apart, and they stand out from the page");
+        head(ui, cx, title, tr!("Every reader tells these colours apart, and they stand out from the page"));
         return;
     }
     let words =
-        "Not everybody can read these. The nearest colours that everybody can are proposed; what you keep stays";
+        tr!("Not everybody can read these. The nearest colours that everybody can are proposed; what you keep stays");
     head(ui, cx, title, words);
     for fault in &brand.faults {
         row(ui, cx, kit, fault);
@@ -130,11 +131,11 @@ fn checks(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit, looked: Option<&Brand>) {
         })
         .collect();
     ui.horizontal_wrapped(|ui| {
-        let ready = if passing == kit.accents { Err("There is no colour nearby that passes") } else { Ok(()) };
-        if Button::new("Use all proposals").kind(Kind::Primary).enabled(ready).show(ui).clicked() {
+        let ready = if passing == kit.accents { Err(tr!("There is no colour nearby that passes")) } else { Ok(()) };
+        if Button::new(tr!("Use all proposals")).kind(Kind::Primary).enabled(ready).show(ui).clicked() {
             cx.send(Command::SetAccents(passing.clone()));
         }
-        if Button::new("Keep these colours").show(ui).clicked() {
+        if Button::new(tr!("Keep these colours")).show(ui).clicked() {
             cx.send(Command::Dismiss);
         }
     });
@@ -150,14 +151,14 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit, fault: &Fault) {
             ui.label(theme::semibold(fault.subject(), 13.0).color(tokens.ink));
             ui.add(egui::Label::new(theme::text(capital(&fault.words()), 13.0).color(tokens.muted)).wrap());
             let Some(proposed) = fault.proposed else {
-                let words = "No colour nearby passes beside the others; use fewer accents";
+                let words = tr!("No colour nearby passes beside the others; use fewer accents");
                 ui.label(theme::text(words, 13.0).color(tokens.warn_text));
                 return;
             };
             ui.horizontal_wrapped(|ui| {
                 swatch(ui, cx, proposed);
-                let label = format!("Use {}", proposed.to_hex());
-                let name = format!("Use {} for accent {}", proposed.to_hex(), fault.slot + 1);
+                let label = tr!("Use {}", proposed.to_hex());
+                let name = tr!("Use {} for accent {}", proposed.to_hex(), fault.slot + 1);
                 if Button::new(&label).name(&name).small().show(ui).clicked() {
                     let mut accents = kit.accents.clone();
                     if let Some(accent) = accents.get_mut(fault.slot) {

@@ -13,9 +13,10 @@ use crate::app::{
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>, files: &[DataFile]) {
     let tokens = cx.tokens;
     theme::dialog_width(ui, 720.0);
-    ui.label(theme::bold("Data on this computer", 22.0).color(tokens.ink));
-    let words = "What the program keeps that may tell of people. Spreadsheets and exports are where you put them. Deleted \
-                 files may still be found on a disk that is not encrypted.";
+    ui.label(theme::bold(tr!("Data on this computer"), 22.0).color(tokens.ink));
+    let words = tr!(
+        "What the program keeps that may tell of people. Spreadsheets and exports are where you put them. Deleted files may still be found on a disk that is not encrypted."
+    );
     ui.label(theme::text(words, 13.0).color(tokens.muted));
     ScrollArea::vertical().max_height(ui.content_rect().height() * 0.62).show(ui, |ui| {
         for kind in DataKind::ALL {
@@ -24,7 +25,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, files: &[DataFile]) {
         passwords(ui, cx);
     });
     ui.add_space(10.0);
-    if Button::new("Close").key("Esc").show(ui).clicked() {
+    if Button::new(tr!("Close")).key("Esc").show(ui).clicked() {
         cx.send(Command::Dismiss);
     }
 }
@@ -34,13 +35,13 @@ fn passwords(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     let count = cx.settings.remembered.len();
     ui.add_space(10.0);
-    ui.label(theme::bold("Passwords in the system’s keychain", 14.0).color(tokens.ink));
+    ui.label(theme::bold(tr!("Passwords in the system’s keychain"), 14.0).color(tokens.ink));
     let facts = match count {
-        0 => "None".to_owned(),
-        _ => format!("{}, until the time you chose", plural(count, "project", "projects")),
+        0 => tr!("None").to_owned(),
+        _ => tr!("{}, until the time you chose", plural(count, tr!("project"), tr!("projects"))),
     };
     ui.label(theme::text(facts, 13.0).color(tokens.muted));
-    if count > 0 && Button::new("Forget them").small().show(ui).clicked() {
+    if count > 0 && Button::new(tr!("Forget them")).small().show(ui).clicked() {
         cx.send(Command::ForgetPasswords);
     }
 }
@@ -52,12 +53,12 @@ fn group(ui: &mut Ui, cx: &Cx<'_>, kind: DataKind, files: &[&DataFile]) {
     ui.add_space(10.0);
     ui.label(theme::bold(title, 14.0).color(tokens.ink));
     let facts = match files.len() {
-        0 => "None".to_owned(),
-        count => format!("{}, {}. {holds}", plural(count, "file", "files"), size(bytes)),
+        0 => tr!("None").to_owned(),
+        count => format!("{}, {}. {holds}", plural(count, tr!("file"), tr!("files")), size(bytes)),
     };
     ui.label(theme::text(facts, 13.0).color(tokens.muted));
     for file in files {
-        let sealed = if file.sealed { ", protected" } else { "" };
+        let sealed = if file.sealed { tr!(", protected") } else { "" };
         let words = format!("{}  ·  {}{sealed}", file.path.display(), size(file.bytes));
         ui.add(egui::Label::new(theme::text(&words, 13.0).color(tokens.ink)).truncate()).on_hover_text(&words);
     }
@@ -71,7 +72,7 @@ fn group(ui: &mut Ui, cx: &Cx<'_>, kind: DataKind, files: &[&DataFile]) {
 /// Bytes in the unit people use.
 fn size(bytes: u64) -> String {
     match bytes {
-        0..1_000 => plural(bytes as usize, "byte", "bytes"),
+        0..1_000 => plural(bytes as usize, tr!("byte"), tr!("bytes")),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }

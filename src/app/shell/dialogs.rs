@@ -84,25 +84,27 @@ impl Dialogs {
         theme::dialog_width(ui, 560.0);
         ui.label(theme::bold(question.title(), 15.0).color(tokens.ink));
         let hint = match question {
-            Question::Open => "Where the file is; several are separated by semicolons",
+            Question::Open => tr!("Where the file is; several are separated by semicolons"),
             Question::Save(_) if cx.document.save_rows => {
-                "Where to save the project. It holds the imported rows, without columns that identify people"
+                tr!("Where to save the project. It holds the imported rows, without columns that identify people")
             }
-            Question::Save(_) => "Where to save the project. People’s rows are left out",
+            Question::Save(_) => tr!("Where to save the project. People’s rows are left out"),
             Question::Share(_) => {
-                "Where to write the copy. It has no people’s rows, history, notes, file names, titles, nor filters that only they name"
+                tr!(
+                    "Where to write the copy. It has no people’s rows, history, notes, file names, titles, nor filters that only they name"
+                )
             }
-            Question::Export(kind, ..) if kind.is_folder() => "The folder to write the slides into",
-            Question::Export(..) => "Where to write the file",
-            Question::SaveMapping(_) => "Where to save how the file was read. It holds no cells of people",
-            Question::OpenMapping => "Where the mapping is",
-            Question::OpenPrices => "Where the spreadsheet of consumer prices is",
-            Question::OpenBrand => "Where the brand kit (JSON) or the PowerPoint template is",
+            Question::Export(kind, ..) if kind.is_folder() => tr!("The folder to write the slides into"),
+            Question::Export(..) => tr!("Where to write the file"),
+            Question::SaveMapping(_) => tr!("Where to save how the file was read. It holds no cells of people"),
+            Question::OpenMapping => tr!("Where the mapping is"),
+            Question::OpenPrices => tr!("Where the spreadsheet of consumer prices is"),
+            Question::OpenBrand => tr!("Where the brand kit (JSON) or the PowerPoint template is"),
         };
         let label = ui.label(theme::text(hint, 13.0).color(tokens.muted));
         ui.add_space(4.0);
         let field = TextEdit::singleline(&mut self.typed).desired_width(f32::INFINITY).margin(vec2(10.0, 8.0));
-        let typed = ui.add(field).labelled_by(label.id).accessible_name("Path");
+        let typed = ui.add(field).labelled_by(label.id).accessible_name(tr!("Path"));
         if fresh {
             typed.request_focus();
         }
@@ -110,18 +112,18 @@ impl Dialogs {
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| {
             let verb = match question {
-                Question::Open => "Open",
-                Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) => "Save",
-                Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => "Use",
-                Question::Export(..) => "Export",
+                Question::Open => tr!("Open"),
+                Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) => tr!("Save"),
+                Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => tr!("Use"),
+                Question::Export(..) => tr!("Export"),
             };
-            let ready = if self.typed.trim().is_empty() { Err("Type a path first") } else { Ok(()) };
+            let ready = if self.typed.trim().is_empty() { Err(tr!("Type a path first")) } else { Ok(()) };
             let accepted = Button::new(verb).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
             if (accepted || enter) && ready.is_ok() {
                 cx.send(Command::Dismiss);
                 cx.send(self.accept(question));
             }
-            if Button::new("Cancel").key("Esc").show(ui).clicked() {
+            if Button::new(tr!("Cancel")).key("Esc").show(ui).clicked() {
                 cx.send(Command::Dismiss);
             }
         });
@@ -147,25 +149,25 @@ impl Dialogs {
 fn unsaved(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
     let tokens = cx.tokens;
     theme::dialog_width(ui, 440.0);
-    ui.label(theme::bold(format!("Save changes to {}?", cx.document.name), 15.0).color(tokens.ink));
+    ui.label(theme::bold(tr!("Save changes to {}?", cx.document.name), 15.0).color(tokens.ink));
     let words = match cx.undo {
-        Some(step) => format!("The last step was: {step}. What is not saved is lost."),
-        None => "What is not saved is lost.".to_owned(),
+        Some(step) => tr!("The last step was: {step}. What is not saved is lost.", step = step),
+        None => tr!("What is not saved is lost.").to_owned(),
     };
     ui.label(theme::text(words, 13.0).color(tokens.muted));
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {
-        let save = Button::new("Save").kind(Kind::Primary).show(ui);
+        let save = Button::new(tr!("Save")).kind(Kind::Primary).show(ui);
         if fresh {
             save.request_focus();
         }
         if save.clicked() {
             cx.send(Command::SaveAndGoOn);
         }
-        if Button::new("Don’t save").show(ui).clicked() {
+        if Button::new(tr!("Don’t save")).show(ui).clicked() {
             cx.send(Command::GoOnUnsaved);
         }
-        if Button::new("Cancel").key("Esc").show(ui).clicked() {
+        if Button::new(tr!("Cancel")).key("Esc").show(ui).clicked() {
             cx.send(Command::Dismiss);
         }
     });

@@ -36,7 +36,7 @@ impl FilterPanel {
     pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let tokens = cx.tokens;
         Frame::new().inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
-            widget::head_row(ui, "Filters", |ui| {
+            widget::head_row(ui, tr!("Filters"), |ui| {
                 ui.label(theme::text("F", 12.0).color(tokens.muted));
                 clear(ui, cx);
             });
@@ -45,7 +45,7 @@ impl FilterPanel {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 2 }).show(ui, |ui| {
-                ui.label(theme::text(format!("Numbers are {}", unit.word()), 12.0).color(tokens.muted));
+                ui.label(theme::text(tr!("Numbers are {}", unit.word()), 12.0).color(tokens.muted));
             });
             for facet in &facets {
                 self.facet(ui, cx, facet);
@@ -123,7 +123,7 @@ impl FilterPanel {
             }
         }
         if !all {
-            let more = format!("{} more", facet.values.len() - SHOWN);
+            let more = tr!("{} more", facet.values.len() - SHOWN);
             if widget::link(ui, &more, 13.0, Weight::Regular).clicked() {
                 self.unfolded.insert(facet.field);
             }
@@ -158,7 +158,7 @@ impl FilterPanel {
 
 fn clear(ui: &mut Ui, cx: &Cx<'_>) {
     if cx.can(&Command::ClearFilters).is_ok()
-        && Button::new("Clear").name("Clear filters").kind(Kind::Quiet).in_list().show(ui).clicked()
+        && Button::new(tr!("Clear")).name(tr!("Clear filters")).kind(Kind::Quiet).in_list().show(ui).clicked()
     {
         cx.send(Command::ClearFilters);
     }
@@ -207,9 +207,9 @@ fn summary(facet: &Facet) -> String {
     let kept: Vec<&FacetValue> = facet.values.iter().filter(|value| value.kept).collect();
     match kept.as_slice() {
         [one] if facet.filtered => one.label.to_string(),
-        _ if facet.filtered => format!("{} of {}", kept.len(), facet.values.len()),
-        _ if facet.values.len() > 12 => format!("All {}", facet.values.len()),
-        _ => "All".to_owned(),
+        _ if facet.filtered => tr!("{} of {}", kept.len(), facet.values.len()),
+        _ if facet.values.len() > 12 => tr!("All {}", facet.values.len()),
+        _ => tr!("All").to_owned(),
     }
 }
 

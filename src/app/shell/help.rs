@@ -15,16 +15,19 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     let modal = modal.show(ui, |ui| {
         theme::dialog_width(ui, 620.0);
         ui.horizontal_wrapped(|ui| {
-            ui.label(theme::bold("Keys and commands", 22.0).color(tokens.ink));
+            ui.label(theme::bold(tr!("Keys and commands"), 22.0).color(tokens.ink));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if Button::new("Close").key("Esc").show(ui).clicked() {
+                if Button::new(tr!("Close")).key("Esc").show(ui).clicked() {
                     cx.send(Command::Help);
                 }
             });
         });
         ui.label(
-            theme::text("Letters and numbers work while nothing is being typed. Everything is reached by Tab.", 13.0)
-                .color(tokens.muted),
+            theme::text(
+                tr!("Letters and numbers work while nothing is being typed. Everything is reached by Tab."),
+                13.0,
+            )
+            .color(tokens.muted),
         );
         ui.add_space(8.0);
         ScrollArea::vertical().max_height(ui.content_rect().height() * 0.7).show(ui, |ui| {

@@ -19,40 +19,40 @@ pub fn in_use(ui: &mut Ui, cx: &Cx<'_>, path: &Path, holder: &Holder, fresh: boo
     let tokens = cx.tokens;
     theme::dialog_width(ui, 560.0);
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    ui.label(theme::bold(format!("{name} is open elsewhere"), 18.0).color(tokens.ink));
+    ui.label(theme::bold(tr!("{name} is open elsewhere", name = name), 18.0).color(tokens.ink));
     let Holder { user, machine, .. } = holder;
     let since = ago(holder.since());
-    let mut words = format!("{user} opened it on {machine} {since}.");
+    let mut words = tr!("{user} opened it on {machine} {since}.", user = user, machine = machine, since = since);
     if let Some(seen) = holder.seen.filter(|_| holder.silent()) {
-        words += &format!(" That program last said that it runs {}; it may have ended without closing.", ago(seen));
+        words += &tr!(" That program last said that it runs {}; it may have ended without closing.", ago(seen));
     }
     let said = ui.label(theme::text(words, 14.0).color(tokens.ink));
     ui.accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
     ui.add_space(6.0);
     for words in [
-        "Read-only: look and export; changes are saved under another name",
-        "A copy: a project of your own that begins as this one",
-        "Take over: you save to it, and the other is told so when they save",
+        tr!("Read-only: look and export; changes are saved under another name"),
+        tr!("A copy: a project of your own that begins as this one"),
+        tr!("Take over: you save to it, and the other is told so when they save"),
     ] {
         ui.label(theme::text(words, 13.0).color(tokens.muted));
     }
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {
         let open = |access| Command::OpenAs(path.to_owned(), access, None);
-        let first = Button::new("Open read-only").kind(Kind::Primary).show(ui);
+        let first = Button::new(tr!("Open read-only")).kind(Kind::Primary).show(ui);
         if fresh {
             first.request_focus();
         }
         if first.clicked() {
             cx.send(open(Access::ReadOnly));
         }
-        if Button::new("Open a copy").show(ui).clicked() {
+        if Button::new(tr!("Open a copy")).show(ui).clicked() {
             cx.send(open(Access::Copy));
         }
-        if Button::new("Take over").show(ui).clicked() {
+        if Button::new(tr!("Take over")).show(ui).clicked() {
             cx.send(open(Access::TakeOver));
         }
-        if Button::new("Cancel").key("Esc").show(ui).clicked() {
+        if Button::new(tr!("Cancel")).key("Esc").show(ui).clicked() {
             cx.send(Command::Dismiss);
         }
     });
@@ -62,18 +62,21 @@ pub fn in_use(ui: &mut Ui, cx: &Cx<'_>, path: &Path, holder: &Holder, fresh: boo
 pub fn earlier(ui: &mut Ui, cx: &Cx<'_>, branches: &[(usize, String)], snapshots: &[Snapshot]) {
     let tokens = cx.tokens;
     theme::dialog_width(ui, 520.0);
-    ui.label(theme::bold("Earlier states", 22.0).color(tokens.ink));
-    let words = "The project at each save and every five minutes, kept for seven days on this computer. They hold what \
-                 you decided, no rows. Going back is a step that can be undone.";
+    ui.label(theme::bold(tr!("Earlier states"), 22.0).color(tokens.ink));
+    let words = tr!(
+        "The project at each save and every five minutes, kept for seven days on this computer. They hold what you decided, no rows. Going back is a step that can be undone."
+    );
     ui.label(theme::text(words, 13.0).color(tokens.muted));
     ui.add_space(8.0);
     if !branches.is_empty() {
-        ui.label(theme::bold("Where you were before you went back and did something else", 14.0).color(tokens.ink));
+        ui.label(
+            theme::bold(tr!("Where you were before you went back and did something else"), 14.0).color(tokens.ink),
+        );
         ScrollArea::vertical().id_salt("branches").max_height(ui.content_rect().height() * 0.25).show(ui, |ui| {
             for (step, label) in branches {
                 ui.horizontal_wrapped(|ui| {
-                    let name = format!("Go to {label}");
-                    if Button::new("Go there").small().name(&name).show(ui).clicked() {
+                    let name = tr!("Go to {label}", label = label);
+                    if Button::new(tr!("Go there")).small().name(&name).show(ui).clicked() {
                         cx.send(Command::GoToStep(*step));
                     }
                     ui.label(theme::text(label, 14.0).color(tokens.ink));
@@ -84,15 +87,15 @@ pub fn earlier(ui: &mut Ui, cx: &Cx<'_>, branches: &[(usize, String)], snapshots
     }
     if snapshots.is_empty() {
         ui.label(
-            theme::text("There are none yet; the first is made when the project is saved", 14.0).color(tokens.ink),
+            theme::text(tr!("There are none yet; the first is made when the project is saved"), 14.0).color(tokens.ink),
         );
     }
     ScrollArea::vertical().max_height(ui.content_rect().height() * 0.5).show(ui, |ui| {
         for snapshot in snapshots {
             ui.horizontal_wrapped(|ui| {
                 let when = ago(snapshot.when);
-                let name = format!("Go back to the state of {when}");
-                if Button::new("Go back").small().name(&name).show(ui).clicked() {
+                let name = tr!("Go back to the state of {when}", when = when);
+                if Button::new(tr!("Go back")).small().name(&name).show(ui).clicked() {
                     cx.send(Command::GoBack(snapshot.clone()));
                 }
                 ui.label(theme::text(when, 14.0).color(tokens.ink));
@@ -100,7 +103,7 @@ pub fn earlier(ui: &mut Ui, cx: &Cx<'_>, branches: &[(usize, String)], snapshots
         }
     });
     ui.add_space(10.0);
-    if Button::new("Close").key("Esc").show(ui).clicked() {
+    if Button::new(tr!("Close")).key("Esc").show(ui).clicked() {
         cx.send(Command::Dismiss);
     }
 }

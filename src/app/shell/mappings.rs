@@ -19,13 +19,14 @@ use crate::{
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     theme::dialog_width(ui, 600.0);
-    ui.label(theme::bold("Remembered mappings", 22.0).color(tokens.ink));
-    let words = "Files with these columns open with no question and say what changed. Kept on this computer, without \
-                 cells of people.";
+    ui.label(theme::bold(tr!("Remembered mappings"), 22.0).color(tokens.ink));
+    let words = tr!(
+        "Files with these columns open with no question and say what changed. Kept on this computer, without cells of people."
+    );
     ui.label(theme::text(words, 13.0).color(tokens.muted));
     ui.add_space(8.0);
     if cx.mappings.is_empty() {
-        let words = "Nothing is remembered yet. Say “Looks right” on Check, and the files’ columns are";
+        let words = tr!("Nothing is remembered yet. Say “Looks right” on Check, and the files’ columns are");
         ui.label(theme::text(words, 13.0).color(tokens.ink));
     }
     ScrollArea::vertical().max_height(ui.content_rect().height() * 0.55).show(ui, |ui| {
@@ -35,7 +36,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
         }
     });
     ui.add_space(10.0);
-    if Button::new("Close").key("Esc").show(ui).clicked() {
+    if Button::new(tr!("Close")).key("Esc").show(ui).clicked() {
         cx.send(Command::Dismiss);
     }
 }
@@ -50,10 +51,10 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, mapping: &SavedMapping) {
         .map(|column| &*column.name)
         .collect();
     let decisions = match mapping.decisions() {
-        0 => "nothing to decide".to_owned(),
-        count => plural(count, "decision", "decisions"),
+        0 => tr!("nothing to decide").to_owned(),
+        count => plural(count, tr!("decision"), tr!("decisions")),
     };
-    let facts = format!("{}, {decisions}", plural(columns.len(), "column", "columns"));
+    let facts = format!("{}, {decisions}", plural(columns.len(), tr!("column"), tr!("columns")));
     let names = columns.iter().take(12).copied().collect::<Vec<_>>().join(", ");
     let name = format!("{}, {facts}: {names}", mapping.name);
     widget::row(ui, widget::Row { name: &name, height: 46.0, selected: false }, |ui, rect| {
@@ -69,7 +70,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, mapping: &SavedMapping) {
         let layout = egui::Layout::left_to_right(egui::Align::Center);
         let mut end = ui.new_child(UiBuilder::new().max_rect(end).layout(layout).id_salt(mapping.fingerprint()));
         let forget = link(&mut end, "Forget", 13.0, Weight::Regular);
-        let said = format!("Forget {} of {} columns", mapping.name, grouped(columns.len() as f64));
+        let said = tr!("Forget {} of {} columns", mapping.name, grouped(columns.len() as f64));
         forget.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &said));
         if forget.clicked() {
             cx.send(Command::ForgetMapping(mapping.fingerprint()));

@@ -35,7 +35,7 @@ fn message_row(ui: &mut Ui, cx: &Cx<'_>, message: &Message) {
     let frame = Frame::new().fill(ground).inner_margin(Margin::symmetric(16, 6));
     Panel::top("message").frame(frame).show(ui, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, Icon::Close, "Close message", 24.0, Ok(())).clicked() {
+            if icon_button(ui, Icon::Close, tr!("Close message"), 24.0, Ok(())).clicked() {
                 cx.send(Command::Dismiss);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -75,13 +75,13 @@ fn jobs_row(ui: &mut Ui, cx: &Cx<'_>) {
                 let share = job.progress().share();
                 if share > 0.0 {
                     let bar = ProgressBar::new(share).desired_width(220.0).desired_height(8.0);
-                    ui.add(bar.fill(tokens.accent)).accessible_name(format!("{} progress", job.title));
+                    ui.add(bar.fill(tokens.accent)).accessible_name(tr!("{} progress", job.title));
                 }
                 if share > 0.0 {
                     let percent = format!("{:.0}%", share * 100.0);
                     ui.label(theme::text(percent, 13.0).color(tokens.muted));
                 }
-                if Button::new("Cancel").kind(Kind::Quiet).in_list().show(ui).clicked() {
+                if Button::new(tr!("Cancel")).kind(Kind::Quiet).in_list().show(ui).clicked() {
                     cx.send(Command::CancelJob(job.id));
                 }
             });

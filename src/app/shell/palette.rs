@@ -32,10 +32,10 @@ impl Palette {
         let modal = Modal::new(egui::Id::unique("palette")).backdrop_color(cx.tokens.veil).show(ui, |ui| {
             theme::dialog_width(ui, 520.0);
             let field = TextEdit::singleline(&mut self.query)
-                .hint_text("Search or command")
+                .hint_text(tr!("Search or command"))
                 .desired_width(f32::INFINITY)
                 .margin(vec2(10.0, 8.0));
-            let typed = ui.add(field).accessible_name("Find a command");
+            let typed = ui.add(field).accessible_name(tr!("Find a command"));
             if fresh {
                 typed.request_focus();
             }
@@ -56,7 +56,7 @@ impl Palette {
             ScrollArea::vertical().max_height((ui.content_rect().height() - 110.0).clamp(80.0, 360.0)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 if found.is_empty() {
-                    ui.label(theme::text("Nothing has this name", 13.0).color(cx.tokens.muted));
+                    ui.label(theme::text(tr!("Nothing has this name"), 13.0).color(cx.tokens.muted));
                 }
                 for (index, entry) in found.iter().enumerate() {
                     let chosen = index == self.row;
@@ -107,7 +107,7 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, entry: &Entry, chosen: bool) -> egui::Response
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), sense);
     response.widget_info(|| {
         let keys = entry.keys.first().map(|key| format!(", {}", shortcut_words(key))).unwrap_or_default();
-        let why = can.err().map(|why| format!(", not now: {why}")).unwrap_or_default();
+        let why = can.err().map(|why| tr!(", not now: {why}", why = why)).unwrap_or_default();
         WidgetInfo::selected(Role::ListBoxOption, can.is_ok(), chosen, format!("{}{keys}{why}", entry.title))
     });
     if chosen || response.hovered() {

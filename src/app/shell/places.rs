@@ -29,15 +29,15 @@ impl Places {
         }
         theme::dialog_width(ui, 460.0);
         let title = match each {
-            Each::State => "A deck of one state",
-            Each::College => "A deck of one college",
+            Each::State => tr!("A deck of one state"),
+            Each::College => tr!("A deck of one college"),
         };
         ui.label(theme::bold(title, 15.0).color(tokens.ink));
         let field = TextEdit::singleline(&mut self.query)
-            .hint_text(format!("Find a {}", each.word()))
+            .hint_text(tr!("Find a {}", each.word()))
             .desired_width(f32::INFINITY)
             .margin(vec2(10.0, 8.0));
-        let typed = ui.add(field).accessible_name(format!("Find a {}", each.word()));
+        let typed = ui.add(field).accessible_name(tr!("Find a {}", each.word()));
         if fresh {
             typed.request_focus();
         }
@@ -48,7 +48,7 @@ impl Places {
         let names = match cx.results.answer("places", &session::names_request(each, cx.document)) {
             Shown::Ready(answer) | Shown::Stale(answer) => session::names_in(&answer),
             Shown::Waiting => {
-                ui.label(theme::text("The names are being collected", 13.0).color(tokens.muted));
+                ui.label(theme::text(tr!("The names are being collected"), 13.0).color(tokens.muted));
                 Vec::new()
             }
             Shown::Failed(problem) => {
@@ -86,15 +86,15 @@ impl Places {
             }
         });
         if found.is_empty() && !names.is_empty() {
-            ui.label(theme::text("Nothing has this name", 13.0).color(tokens.muted));
+            ui.label(theme::text(tr!("Nothing has this name"), 13.0).color(tokens.muted));
         }
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| {
-            let ready = found.get(self.row).map(|_| ()).ok_or("Choose a name first");
-            if Button::new("Make the deck").kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked() {
+            let ready = found.get(self.row).map(|_| ()).ok_or(tr!("Choose a name first"));
+            if Button::new(tr!("Make the deck")).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked() {
                 chosen = found.get(self.row).map(ToString::to_string);
             }
-            if Button::new("Cancel").key("Esc").show(ui).clicked() {
+            if Button::new(tr!("Cancel")).key("Esc").show(ui).clicked() {
                 cx.send(Command::Dismiss);
             }
         });

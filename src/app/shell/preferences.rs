@@ -13,8 +13,8 @@ use crate::app::{
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
     let tokens = cx.tokens;
     theme::dialog_width(ui, 480.0);
-    ui.label(theme::bold("Settings", 22.0).color(tokens.ink));
-    head(ui, cx, "Theme", "Figures on screen follow it; exports and slides stay light");
+    ui.label(theme::bold(tr!("Settings"), 22.0).color(tokens.ink));
+    head(ui, cx, tr!("Theme"), tr!("Figures on screen follow it; exports and slides stay light"));
     for choice in Theme::ALL {
         let command = Command::Theme(choice);
         let Some(entry) = entry(&command) else { continue };
@@ -26,28 +26,33 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
             cx.send(command);
         }
     }
-    head(ui, cx, "Size", "Of everything in the window, 80% to 300%");
+    head(ui, cx, tr!("Size"), tr!("Of everything in the window, 80% to 300%"));
     ui.horizontal_wrapped(|ui| {
         for (label, name, command) in [
-            ("−", "Smaller", Command::ZoomOut),
-            ("+", "Larger", Command::ZoomIn),
-            ("100%", "Normal size", Command::ZoomReset),
+            ("−", tr!("Smaller"), Command::ZoomOut),
+            ("+", tr!("Larger"), Command::ZoomIn),
+            ("100%", tr!("Normal size"), Command::ZoomReset),
         ] {
             if Button::new(label).name(name).show(ui).on_hover_text(name).clicked() {
                 cx.send(command);
             }
         }
-        let now = format!("Now {:.0}%", cx.settings.zoom * 100.0);
+        let now = tr!("Now {:.0}%", cx.settings.zoom * 100.0);
         let said = ui.label(theme::text(&now, 14.0).color(tokens.ink));
         super::message::announce(ui, &said, &now);
     });
-    head(ui, cx, "Keys", "Single letters, digits and signs do something where a figure has the focus and nobody types");
+    head(
+        ui,
+        cx,
+        tr!("Keys"),
+        tr!("Single letters, digits and signs do something where a figure has the focus and nobody types"),
+    );
     let mut on = cx.settings.single_keys;
-    if ui.checkbox(&mut on, "Use keys without Ctrl").changed() {
+    if ui.checkbox(&mut on, tr!("Use keys without Ctrl")).changed() {
         cx.send(Command::ToggleSingleKeys);
     }
     ui.add_space(12.0);
-    if Button::new("Close").key("Esc").show(ui).clicked() {
+    if Button::new(tr!("Close")).key("Esc").show(ui).clicked() {
         cx.send(Command::Dismiss);
     }
 }

@@ -57,7 +57,7 @@ fn figure_page(ui: &mut Ui, cx: &Cx<'_>, now: &Presenting, spec: &FigureSpec, ar
     };
     match shown {
         Shown::Ready(figure) | Shown::Stale(figure) => page(ui, cx, &figure, area),
-        Shown::Waiting => words(ui, area, "The numbers are being computed"),
+        Shown::Waiting => words(ui, area, tr!("The numbers are being computed")),
         Shown::Failed(problem) => words(ui, area, &problem.what),
     }
 }

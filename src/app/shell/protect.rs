@@ -35,20 +35,21 @@ impl Passwords {
         }
         let tokens = cx.tokens;
         theme::dialog_width(ui, 520.0);
-        let title = if cx.protected { "Change the password" } else { "Protect this project" };
+        let title = if cx.protected { tr!("Change the password") } else { tr!("Protect this project") };
         ui.label(theme::bold(title, 22.0).color(tokens.ink));
-        let words = "The whole project file is sealed, with its unsaved work and its backup. Whoever does not know the \
-                     password cannot read it, and nobody can recover a password that is lost.";
+        let words = tr!(
+            "The whole project file is sealed, with its unsaved work and its backup. Whoever does not know the password cannot read it, and nobody can recover a password that is lost."
+        );
         ui.label(theme::text(words, 13.0).color(tokens.muted));
         ui.add_space(10.0);
         let [first, second] = &mut self.typed;
-        field(ui, cx, "Password, at least 15 characters", first, self.shown, fresh);
-        field(ui, cx, "The same again", second, self.shown, false);
+        field(ui, cx, tr!("Password, at least 15 characters"), first, self.shown, fresh);
+        field(ui, cx, tr!("The same again"), second, self.shown, false);
         self.show_box(ui);
         self.remember_choice(ui, cx);
         let password = Password::new(&self.typed[0]);
         let ready = match password.strong_enough() {
-            Ok(()) if self.typed[0] != self.typed[1] => Err("The two are not the same"),
+            Ok(()) if self.typed[0] != self.typed[1] => Err(tr!("The two are not the same")),
             other => other,
         };
         let why = ready.err().filter(|_| !self.typed[0].is_empty()).unwrap_or(" ");
@@ -56,16 +57,16 @@ impl Passwords {
         ui.add_space(8.0);
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         ui.horizontal_wrapped(|ui| {
-            let verb = if cx.protected { "Change and save" } else { "Protect and save" };
+            let verb = if cx.protected { tr!("Change and save") } else { tr!("Protect and save") };
             let accepted = Button::new(verb).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
             if (accepted || enter) && ready.is_ok() {
                 cx.send(Command::Protect(Some(Typed { password, remember: self.remember })));
                 self.close();
             }
-            if cx.protected && Button::new("Remove the protection").show(ui).clicked() {
+            if cx.protected && Button::new(tr!("Remove the protection")).show(ui).clicked() {
                 cx.send(Command::Protect(None));
             }
-            if Button::new("Cancel").key("Esc").show(ui).clicked() {
+            if Button::new(tr!("Cancel")).key("Esc").show(ui).clicked() {
                 cx.send(Command::Dismiss);
             }
         });
@@ -79,26 +80,27 @@ impl Passwords {
         let tokens = cx.tokens;
         theme::dialog_width(ui, 480.0);
         let name = project.and_then(|(path, _)| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-        let title = name.map_or("Unsaved work is protected".to_owned(), |name| format!("{name} is protected"));
+        let title =
+            name.map_or(tr!("Unsaved work is protected").to_owned(), |name| tr!("{name} is protected", name = name));
         ui.label(theme::bold(title, 18.0).color(tokens.ink));
         let (words, color) = if wrong {
-            ("That is not its password. Type it again; capitals count", tokens.warn_text)
+            (tr!("That is not its password. Type it again; capitals count"), tokens.warn_text)
         } else {
-            ("Type its password to open it", tokens.muted)
+            (tr!("Type its password to open it"), tokens.muted)
         };
         let said = ui.label(theme::text(words, 13.0).color(color));
         ui.accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
         ui.add_space(8.0);
-        field(ui, cx, "Password", &mut self.typed[0], self.shown, fresh);
+        field(ui, cx, tr!("Password"), &mut self.typed[0], self.shown, fresh);
         self.show_box(ui);
         if project.is_some() {
             self.remember_choice(ui, cx);
         }
         ui.add_space(8.0);
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let ready = if self.typed[0].is_empty() { Err("Type the password first") } else { Ok(()) };
+        let ready = if self.typed[0].is_empty() { Err(tr!("Type the password first")) } else { Ok(()) };
         ui.horizontal_wrapped(|ui| {
-            let accepted = Button::new("Open").kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
+            let accepted = Button::new(tr!("Open")).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
             if (accepted || enter) && ready.is_ok() {
                 let password = Password::new(&self.typed[0]);
                 cx.send(match project {
@@ -109,7 +111,7 @@ impl Passwords {
                 });
                 self.close();
             }
-            if Button::new("Cancel").key("Esc").show(ui).clicked() {
+            if Button::new(tr!("Cancel")).key("Esc").show(ui).clicked() {
                 cx.send(Command::Dismiss);
             }
         });
@@ -124,20 +126,20 @@ impl Passwords {
             return;
         }
         ui.horizontal(|ui| {
-            ui.label(theme::bold("Remember it on this computer", 13.0).color(cx.tokens.ink));
+            ui.label(theme::bold(tr!("Remember it on this computer"), 13.0).color(cx.tokens.ink));
             let options = Remember::ALL.map(|choice| choice.label().to_owned());
-            let name = "Remember the password on this computer";
+            let name = tr!("Remember the password on this computer");
             if let Some(choice) = widget::select(ui, name, self.remember.label(), &options, None) {
                 self.remember = Remember::ALL.get(choice).copied().unwrap_or_default();
             }
         });
         if self.remember != Remember::Never {
-            said(ui, "In the system’s keychain: whoever uses this account can open the project until then");
+            said(ui, tr!("In the system’s keychain: whoever uses this account can open the project until then"));
         }
     }
 
     fn show_box(&mut self, ui: &mut Ui) {
-        if widget::check_box(ui, "Show what I type", self.shown, None, 220.0).clicked() {
+        if widget::check_box(ui, tr!("Show what I type"), self.shown, None, 220.0).clicked() {
             self.shown = !self.shown;
         }
     }

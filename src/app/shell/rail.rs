@@ -1,5 +1,6 @@
 //! The rail: one item a screen.
 
+use crate::words::Text;
 use egui::{Key, Modifiers, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::{
@@ -13,13 +14,13 @@ use crate::{
     project::Screen,
 };
 
-const ITEMS: [(Screen, Icon, &str); 6] = [
-    (Screen::Check, Icon::Check, "Check"),
-    (Screen::Match, Icon::Match, "Match"),
-    (Screen::Map, Icon::Map, "Map"),
-    (Screen::Earnings, Icon::Earnings, "Earnings"),
-    (Screen::Explore, Icon::Explore, "Explore"),
-    (Screen::Deck, Icon::Deck, "Deck"),
+const ITEMS: [(Screen, Icon, Text); 6] = [
+    (Screen::Check, Icon::Check, text!("Check")),
+    (Screen::Match, Icon::Match, text!("Match")),
+    (Screen::Map, Icon::Map, text!("Map")),
+    (Screen::Earnings, Icon::Earnings, text!("Earnings")),
+    (Screen::Explore, Icon::Explore, text!("Explore")),
+    (Screen::Deck, Icon::Deck, text!("Deck")),
 ];
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
@@ -30,7 +31,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     egui::ScrollArea::vertical().scroll_bar_visibility(bar).auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, if cx.narrow { 0.0 } else { 4.0 });
         for (index, (screen, picture, label)) in ITEMS.into_iter().enumerate() {
-            let response = item(ui, cx, screen, picture, label);
+            let response = item(ui, cx, screen, picture, label.get());
             if response.has_focus() {
                 focused = Some(index);
             }

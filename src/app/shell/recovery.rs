@@ -26,14 +26,14 @@ pub fn row(ui: &mut Ui, cx: &Cx<'_>, work: &LeftOver) {
             let said = ui.label(theme::semibold(&what, 14.0).color(tokens.ink));
             announce(ui, &said, &what);
             ui.label(theme::text(more, 14.0).color(tokens.muted));
-            if Button::new("Bring it back").in_list().show(ui).clicked() {
+            if Button::new(tr!("Bring it back")).in_list().show(ui).clicked() {
                 cx.send(Command::Recover);
             }
             let readable = matches!(work, LeftOver::Open(_));
-            if readable && Button::new("Show differences").kind(Kind::Quiet).in_list().show(ui).clicked() {
+            if readable && Button::new(tr!("Show differences")).kind(Kind::Quiet).in_list().show(ui).clicked() {
                 cx.send(Command::ShowDifferences);
             }
-            if Button::new("Discard it").kind(Kind::Quiet).in_list().show(ui).clicked() {
+            if Button::new(tr!("Discard it")).kind(Kind::Quiet).in_list().show(ui).clicked() {
                 cx.send(Command::DiscardRecovered);
             }
         });
@@ -43,14 +43,24 @@ pub fn row(ui: &mut Ui, cx: &Cx<'_>, work: &LeftOver) {
 /// What was left and when; then its last step, and whether there is more.
 fn words(work: &LeftOver, count: usize) -> (String, String) {
     let when = work.when().map_or_else(String::new, |when| format!(" {}", ago(when)));
-    let more = if count > 1 { format!("; {} more", count - 1) } else { String::new() };
+    let more = if count > 1 { tr!("; {} more", count - 1) } else { String::new() };
     match work {
         LeftOver::Open(work) => {
             let last = work.steps.last().map_or("", String::as_str);
-            let what = format!("{} was not saved when the program ended{when}", work.document.name);
-            (what, format!("{}, last: {last}{more}", plural(work.steps.len(), "step", "steps")))
+            let what = tr!("{} was not saved when the program ended{when}", work.document.name, when = when);
+            (
+                what,
+                tr!(
+                    "{}, last: {last}{more}",
+                    plural(work.steps.len(), tr!("step"), tr!("steps")),
+                    last = last,
+                    more = more
+                ),
+            )
         }
-        LeftOver::Sealed(_) => (format!("A protected project was not saved when the program ended{when}"), more),
+        LeftOver::Sealed(_) => {
+            (tr!("A protected project was not saved when the program ended{when}", when = when), more)
+        }
     }
 }
 
@@ -62,10 +72,10 @@ pub fn differences(ui: &mut Ui, cx: &Cx<'_>) {
         return;
     };
     theme::dialog_width(ui, 560.0);
-    ui.label(theme::bold(format!("What was not saved of {}", work.document.name), 18.0).color(tokens.ink));
+    ui.label(theme::bold(tr!("What was not saved of {}", work.document.name), 18.0).color(tokens.ink));
     let place = work.project.as_ref().map_or_else(
-        || "It was never saved".to_owned(),
-        |path| format!("Steps since it was saved to {}", path.display()),
+        || tr!("It was never saved").to_owned(),
+        |path| tr!("Steps since it was saved to {}", path.display()),
     );
     ui.label(theme::text(place, 13.0).color(tokens.muted));
     ui.add_space(8.0);
@@ -76,11 +86,11 @@ pub fn differences(ui: &mut Ui, cx: &Cx<'_>) {
     });
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {
-        if Button::new("Bring it back").kind(Kind::Primary).show(ui).clicked() {
+        if Button::new(tr!("Bring it back")).kind(Kind::Primary).show(ui).clicked() {
             cx.send(Command::Dismiss);
             cx.send(Command::Recover);
         }
-        if Button::new("Close").key("Esc").show(ui).clicked() {
+        if Button::new(tr!("Close")).key("Esc").show(ui).clicked() {
             cx.send(Command::Dismiss);
         }
     });

@@ -1,5 +1,6 @@
 //! What a project decides about all of its numbers: the threshold and its reason, prices, regions, lines and standards.
 
+use crate::words::Text;
 use egui::{ScrollArea, TextEdit, Ui, vec2};
 
 use crate::{
@@ -29,7 +30,7 @@ impl ProjectSettings {
         }
         let tokens = cx.tokens;
         theme::dialog_width(ui, 740.0);
-        ui.label(theme::bold("Project settings", 22.0).color(tokens.ink));
+        ui.label(theme::bold(tr!("Project settings"), 22.0).color(tokens.ink));
         ui.add_space(6.0);
         ScrollArea::vertical().max_height(ui.content_rect().height() * 0.68).show(ui, |ui| {
             self.threshold(ui, cx);
@@ -39,7 +40,7 @@ impl ProjectSettings {
             self.standards(ui, cx);
         });
         ui.add_space(10.0);
-        if Button::new("Close").key("Esc").show(ui).clicked() {
+        if Button::new(tr!("Close")).key("Esc").show(ui).clicked() {
             cx.send(Command::Dismiss);
         }
     }
@@ -64,11 +65,16 @@ impl ProjectSettings {
     }
 
     fn threshold(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        head(ui, cx, "Fewest people behind a number", "For every figure of the project, on screen and in the deck");
+        head(
+            ui,
+            cx,
+            tr!("Fewest people behind a number"),
+            tr!("For every figure of the project, on screen and in the deck"),
+        );
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             for threshold in THRESHOLDS {
-                let words = format!("{threshold} people");
+                let words = tr!("{threshold} people", threshold = threshold);
                 if widget::toggle(ui, &words, None, self.threshold == threshold, 87.0).clicked() {
                     self.threshold = threshold;
                 }
@@ -76,18 +82,18 @@ impl ProjectSettings {
         });
         let lowered = self.threshold < USUAL_THRESHOLD;
         if lowered {
-            let words = "Under 10, a reason is printed on every figure and export";
+            let words = tr!("Under 10, a reason is printed on every figure and export");
             ui.label(theme::text(words, 13.0).color(cx.tokens.muted));
-            text(ui, &mut self.reason, "Reason", "State rule 12-4", f32::INFINITY);
+            text(ui, &mut self.reason, tr!("Reason"), tr!("State rule 12-4"), f32::INFINITY);
         }
         let reason = Some(self.reason.trim().to_owned()).filter(|reason| lowered && !reason.is_empty());
         let same = (self.threshold, &reason) == (cx.document.threshold, &cx.document.threshold_reason);
         let ready = match (same, lowered && reason.is_none()) {
-            (true, _) => Err("It is so already"),
-            (false, true) => Err("Say why first"),
+            (true, _) => Err(tr!("It is so already")),
+            (false, true) => Err(tr!("Say why first")),
             (false, false) => Ok(()),
         };
-        if Button::new("Use this threshold").enabled(ready).show(ui).clicked() {
+        if Button::new(tr!("Use this threshold")).enabled(ready).show(ui).clicked() {
             cx.send(Command::SetThreshold(self.threshold, reason));
         }
     }
@@ -96,8 +102,8 @@ impl ProjectSettings {
         head(
             ui,
             cx,
-            "Regions",
-            "A board’s counties or several states; members are names or FIPS codes, separated by semicolons",
+            tr!("Regions"),
+            tr!("A board’s counties or several states; members are names or FIPS codes, separated by semicolons"),
         );
         let regions = &cx.document.regions;
         for (at, region) in regions.iter().enumerate() {
@@ -109,16 +115,16 @@ impl ProjectSettings {
         }
         let [name, members] = &mut self.region;
         ui.horizontal_wrapped(|ui| {
-            text(ui, name, "Region’s name", "North Coast", 160.0);
-            text(ui, members, "Region’s members", "39043; Lorain County, Ohio", 300.0);
+            text(ui, name, tr!("Region’s name"), tr!("North Coast"), 160.0);
+            text(ui, members, tr!("Region’s members"), tr!("39043; Lorain County, Ohio"), 300.0);
             let wanted: Vec<String> =
                 members.split(';').map(str::trim).filter(|member| !member.is_empty()).map(str::to_owned).collect();
             let ready = if name.trim().is_empty() || wanted.is_empty() {
-                Err("Write a name and members first")
+                Err(tr!("Write a name and members first"))
             } else {
                 Ok(())
             };
-            if Button::new("Add region").enabled(ready).show(ui).clicked() {
+            if Button::new(tr!("Add region")).enabled(ready).show(ui).clicked() {
                 let region = CustomRegion { name: name.trim().to_owned(), members: wanted };
                 cx.send(Command::SetRegions(regions.iter().cloned().chain([region]).collect()));
                 name.clear();
@@ -128,7 +134,7 @@ impl ProjectSettings {
     }
 
     fn lines(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        head(ui, cx, "Reference lines", "Yearly earnings to hold others against, each with its source");
+        head(ui, cx, tr!("Reference lines"), tr!("Yearly earnings to hold others against, each with its source"));
         let lines = &cx.document.earnings.request.references;
         for (at, line) in lines.iter().enumerate() {
             if listed(ui, cx, &format!("{}: ${}, {}", line.label, line.amount, line.source)) {
@@ -138,12 +144,12 @@ impl ProjectSettings {
         }
         let [label, amount, source] = &mut self.line;
         ui.horizontal_wrapped(|ui| {
-            text(ui, label, "Line’s name", "Living wage", 150.0);
-            text(ui, amount, "Dollars a year", "41000", 80.0);
-            text(ui, source, "Line’s source", "County plan 2024", 200.0);
+            text(ui, label, tr!("Line’s name"), tr!("Living wage"), 150.0);
+            text(ui, amount, tr!("Dollars a year"), "41000", 80.0);
+            text(ui, source, tr!("Line’s source"), tr!("County plan 2024"), 200.0);
             let line = reference(label, amount, source);
-            let ready = if line.is_none() { Err("Write a name, dollars and a source first") } else { Ok(()) };
-            if Button::new("Add line").enabled(ready).show(ui).clicked()
+            let ready = if line.is_none() { Err(tr!("Write a name, dollars and a source first")) } else { Ok(()) };
+            if Button::new(tr!("Add line")).enabled(ready).show(ui).clicked()
                 && let Some(line) = line
             {
                 cx.send(Command::SetReferences(lines.iter().cloned().chain([line]).collect()));
@@ -156,14 +162,16 @@ impl ProjectSettings {
         head(
             ui,
             cx,
-            "Minimum standards",
-            "What a program must reach; blank asks for nothing. The example is Washington State’s for training providers",
+            tr!("Minimum standards"),
+            tr!(
+                "What a program must reach; blank asks for nothing. The example is Washington State’s for training providers"
+            ),
         );
         ui.horizontal_wrapped(|ui| {
             for ((_, name, hint), typed) in RATED.into_iter().zip(&mut self.standards) {
                 ui.vertical(|ui| {
-                    ui.label(theme::text(name, 13.0).color(cx.tokens.muted));
-                    text(ui, typed, name, hint, 190.0);
+                    ui.label(theme::text(name.get(), 13.0).color(cx.tokens.muted));
+                    text(ui, typed, name.get(), hint, 190.0);
                 });
             }
         });
@@ -171,16 +179,16 @@ impl ProjectSettings {
         let own = &cx.document.earnings.request.standards;
         ui.horizontal_wrapped(|ui| {
             let ready = match &wanted {
-                None => Err("Write percents up to 100, and dollars"),
-                Some(wanted) if wanted.is_empty() => Err("Write at least one"),
-                Some(wanted) if wanted == own => Err("They are so already"),
+                None => Err(tr!("Write percents up to 100, and dollars")),
+                Some(wanted) if wanted.is_empty() => Err(tr!("Write at least one")),
+                Some(wanted) if wanted == own => Err(tr!("They are so already")),
                 Some(_) => Ok(()),
             };
-            if Button::new("Use these standards").enabled(ready).show(ui).clicked() {
+            if Button::new(tr!("Use these standards")).enabled(ready).show(ui).clicked() {
                 cx.send(Command::SetStandards(wanted.unwrap_or_default()));
             }
-            let example = if own.is_empty() { Err("It is used already") } else { Ok(()) };
-            if Button::new("Back to the example").enabled(example).show(ui).clicked() {
+            let example = if own.is_empty() { Err(tr!("It is used already")) } else { Ok(()) };
+            if Button::new(tr!("Back to the example")).enabled(example).show(ui).clicked() {
                 cx.send(Command::SetStandards(Vec::new()));
             }
         });
@@ -188,23 +196,28 @@ impl ProjectSettings {
 }
 
 /// What is held against a standard, the field's name, and what one would write in it.
-const RATED: [(Rated, &str, &str); 3] = [
-    (Rated::Completion, "Completion, percent", "20"),
-    (Rated::Employment, "Employment, percent", "50"),
-    (Rated::Earnings, "Earnings of a quarter, dollars", "3943"),
+const RATED: [(Rated, Text, &str); 3] = [
+    (Rated::Completion, text!("Completion, percent"), "20"),
+    (Rated::Employment, text!("Employment, percent"), "50"),
+    (Rated::Earnings, text!("Earnings of a quarter, dollars"), "3943"),
 ];
 
 fn prices(ui: &mut Ui, cx: &Cx<'_>) {
-    head(ui, cx, "Consumer prices", "CPI-U by month (CUUR0000SA0), as the Bureau of Labor Statistics hands it out");
+    head(
+        ui,
+        cx,
+        tr!("Consumer prices"),
+        tr!("CPI-U by month (CUUR0000SA0), as the Bureau of Labor Statistics hands it out"),
+    );
     let own = cx.document.prices.as_ref();
-    let words = own.map_or("CPI-U as bundled with the program", |prices| prices.source.as_str());
+    let words = own.map_or(tr!("CPI-U as bundled with the program"), |prices| prices.source.as_str());
     ui.label(theme::text(words, 13.0).color(cx.tokens.ink));
     ui.horizontal_wrapped(|ui| {
-        if Button::new("Load a newer file…").show(ui).clicked() {
+        if Button::new(tr!("Load a newer file…")).show(ui).clicked() {
             cx.send(Command::LoadPrices);
         }
-        let bundled = if own.is_none() { Err("It is used already") } else { Ok(()) };
-        if Button::new("Back to the bundled one").enabled(bundled).show(ui).clicked() {
+        let bundled = if own.is_none() { Err(tr!("It is used already")) } else { Ok(()) };
+        if Button::new(tr!("Back to the bundled one")).enabled(bundled).show(ui).clicked() {
             cx.send(Command::BundledPrices);
         }
     });
@@ -220,7 +233,7 @@ pub(super) fn head(ui: &mut Ui, cx: &Cx<'_>, title: &str, words: &str) {
 /// A row of a list; true if it is to be removed.
 fn listed(ui: &mut Ui, cx: &Cx<'_>, words: &str) -> bool {
     ui.horizontal_wrapped(|ui| {
-        let removed = Button::new("Remove").small().name(&format!("Remove {words}")).show(ui).clicked();
+        let removed = Button::new(tr!("Remove")).small().name(&tr!("Remove {words}", words = words)).show(ui).clicked();
         ui.label(theme::text(words, 13.0).color(cx.tokens.ink));
         removed
     })

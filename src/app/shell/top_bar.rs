@@ -42,7 +42,7 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, bar: Rect) -> f32 {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
     if bar.width() < size::TIGHT {
         MenuBar::new().ui(&mut inner, |ui| {
-            let title = theme::text("Menu", 14.0).color(cx.tokens.ink);
+            let title = theme::text(tr!("Menu"), 14.0).color(cx.tokens.ink);
             right = ui.menu_button(title, |ui| whole(ui, cx)).response.rect.right();
         });
         return right;
@@ -131,8 +131,8 @@ fn group(command: &Command) -> u8 {
 fn item(ui: &mut Ui, cx: &Cx<'_>, entry: &Entry) {
     let can = cx.can(&entry.command);
     let title = match (&entry.command, cx.undo, cx.redo) {
-        (Command::Undo, Some(step), _) => format!("Undo {}", lower(step)),
-        (Command::Redo, _, Some(step)) => format!("Redo {}", lower(step)),
+        (Command::Undo, Some(step), _) => tr!("Undo {}", lower(step)),
+        (Command::Redo, _, Some(step)) => tr!("Redo {}", lower(step)),
         _ => entry.title.to_owned(),
     };
     let mut button =
@@ -172,7 +172,7 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, bar: Rect, start: bool) -> f32 {
         inner.spacing_mut().item_spacing.x = 4.0;
         inner.add_space(8.0);
         for (command, picture, step, verb) in
-            [(Command::Redo, Icon::Redo, cx.redo, "Redo"), (Command::Undo, Icon::Undo, cx.undo, "Undo")]
+            [(Command::Redo, Icon::Redo, cx.redo, tr!("Redo")), (Command::Undo, Icon::Undo, cx.undo, tr!("Undo"))]
         {
             let name = step.map_or_else(|| verb.to_owned(), |step| format!("{verb} {}", lower(step)));
             if icon_button(&mut inner, picture, &name, 32.0, cx.can(&command)).clicked() {
@@ -186,13 +186,13 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, bar: Rect, start: bool) -> f32 {
 fn search(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     if cx.narrow && ui.content_rect().width() < size::TIGHT {
-        if icon_button(ui, Icon::Search, "Search or command", 32.0, Ok(())).clicked() {
+        if icon_button(ui, Icon::Search, tr!("Search or command"), 32.0, Ok(())).clicked() {
             cx.send(Command::Palette);
         }
         return;
     }
     let (rect, response) = ui.allocate_exact_size(vec2(if cx.compact { 150.0 } else { 196.0 }, 32.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Search or command"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr!("Search or command")));
     let ground = if response.hovered() { tokens.hover } else { tokens.field };
     ui.painter().rect(rect, RADIUS, ground, Stroke::new(1.0, tokens.field_line), StrokeKind::Inside);
     icon::paint(
@@ -201,7 +201,7 @@ fn search(ui: &mut Ui, cx: &Cx<'_>) {
         Icon::Search,
         tokens.muted,
     );
-    let label = if cx.compact { "Search" } else { "Search or command" };
+    let label = if cx.compact { tr!("Search") } else { tr!("Search or command") };
     for (words, x, align) in
         [(label, rect.left() + 35.0, egui::Align2::LEFT_CENTER), ("/", rect.right() - 12.0, egui::Align2::RIGHT_CENTER)]
     {
@@ -217,7 +217,7 @@ fn search(ui: &mut Ui, cx: &Cx<'_>) {
 fn export_button(ui: &mut Ui, cx: &Cx<'_>) {
     let can = cx.can(&Command::ExportAgain);
     let kind = if cx.view.screen == Screen::Deck { Kind::Primary } else { Kind::Plain };
-    let response = Button::new("Export").key("Ctrl+E").kind(kind).opens().enabled(can).show(ui);
+    let response = Button::new(tr!("Export")).key("Ctrl+E").kind(kind).opens().enabled(can).show(ui);
     let menu = Popup::menu(&response).width(280.0).align(egui::RectAlign::BOTTOM_END);
     menu.show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -232,7 +232,12 @@ fn export_button(ui: &mut Ui, cx: &Cx<'_>) {
             }
         }
         ui.separator();
-        if export_item(ui, cx, ("Internal export…", "Not for publication, with a reason on every page"), false) {
+        if export_item(
+            ui,
+            cx,
+            (tr!("Internal export…"), tr!("Not for publication, with a reason on every page")),
+            false,
+        ) {
             cx.send(Command::AskInternal);
             ui.close();
         }
@@ -263,11 +268,11 @@ fn export_item(ui: &mut Ui, cx: &Cx<'_>, (title, holds): (&str, &str), last: boo
 fn project(ui: &mut Ui, cx: &Cx<'_>, room: Rect, middle: f32) {
     let tokens = cx.tokens;
     let saved = match (cx.unsaved, cx.has_file) {
-        _ if cx.read_only => "Read-only",
-        (true, true) => "Unsaved changes",
-        (_, false) => "Not saved yet",
-        (false, true) if cx.protected => "Saved, protected",
-        (false, true) => "Saved",
+        _ if cx.read_only => tr!("Read-only"),
+        (true, true) => tr!("Unsaved changes"),
+        (_, false) => tr!("Not saved yet"),
+        (false, true) if cx.protected => tr!("Saved, protected"),
+        (false, true) => tr!("Saved"),
     };
     let name = ui.painter().layout_no_wrap(cx.document.name.clone(), theme::font(14.0, Weight::SemiBold), tokens.ink);
     let state = ui.painter().layout_no_wrap(saved.to_owned(), theme::font(13.0, Weight::Regular), tokens.muted);
@@ -284,7 +289,7 @@ fn project(ui: &mut Ui, cx: &Cx<'_>, room: Rect, middle: f32) {
     inner.set_clip_rect(area.intersect(inner.clip_rect()));
     let fits = width <= room.width();
     if synthetic && !fits {
-        warn_tag(&mut inner, "Synthetic");
+        warn_tag(&mut inner, tr!("Synthetic"));
     }
     let shown = inner.add(egui::Label::new(theme::semibold(&cx.document.name, 14.0).color(tokens.ink)).truncate());
     if !fits {
@@ -294,7 +299,7 @@ fn project(ui: &mut Ui, cx: &Cx<'_>, room: Rect, middle: f32) {
         let said = inner.label(theme::text(saved, 13.0).color(tokens.muted));
         announce(&inner, &said, saved);
         if synthetic {
-            warn_tag(&mut inner, "Synthetic sample data");
+            warn_tag(&mut inner, tr!("Synthetic sample data"));
         }
     }
 }

@@ -66,7 +66,7 @@ fn boxed(ui: &mut Ui, words: &str, fill: egui::Color32, line: Stroke, ink: egui:
 pub fn section(ui: &mut Ui, title: &str, open: bool) -> Response {
     let tokens = Tokens::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, format!("{title} section")));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, tr!("{title} section", title = title)));
     if response.hovered() {
         ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), RADIUS, tokens.hover);
     }

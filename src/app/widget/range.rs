@@ -20,7 +20,7 @@ pub fn range(ui: &mut Ui, name: &str, first: f64, last: f64, ends: &mut [f64; 2]
         let knob = Rect::from_center_size(pos2(at(ends[end]), y), Vec2::splat(20.0));
         let id: Id = ui.scope_id().with((name, end));
         let response = ui.interact(knob, id, Sense::click_and_drag());
-        let label = format!("{name}, {}", if end == 0 { "from" } else { "to" });
+        let label = format!("{name}, {}", if end == 0 { tr!("from") } else { tr!("to") });
         response.widget_info(|| WidgetInfo::slider(true, ends[end], &label));
         ui.painter().circle(knob.center(), 6.5, tokens.panel, Stroke::new(2.0, tokens.accent));
         if response.has_focus() {

@@ -36,12 +36,14 @@ impl DataKind {
     /// What files of this kind are, and what they hold.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Project => ("Projects you opened or saved", "People’s rows, unless saved without them"),
-            Self::Backup => ("Backups beside them", "The project as it was before the last save"),
-            Self::Unsaved => ("Unsaved work", "Filters, titles and notes; no rows"),
-            Self::Snapshot => ("Earlier states, kept for seven days", "Filters, titles and notes; no rows"),
-            Self::Recent => ("The list of recent projects", "Names and places of projects"),
-            Self::Remembered => ("How files were read before", "Names of columns and colleges; no cells of people"),
+            Self::Project => (tr!("Projects you opened or saved"), tr!("People’s rows, unless saved without them")),
+            Self::Backup => (tr!("Backups beside them"), tr!("The project as it was before the last save")),
+            Self::Unsaved => (tr!("Unsaved work"), tr!("Filters, titles and notes; no rows")),
+            Self::Snapshot => (tr!("Earlier states, kept for seven days"), tr!("Filters, titles and notes; no rows")),
+            Self::Recent => (tr!("The list of recent projects"), tr!("Names and places of projects")),
+            Self::Remembered => {
+                (tr!("How files were read before"), tr!("Names of columns and colleges; no cells of people"))
+            }
         }
     }
 
@@ -49,11 +51,11 @@ impl DataKind {
     pub fn clear(self) -> Option<&'static str> {
         match self {
             Self::Project => None,
-            Self::Backup => Some("Delete backups"),
-            Self::Unsaved => Some("Delete unsaved work"),
-            Self::Snapshot => Some("Delete earlier states"),
-            Self::Recent => Some("Clear the list"),
-            Self::Remembered => Some("Forget how files were read"),
+            Self::Backup => Some(tr!("Delete backups")),
+            Self::Unsaved => Some(tr!("Delete unsaved work")),
+            Self::Snapshot => Some(tr!("Delete earlier states")),
+            Self::Recent => Some(tr!("Clear the list")),
+            Self::Remembered => Some(tr!("Forget how files were read")),
         }
     }
 }

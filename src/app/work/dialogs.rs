@@ -55,14 +55,14 @@ impl Question {
     /// Title of the dialog.
     pub fn title(&self) -> &'static str {
         match self {
-            Self::Open => "Open files",
-            Self::Save(_) => "Save project",
-            Self::Share(_) => "Share a copy",
-            Self::Export(..) => "Export",
-            Self::SaveMapping(_) => "Save mapping",
-            Self::OpenMapping => "Use mapping",
-            Self::OpenPrices => "Load consumer prices",
-            Self::OpenBrand => "Load brand kit or template",
+            Self::Open => tr!("Open files"),
+            Self::Save(_) => tr!("Save project"),
+            Self::Share(_) => tr!("Share a copy"),
+            Self::Export(..) => tr!("Export"),
+            Self::SaveMapping(_) => tr!("Save mapping"),
+            Self::OpenMapping => tr!("Use mapping"),
+            Self::OpenPrices => tr!("Load consumer prices"),
+            Self::OpenBrand => tr!("Load brand kit or template"),
         }
     }
 }
@@ -74,31 +74,31 @@ impl Dialogs for SystemDialogs {
             Question::Open => {
                 let mut all = SHEETS.to_vec();
                 all.push(EXTENSION);
-                let chosen = dialog.add_filter("Spreadsheets and projects", &all).pick_files();
+                let chosen = dialog.add_filter(tr!("Spreadsheets and projects"), &all).pick_files();
                 wait_for(chosen, |files| {
                     answer(files.map(|files| files.iter().map(|file| file.path().to_owned()).collect()));
                 });
             }
             Question::Save(name) | Question::Share(name) => {
                 let chosen =
-                    dialog.add_filter("Credential Atlas project", &[EXTENSION]).set_file_name(name).save_file();
+                    dialog.add_filter(tr!("Credential Atlas project"), &[EXTENSION]).set_file_name(name).save_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::SaveMapping(name) => {
-                let chosen = dialog.add_filter("Mapping", &[MAPPING_EXTENSION]).set_file_name(name).save_file();
+                let chosen = dialog.add_filter(tr!("Mapping"), &[MAPPING_EXTENSION]).set_file_name(name).save_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenMapping => {
-                let chosen = dialog.add_filter("Mapping", &[MAPPING_EXTENSION]).pick_file();
+                let chosen = dialog.add_filter(tr!("Mapping"), &[MAPPING_EXTENSION]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenBrand => {
                 let chosen =
-                    dialog.add_filter("Brand kit or PowerPoint template", &["json", "pptx", "potx"]).pick_file();
+                    dialog.add_filter(tr!("Brand kit or PowerPoint template"), &["json", "pptx", "potx"]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenPrices => {
-                let chosen = dialog.add_filter("Spreadsheets", &SHEETS).pick_file();
+                let chosen = dialog.add_filter(tr!("Spreadsheets"), &SHEETS).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::Export(kind, ..) if kind.is_folder() => {

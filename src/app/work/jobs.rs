@@ -191,14 +191,20 @@ impl Jobs {
         let shared = Arc::clone(&progress);
         let run = move || {
             let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| work(&shared))).unwrap_or_else(|_panic| {
-                Outcome::Failed(Problem::new("The program made a mistake in this step", "Save your work and try again"))
+                Outcome::Failed(Problem::new(
+                    tr!("The program made a mistake in this step"),
+                    tr!("Save your work and try again"),
+                ))
             });
             if sender.send((id, outcome)).is_ok() {
                 wake();
             }
         };
         thread::Builder::new().name(title.clone()).spawn(run).map_err(|error| {
-            Problem::new(format!("The computer has no room for another task: {error}"), "Close other programs")
+            Problem::new(
+                tr!("The computer has no room for another task: {error}", error = error),
+                tr!("Close other programs"),
+            )
         })?;
         self.next += 1;
         self.running.push(Job { id, title, generation, progress });

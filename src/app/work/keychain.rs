@@ -77,10 +77,10 @@ impl Remember {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Never => "Do not remember",
-            Self::Hours8 => "For 8 hours",
-            Self::Days7 => "For 7 days",
-            Self::Days30 => "For 30 days",
+            Self::Never => tr!("Do not remember"),
+            Self::Hours8 => tr!("For 8 hours"),
+            Self::Days7 => tr!("For 7 days"),
+            Self::Days30 => tr!("For 30 days"),
         }
     }
 
@@ -138,7 +138,7 @@ pub fn remember(
 ) -> Result<Option<Remembered>, Problem> {
     let Some(span) = typed.remember.span() else { return Ok(None) };
     if let Err(why) = allowed() {
-        return Err(Problem::new("The password is not remembered", why));
+        return Err(Problem::new(tr!("The password is not remembered"), why));
     }
     let name = name_of(project);
     let until = seconds(now + span);
@@ -148,7 +148,10 @@ pub fn remember(
     secret.fill(0);
     std::hint::black_box(&secret);
     kept.map_err(|error| {
-        Problem::new(format!("The password is not remembered: {error}"), "It is asked for when the project is opened")
+        Problem::new(
+            tr!("The password is not remembered: {error}", error = error),
+            tr!("It is asked for when the project is opened"),
+        )
     })?;
     Ok(Some(Remembered { name, until }))
 }
@@ -174,7 +177,7 @@ pub fn allowed() -> Result<(), &'static str> {
     if policy::in_force().recents {
         Ok(())
     } else {
-        Err("The policy of this computer remembers nothing of what is opened")
+        Err(tr!("The policy of this computer remembers nothing of what is opened"))
     }
 }
 

@@ -122,7 +122,7 @@ impl Opening {
             Err(OpenError::Project(error)) => Outcome::Failed(error.into()),
             Err(OpenError::Cancelled(Cancelled)) => Outcome::Cancelled,
             Err(error @ OpenError::TwoProjects(..)) => {
-                Outcome::Failed(Problem::new(error.to_string(), "Open one of them"))
+                Outcome::Failed(Problem::new(error.to_string(), tr!("Open one of them")))
             }
         })
     }
@@ -177,8 +177,8 @@ impl Opening {
     fn remember(&self, loaded: &Loaded) -> Option<Problem> {
         let error = colleges::remember(self.directory.as_deref()?, &loaded.imported()).err()?;
         Some(Problem::new(
-            format!("The college directory could not be remembered: {error}"),
-            "It is used in this project; open it again for the next one",
+            tr!("The college directory could not be remembered: {error}", error = error),
+            tr!("It is used in this project; open it again for the next one"),
         ))
     }
 }

@@ -40,8 +40,8 @@ impl From<DeckError> for Problem {
     fn from(error: DeckError) -> Self {
         match &error {
             DeckError::Slide { cause, .. } | DeckError::Nothing { cause } => Self::new(error.to_string(), cause.hint()),
-            DeckError::NoSuchPlace { .. } => Self::new(error.to_string(), "Choose another one"),
-            DeckError::Cancelled => Self::new(error.to_string(), "Nothing was changed"),
+            DeckError::NoSuchPlace { .. } => Self::new(error.to_string(), tr!("Choose another one")),
+            DeckError::Cancelled => Self::new(error.to_string(), tr!("Nothing was changed")),
         }
     }
 }

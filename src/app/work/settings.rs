@@ -13,6 +13,7 @@ use crate::{
     app::command::{Command, ExportKind, Theme},
     export::Pictures,
     policy,
+    words::Language,
 };
 
 /// Settings of one user, kept as RON beside the system's other settings.
@@ -20,6 +21,10 @@ use crate::{
 #[serde(default)]
 pub struct Settings {
     pub theme: Theme,
+    /// Language of the window.
+    pub language: Language,
+    /// Language of exports, if it is not the window's.
+    pub export_language: Option<Language>,
     /// Zoom of the whole window, from the first to the last of [`ZOOMS`].
     pub zoom: f32,
     /// Keys that write a letter or a digit do something where a figure has the focus.
@@ -58,6 +63,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
+            language: Language::default(),
+            export_language: None,
             zoom: 1.0,
             single_keys: true,
             used: Vec::new(),
@@ -166,9 +173,9 @@ impl Recent {
         let modified = fs::metadata(&self.path).and_then(|about| about.modified()).ok()?;
         let days = SystemTime::now().duration_since(modified).map_or(0, |age| age.as_secs() / 86_400);
         Some(match days {
-            0 => "Today".to_owned(),
-            1 => "Yesterday".to_owned(),
-            days => format!("{days} days ago"),
+            0 => tr!("Today").to_owned(),
+            1 => tr!("Yesterday").to_owned(),
+            days => tr!("{days} days ago", days = days),
         })
     }
 }

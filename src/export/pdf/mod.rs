@@ -2,6 +2,7 @@
 
 mod briefing;
 
+use crate::words::language;
 use krilla::{
     Document, SerializeSettings,
     configure::{Accessibility, ConfigurationBuilder},
@@ -97,11 +98,11 @@ fn attempt(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
     document.set_metadata(
         Metadata::new()
             .title(named.unwrap_or("Credential Atlas").to_owned())
-            .language("en-US".into())
+            .language(language().tag().into())
             .creator("Credential Atlas".into()),
     );
     let mut outline = Outline::new();
-    let mut tags = TagTree::new().with_lang(Some("en-US".into()));
+    let mut tags = TagTree::new().with_lang(Some(language().tag().into()));
     for (index, sheet) in sheets.iter().enumerate() {
         for (at, scene) in &sheet.scenes {
             let top = XyzDestination::new(index, Point::from_xy(0.0, at[1] * POINTS));
@@ -116,7 +117,7 @@ fn attempt(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, ExportError> {
 
 fn draw(document: &mut Document, tags: &mut TagTree, sheet: &Sheet, index: usize) -> Result<(), ExportError> {
     let size = Size::from_wh(sheet.width * POINTS, sheet.height * POINTS);
-    let size = size.ok_or_else(|| failed(format!("page {} has no size", index + 1)))?;
+    let size = size.ok_or_else(|| failed(tr!("page {} has no size", index + 1)))?;
     let mut page = document.start_page_with(PageSettings::new(size));
     let mut surface = page.surface();
     for (at, scene) in &sheet.scenes {
@@ -203,7 +204,7 @@ impl Placed<'_> {
         if items.is_empty() {
             return Ok(None);
         }
-        let problem = || failed(format!("page {} cannot be drawn", self.index + 1));
+        let problem = || failed(tr!("page {} cannot be drawn", self.index + 1));
         let size = Size::from_wh(self.scene.width * POINTS, self.scene.height * POINTS).ok_or_else(problem)?;
         let tree = svg::layer(self.scene, items)?;
         let id = surface.start_tagged(tag);

@@ -1,5 +1,6 @@
 //! The shapes of one slide as they are added: placeholders, text, lines, frames, each with an id and a name.
 
+use crate::words::language;
 use std::{fmt::Write as _, sync::Arc};
 
 use crate::{
@@ -48,7 +49,8 @@ impl Run {
         let bold = self.bold.map_or_else(String::new, |bold| format!(" b=\"{}\"", u8::from(bold)));
         let color = self.color.map_or_else(String::new, solid);
         let text = escape(&self.text);
-        format!("<a:r><a:rPr lang=\"en-US\"{size}{bold}>{color}{effects}</a:rPr><a:t>{text}</a:t></a:r>")
+        let lang = language().tag();
+        format!("<a:r><a:rPr lang=\"{lang}\"{size}{bold}>{color}{effects}</a:rPr><a:t>{text}</a:t></a:r>")
     }
 }
 
@@ -133,7 +135,7 @@ impl Canvas {
                 )
             })
             .collect();
-        let texts = if texts.is_empty() { "<a:p><a:endParaRPr lang=\"en-US\"/></a:p>".to_owned() } else { texts };
+        let texts = if texts.is_empty() { empty_paragraph() } else { texts };
         let _ = write!(
             self.xml,
             "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{}\"/>{locks}{holder}</p:nvSpPr><p:spPr><a:xfrm>{}</a:xfrm>\
@@ -147,12 +149,13 @@ impl Canvas {
     /// The slide number, counted by PowerPoint.
     pub fn slide_number(&mut self, kind: &str, number: usize) {
         let id = self.id();
+        let (lang, name) = (language().tag(), tr!("Slide number"));
         let _ = write!(
             self.xml,
-            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"Slide number\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>\
+            "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{name}\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>\
              <p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>\
              <a:lstStyle/><a:p><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\">\
-             <a:rPr lang=\"en-US\"/><a:t>{number}</a:t></a:fld><a:endParaRPr lang=\"en-US\"/></a:p></p:txBody></p:sp>"
+             <a:rPr lang=\"{lang}\"/><a:t>{number}</a:t></a:fld><a:endParaRPr lang=\"{lang}\"/></a:p></p:txBody></p:sp>"
         );
     }
 
@@ -235,9 +238,14 @@ pub fn text_shape(id: u32, name: &str, frame: Frame, align: Align, run: &Run, ef
     )
 }
 
+/// A paragraph of nothing, in the language in force.
+pub fn empty_paragraph() -> String {
+    format!("<a:p><a:endParaRPr lang=\"{}\"/></a:p>", language().tag())
+}
+
 fn paragraphs_xml(paragraphs: &[Vec<Run>]) -> String {
     if paragraphs.iter().all(Vec::is_empty) {
-        return "<a:p><a:endParaRPr lang=\"en-US\"/></a:p>".into();
+        return empty_paragraph();
     }
     paragraphs
         .iter()

@@ -48,17 +48,17 @@ fn workbook(
     let mut workbook = Workbook::new();
     workbook.set_properties(&fixed_properties("")?);
     let sheet = workbook.add_worksheet();
-    sheet.set_name(DATA_SHEET)?;
+    sheet.set_name(DATA_SHEET.get())?;
     fill_sheet(sheet, chart, band)?;
     if let Some(layout) = layout {
         let column = u16::try_from(chart.bars.len() + 2).unwrap_or(u16::MAX);
-        sheet.insert_chart(0, column, &build(chart, DATA_SHEET, layout))?;
+        sheet.insert_chart(0, column, &build(chart, DATA_SHEET.get(), layout))?;
     }
     workbook.save_to_buffer()
 }
 
 fn failed(what: String) -> ExportError {
-    ExportError::Part { part: "chart", what }
+    ExportError::Part { part: tr!("chart"), what }
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub fn write(deck: &Deck) -> Result<Vec<u8>, ExportError> {
         return package(&deck.title, &deck.pages(), &deck.look);
     };
     let template = Template::open(&file.name, &file.bytes)
-        .map_err(|error| ExportError::Part { part: "presentation on the template", what: error.to_string() })?;
+        .map_err(|error| ExportError::Part { part: tr!("presentation on the template"), what: error.to_string() })?;
     // A template has its own shape, and may be dark: figures are laid out for it.
     let page = Stage::of(&template, &deck.look.imprint).figure_page();
     let slides = deck.slides.iter().map(|slide| match slide {
@@ -138,9 +138,10 @@ fn properties(package: &mut Package, title: &str) {
         CORE,
         &format!(
             "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-             xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:language>en-US</dc:language>\
+             xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:language>{}</dc:language>\
              </cp:coreProperties>",
-            escape(title)
+            escape(title),
+            crate::words::language().tag()
         ),
     );
     package.xml(
@@ -194,11 +195,12 @@ fn presentation(package: &mut Package, slides: usize) {
     let list = if slides == 0 { String::new() } else { format!("<p:sldIdLst>{ids}</p:sldIdLst>") };
     let (width, height) = notes::SIZE;
     let (slide_width, slide_height) = (canvas::emu(theme::PAGE.width), canvas::emu(theme::PAGE.height));
+    let lang = crate::words::language().tag();
     let content = format!(
         "<p:sldMasterIdLst><p:sldMasterId id=\"2147483648\" r:id=\"{master}\"/></p:sldMasterIdLst>\
          <p:notesMasterIdLst><p:notesMasterId r:id=\"{notes_master}\"/></p:notesMasterIdLst>{list}\
          <p:sldSz cx=\"{slide_width}\" cy=\"{slide_height}\"/><p:notesSz cx=\"{width}\" cy=\"{height}\"/>\
-         <p:defaultTextStyle><a:defPPr><a:defRPr lang=\"en-US\"/></a:defPPr></p:defaultTextStyle>"
+         <p:defaultTextStyle><a:defPPr><a:defRPr lang=\"{lang}\"/></a:defPPr></p:defaultTextStyle>"
     );
     package.xml("ppt/presentation.xml", PRESENTATION, &theme::root("presentation", "", &content));
     package.links("ppt/presentation.xml", &links);

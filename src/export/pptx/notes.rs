@@ -1,7 +1,9 @@
 //! Speaker notes in, a notes page out, and the master that every notes page needs.
 
+use super::canvas::empty_paragraph;
 use super::theme::root;
 use crate::export::xml::escape;
+use crate::words::language;
 
 /// Size of a notes page in EMU: letter paper, upright.
 pub const SIZE: (u32, u32) = (6_858_000, 9_144_000);
@@ -17,19 +19,19 @@ pub fn page(notes: &str) -> String {
     let paragraphs: String = notes
         .lines()
         .map(|line| match line.trim() {
-            "" => "<a:p><a:endParaRPr lang=\"en-US\"/></a:p>".to_owned(),
-            text => format!("<a:p><a:r><a:rPr lang=\"en-US\"/><a:t>{}</a:t></a:r></a:p>", escape(text)),
+            "" => empty_paragraph(),
+            text => format!("<a:p><a:r><a:rPr lang=\"{}\"/><a:t>{}</a:t></a:r></a:p>", language().tag(), escape(text)),
         })
         .collect();
-    let paragraphs =
-        if paragraphs.is_empty() { "<a:p><a:endParaRPr lang=\"en-US\"/></a:p>" } else { paragraphs.as_str() };
+    let paragraphs = if paragraphs.is_empty() { empty_paragraph() } else { paragraphs };
+    let (slide, notes) = (tr!("Slide"), tr!("Notes"));
     root(
         "notes",
         "",
         &format!(
-            "<p:cSld><p:spTree>{TREE_HEAD}<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"Slide\"/><p:cNvSpPr>\
+            "<p:cSld><p:spTree>{TREE_HEAD}<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"{slide}\"/><p:cNvSpPr>\
              <a:spLocks noGrp=\"1\" noRot=\"1\" noChangeAspect=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"sldImg\"/></p:nvPr>\
-             </p:nvSpPr><p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id=\"3\" name=\"Notes\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/>\
+             </p:nvSpPr><p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id=\"3\" name=\"{notes}\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/>\
              </p:cNvSpPr><p:nvPr><p:ph type=\"body\" idx=\"1\"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>\
              <a:lstStyle/>{paragraphs}</p:txBody></p:sp></p:spTree></p:cSld>\
              <p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
@@ -39,17 +41,18 @@ pub fn page(notes: &str) -> String {
 
 /// The notes master.
 pub fn master() -> String {
+    let (slide, notes, lang) = (tr!("Slide"), tr!("Notes"), language().tag());
     root(
         "notesMaster",
         "",
         &format!(
             "<p:cSld><p:bg><p:bgRef idx=\"1001\"><a:schemeClr val=\"bg1\"/></p:bgRef></p:bg><p:spTree>{TREE_HEAD}<p:sp><p:nvSpPr>\
-             <p:cNvPr id=\"2\" name=\"Slide\"/><p:cNvSpPr><a:spLocks noGrp=\"1\" noRot=\"1\" noChangeAspect=\"1\"/></p:cNvSpPr>\
+             <p:cNvPr id=\"2\" name=\"{slide}\"/><p:cNvSpPr><a:spLocks noGrp=\"1\" noRot=\"1\" noChangeAspect=\"1\"/></p:cNvSpPr>\
              <p:nvPr><p:ph type=\"sldImg\" idx=\"2\"/></p:nvPr></p:nvSpPr><p:spPr>{SLIDE_FRAME}{RECT}<a:noFill/>\
              <a:ln w=\"12700\"><a:solidFill><a:schemeClr val=\"tx2\"/></a:solidFill></a:ln></p:spPr></p:sp><p:sp><p:nvSpPr>\
-             <p:cNvPr id=\"3\" name=\"Notes\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr>\
+             <p:cNvPr id=\"3\" name=\"{notes}\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr>\
              <p:ph type=\"body\" sz=\"quarter\" idx=\"3\"/></p:nvPr></p:nvSpPr><p:spPr>{TEXT_FRAME}{RECT}</p:spPr><p:txBody>\
-             <a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang=\"en-US\"/><a:t>Notes</a:t></a:r></a:p></p:txBody></p:sp>\
+             <a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang=\"{lang}\"/><a:t>{notes}</a:t></a:r></a:p></p:txBody></p:sp>\
              </p:spTree></p:cSld><p:clrMap bg1=\"lt1\" tx1=\"dk1\" bg2=\"lt2\" tx2=\"dk2\" accent1=\"accent1\" \
              accent2=\"accent2\" accent3=\"accent3\" accent4=\"accent4\" accent5=\"accent5\" accent6=\"accent6\" \
              hlink=\"hlink\" folHlink=\"folHlink\"/><p:notesStyle><a:lvl1pPr marL=\"0\" algn=\"l\"><a:spcBef>\

@@ -341,7 +341,7 @@ fn mark_of_bar(native: &NativeChart, key: &str, plot: Frame, gap: u16) -> Option
             && part.is_some()
             && native.categories.get(row).is_some_and(|text| text.contains(", "));
         let lost = |bar: &NativeBar| bar.values.get(row).copied().flatten().is_some_and(|value| value > 0.0);
-        let falls = native.bars.iter().any(|bar| bar.name == "Loss" && lost(bar));
+        let falls = native.bars.iter().any(|bar| bar.name == tr!("Loss") && lost(bar));
         let [from, to] = match part {
             Some("before") if native.kind == NativeKind::Floating && !exact => {
                 if falls {

@@ -108,7 +108,7 @@ impl Package {
             let _ = write!(types, "<Override PartName=\"/{path}\" ContentType=\"{content_type}\"/>");
         }
         types.push_str("</Types>");
-        let failed = |what: String| ExportError::Part { part: "presentation", what };
+        let failed = |what: String| ExportError::Part { part: tr!("presentation"), what };
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default());

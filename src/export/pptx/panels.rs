@@ -52,7 +52,7 @@ pub fn draw(
         let title = Frame::new(own.x, own.y, own.width, line_height(TITLE));
         let mut text = panel.title.clone();
         fit::shorten(&mut text, TITLE, true, own.width);
-        canvas.text("Panel", title, Align::Left, &Run::new(text, TITLE, true, Palette::LIGHT.ink));
+        canvas.text(tr!("Panel"), title, Align::Left, &Run::new(text, TITLE, true, Palette::LIGHT.ink));
         let left = if panel.named { names } else { 0.0 };
         let frame = Frame::new(own.x - left, title.bottom(), own.width + left, own.bottom() - title.bottom());
         // Every panel keeps the room of the scale, so that all plots are equally large.
@@ -81,7 +81,7 @@ pub fn draw(
         }
         parts.push(chart::make(&chart, &layout, piece.words.band.as_deref())?);
         let alt = format!("{}: {}", panel.title, piece.words.alt);
-        graphic_frame(canvas, &format!("Chart: {}", panel.title), &alt, frame, FIRST_CHART + number);
+        graphic_frame(canvas, &tr!("Chart: {}", panel.title), &alt, frame, FIRST_CHART + number);
         withheld(canvas, &chart, plot);
     }
     Ok(parts)
@@ -97,7 +97,7 @@ fn withheld(canvas: &mut Canvas, chart: &NativeChart, plot: Frame) {
             let middle = plot.y + plot.height / rows * (row as f32 + 0.5);
             let height = line_height(TYPE);
             let place = Frame::new(plot.x + 6.0, middle - height / 2.0, 24.0, height);
-            canvas.text("Row without numbers", place, Align::Left, &muted(text, TYPE));
+            canvas.text(tr!("Row without numbers"), place, Align::Left, &muted(text, TYPE));
         }
     }
 }
@@ -122,8 +122,17 @@ fn key(canvas: &mut Canvas, series: &[(&str, Color)], room: Frame) {
             break;
         }
         let side = 12.0;
-        canvas.swatch(&format!("Key: {name}"), Frame::new(x, room.y + (room.height - side) / 2.0, side, side), *color);
-        canvas.text("Key", Frame::new(x + 18.0, room.y, width + 4.0, room.height), Align::Left, &muted(*name, KEY));
+        canvas.swatch(
+            &tr!("Key: {name}", name = name),
+            Frame::new(x, room.y + (room.height - side) / 2.0, side, side),
+            *color,
+        );
+        canvas.text(
+            tr!("Key"),
+            Frame::new(x + 18.0, room.y, width + 4.0, room.height),
+            Align::Left,
+            &muted(*name, KEY),
+        );
         x += width + 48.0;
     }
 }

@@ -72,6 +72,8 @@ fn gaps(xml: &str) -> String {
 
 /// 5. Dates count from 1900 and the frame has square corners.
 fn square_and_1900(xml: &str) -> String {
+    let spoken = format!("<c:lang val=\"{}\"", crate::words::language().tag());
+    let xml = xml.replacen("<c:lang val=\"en-US\"", &spoken, 1);
     let xml = xml.replacen("<c:lang ", "<c:date1904 val=\"0\"/><c:lang ", 1);
     let at = if xml.contains("<c:style ") { "<c:style " } else { "<c:chart>" };
     xml.replacen(at, &format!("<c:roundedCorners val=\"0\"/>{at}"), 1)

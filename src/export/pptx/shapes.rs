@@ -20,7 +20,7 @@ pub fn group(canvas: &mut Canvas, scene: &Scene, room: Frame) {
     let scale = scale_into(page, room);
     let inside = |at: f32, size: f32, from: f32, length: f32| at.clamp(from, (from + length - size * scale).max(from));
     let at = [inside(page.x, page.width, room.x, room.width), inside(page.y, page.height, room.y, room.height)];
-    draw(canvas, &scene.body, &format!("Figure: {}", scene.name), &scene.alt, page, at, scale);
+    draw(canvas, &scene.body, &tr!("Figure: {}", scene.name), &scene.alt, page, at, scale);
 }
 
 /// Adds the groups of the frame where they are drawn: tags such as "Synthetic sample data". Its loose texts are the
@@ -93,7 +93,7 @@ fn draw(canvas: &mut Canvas, items: &[Item], name: &str, alt: &str, from: Frame,
     let mut shapes = String::new();
     let placed = Placed { scale, from: [from.x, from.y], to };
     for item in items {
-        push(canvas, &mut shapes, item, &placed, "Figure");
+        push(canvas, &mut shapes, item, &placed, tr!("Figure"));
     }
     let ends = ends(Frame::new(to[0], to[1], from.width * scale, from.height * scale));
     let child = ends.replace("a:off", "a:chOff").replace("a:ext", "a:chExt");

@@ -1,5 +1,6 @@
 //! One page of a deck in, the shapes of one slide out: words in placeholders, the figure as native objects.
 
+use crate::words::Text;
 use std::sync::Arc;
 
 use super::{
@@ -32,7 +33,7 @@ const GROUPED_GAP: u16 = 55;
 /// Most lines of notes on a slide; the source has its own.
 const NOTE_LINES: usize = 3;
 /// Ends notes that go on elsewhere.
-const MORE: &str = "More in the speaker notes.";
+const MORE: Text = text!("More in the speaker notes.");
 
 /// A slide's shapes and its charts. Their relationships on the slide are `rId3` and following.
 pub struct SlideParts {
@@ -50,11 +51,11 @@ pub fn title(title: &str, subtitle: &str, band: Option<&str>, look: &Look) -> Sl
     let mut canvas = Canvas::default();
     canvas.placeholder("Title", "type=\"ctrTitle\"", None, &[vec![plain(title)]]);
     let lines: Vec<Vec<Run>> = subtitle.lines().map(|line| vec![plain(line)]).collect();
-    canvas.placeholder("Subtitle", "type=\"subTitle\" idx=\"1\"", None, &lines);
+    canvas.placeholder(tr!("Subtitle"), "type=\"subTitle\" idx=\"1\"", None, &lines);
     shapes::tags(&mut canvas, &look.title_page(title, subtitle, band));
     if !look.imprint.footer.is_empty() {
         let text = vec![plain(&look.imprint.footer)];
-        canvas.placeholder("Footer", "type=\"ftr\" sz=\"quarter\" idx=\"13\"", None, &[text]);
+        canvas.placeholder(tr!("Footer"), "type=\"ftr\" sz=\"quarter\" idx=\"13\"", None, &[text]);
     }
     SlideParts { tree: canvas.tree(), media: media(&canvas), charts: Vec::new() }
 }
@@ -76,13 +77,13 @@ pub fn figure(piece: &Piece<'_>, stage: &Stage, number: usize) -> Result<SlidePa
         Content::Panels(panels) => panels::draw(&mut canvas, piece, panels, room)?,
         Content::Table => {
             let grid = Grid::whole(piece.numbers, room).lit(&over::lit_rows(piece));
-            grid.draw(&mut canvas, room.x, room.y, "Table", &piece.words.alt);
+            grid.draw(&mut canvas, room.x, room.y, tr!("Table"), &piece.words.alt);
             over::table(&mut canvas, piece, &grid, room.x, room.y);
             Vec::new()
         }
         Content::Shaded(shades) => {
             let grid = Grid::shaded(piece.numbers, shades, room);
-            grid.draw(&mut canvas, room.x, room.y, "Table", &piece.words.alt);
+            grid.draw(&mut canvas, room.x, room.y, tr!("Table"), &piece.words.alt);
             over::table(&mut canvas, piece, &grid, room.x, room.y);
             Vec::new()
         }
@@ -128,7 +129,7 @@ fn foot_texts(piece: &Piece<'_>, stage: &Stage) -> Vec<String> {
         if !text.is_empty() {
             text.push(' ');
         }
-        text.push_str(MORE);
+        text.push_str(MORE.get());
     }
     [text, piece.words.source.clone()].into_iter().filter(|text| !text.is_empty()).collect()
 }
@@ -138,7 +139,7 @@ fn fitting_notes<'a>(piece: &Piece<'a>, stage: &Stage) -> Vec<&'a str> {
     notes.sort_by_key(|note| !note.starts_with('—'));
     let all = notes.len();
     let fits = |notes: &[&str]| {
-        let more = if notes.len() < all { MORE } else { "" };
+        let more = if notes.len() < all { MORE.get() } else { "" };
         fit::lines(&format!("{} {more}", notes.join(" ")), NOTES, false, stage.foot_width) <= NOTE_LINES
     };
     while !notes.is_empty() && !fits(&notes) {
@@ -152,9 +153,7 @@ pub fn speaker_notes(piece: &Piece<'_>, stage: &Stage) -> String {
     if fitting_notes(piece, stage).len() == piece.words.notes.len() {
         return piece.notes.to_owned();
     }
-    format!("{}\n\nNotes on this figure\n{}", piece.notes.trim_end(), piece.words.notes.join("\n"))
-        .trim_start()
-        .to_owned()
+    tr!("{}\n\nNotes on this figure\n{}", piece.notes.trim_end(), piece.words.notes.join("\n")).trim_start().to_owned()
 }
 
 /// Bars with row names at the left and the table's numbers at the right, row by row.
@@ -189,18 +188,18 @@ fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
     canvas.rule(room.x, plot.y, room.width - grid.width(), Stroke::new(Palette::LIGHT.rule, 1.0));
     if let Some(head) = head {
         let place = Frame::new(room.x, room.y, names, HEAD);
-        canvas.text("Column head", place, Align::Left, &muted(head, 12.0));
+        canvas.text(tr!("Column head"), place, Align::Left, &muted(head, 12.0));
     }
     if !grid.columns.is_empty() {
-        let alt = "Numbers beside the chart, one row a bar";
-        grid.draw(canvas, room.right() - grid.width(), room.y, "Numbers", alt);
+        let alt = tr!("Numbers beside the chart, one row a bar");
+        grid.draw(canvas, room.right() - grid.width(), room.y, tr!("Numbers"), alt);
     }
     for row in 0..native.categories.len() {
         if let Some(text) = row_text(native, row) {
             let middle = plot.y + row_height * (row as f32 + 0.5);
             let height = line_height(12.0);
             let place = Frame::new(plot.x + 10.0, middle - height / 2.0, fit::width(text, 12.0, false) + 4.0, height);
-            canvas.text("Row without numbers", place, Align::Left, &muted(text, 12.0));
+            canvas.text(tr!("Row without numbers"), place, Align::Left, &muted(text, 12.0));
         }
     }
     over::bars(canvas, piece, native, plot, layout.gap);
@@ -234,7 +233,7 @@ fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
 /// Dots over two value axes; the upward axis has its name above it, since names stand level.
 fn dots(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Frame) -> Result<ChartPart, ExportError> {
     let upward = native.plane.as_ref().map_or("", |plane| plane.y.title.as_str());
-    let missing = shapes::text_of(piece.scene, "Not drawn");
+    let missing = shapes::text_of(piece.scene, tr!("Not drawn"));
     let below = if missing.is_some() { 26.0 } else { 0.0 };
     let frame = Frame::new(room.x, room.y + 24.0, room.width, room.height - 24.0 - below);
     let widest = native.plane.as_ref().map_or(0.0, |plane| {
@@ -256,13 +255,13 @@ fn dots(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fram
     };
     let part = chart::make(native, &layout, piece.words.band.as_deref())?;
     let name = Frame::new(room.x, room.y, room.width, 24.0);
-    canvas.text("Name of the upward axis", name, Align::Left, &muted(format!("↑ {upward}"), 12.0));
+    canvas.text(tr!("Name of the upward axis"), name, Align::Left, &muted(format!("↑ {upward}"), 12.0));
     chart_frame(canvas, piece, frame);
     over::dots(canvas, piece, native, plot);
     if let Some(mut text) = missing {
         fit::shorten(&mut text, 12.0, false, room.width);
         let place = Frame::new(room.x, room.bottom() - 22.0, room.width, 22.0);
-        canvas.text("Not drawn", place, Align::Left, &muted(text, 12.0));
+        canvas.text(tr!("Not drawn"), place, Align::Left, &muted(text, 12.0));
     }
     Ok(part)
 }
@@ -295,7 +294,13 @@ fn share(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, room: Fra
     }
     if !piece.numbers.rows.is_empty() {
         let below = Frame::new(room.x, top, room.width, room.bottom() - top);
-        Grid::whole(piece.numbers, below).draw(canvas, room.x, top, "Numbers", "Numbers of the bar, one row a part");
+        Grid::whole(piece.numbers, below).draw(
+            canvas,
+            room.x,
+            top,
+            tr!("Numbers"),
+            tr!("Numbers of the bar, one row a part"),
+        );
     }
     Ok(part)
 }
@@ -338,7 +343,7 @@ fn label_points(native: &NativeChart, row_height: f32) -> f32 {
 }
 
 fn chart_frame(canvas: &mut Canvas, piece: &Piece<'_>, frame: Frame) {
-    graphic_frame(canvas, "Chart", &piece.words.alt, frame, FIRST_CHART);
+    graphic_frame(canvas, tr!("Chart"), &piece.words.alt, frame, FIRST_CHART);
 }
 
 /// A chart's place on the slide; `link` is the number of its relationship.

@@ -190,14 +190,14 @@ impl Stage {
         let under = Frame::new(self.left, bottom + 10.0, self.width, fit::height(lines, SUBTITLE));
         let height = fit::height(note_lines.max(1), NOTES);
         let foot = Frame::new(self.left, self.foot - height, self.foot_width, height);
-        self.text(canvas, "Subtitle", self.subtitle.as_deref(), under, SUBTITLE, &[subtitle.to_vec()]);
+        self.text(canvas, tr!("Subtitle"), self.subtitle.as_deref(), under, SUBTITLE, &[subtitle.to_vec()]);
         let top = under.bottom() + 18.0;
         (Frame::new(self.left, top, self.width, foot.y - 12.0 - top), foot)
     }
 
     /// Notes and source, footer, slide number and logo.
     pub fn foot(&self, canvas: &mut Canvas, foot: Frame, notes: &[Vec<Run>], number: usize) {
-        self.text(canvas, "Notes and source", self.notes.as_deref(), foot, NOTES, notes);
+        self.text(canvas, tr!("Notes and source"), self.notes.as_deref(), foot, NOTES, notes);
         self.footer(canvas);
         if let Some(kind) = &self.number {
             canvas.slide_number(kind, number);
@@ -207,10 +207,10 @@ impl Stage {
 
     fn footer(&self, canvas: &mut Canvas) {
         match &self.footer {
-            Some((Some(kind), text)) => canvas.placeholder("Footer", kind, None, &[vec![Run::inherited(text)]]),
+            Some((Some(kind), text)) => canvas.placeholder(tr!("Footer"), kind, None, &[vec![Run::inherited(text)]]),
             Some((None, text)) => {
                 let place = Frame::new(self.left, self.foot + 4.0, self.foot_width, FOOTER - 4.0);
-                self.text(canvas, "Footer", None, place, NOTES, &[vec![Run::inherited(text)]]);
+                self.text(canvas, tr!("Footer"), None, place, NOTES, &[vec![Run::inherited(text)]]);
             }
             None => {}
         }
@@ -260,12 +260,12 @@ impl Stage {
                 let size = fitted(longest, *place, *points).points;
                 let runs: Vec<Vec<Run>> =
                     lines.iter().map(|line| vec![Run { points: size, ..Run::inherited(*line) }]).collect();
-                canvas.placeholder("Subtitle", kind, None, &runs);
+                canvas.placeholder(tr!("Subtitle"), kind, None, &runs);
             }
             None => {
                 let place = Frame::new(self.left, under, self.width, 80.0);
                 let runs: Vec<Vec<Run>> = lines.iter().map(|line| vec![Run::inherited(*line)]).collect();
-                self.text(&mut canvas, "Subtitle", None, place, 20.0, &runs);
+                self.text(&mut canvas, tr!("Subtitle"), None, place, 20.0, &runs);
             }
         }
         shapes::tags_within(&mut canvas, &look.title_page(title, subtitle, band), self.page.width);

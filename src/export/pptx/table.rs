@@ -72,7 +72,7 @@ impl Grid {
             rows.truncate(kept);
             let mut cells = vec![String::new(); all.len()];
             if let Some(first) = cells.first_mut() {
-                *first = format!("and {left} more rows, in the workbook and the web page");
+                *first = tr!("and {left} more rows, in the workbook and the web page", left = left);
             }
             rows.push(Row { cells, bold: false, muted: true, shades: Vec::new() });
         }
@@ -143,7 +143,7 @@ impl Grid {
         if left > 0 {
             let mut cells = vec![String::new(); grid.columns.len()];
             if let Some(first) = cells.first_mut() {
-                *first = format!("and {left} more rows");
+                *first = tr!("and {left} more rows", left = left);
             }
             grid.rows.push(Row { cells, bold: false, muted: true, shades: Vec::new() });
         }
@@ -247,7 +247,11 @@ impl Grid {
             let color = shade.map_or(plain, |shade| shade.ink);
             let ground = fill(shade.map(|shade| shade.fill));
             let size = (points * 100.0).round() as i32;
-            let properties = format!("lang=\"en-US\" sz=\"{size}\" b=\"{}\"", u8::from(bold && !withheld));
+            let properties = format!(
+                "lang=\"{}\" sz=\"{size}\" b=\"{}\"",
+                crate::words::language().tag(),
+                u8::from(bold && !withheld)
+            );
             let text = if cell.is_empty() {
                 format!("<a:endParaRPr {properties}/>")
             } else {

@@ -72,7 +72,7 @@ pub fn master(look: &Look) -> String {
         Holder { id: 2, name: "Title", kind: "type=\"title\"", place: title_place(), size: 2800, ..Holder::default() },
         Holder {
             id: 3,
-            name: "Text",
+            name: tr!("Text"),
             kind: "type=\"body\" idx=\"1\"",
             place: Frame::new(MARGIN, 178.0, width, 440.0),
             size: 1600,
@@ -118,7 +118,7 @@ pub fn title_layout(look: &Look) -> Layout {
         },
         Holder {
             id: 3,
-            name: "Subtitle",
+            name: tr!("Subtitle"),
             kind: "type=\"subTitle\" idx=\"1\"",
             place: Frame::new(left, 366.0, width, 120.0),
             size: 2000,
@@ -129,7 +129,7 @@ pub fn title_layout(look: &Look) -> Layout {
     if !look.imprint.footer.is_empty() {
         shapes.push(footer_holder(4, look, "bg1"));
     }
-    layout("Title slide", " type=\"title\" preserve=\"1\"", "accent1", &shapes, look)
+    layout(tr!("Title slide"), " type=\"title\" preserve=\"1\"", "accent1", &shapes, look)
 }
 
 /// Layout of every figure: finding, what is measured, the figure itself, notes with source, number.
@@ -149,7 +149,7 @@ pub fn figure_layout(look: &Look) -> Layout {
         },
         Holder {
             id: 3,
-            name: "Subtitle",
+            name: tr!("Subtitle"),
             kind: "type=\"body\" sz=\"quarter\" idx=\"10\"",
             place: Frame::new(MARGIN, 122.0, width, 32.0),
             size: 1600,
@@ -158,7 +158,7 @@ pub fn figure_layout(look: &Look) -> Layout {
         },
         Holder {
             id: 4,
-            name: "Notes and source",
+            name: tr!("Notes and source"),
             kind: "type=\"body\" sz=\"quarter\" idx=\"11\"",
             place: Frame::new(MARGIN, 640.0 - raised, width - 80.0 - logo, 44.0),
             size: 1050,
@@ -171,7 +171,7 @@ pub fn figure_layout(look: &Look) -> Layout {
     if footed {
         shapes.push(footer_holder(6, look, "tx2"));
     }
-    layout("Figure", " preserve=\"1\" userDrawn=\"1\"", "bg1", &shapes, look)
+    layout(tr!("Figure"), " preserve=\"1\" userDrawn=\"1\"", "bg1", &shapes, look)
 }
 
 /// A box for text that a layout keeps free.
@@ -202,7 +202,7 @@ fn footer_holder(id: u32, look: &Look, color: &'static str) -> Holder {
     let width = PAGE.width - 2.0 * MARGIN - 80.0 - logo_room(&look.imprint);
     Holder {
         id,
-        name: "Footer",
+        name: tr!("Footer"),
         kind: "type=\"ftr\" sz=\"quarter\" idx=\"13\"",
         place: Frame::new(MARGIN, 684.0 - FOOTER + 4.0, width, FOOTER - 4.0),
         size: 1050,
@@ -215,7 +215,7 @@ fn footer_holder(id: u32, look: &Look, color: &'static str) -> Holder {
 fn number_holder(id: u32, logo: f32) -> Holder {
     Holder {
         id,
-        name: "Slide number",
+        name: tr!("Slide number"),
         kind: "type=\"sldNum\" sz=\"quarter\" idx=\"12\"",
         place: Frame::new(PAGE.width - MARGIN - 70.0 - logo, 664.0, 70.0, 20.0),
         size: 1050,
@@ -266,15 +266,17 @@ fn tree(shapes: &[Holder]) -> String {
 fn holder(shape: &Holder) -> String {
     let Holder { id, name, kind, place, size, bold, color, anchor } = shape;
     let number = kind.contains("sldNum");
+    let lang = crate::words::language().tag();
     let (align, font) = if number { ("r", "+mn-lt") } else { ("l", if *bold { "+mj-lt" } else { "+mn-lt" }) };
     let text = if number {
-        "<a:p><a:fld id=\"{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}\" type=\"slidenum\"><a:rPr lang=\"en-US\"/>\
-         <a:t>‹#›</a:t></a:fld><a:endParaRPr lang=\"en-US\"/></a:p>"
-            .to_owned()
+        format!(
+            "<a:p><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\"><a:rPr lang=\"{lang}\"/>\
+             <a:t>‹#›</a:t></a:fld><a:endParaRPr lang=\"{lang}\"/></a:p>"
+        )
     } else if kind.contains("ftr") {
-        "<a:p><a:endParaRPr lang=\"en-US\"/></a:p>".to_owned()
+        super::canvas::empty_paragraph()
     } else {
-        format!("<a:p><a:r><a:rPr lang=\"en-US\"/><a:t>{name}</a:t></a:r><a:endParaRPr lang=\"en-US\"/></a:p>")
+        format!("<a:p><a:r><a:rPr lang=\"{lang}\"/><a:t>{name}</a:t></a:r><a:endParaRPr lang=\"{lang}\"/></a:p>")
     };
     format!(
         "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{name}\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr>\

@@ -14,7 +14,7 @@ pub(in crate::figure) fn emphasise(body: &mut Vec<Item>, keys: &[&str], palette:
     if keys.iter().any(|key| is_place(key)) {
         let mut outlines = Vec::new();
         outline(body, keys, palette, &mut outlines);
-        body.push(ink::grouped("Highlight", outlines));
+        body.push(ink::grouped(tr!("Highlight"), outlines));
         return;
     }
     for item in body {

@@ -62,9 +62,9 @@ impl Adrift {
     /// A sentence without a period.
     pub fn words(self) -> &'static str {
         match self {
-            Self::NoMark => "Has nothing to point at: its group or number is not on this figure",
-            Self::NoAxis => "Has nothing to point at: this figure has no axis of values",
-            Self::BeyondAxis => "Has nothing to point at: the axis does not reach its value",
+            Self::NoMark => tr!("Has nothing to point at: its group or number is not on this figure"),
+            Self::NoAxis => tr!("Has nothing to point at: this figure has no axis of values"),
+            Self::BeyondAxis => tr!("Has nothing to point at: the axis does not reach its value"),
         }
     }
 }
@@ -106,16 +106,15 @@ pub(super) fn add_words(words: &mut Words, annotations: &[Annotation], laid: &La
     let drawn = |index: usize| laid.adrift.iter().all(|(adrift, _)| *adrift != index);
     for (_, annotation) in annotations.iter().enumerate().filter(|(index, _)| drawn(*index)) {
         if let (Some(value), Some(unit)) = (annotation.value(), unit) {
-            let from = if annotation.source.trim().is_empty() { "no source named" } else { annotation.source.trim() };
+            let from =
+                if annotation.source.trim().is_empty() { tr!("no source named") } else { annotation.source.trim() };
             let label = labelled(annotation, value, unit);
             // Behind the note on withheld numbers, before everything that may find no room.
             let place = words.notes.iter().take_while(|note| note.starts_with('—')).count();
-            words
-                .notes
-                .insert(place, format!("Line: {} ({}).", label.trim_end_matches('.'), from.trim_end_matches('.')));
+            words.notes.insert(place, tr!("Line: {} ({}).", label.trim_end_matches('.'), from.trim_end_matches('.')));
         }
         let said = annotation.text.trim().trim_end_matches('.');
-        let marked = format!(" Marked: {said}.");
+        let marked = tr!(" Marked: {said}.", said = said);
         if !said.is_empty() && words.alt.chars().count() + marked.chars().count() <= ALT_LIMIT {
             words.alt.push_str(&marked);
         }
@@ -181,7 +180,7 @@ impl Layer<'_> {
         let stroke = Stroke { dash: Some([8.0 * u, 5.0 * u]), ..Stroke::new(self.palette.ink, 2.0 * u) };
         let mut items = vec![Item::Line { points: ends.to_vec(), stroke }];
         items.extend(self.write(index, &lines, middle, size));
-        let name = format!("Reference line: {}", labelled(annotation, value, scale.unit));
+        let name = tr!("Reference line: {}", labelled(annotation, value, scale.unit));
         self.laid.under.push(marked(Annotation::key(index), name, items));
         Ok(())
     }
@@ -219,7 +218,7 @@ impl Layer<'_> {
         self.place(index, middle, target.middle());
         let mut items = if arrow { self.arrow(middle, size, &target) } else { Vec::new() };
         items.extend(self.write(index, &lines, middle, size));
-        self.laid.over.push(marked(Annotation::key(index), format!("Annotation: {}", annotation.text.trim()), items));
+        self.laid.over.push(marked(Annotation::key(index), tr!("Annotation: {}", annotation.text.trim()), items));
         Ok(())
     }
 

@@ -36,7 +36,7 @@ pub enum Cause {
 impl Fault {
     /// "Accent 2, #F2A900".
     pub fn subject(&self) -> String {
-        format!("Accent {}, {}", self.slot + 1, self.color.to_hex())
+        tr!("Accent {}, {}", self.slot + 1, self.color.to_hex())
     }
 
     /// The causes in one sentence without an end.
@@ -50,16 +50,20 @@ impl Cause {
     fn words(&self) -> String {
         match self {
             Self::Faint { contrast, least } => {
-                format!("contrast on white is {contrast:.1}:1, {least}:1 is needed")
+                tr!("contrast on white is {contrast:.1}:1, {least}:1 is needed", contrast = contrast, least = least)
             }
-            Self::LikeAccent { slot, vision, difference } => format!(
+            Self::LikeAccent { slot, vision, difference } => tr!(
                 "looks like accent {} to {} (difference {difference:.0}, {LEAST_DIFFERENCE} is needed)",
                 slot + 1,
-                vision.words()
+                vision.words(),
+                difference = difference,
+                LEAST_DIFFERENCE = LEAST_DIFFERENCE
             ),
-            Self::LikeBefore { vision, difference } => format!(
+            Self::LikeBefore { vision, difference } => tr!(
                 "looks like the slate of “before” to {} (difference {difference:.0}, {LEAST_DIFFERENCE} is needed)",
-                vision.words()
+                vision.words(),
+                difference = difference,
+                LEAST_DIFFERENCE = LEAST_DIFFERENCE
             ),
         }
     }

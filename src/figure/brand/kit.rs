@@ -98,7 +98,9 @@ fn write_colors<S: Serializer>(colors: &[Color], serializer: S) -> Result<S::Ok,
 
 fn read_colors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Color>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
-    let read = |text: &String| Color::parse(text).ok_or_else(|| D::Error::custom(format!("{text:?} is not a colour")));
+    let read = |text: &String| {
+        Color::parse(text).ok_or_else(|| D::Error::custom(tr!("{text:?} is not a colour", text = text)))
+    };
     texts.iter().map(read).collect()
 }
 

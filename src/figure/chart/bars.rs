@@ -53,23 +53,26 @@ pub fn bars(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, pa
     let small = rows::all_small(table);
     for (i, row) in rows.iter().take(fit.shown).enumerate() {
         let y = fit.middle(i, top);
-        let named = row.group.iter().any(|label| title.contains(label.as_ref()));
+        let named = words::named_in(title, &row.group);
         let color = if moved(row).is_some() { palette.ink } else { palette.muted };
         let room = left - area.min[0] - 12.0 * s;
         let name_style = Style::new(label, Weight::SemiBold, color);
         let mut parts = rows::name(&rows::name_of(row), [area.min[0], y], room, fit.height, name_style);
         if let Some((before, after)) = moved(row) {
             let after_color = if after < before { palette.warn } else { palette.after };
-            let pairs = [("before", before, y - height, palette.before), ("after", after, y, after_color)];
-            for (what, number, from, color) in pairs {
+            let pairs = [
+                ("before", tr!("before"), before, y - height, palette.before),
+                ("after", tr!("after"), after, y, after_color),
+            ];
+            for (key, what, number, from, color) in pairs {
                 let mut bar = vec![rect([left, from + 1.0 * s], [x(number), from + height - 1.0 * s], color)];
                 if spec.show_values {
-                    let ink = if what == "before" { palette.muted } else { color };
+                    let ink = if key == "before" { palette.muted } else { color };
                     let at = x(number) + 8.0 * s;
                     bar.push(value(ink).middle(at, from + height / 2.0, Align::Left, format::dollars(number)));
                 }
                 let say = format!("{}, {what} {}", words::label(&row.group), format::dollars(number));
-                parts.push(marked(format!("{}/{what}", rows::key(row)), say, bar));
+                parts.push(marked(format!("{}/{key}", rows::key(row)), say, bar));
             }
         } else {
             let style = Style::new(label, Weight::Regular, palette.muted);
@@ -99,8 +102,8 @@ fn head(table: &EarningsTable, area: Area, left: f32, columns: &Columns, s: f32,
     let room = (end - left - 80.0 * s) / 2.0;
     let mut x = left;
     for (text, color) in [
-        (format!("Before ({})", table.baseline.words()), palette.before),
-        (format!("After ({})", table.after.words()), palette.after),
+        (tr!("Before ({})", table.baseline.words()), palette.before),
+        (tr!("After ({})", table.after.words()), palette.after),
     ] {
         let text = style.shorten(&text, room);
         items.push(rect([x, y - 12.0 * s], [x + 14.0 * s, y + 2.0 * s], color));
@@ -109,7 +112,7 @@ fn head(table: &EarningsTable, area: Area, left: f32, columns: &Columns, s: f32,
     }
     items.extend(columns.heads(y, SMALL * s, palette));
     items.push(line([area.min[0], top], [area.max[0], top], palette.rule, 1.5 * s));
-    ink::grouped("Head", items)
+    ink::grouped(tr!("Head"), items)
 }
 
 fn grid(axis: Axis, x: &dyn Fn(f64) -> f32, top: f32, bottom: f32, s: f32, palette: &Palette) -> Item {
@@ -119,7 +122,7 @@ fn grid(axis: Axis, x: &dyn Fn(f64) -> f32, top: f32, bottom: f32, s: f32, palet
         items.push(line([x(value), top], [x(value), bottom], palette.grid, 1.4 * s));
         items.push(style.run([x(value), bottom + 21.0 * s], Align::Center, format::axis_dollars(value)));
     }
-    ink::grouped("Axis", items)
+    ink::grouped(tr!("Axis"), items)
 }
 
 fn native(
@@ -147,8 +150,8 @@ fn native(
         kind: NativeKind::Grouped,
         categories: rows.iter().map(|row| rows::name_of(row)).collect(),
         bars: vec![
-            bar("Before", |(before, _)| before, palette.before, true),
-            bar("After", |(_, after)| after, palette.after, false),
+            bar(tr!("Before"), |(before, _)| before, palette.before, true),
+            bar(tr!("After"), |(_, after)| after, palette.after, false),
         ],
         number_format: "$#,##0".to_owned(),
         axis_max: axis.max,

@@ -23,8 +23,8 @@ pub fn colleges(table: &CountTable, state: &State) -> NumberTable {
         n(b).total_cmp(&n(a)).then_with(|| name(a).cmp(&name(b)))
     });
     let mut columns =
-        ["College", "City"].map(|head| NumberColumn { head: head.to_owned(), align: Align::Left }).to_vec();
-    columns.extend(["Programs".to_owned(), words::capital(&table.unit), "In field".to_owned()].map(number));
+        [tr!("College"), tr!("City")].map(|head| NumberColumn { head: head.to_owned(), align: Align::Left }).to_vec();
+    columns.extend([tr!("Programs").to_owned(), words::capital(&table.unit), tr!("In field").to_owned()].map(number));
     let numbers = |row: &CountRow| {
         [
             cell(Datum::value(f64::from(row.programs)), format::count),
@@ -41,7 +41,7 @@ pub fn colleges(table: &CountTable, state: &State) -> NumberTable {
         table.rows.iter().find(is_own)
     });
     let total = own.flatten().map(|row| {
-        let colleges = format::plural(row.colleges as usize, "college", "colleges");
+        let colleges = format::plural(row.colleges as usize, tr!("college"), tr!("colleges"));
         [label(state.name), label(&colleges)].into_iter().chain(numbers(row)).collect()
     });
     NumberTable { columns, rows: rows.into_iter().map(line).collect(), total }

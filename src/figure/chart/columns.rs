@@ -66,8 +66,8 @@ impl Columns {
             .iter()
             .map(|column| {
                 let (text, style) = match column.what {
-                    What::Change => ("Change", Style::new(size, Weight::SemiBold, palette.ink)),
-                    What::Percent => ("Percent", Style::new(size, Weight::Regular, palette.muted)),
+                    What::Change => (tr!("Change"), Style::new(size, Weight::SemiBold, palette.ink)),
+                    What::Percent => (tr!("Percent"), Style::new(size, Weight::Regular, palette.muted)),
                     What::N => ("n", Style::new(size, Weight::Regular, palette.muted)),
                 };
                 style.run([column.right, y], Align::Right, text)

@@ -38,7 +38,7 @@ pub fn dumbbell(
     items.extend(plot.grid());
     let small = rows::all_small(table);
     for (i, row) in rows.iter().take(plot.fit.shown).enumerate() {
-        let named = row.group.iter().any(|label| title.contains(label.as_ref()));
+        let named = words::named_in(title, &row.group);
         items.push(plot.row(row, plot.fit.middle(i, plot.top), table.threshold, small, named));
     }
     if plot.fit.hidden > 0 {
@@ -128,8 +128,8 @@ impl<'a> Plot<'a> {
         let room = self.left - self.area.min[0] - 12.0 * s;
         items.push(style.run([self.area.min[0], y], Align::Left, style.shorten(&words::by_head(&table.by), room)));
         let first = self.columns.columns.last().map_or(self.area.max[0], |column| column.right - 70.0 * s);
-        let before = format!("Before ({})", table.baseline.words());
-        let after = format!("After ({})", table.after.words());
+        let before = tr!("Before ({})", table.baseline.words());
+        let after = tr!("After ({})", table.after.words());
         let middle = y - self.small * 0.33;
         let room = (first - self.left - 76.0 * s) / 2.0;
         let before = style.shorten(&before, room);
@@ -142,7 +142,7 @@ impl<'a> Plot<'a> {
         items.push(style.run([x + 16.0 * s, y], Align::Left, after));
         items.extend(self.columns.heads(y, self.small, palette));
         items.push(line([self.area.min[0], self.top], [self.area.max[0], self.top], palette.rule, 1.5 * s));
-        vec![ink::grouped("Head", items)]
+        vec![ink::grouped(tr!("Head"), items)]
     }
 
     /// Gridlines and their labels.
@@ -157,7 +157,7 @@ impl<'a> Plot<'a> {
             items.push(line([x, self.top], [x, bottom], color, width * s));
             items.push(style.run([x, bottom + 21.0 * s], Align::Center, format::axis_dollars(value)));
         }
-        vec![ink::grouped("Axis", items)]
+        vec![ink::grouped(tr!("Axis"), items)]
     }
 
     fn row(&self, row: &EarningsRow, y: f32, threshold: u32, small: bool, named: bool) -> Item {
@@ -204,8 +204,8 @@ impl<'a> Plot<'a> {
             new.extend(labels.after.map(|(x, align, text)| self.value(true, loss).middle(x, y, align, text)));
         }
         let say = |what: &str, value: f64| format!("{name}, {what} {}", format::dollars(value));
-        items.push(marked(format!("{key}/before"), say("before", before), old));
-        items.push(marked(format!("{key}/after"), say("after", after), new));
+        items.push(marked(format!("{key}/before"), say(tr!("before"), before), old));
+        items.push(marked(format!("{key}/after"), say(tr!("after"), after), new));
         items
     }
 
@@ -288,20 +288,20 @@ fn native(
         labels,
     };
     let mut bars = vec![bar(
-        if losses { "Smaller of before and after" } else { "Before" },
+        if losses { tr!("Smaller of before and after") } else { tr!("Before") },
         values(&|before, after| Some(before.min(after))),
         None,
         spacer,
     )];
     // An empty series would stand in the legend of LibreOffice instead of the other one.
     if gains {
-        bars.push(bar("Gain", values(&|b, a| (a >= b).then_some(a - b)), Some(palette.after), none.clone()));
+        bars.push(bar(tr!("Gain"), values(&|b, a| (a >= b).then_some(a - b)), Some(palette.after), none.clone()));
     }
     if losses {
-        bars.push(bar("Loss", values(&|b, a| (a < b).then_some(b - a)), Some(palette.warn), none));
+        bars.push(bar(tr!("Loss"), values(&|b, a| (a < b).then_some(b - a)), Some(palette.warn), none));
     }
     bars.push(bar(
-        "After",
+        tr!("After"),
         values(&|_, after| Some(after)),
         None,
         // At a loss the label at the start names itself; LibreOffice breaks a longer one at the end of the axis.

@@ -1,5 +1,6 @@
 //! Nodes and flows of an industry chart from published shares: at most eight a side, the rest joined.
 
+use crate::words::Text;
 use crate::{
     figure::{
         format::{self, known},
@@ -11,7 +12,7 @@ use crate::{
 
 /// Most nodes of a side.
 pub(super) const MOST: usize = 8;
-const OTHER: &str = "All other";
+const OTHER: Text = text!("All other");
 
 /// A group or an industry.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +84,7 @@ impl Nodes {
                 let width = width(&cells, &rows_of(&rows, members));
                 let names = [left.get(from), right.get(to)].map(|node| node.map_or("", |node| node.name.as_str()));
                 let own = (members.len() == 1 && columns.len() == 1).then(|| {
-                    let group = members.first().and_then(|row| rows.get(*row)).map(|row| words::label(&row.group));
+                    let group = members.first().and_then(|row| rows.get(*row)).map(|row| words::key_label(&row.group));
                     format!("row:{}/part:{}", group.unwrap_or_default(), columns.first().copied().unwrap_or_default())
                 });
                 flows.push(Flow { from, to, width, key: own, spoken: spoken(names, width, &cells) });
@@ -131,12 +132,12 @@ fn joined_parts(total: &ShareRow) -> Vec<Vec<usize>> {
 fn group_node(rows: &[&ShareRow], members: &[usize], alone: bool) -> Side {
     let own = rows_of(rows, members);
     let base: Option<f64> = own.iter().map(|row| known(row.base)).sum();
-    let number = base.map_or_else(|| "n suppressed".to_owned(), |n| format!("n {}", format::count(n)));
+    let number = base.map_or_else(|| tr!("n suppressed").to_owned(), |n| format!("n {}", format::count(n)));
     match own.as_slice() {
         [row] => {
             let label = words::label(&row.group);
-            let name = if alone { "Everyone".to_owned() } else { label.clone() };
-            Side { name, number, key: (!alone).then(|| format!("row:{label}")) }
+            let name = if alone { tr!("Everyone").to_owned() } else { label.clone() };
+            Side { name, number, key: (!alone).then(|| format!("row:{}", words::key_label(&row.group))) }
         }
         _ => Side { name: format!("{OTHER} ({})", own.len()), number, key: None },
     }
@@ -149,14 +150,14 @@ fn part_node(total: &ShareRow, members: &[usize], alone: bool) -> Side {
     let number = match (share, band) {
         (Some(share), _) => format::share(share),
         (None, Some(band)) => band.words(),
-        (None, None) => "— suppressed".to_owned(),
+        (None, None) => tr!("— suppressed").to_owned(),
     };
     match (parts.as_slice(), members) {
         ([part], [at]) => {
             // With groups the whole row's marks are free for the industries.
             Side { name: part.label.to_string(), number, key: (!alone).then(|| format!("row:All/part:{at}")) }
         }
-        _ => Side { name: OTHER.to_owned(), number, key: None },
+        _ => Side { name: OTHER.get().to_owned(), number, key: None },
     }
 }
 
@@ -185,9 +186,11 @@ fn spoken([from, to]: [&str; 2], width: Width, cells: &[&Part]) -> String {
     };
     let share = share.map(|share| format!(", {share}")).unwrap_or_default();
     match width {
-        Width::People(n) => format!("{from} to {to}: {} people{share}", format::count(n)),
-        Width::Zero => format!("{from} to {to}: nobody"),
-        Width::Withheld => format!("{from} to {to}: suppressed{share}"),
+        Width::People(n) => {
+            tr!("{from} to {to}: {} people{share}", format::count(n), from = from, to = to, share = share)
+        }
+        Width::Zero => tr!("{from} to {to}: nobody", from = from, to = to),
+        Width::Withheld => tr!("{from} to {to}: suppressed{share}", from = from, to = to, share = share),
     }
 }
 

@@ -31,7 +31,7 @@ pub fn gaps(table: &ShareTable, spec: &ChartSpec, title: &str, area: Area, page:
     let plot = Plot::new(table, &rows, spec, area, page, palette);
     let mut items = vec![plot.head(table), plot.grid()];
     for (i, row) in rows.iter().take(plot.fit.shown).enumerate() {
-        let named = row.group.iter().any(|label| title.contains(label.as_ref()));
+        let named = words::named_in(title, &row.group);
         items.push(plot.row(row, plot.fit.middle(i, plot.top), named));
     }
     if plot.fit.hidden > 0 {
@@ -47,8 +47,15 @@ pub fn gaps(table: &ShareTable, spec: &ChartSpec, title: &str, area: Area, page:
 pub fn gap_numbers(table: &ShareTable, sort: Sort) -> NumberTable {
     let inside = words::field_name(table);
     let mut columns = group_columns(&table.by);
-    columns
-        .extend([format!("In {inside}"), "Elsewhere".to_owned(), "Difference".to_owned(), "n".to_owned()].map(number));
+    columns.extend(
+        [
+            tr!("In {inside}", inside = inside),
+            tr!("Elsewhere").to_owned(),
+            tr!("Difference").to_owned(),
+            "n".to_owned(),
+        ]
+        .map(number),
+    );
     let cells = |row: &ShareRow| {
         let mut cells = group_cells(&row.group, table.by.len());
         let of = |pick: fn(crate::measure::Gap) -> Datum| row.gap.map_or(Datum::MISSING, pick);
@@ -116,11 +123,11 @@ fn instead(row: &ShareRow) -> &'static str {
     let states = row.gap.map(|gap| [gap.inside.state, gap.elsewhere.state]);
     let is = |state| states.is_some_and(|states| states.contains(&state));
     if is(CellState::Suppressed) {
-        "— suppressed"
+        tr!("— suppressed")
     } else if is(CellState::TopCoded) {
-        "— top-coded in the source"
+        tr!("— top-coded in the source")
     } else {
-        "— no earnings on file"
+        tr!("— no earnings on file")
     }
 }
 
@@ -197,18 +204,18 @@ impl<'a> Plot<'a> {
         let middle = y - style.size * 0.33;
         let x = self.left + 9.0 * s;
         items.push(ring([x, middle], 7.5 * s, palette.before, 3.5 * s, palette.page));
-        items.push(style.run([x + 16.0 * s, y], Align::Left, "Elsewhere"));
-        let x = x + 16.0 * s + style.width("Elsewhere") + 34.0 * s;
+        items.push(style.run([x + 16.0 * s, y], Align::Left, tr!("Elsewhere")));
+        let x = x + 16.0 * s + style.width(tr!("Elsewhere")) + 34.0 * s;
         items.push(disc([x, middle], 9.0 * s, palette.after));
         let bold = Style::new(style.size, Weight::SemiBold, palette.ink);
         let edge = if self.spec.show_change { self.right + 30.0 * s } else { self.right };
-        let inside = style.shorten(&format!("In {}", words::field_name(table)), edge - x - 28.0 * s);
+        let inside = style.shorten(&tr!("In {}", words::field_name(table)), edge - x - 28.0 * s);
         items.push(style.run([x + 16.0 * s, y], Align::Left, inside));
         let (difference, people) = self.columns();
-        items.extend(difference.map(|x| bold.run([x, y], Align::Right, "Difference")));
+        items.extend(difference.map(|x| bold.run([x, y], Align::Right, tr!("Difference"))));
         items.extend(people.map(|x| style.run([x, y], Align::Right, "n")));
         items.push(line([self.area.min[0], self.top], [self.area.max[0], self.top], palette.rule, 1.5 * s));
-        ink::grouped("Head", items)
+        ink::grouped(tr!("Head"), items)
     }
 
     /// Right edges of the columns that there is room for.
@@ -229,7 +236,7 @@ impl<'a> Plot<'a> {
             items.push(line([x, self.top], [x, bottom], color, width * s));
             items.push(style.run([x, bottom + 21.0 * s], Align::Center, format::axis_dollars(value)));
         }
-        ink::grouped("Axis", items)
+        ink::grouped(tr!("Axis"), items)
     }
 
     fn row(&self, row: &ShareRow, y: f32, named: bool) -> Item {
@@ -289,8 +296,8 @@ impl<'a> Plot<'a> {
         let say = |what: &str, value: f64| format!("{name}, {what} {}", format::dollars(value));
         vec![
             line([from, y], [to, y], bar, (self.radius * 0.64).min(7.0 * s)),
-            marked(format!("{}/elsewhere", key(row)), say("elsewhere", elsewhere), old),
-            marked(format!("{}/inside", key(row)), say("in the field", inside), new),
+            marked(format!("{}/elsewhere", key(row)), say(tr!("elsewhere"), elsewhere), old),
+            marked(format!("{}/inside", key(row)), say(tr!("in the field"), inside), new),
         ]
     }
 
@@ -325,7 +332,7 @@ impl<'a> Plot<'a> {
 }
 
 fn key(row: &ShareRow) -> String {
-    format!("row:{}", words::label(&row.group))
+    format!("row:{}", words::key_label(&row.group))
 }
 
 fn spoken(row: &ShareRow) -> String {
@@ -334,12 +341,13 @@ fn spoken(row: &ShareRow) -> String {
         return format!("{name}, {}", instead(row).trim_start_matches("— "));
     };
     let difference = row.gap.map_or(Datum::MISSING, |gap| gap.difference);
-    format!(
+    tr!(
         "{name}: {} in the field, {} elsewhere, difference {}, n {}",
         format::dollars(inside),
         format::dollars(elsewhere),
         format::datum(difference, format::change),
-        format::datum(row.base, format::count)
+        format::datum(row.base, format::count),
+        name = name
     )
 }
 
@@ -371,18 +379,23 @@ fn native(table: &ShareTable, rows: &[&ShareRow], spec: &ChartSpec, axis: Axis, 
         color,
         labels,
     };
-    let smaller = if any(true) { "Smaller of both" } else { "Elsewhere" };
+    let smaller = if any(true) { tr!("Smaller of both") } else { tr!("Elsewhere") };
     let mut bars = vec![bar(smaller.to_owned(), values(&|a, b| Some(a.min(b))), None, base)];
     if any(false) {
         let more = values(&|a, b| (b >= a).then_some(b - a));
-        bars.push(bar(format!("More in {inside_name}"), more, Some(palette.after), none.clone()));
+        bars.push(bar(
+            tr!("More in {inside_name}", inside_name = inside_name),
+            more,
+            Some(palette.after),
+            none.clone(),
+        ));
     }
     if any(true) {
         let less = values(&|a, b| (b < a).then_some(a - b));
-        bars.push(bar(format!("Less in {inside_name}"), less, Some(palette.warn), none));
+        bars.push(bar(tr!("Less in {inside_name}", inside_name = inside_name), less, Some(palette.warn), none));
     }
     let tail = label(&|a, b| format::dollars(a.max(b)));
-    bars.push(bar(format!("In {inside_name}"), values(&|_, b| Some(b)), None, tail));
+    bars.push(bar(tr!("In {inside_name}", inside_name = inside_name), values(&|_, b| Some(b)), None, tail));
     let first = table.by.len().max(1);
     NativeChart {
         kind: NativeKind::Floating,

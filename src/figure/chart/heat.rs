@@ -163,7 +163,7 @@ impl Grid {
                 items.push(style.run([middle, self.top - 8.0 * s - up], Align::Center, words));
             }
         }
-        ink::grouped("Head", items)
+        ink::grouped(tr!("Head"), items)
     }
 
     fn row(&self, cells: &Cells, i: usize, r: usize, steps: &Steps, palette: &Palette) -> Item {
@@ -198,12 +198,12 @@ impl Grid {
     /// What is not in the table, and what to do about it.
     fn left_out(&self, cells: &Cells) -> Vec<String> {
         if cells.all().all(|cell| cell.value().is_none()) {
-            return vec!["No cell has people enough: filter less, or compare by one field.".to_owned()];
+            return vec![tr!("No cell has people enough: filter less, or compare by one field.").to_owned()];
         }
         let one = |hidden: usize, field| {
             let noun = words::plural_noun(&[field]);
-            let noun = if hidden == 1 { "group" } else { noun };
-            (hidden > 0).then(|| format!("{hidden} more {noun}"))
+            let noun = if hidden == 1 { tr!("group") } else { noun };
+            (hidden > 0).then(|| tr!("{hidden} more {noun}", hidden = hidden, noun = noun))
         };
         let parts: Vec<String> = [one(self.hidden[0], cells.fields[0]), one(self.hidden[1], cells.fields[1])]
             .into_iter()
@@ -212,9 +212,8 @@ impl Grid {
         if parts.is_empty() {
             return Vec::new();
         }
-        vec![format!(
-            "{} with fewer people not shown for want of room: filter, or compare by another field; the whole table is in \
-             the workbook.",
+        vec![tr!(
+            "{} with fewer people not shown for want of room: filter, or compare by another field; the whole table is in the workbook.",
             words::list(&parts)
         )]
     }
@@ -225,7 +224,7 @@ fn legend(cells: &Cells, steps: &Steps, grid: &Grid, area: Area, s: f32, palette
     let mut entries: Vec<(Fill, bool, String)> =
         steps.legend(palette).into_iter().map(|(color, text)| (Fill::Solid(color), false, text)).collect();
     if cells.all().any(|cell| cell.state == State::Withheld) {
-        entries.push((ink::hatch(palette), false, "suppressed".to_owned()));
+        entries.push((ink::hatch(palette), false, tr!("suppressed").to_owned()));
     }
     if cells.all().any(|cell| cell.state == State::Nobody) {
         entries.push((Fill::Solid(palette.page), true, cells.nobody.to_owned()));
@@ -257,7 +256,7 @@ fn legend(cells: &Cells, steps: &Steps, grid: &Grid, area: Area, s: f32, palette
         x = end + size * 0.9;
     }
     items.push(line([area.min[0], grid.top - 3.0 * s], [area.max[0], grid.top - 3.0 * s], palette.page, 0.5 * s));
-    ink::grouped("Legend", items)
+    ink::grouped(tr!("Legend"), items)
 }
 
 #[cfg(test)]

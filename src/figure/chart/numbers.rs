@@ -1,6 +1,7 @@
 //! Published answers as tables of texts.
 
 use super::columns::What;
+use crate::words::shown;
 use crate::{
     figure::{
         Align, ChartSpec, NumberCell, NumberColumn, NumberTable,
@@ -18,12 +19,12 @@ use crate::{
 /// Before and after, change, percent, n; rows in the order of the chart.
 pub fn earnings(table: &EarningsTable, rows: &[&EarningsRow]) -> NumberTable {
     let mut columns = group_columns(&table.by);
-    columns.push(number(format!("Before ({})", table.baseline.words())));
-    columns.push(number(format!("After ({})", table.after.words())));
-    columns.extend(["Change", "Percent", "n"].map(number));
+    columns.push(number(tr!("Before ({})", table.baseline.words())));
+    columns.push(number(tr!("After ({})", table.after.words())));
+    columns.extend([tr!("Change"), tr!("Percent"), "n"].map(number));
     let effect = rows.iter().any(|row| row.effect.is_some());
     if effect {
-        columns.push(number("Difference in differences"));
+        columns.push(number(tr!("Difference in differences")));
     }
     let cells = |row: &EarningsRow| {
         let mut cells = group_cells(&row.group, table.by.len());
@@ -46,15 +47,15 @@ pub fn earnings(table: &EarningsTable, rows: &[&EarningsRow]) -> NumberTable {
 
 /// The quantities of a comparison: which is which, its interval, standard error and people.
 pub fn estimates(table: &EarningsTable) -> NumberTable {
-    let mut columns = vec![NumberColumn { head: "Quantity".to_owned(), align: Align::Left }];
-    columns.extend(["Amount", "95% interval", "Standard error", "n"].map(number));
+    let mut columns = vec![NumberColumn { head: tr!("Quantity").to_owned(), align: Align::Left }];
+    columns.extend([tr!("Amount"), tr!("95% interval"), tr!("Standard error"), "n"].map(number));
     let rows = table.estimates.iter().map(|estimate| {
         let bounds = match (known(estimate.low), known(estimate.high)) {
-            (Some(low), Some(high)) => format!("{} to {}", format::change(low), format::change(high)),
+            (Some(low), Some(high)) => tr!("{} to {}", format::change(low), format::change(high)),
             _ => format::WITHHELD.to_owned(),
         };
         let errors = estimate.errors.iter().map(|error| match error.kind {
-            ErrorKind::Bootstrap => format!("{} resampled", format::datum(error.amount, format::dollars)),
+            ErrorKind::Bootstrap => tr!("{} resampled", format::datum(error.amount, format::dollars)),
             kind => format!("{} {}", format::datum(error.amount, format::dollars), kind.word()),
         });
         let people = estimate.people.iter().flatten().map(|n| format::datum(*n, format::count));
@@ -63,7 +64,7 @@ pub fn estimates(table: &EarningsTable) -> NumberTable {
             cell(estimate.amount, format::change),
             label(&bounds),
             label(&errors.collect::<Vec<_>>().join(", ")),
-            label(&people.collect::<Vec<_>>().join(" and ")),
+            label(&people.collect::<Vec<_>>().join(tr!(" and "))),
         ]
     });
     NumberTable { rows: rows.collect(), columns, total: None }
@@ -92,9 +93,9 @@ pub fn share(table: &ShareTable) -> NumberTable {
         .chain([&table.total])
         .flat_map(|row| &row.parts)
         .any(|part| part.earnings.state != CellState::NotApplicable && part.earnings.state != CellState::Missing);
-    columns.extend(["n", "Share"].map(number));
+    columns.extend(["n", tr!("Share")].map(number));
     if earnings {
-        columns.push(number(format!("{} earnings", words::statistic(table.statistic))));
+        columns.push(number(tr!("{} earnings", words::statistic(table.statistic))));
     }
     let lines = |row: &ShareRow| -> Vec<Vec<NumberCell>> {
         row.parts
@@ -135,11 +136,11 @@ pub fn counts(table: &CountTable, per_million: bool) -> NumberTable {
         }
     };
     let wanted = [
-        (colleges, "Colleges".to_owned()),
-        (programs, "Programs".to_owned()),
+        (colleges, tr!("Colleges").to_owned()),
+        (programs, tr!("Programs").to_owned()),
         (people, words::capital(&table.unit)),
-        (in_field, "In field".to_owned()),
-        (per_million && people, "Per million residents".to_owned()),
+        (in_field, tr!("In field").to_owned()),
+        (per_million && people, tr!("Per million residents").to_owned()),
     ];
     columns.extend(wanted.iter().filter(|(wanted, _)| *wanted).map(|(_, head)| number(head.clone())));
     let cells = |row: &CountRow| {
@@ -160,8 +161,9 @@ pub fn counts(table: &CountTable, per_million: bool) -> NumberTable {
 /// One row a quarter and group.
 pub fn trajectory(table: &TrajectoryTable) -> NumberTable {
     let mut columns = step_columns(&table.by);
-    columns.push(NumberColumn { head: "Quarter".to_owned(), align: Align::Left });
-    columns.extend([words::statistic(table.statistic), "25th percentile", "75th percentile", "n"].map(number));
+    columns.push(NumberColumn { head: tr!("Quarter").to_owned(), align: Align::Left });
+    columns
+        .extend([words::statistic(table.statistic), tr!("25th percentile"), tr!("75th percentile"), "n"].map(number));
     let rows = table
         .series
         .iter()
@@ -183,9 +185,9 @@ pub fn trajectory(table: &TrajectoryTable) -> NumberTable {
 /// One row a step and group; a step that was not collected says so.
 pub fn pathway(table: &PathwayTable) -> NumberTable {
     let mut columns = step_columns(&table.by);
-    columns.push(NumberColumn { head: "Step".to_owned(), align: Align::Left });
+    columns.push(NumberColumn { head: tr!("Step").to_owned(), align: Align::Left });
     columns.push(number(words::capital(&table.unit)));
-    columns.push(number("Share of the step before"));
+    columns.push(number(tr!("Share of the step before")));
     let rows = table
         .rows
         .iter()
@@ -194,7 +196,7 @@ pub fn pathway(table: &PathwayTable) -> NumberTable {
                 let mut cells = step_cells(group, table.by.len());
                 cells.push(label(&step.label));
                 cells.push(if step.n.state == CellState::NotApplicable {
-                    NumberCell { text: "not collected".to_owned(), value: None }
+                    NumberCell { text: tr!("not collected").to_owned(), value: None }
                 } else {
                     cell(step.n, format::count)
                 });
@@ -209,14 +211,14 @@ pub fn pathway(table: &PathwayTable) -> NumberTable {
 /// One row an indicator and group; one that the files cannot answer says so.
 pub fn indicators(table: &IndicatorTable) -> NumberTable {
     let mut columns = group_columns(&table.by);
-    columns.push(NumberColumn { head: "Indicator".to_owned(), align: Align::Left });
-    columns.extend(["Value", "Counted", "Of"].map(number));
+    columns.push(NumberColumn { head: tr!("Indicator").to_owned(), align: Align::Left });
+    columns.extend([tr!("Value"), tr!("Counted"), tr!("Of")].map(number));
     let rows = table.rows.iter().chain([&table.total]).flat_map(|row| {
         row.indicators.iter().map(|indicator| {
             let mut cells = group_cells(&row.group, table.by.len());
             cells.push(label(indicator.name));
             cells.push(if indicator.value.state == CellState::NotApplicable {
-                NumberCell { text: "not collected".to_owned(), value: None }
+                NumberCell { text: tr!("not collected").to_owned(), value: None }
             } else {
                 cell(indicator.value, if indicator.money { format::dollars } else { format::share })
             });
@@ -246,9 +248,9 @@ fn step_cells(group: &[std::sync::Arc<str>], fields: usize) -> Vec<NumberCell> {
 
 /// The labels of a group in as many cells as there are fields; "All" for the total.
 pub(super) fn group_cells(group: &[std::sync::Arc<str>], fields: usize) -> Vec<NumberCell> {
-    let mut cells: Vec<NumberCell> = group.iter().map(|text| label(text)).collect();
+    let mut cells: Vec<NumberCell> = group.iter().map(|text| label(&shown(text))).collect();
     if cells.is_empty() {
-        cells.push(label("All"));
+        cells.push(label(tr!("All")));
     }
     cells.resize(fields.max(1), label(""));
     cells

@@ -5,6 +5,7 @@ use super::{
     axis::Axis,
     place::{Boxes, spread_out},
 };
+use crate::words::meant;
 use crate::{
     figure::{
         Align, ChartSpec, Fill, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Stroke, Weight,
@@ -146,12 +147,12 @@ impl Plot {
             }
         }
         let middle = f32::midpoint(self.area.min[0], self.area.max[0]);
-        items.push(small.run([middle, foot + 46.0 * s], Align::Center, "Quarters from the certificate"));
+        items.push(small.run([middle, foot + 46.0 * s], Align::Center, tr!("Quarters from the certificate")));
         if !self.n.is_empty() {
             let style = Style::new(small.size, Weight::SemiBold, palette.ink);
             items.push(style.run([self.body.min[0], foot + 74.0 * s], Align::Left, "n"));
         }
-        ink::grouped("Axes", items)
+        ink::grouped(tr!("Axes"), items)
     }
 
     /// The middle half, a shape for each run of quarters in which it is known.
@@ -181,17 +182,17 @@ impl Plot {
 
     /// The name of that line, beside it as high as there is room.
     fn certificate_name(&self, taken: &mut Boxes, palette: &Palette) -> Option<Item> {
-        const NAME: &str = "Certificate";
+        let name = tr!("Certificate");
         let s = self.scale;
         let style = Style::new(SMALL * s, Weight::SemiBold, palette.ink);
         let [top, bottom] = [self.area.min[1] + 9.0 * s, self.area.max[1] - 9.0 * s];
         let steps = ((bottom - top) / (style.size * 1.2)).max(0.0) as usize;
         let heights = (0..=steps).map(|step| top + step as f32 * style.size * 1.2);
-        let away = 8.0 * s + style.width(NAME) / 2.0;
+        let away = 8.0 * s + style.width(name) / 2.0;
         let x = self.x(0.0);
         let places: Vec<[f32; 2]> = heights.flat_map(|y| [[x + away, y], [x - away, y]]).collect();
-        let at = taken.first_free(style, &places, Align::Center, NAME, self.area, &[])?;
-        Some(style.middle(at[0], at[1], Align::Center, NAME))
+        let at = taken.first_free(style, &places, Align::Center, name, self.area, &[])?;
+        Some(style.middle(at[0], at[1], Align::Center, name))
     }
 
     /// The line in pieces between quarters without a number, and a dot a quarter.
@@ -217,11 +218,12 @@ impl Plot {
             } else {
                 disc(at, 4.5 * s, color)
             };
-            let key = format!("row:{name}/q:{}", point.quarter);
+            let key = format!("row:{}/q:{}", words::key_label(&series.group), point.quarter);
             items.push(marked(key, spoken(&name, point), vec![dot]));
         }
         let known_points = series.points.iter().filter(|point| known(point.earnings.center).is_some()).count();
-        let label = format!("{name}, earnings in {}", format::plural(known_points, "quarter", "quarters"));
+        let label =
+            tr!("{name}, earnings in {}", format::plural(known_points, tr!("quarter"), tr!("quarters")), name = name);
         // The points are what can be pointed at: a line as a whole would cover its neighbours.
         ink::grouped(&label, items)
     }
@@ -277,7 +279,7 @@ impl Plot {
                 points: vec![[self.x(f32::from(level)), y], [self.area.max[0], y]],
                 stroke: Stroke { dash: Some([6.0 * s, 5.0 * s]), ..Stroke::new(palette.axis, 1.6 * s) },
             });
-            let text = format!("Level of quarter {}, {}", words::quarter(level), format::dollars(dollars));
+            let text = tr!("Level of quarter {}, {}", words::quarter(level), format::dollars(dollars));
             let style = Style::new(SMALL * s, Weight::SemiBold, palette.muted);
             let places = [1.0, -1.0].map(|side: f32| [self.area.max[0] - 4.0 * s, y + side * SMALL * 0.8 * s]);
             if let Some(at) = taken.first_free(style, &places, Align::Right, &text, self.area, &line) {
@@ -328,7 +330,10 @@ impl Plot {
         if spec.mark_dip && table.dip.is_some() {
             let middle = self.x(f32::midpoint(DIP[0].max(self.quarters[0]), DIP[1]));
             let top = self.area.min[1];
-            write("Dip", &[[middle, top + 14.0 * s], [middle, top + 38.0 * s], [middle, self.area.max[1] - 16.0 * s]]);
+            write(
+                tr!("Dip"),
+                &[[middle, top + 14.0 * s], [middle, top + 38.0 * s], [middle, self.area.max[1] - 16.0 * s]],
+            );
         }
         if spec.middle_half {
             let inside = series.points.iter().filter(|point| point.quarter > 0).filter_map(|point| {
@@ -336,7 +341,7 @@ impl Plot {
                 (middle - top > SMALL * 2.2 * s).then(|| [self.x(f32::from(point.quarter)), top + SMALL * 1.1 * s])
             });
             // Far from the certificate, where the other words stand.
-            write("Middle half of people (p25–p75)", &inside.rev().skip(3).collect::<Vec<_>>());
+            write(tr!("Middle half of people (p25–p75)"), &inside.rev().skip(3).collect::<Vec<_>>());
         }
         items
     }
@@ -370,7 +375,11 @@ impl Plot {
             let shown = style.shorten(&name, room - style.width(&format!(" {value}")));
             let words = style.middle(left + 9.0 * s, at, Align::Left, format!("{shown} {value}"));
             let spoken = format!("{name} {value}");
-            items.push(marked(format!("row:{name}/end"), spoken, vec![disc([left, at], 4.5 * s, color), words]));
+            items.push(marked(
+                format!("row:{}/end", meant(&name)),
+                spoken,
+                vec![disc([left, at], 4.5 * s, color), words],
+            ));
         }
         items
     }
@@ -387,13 +396,14 @@ fn deepest(series: &TrajectorySeries) -> Option<&TrajectoryPoint> {
 
 fn spoken(name: &str, point: &TrajectoryPoint) -> String {
     let spread = point.earnings;
-    format!(
+    tr!(
         "{name}, {}: {}, middle half {} to {}, n {}",
         words::point_name(point),
         format::datum(spread.center, format::dollars),
         format::datum(spread.p25, format::dollars),
         format::datum(spread.p75, format::dollars),
-        format::datum(spread.n, format::count)
+        format::datum(spread.n, format::count),
+        name = name
     )
 }
 
@@ -438,8 +448,8 @@ fn native(table: &TrajectoryTable, shown: &[&TrajectorySeries], spec: &ChartSpec
     if let (true, Some(only)) = (band, shown.first()) {
         let lower = |point: &TrajectoryPoint| known(point.earnings.p75).and(known(point.earnings.p25));
         let height = |point: &TrajectoryPoint| Some(known(point.earnings.p75)? - known(point.earnings.p25)?);
-        bars.push(series("25th percentile".into(), values(only, &lower), None, false));
-        let name = "Middle half (25th to 75th percentile)".to_owned();
+        bars.push(series(tr!("25th percentile").into(), values(only, &lower), None, false));
+        let name = tr!("Middle half (25th to 75th percentile)").to_owned();
         bars.push(series(name, values(only, &height), Some(palette.connector), true));
     }
     for (index, one) in shown.iter().enumerate() {
@@ -465,7 +475,7 @@ fn native(table: &TrajectoryTable, shown: &[&TrajectorySeries], spec: &ChartSpec
         bars,
         number_format: "$#,##0".to_owned(),
         axis_max: Axis::holding(tops.fold(spec.reach, f64::max), |_| true).max,
-        axis_title: "Quarters from the certificate".to_owned(),
+        axis_title: tr!("Quarters from the certificate").to_owned(),
         beside: Vec::new(),
         focus: Vec::new(),
         plane: None,

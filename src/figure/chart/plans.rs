@@ -10,7 +10,18 @@ use crate::{
 /// Programs, cost, cost per completer, yearly change, months.
 pub fn value(table: &ValueTable) -> NumberTable {
     let mut columns = group_columns(&table.by);
-    columns.extend(["Programs", "With cost", "Cost", "Cost per completer", "Yearly change", "n", "Months"].map(number));
+    columns.extend(
+        [
+            tr!("Programs"),
+            tr!("With cost"),
+            tr!("Cost"),
+            tr!("Cost per completer"),
+            tr!("Yearly change"),
+            "n",
+            tr!("Months"),
+        ]
+        .map(number),
+    );
     let cells = |row: &ValueRow| {
         let mut cells = group_cells(&row.group, table.by.len());
         cells.extend([row.programs, row.priced].map(|count| label(&format::count(f64::from(count)))));
@@ -19,7 +30,7 @@ pub fn value(table: &ValueTable) -> NumberTable {
         cells.push(cell(row.gain, format::change));
         cells.push(cell(row.n, format::count));
         cells.push(if row.months.state == CellState::NotApplicable {
-            label("no gain")
+            label(tr!("no gain"))
         } else {
             cell(row.months, |months| format!("{months:.1}"))
         });
@@ -38,7 +49,7 @@ pub fn standards(table: &StandardsTable) -> NumberTable {
             .iter()
             .map(|standard| number(format!("{} ≥ {}", standard.of.label(), format_of(standard.of)(standard.at_least)))),
     );
-    columns.push(number("Result"));
+    columns.push(number(tr!("Result")));
     let rows = table.rows.iter().map(|row| {
         let mut cells = group_cells(&row.group, table.by.len());
         cells.extend(row.ratings.iter().zip(&table.standards).map(|(rating, standard)| {

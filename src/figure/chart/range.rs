@@ -51,25 +51,25 @@ pub fn range(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
     let small = rows::all_small(table);
     for (i, row) in rows.iter().take(fit.shown).enumerate() {
         let y = fit.middle(i, top);
-        let named = row.group.iter().any(|label| title.contains(label.as_ref()));
+        let named = words::named_in(title, &row.group);
         let ink = if moved(row).is_some() { palette.ink } else { palette.muted };
         let room = left - area.min[0] - 12.0 * s;
         let style = Style::new(label, Weight::SemiBold, ink);
         let mut parts = rows::name(&rows::name_of(row), [area.min[0], y], room, fit.height, style);
         if moved(row).is_some() {
-            for (what, spread, middle, color) in [
-                ("before", &row.before, y - height * 0.62, palette.before),
-                ("after", &row.after, y + height * 0.62, palette.after),
+            for (key, what, spread, middle, color) in [
+                ("before", tr!("before"), &row.before, y - height * 0.62, palette.before),
+                ("after", tr!("after"), &row.after, y + height * 0.62, palette.after),
             ] {
                 let mut band = band(spread, middle, height, color, &x, s, palette);
                 if spec.show_values
                     && let Some(end) = reach(spread)
                 {
                     let text = format::datum(spread.center, format::dollars);
-                    let ink = if what == "before" { palette.muted } else { color };
+                    let ink = if key == "before" { palette.muted } else { color };
                     band.push(value(ink).middle(x(end) + 8.0 * s, middle, Align::Left, text));
                 }
-                let key = format!("{}/{what}", rows::key(row));
+                let key = format!("{}/{key}", rows::key(row));
                 parts.push(marked(key, spoken(row, what, spread), band));
             }
         } else {
@@ -122,12 +122,13 @@ fn band(
 }
 
 fn spoken(row: &EarningsRow, what: &str, spread: &Spread) -> String {
-    format!(
+    tr!(
         "{}, {what}: middle {}, middle half {} to {}",
         words::label(&row.group),
         format::datum(spread.center, format::dollars),
         format::datum(spread.p25, format::dollars),
-        format::datum(spread.p75, format::dollars)
+        format::datum(spread.p75, format::dollars),
+        what = what
     )
 }
 
@@ -141,8 +142,8 @@ fn head(table: &EarningsTable, area: Area, left: f32, columns: &Columns, s: f32,
     let room = (end - left - 100.0 * s) / 2.0;
     let mut x = left;
     for (text, color) in [
-        (format!("Before, middle half and {center}"), palette.before),
-        (format!("After, middle half and {center}"), palette.after),
+        (tr!("Before, middle half and {center}", center = center), palette.before),
+        (tr!("After, middle half and {center}", center = center), palette.after),
     ] {
         let text = style.shorten(&text, room);
         items.push(Item::Rect {
@@ -163,7 +164,7 @@ fn head(table: &EarningsTable, area: Area, left: f32, columns: &Columns, s: f32,
     }
     items.extend(columns.heads(y, SMALL * s, palette));
     items.push(line([area.min[0], top], [area.max[0], top], palette.rule, 1.5 * s));
-    ink::grouped("Head", items)
+    ink::grouped(tr!("Head"), items)
 }
 
 fn grid(axis: Axis, x: &dyn Fn(f64) -> f32, top: f32, bottom: f32, s: f32, palette: &Palette) -> Item {
@@ -173,7 +174,7 @@ fn grid(axis: Axis, x: &dyn Fn(f64) -> f32, top: f32, bottom: f32, s: f32, palet
         items.push(line([x(value), top], [x(value), bottom], palette.grid, 1.4 * s));
         items.push(style.run([x(value), bottom + 21.0 * s], Align::Center, format::axis_dollars(value)));
     }
-    ink::grouped("Axis", items)
+    ink::grouped(tr!("Axis"), items)
 }
 
 /// 25th percentile, centre, 75th percentile.
@@ -185,7 +186,7 @@ fn native(table: &EarningsTable, rows: &[&EarningsRow], axis: Axis, palette: &Pa
         .iter()
         .flat_map(|row| {
             let small = rows::all_small(table);
-            [("before", &row.before), ("after", &row.after)].map(|(what, spread)| {
+            [(tr!("before"), &row.before), (tr!("after"), &row.after)].map(|(what, spread)| {
                 let known =
                     moved(row).and_then(|_| Some((known(spread.p25)?, known(spread.center)?, known(spread.p75)?)));
                 (format!("{}, {what}", rows::name_of(row)), known, rows::instead(row, table.threshold, small))
@@ -210,14 +211,14 @@ fn native(table: &EarningsTable, rows: &[&EarningsRow], axis: Axis, palette: &Pa
         kind: NativeKind::Floating,
         categories: halves.iter().map(|(name, ..)| name.clone()).collect(),
         bars: vec![
-            series("25th percentile", None, &|(p25, ..)| p25, &|(p25, ..)| Some(format::dollars(p25))),
+            series(tr!("25th percentile"), None, &|(p25, ..)| p25, &|(p25, ..)| Some(format::dollars(p25))),
             series(
-                "Middle half (25th to 75th percentile)",
+                tr!("Middle half (25th to 75th percentile)"),
                 Some(palette.connector),
                 &|(p25, _, p75)| p75 - p25,
                 &|(_, m, _)| Some(format!("{center} {}", format::dollars(m))),
             ),
-            series("75th percentile", None, &|(.., p75)| p75, &|(.., p75)| Some(format::dollars(p75))),
+            series(tr!("75th percentile"), None, &|(.., p75)| p75, &|(.., p75)| Some(format::dollars(p75))),
         ],
         number_format: "$#,##0".to_owned(),
         axis_max: axis.max,

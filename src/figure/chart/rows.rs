@@ -44,7 +44,7 @@ pub(super) fn moved(row: &EarningsRow) -> Option<(f64, f64)> {
 /// True where every withheld group is under the threshold; otherwise some are withheld only to protect others, and a
 /// row does not say which. The numbers' own note tells; without one, a single withheld group protects nobody.
 pub(super) fn all_small(table: &EarningsTable) -> bool {
-    let note = table.provenance.notes.iter().find(|note| note.starts_with(words::WITHHELD_NOTE_START));
+    let note = table.provenance.notes.iter().find(|note| note.starts_with(words::WITHHELD_NOTE_START.get()));
     match note {
         Some(note) => !note.contains("worked out"),
         None => table.rows.iter().filter(|row| moved(row).is_none()).count() <= 1,
@@ -56,9 +56,9 @@ pub(super) fn instead(row: &EarningsRow, threshold: u32, small: bool) -> String 
     let suppressed =
         [row.n, row.before.center, row.after.center].iter().any(|datum| datum.state == CellState::Suppressed);
     match (suppressed, small) {
-        (false, _) => "— no earnings on file".to_owned(),
-        (true, true) => format!("— suppressed (n < {threshold})"),
-        (true, false) => "— suppressed".to_owned(),
+        (false, _) => tr!("— no earnings on file").to_owned(),
+        (true, true) => tr!("— suppressed (n < {threshold})", threshold = threshold),
+        (true, false) => tr!("— suppressed").to_owned(),
     }
 }
 
@@ -98,12 +98,12 @@ impl Fit {
 
 /// "and 7 more groups".
 pub(super) fn more(hidden: usize, noun: &str, at: [f32; 2], size: f32, palette: &Palette) -> Item {
-    let noun = if hidden == 1 { "group" } else { noun };
+    let noun = if hidden == 1 { tr!("group") } else { noun };
     Style::new(size, Weight::Regular, palette.muted).middle(
         at[0],
         at[1],
         Align::Left,
-        format!("and {hidden} more {noun}"),
+        tr!("and {hidden} more {noun}", hidden = hidden, noun = noun),
     )
 }
 
@@ -133,7 +133,7 @@ pub(super) fn name_of(row: &EarningsRow) -> String {
 
 /// Stable key of a row's mark.
 pub(super) fn key(row: &EarningsRow) -> String {
-    format!("row:{}", words::label(&row.group))
+    format!("row:{}", words::key_label(&row.group))
 }
 
 /// What a row says aloud.
@@ -142,13 +142,14 @@ pub(super) fn spoken(row: &EarningsRow, threshold: u32, small: bool) -> String {
     if moved(row).is_none() {
         return format!("{name}, {}", instead(row, threshold, small).trim_start_matches("— "));
     }
-    format!(
+    tr!(
         "{name}: before {}, after {}, change {}, {}, n {}",
         format::datum(row.before.center, format::dollars),
         format::datum(row.after.center, format::dollars),
         format::datum(row.change.amount, format::change),
         format::datum(row.change.percent, format::percent_change),
-        format::datum(row.n, format::count)
+        format::datum(row.n, format::count),
+        name = name
     )
 }
 

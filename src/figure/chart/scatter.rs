@@ -74,7 +74,7 @@ pub fn scatter(
     if let Some(at) = total {
         boxes.cover(around(at, 7.0 * s));
     }
-    let named = |row: &ScatterRow| row.group.iter().any(|label| title.contains(label.as_ref()));
+    let named = |row: &ScatterRow| words::named_in(title, &row.group);
     let mut names: Vec<(usize, Item)> = Vec::new();
     let mut labelled = vec![false; dots.len()];
     let order = outstanding(&dots, title);
@@ -112,18 +112,21 @@ pub fn scatter(
     if let Some(at) = total {
         let mut parts = vec![ring(at, 6.0 * s, palette.ink, 2.4 * s, palette.page)];
         let style = Style::new(SMALL * s, Weight::Regular, palette.muted);
-        parts.extend(beside(&mut boxes, style, at, 7.0 * s, "All", plot, s));
+        parts.extend(beside(&mut boxes, style, at, 7.0 * s, tr!("All"), plot, s));
         items.push(marked(key(&table.total), spoken(table, &table.total), parts));
     }
     if let Some(words) = &not_drawn {
         let style = Style::new((SMALL - 2.0).max(LEAST) * s, Weight::Regular, palette.muted);
         let text = style.shorten(words, area.width());
-        items.push(ink::grouped("Not drawn", vec![style.run([area.min[0], area.max[1] - 6.0 * s], Align::Left, text)]));
+        items.push(ink::grouped(
+            tr!("Not drawn"),
+            vec![style.run([area.min[0], area.max[1] - 6.0 * s], Align::Left, text)],
+        ));
     }
     if dots.is_empty() {
         let style = Style::new(LABEL * s, Weight::Regular, palette.muted);
         let middle = [(plot.min[0] + plot.max[0]) / 2.0, (plot.min[1] + plot.max[1]) / 2.0];
-        items.push(style.middle(middle[0], middle[1], Align::Center, "No group has both numbers to show"));
+        items.push(style.middle(middle[0], middle[1], Align::Center, tr!("No group has both numbers to show")));
     }
     let mut drawn: Vec<NativeDot<'_>> = dots
         .iter()
@@ -152,11 +155,11 @@ fn not_drawn(table: &ScatterTable) -> Option<String> {
     let suppressed = table.rows.iter().filter(|row| both(row).is_none() && hidden(row)).count();
     let why = match (suppressed, names.len()) {
         (_, 0) => return None,
-        (0, _) => "without both numbers".to_owned(),
-        (some, all) if some == all => "suppressed".to_owned(),
-        (some, all) => format!("not drawn, {some} suppressed and {} without both numbers", all - some),
+        (0, _) => tr!("without both numbers").to_owned(),
+        (some, all) if some == all => tr!("suppressed").to_owned(),
+        (some, all) => tr!("not drawn, {some} suppressed and {} without both numbers", all - some, some = some),
     };
-    let noun = if names.len() == 1 { "group" } else { words::plural_noun(&table.by) };
+    let noun = if names.len() == 1 { tr!("group") } else { words::plural_noun(&table.by) };
     Some(format!("{} {noun} {why}: {}", names.len(), names.join(", ")))
 }
 
@@ -170,7 +173,7 @@ fn few(row: &ScatterRow) -> bool {
 }
 
 fn key(row: &ScatterRow) -> String {
-    format!("row:{}", words::label(&row.group))
+    format!("row:{}", words::key_label(&row.group))
 }
 
 fn spoken(table: &ScatterTable, row: &ScatterRow) -> String {
@@ -208,9 +211,8 @@ fn outstanding(dots: &[Dot<'_>], title: &str) -> Vec<usize> {
     let far = |dot: &Dot<'_>| ((dot.at[0] - x.0) / x.1).hypot((dot.at[1] - y.0) / y.1);
     let extreme =
         |of: fn(&Dot<'_>) -> f32| (0..dots.len()).max_by(|a, b| of(&dots[*a]).total_cmp(&of(&dots[*b])).then(b.cmp(a)));
-    let mut order: Vec<usize> = (0..dots.len())
-        .filter(|index| dots[*index].row.group.iter().any(|label| title.contains(label.as_ref())))
-        .collect();
+    let mut order: Vec<usize> =
+        (0..dots.len()).filter(|index| words::named_in(title, &dots[*index].row.group)).collect();
     order.extend(
         [extreme(|d| -d.at[1]), extreme(|d| d.at[1]), extreme(|d| d.at[0]), extreme(|d| -d.at[0])].iter().flatten(),
     );
@@ -281,7 +283,7 @@ fn axes(table: &ScatterTable, spans: [Span; 2], plot: Area, area: Area, s: f32, 
     }
     let along = name.shorten(&format!("{} →", table.x.name(table.statistic)), plot.width());
     items.push(name.run([plot.max[0], plot.max[1] + 48.0 * s], Align::Right, along));
-    ink::grouped("Axes", items)
+    ink::grouped(tr!("Axes"), items)
 }
 
 fn size_words(table: &ScatterTable) -> Option<String> {
@@ -289,7 +291,7 @@ fn size_words(table: &ScatterTable) -> Option<String> {
     let largest =
         table.rows.iter().filter(|row| both(row).is_some()).filter_map(|row| known(row.size)).fold(0.0, f64::max);
     let most = quantity_words(axis.quantity.scale())(largest);
-    Some(format!("Area of a dot: {}, at most {most}", axis.quantity.name(table.statistic).to_lowercase()))
+    Some(tr!("Area of a dot: {}, at most {most}", axis.quantity.name(table.statistic).to_lowercase(), most = most))
 }
 
 /// Where after equals before, if that is what the axes show.
@@ -313,7 +315,7 @@ fn unchanged(
     let stroke = Stroke { color: palette.axis, width: 1.6 * s, dash: Some([6.0 * s, 5.0 * s]) };
     let mut items = vec![Item::Line { points: vec![start, end], stroke }];
     let style = Style::new((SMALL - 2.0).max(LEAST) * s, Weight::Regular, palette.muted);
-    let words = "Above this line after is more than before";
+    let words = tr!("Above this line after is more than before");
     let y = [end[1] + 18.0 * s, start[1] - 12.0 * s];
     let places = [
         [end[0] - 6.0 * s, y[0]],
@@ -324,7 +326,7 @@ fn unchanged(
     if let Some([x, y]) = boxes.first_free(style, &places, Align::Right, words, plot, &[start, end]) {
         items.push(style.middle(x, y, Align::Right, words));
     }
-    Some(ink::grouped("No change", items))
+    Some(ink::grouped(tr!("No change"), items))
 }
 
 /// Names, both numbers, what sizes the dots, and the people behind them.

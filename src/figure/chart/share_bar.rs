@@ -58,15 +58,14 @@ impl Draw<'_> {
     }
 
     fn whole(&self, row: &ShareRow, y: f32, height: f32) -> Item {
-        let name = words::label(&row.group);
         let items = self.segments(row, self.area.min[0], self.area.max[0], y, height, true);
-        marked(format!("row:{name}"), spoken(row), items)
+        marked(format!("row:{}", words::key_label(&row.group)), spoken(row), items)
     }
 
     /// Segments of one bar, each with its percent where it has room; what is withheld is one hatched rest.
     fn segments(&self, row: &ShareRow, from: f32, to: f32, y: f32, height: f32, all_labelled: bool) -> Vec<Item> {
         let (s, palette) = (self.scale, self.palette);
-        let key = format!("row:{}", words::label(&row.group));
+        let key = format!("row:{}", words::key_label(&row.group));
         let mut items = Vec::new();
         let mut x = from;
         let spans = spans(row, from, to);
@@ -139,7 +138,7 @@ impl Draw<'_> {
             let Some(share) = known(part.share) else {
                 homeless.push(match part.share.band {
                     Some(band) => format!("{} {}", part.label, band.words()),
-                    None => format!("{} — suppressed", part.label),
+                    None => tr!("{} — suppressed", part.label),
                 });
                 x += width;
                 continue;
@@ -164,7 +163,7 @@ impl Draw<'_> {
         let mut under = baseline + 10.0 * s;
         if !homeless.is_empty() {
             let style = Style::new(LEAST * s, Weight::Regular, palette.muted);
-            let text = format!("Also, from left to right: {}", homeless.join(" · "));
+            let text = tr!("Also, from left to right: {}", homeless.join(" · "));
             let lines = text::wrap_at_most(&text, style.size, style.weight, self.area.width(), 3);
             for line in lines {
                 under += style.size * 1.2;
@@ -172,29 +171,38 @@ impl Draw<'_> {
             }
             under += 10.0 * s;
         }
-        (ink::grouped("Parts", items), under)
+        (ink::grouped(tr!("Parts"), items), under)
     }
 
     /// "$44,300 median in manufacturing  $34,200 elsewhere  +$10,100 difference between people, …"; on a slide of its
     /// own in three columns with large numbers.
     fn gap(&self, gap: Gap, row: &ShareRow, y: f32, large: bool) -> (Item, f32) {
         let (s, palette) = (self.scale, self.palette);
-        let name = row.parts.first().map_or_else(|| "the field".to_owned(), |part| words::small(&part.label));
+        let name = row.parts.first().map_or_else(|| tr!("the field").to_owned(), |part| words::small(&part.label));
         let statistic = words::statistic(self.table.statistic).to_lowercase();
         let texts = [
-            (palette.after, format::datum(gap.inside, format::dollars), format!("{statistic} in {name}")),
-            (palette.ink, format::datum(gap.elsewhere, format::dollars), format!("{statistic} elsewhere")),
+            (
+                palette.after,
+                format::datum(gap.inside, format::dollars),
+                tr!("{statistic} in {name}", statistic = statistic, name = name),
+            ),
+            (
+                palette.ink,
+                format::datum(gap.elsewhere, format::dollars),
+                tr!("{statistic} elsewhere", statistic = statistic),
+            ),
             (
                 palette.ink,
                 format::datum(gap.difference, format::change),
-                "difference between people, not an effect of the certificate".to_owned(),
+                tr!("difference between people, not an effect of the certificate").to_owned(),
             ),
         ];
-        let label = format!(
+        let label = tr!(
             "{} in {name}, {} elsewhere, {} difference between people",
             format::datum(gap.inside, format::dollars),
             format::datum(gap.elsewhere, format::dollars),
-            format::datum(gap.difference, format::change)
+            format::datum(gap.difference, format::change),
+            name = name
         );
         let rule = y + if large { 36.0 } else { 10.0 } * s;
         let mut items = vec![line([self.area.min[0], rule], [self.area.max[0], rule], palette.rule, 1.5 * s)];
@@ -271,13 +279,13 @@ impl Draw<'_> {
         let by = small.shorten(&words::by_head(&self.table.by), from - area.min[0] - 12.0 * s);
         let mut heads = vec![small.run([area.min[0], head], Align::Left, by)];
         if gaps {
-            heads.push(small.run([gap_right, head], Align::Right, "Difference"));
+            heads.push(small.run([gap_right, head], Align::Right, tr!("Difference")));
         }
         if spec.show_n {
             heads.push(small.run([n_right, head], Align::Right, "n"));
         }
         heads.push(line([area.min[0], first], [area.max[0], first], palette.rule, 1.5 * s));
-        let mut items = vec![ink::grouped("Head", heads)];
+        let mut items = vec![ink::grouped(tr!("Head"), heads)];
         for (i, row) in rows.iter().take(fit.shown).enumerate() {
             let y = fit.middle(i, first);
             let name = words::label(&row.group);
@@ -287,7 +295,7 @@ impl Draw<'_> {
             if row.parts.iter().any(|part| known(part.share).is_some()) {
                 parts.extend(self.segments(row, from, to, y - bar / 2.0, bar, false));
             } else {
-                parts.push(plain.middle(from, y, Align::Left, "— suppressed"));
+                parts.push(plain.middle(from, y, Align::Left, tr!("— suppressed")));
             }
             if gaps {
                 let text =
@@ -297,7 +305,7 @@ impl Draw<'_> {
             if spec.show_n {
                 parts.push(plain.middle(n_right, y, Align::Right, format::datum(row.base, format::count)));
             }
-            items.push(marked(format!("row:{name}"), spoken(row), parts));
+            items.push(marked(format!("row:{}", words::key_label(&row.group)), spoken(row), parts));
         }
         if fit.hidden > 0 {
             let at = [area.min[0], fit.middle(fit.shown, first)];
@@ -331,7 +339,7 @@ fn spoken(row: &ShareRow) -> String {
     let parts: Vec<String> = row.parts.iter().map(part_spoken).collect();
     let n = match known(row.base) {
         Some(n) => format!(", n {}", format::count(n)),
-        None => ", n suppressed".to_owned(),
+        None => tr!(", n suppressed").to_owned(),
     };
     format!("{}: {}{n}", words::label(&row.group), parts.join(", "))
 }
@@ -341,7 +349,7 @@ fn part_spoken(part: &Part) -> String {
         Some(share) => format!("{} {}", part.label, format::share(share)),
         None => match part.share.band {
             Some(band) => format!("{} {}", part.label, band.words()),
-            None => format!("{} suppressed", part.label),
+            None => tr!("{} suppressed", part.label),
         },
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         Align, ChartSpec, Color, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Weight,
         format::{self, known},
         ink::{self, Area, Style, disc, line, marked, ring},
+        words,
     },
     measure::{EarningsRow, EarningsTable},
 };
@@ -89,7 +90,7 @@ pub fn slope(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
 }
 
 fn named(row: &EarningsRow, title: &str) -> bool {
-    row.group.iter().any(|label| title.contains(label.as_ref()))
+    words::named_in(title, &row.group)
 }
 
 fn color(before: f64, after: f64, strong: bool, palette: &Palette) -> Color {
@@ -153,13 +154,13 @@ fn head(table: &EarningsTable, left: f32, right: f32, top: f32, bottom: f32, s: 
     let style = Style::new(SMALL * s, Weight::SemiBold, palette.muted);
     let mut items = Vec::new();
     for (x, align, text) in [
-        (left, Align::Right, format!("Before ({})", table.baseline.words())),
-        (right, Align::Left, format!("After ({})", table.after.words())),
+        (left, Align::Right, tr!("Before ({})", table.baseline.words())),
+        (right, Align::Left, tr!("After ({})", table.after.words())),
     ] {
         items.push(line([x, top + 26.0 * s], [x, bottom], palette.grid, 1.6 * s));
         items.push(style.run([x, top + 17.0 * s], align, text));
     }
-    ink::grouped("Head", items)
+    ink::grouped(tr!("Head"), items)
 }
 
 /// The groups that have no line, named with the reason.
@@ -202,7 +203,7 @@ fn native(table: &EarningsTable, rows: &[&EarningsRow], spec: &ChartSpec, high: 
         .collect();
     NativeChart {
         kind: NativeKind::OverTime { bands: 0 },
-        categories: vec![format!("Before ({})", table.baseline.words()), format!("After ({})", table.after.words())],
+        categories: vec![tr!("Before ({})", table.baseline.words()), tr!("After ({})", table.after.words())],
         bars,
         number_format: "$#,##0".to_owned(),
         axis_max,

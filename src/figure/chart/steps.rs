@@ -55,9 +55,9 @@ pub fn steps(table: &PathwayTable, spec: &ChartSpec, area: Area, page: Page, pal
                     fill: None,
                     stroke: Some(Stroke { dash: Some([6.0 * s, 5.0 * s]), ..Stroke::new(palette.axis, 1.6 * s) }),
                 });
-                parts.push(plain.middle(left + 14.0 * s, y, Align::Left, "not collected"));
+                parts.push(plain.middle(left + 14.0 * s, y, Align::Left, tr!("not collected")));
             }
-            (_, None) => parts.push(plain.middle(left + 14.0 * s, y, Align::Left, "— suppressed")),
+            (_, None) => parts.push(plain.middle(left + 14.0 * s, y, Align::Left, tr!("— suppressed"))),
         }
         if let (Some(base), false) = (base, step.n.state == CellState::NotApplicable) {
             let text = rate(step, base);
@@ -75,13 +75,13 @@ pub fn steps(table: &PathwayTable, spec: &ChartSpec, area: Area, page: Page, pal
 }
 
 fn rate(step: &PathwayStep, base: &str) -> String {
-    format!("{} of {}", format::datum(step.rate, format::share), words::small(base))
+    tr!("{} of {}", format::datum(step.rate, format::share), words::small(base))
 }
 
 fn spoken(step: &PathwayStep, base: Option<&str>) -> String {
     match (step.n.state, known(step.n)) {
-        (CellState::NotApplicable, _) => format!("{}, not collected", step.label),
-        (_, None) => format!("{}, suppressed", step.label),
+        (CellState::NotApplicable, _) => tr!("{}, not collected", step.label),
+        (_, None) => tr!("{}, suppressed", step.label),
         (_, Some(n)) => {
             let rate = base.map_or(String::new(), |base| format!(", {}", rate(step, base)));
             format!("{}: {}{rate}", step.label, format::count(n))
@@ -94,11 +94,11 @@ fn head(table: &PathwayTable, left: f32, right: f32, area: Area, s: f32, palette
     let top = area.min[1] + HEAD * s;
     let style = Style::new(SMALL * s, Weight::Regular, palette.muted);
     ink::grouped(
-        "Head",
+        tr!("Head"),
         vec![
-            style.run([area.min[0], y], Align::Left, "Step"),
+            style.run([area.min[0], y], Align::Left, tr!("Step")),
             style.run([left, y], Align::Left, words::capital(&table.unit)),
-            style.run([right, y], Align::Right, "Share of the step before"),
+            style.run([right, y], Align::Right, tr!("Share of the step before")),
             line([area.min[0], top], [area.max[0], top], palette.rule, 1.5 * s),
         ],
     )
@@ -107,8 +107,8 @@ fn head(table: &PathwayTable, left: f32, right: f32, area: Area, s: f32, palette
 fn native(table: &PathwayTable, steps: &[PathwayStep], largest: f64, palette: &Palette) -> NativeChart {
     let text = |step: &PathwayStep| match (step.n.state, known(step.n)) {
         (_, Some(n)) => format::count(n),
-        (CellState::NotApplicable, None) => "not collected".to_owned(),
-        (_, None) => "— suppressed".to_owned(),
+        (CellState::NotApplicable, None) => tr!("not collected").to_owned(),
+        (_, None) => tr!("— suppressed").to_owned(),
     };
     NativeChart {
         kind: NativeKind::Grouped,

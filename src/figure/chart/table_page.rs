@@ -10,6 +10,7 @@ use crate::figure::{
     ink::{self, Area, Style, line, marked},
     text,
 };
+use crate::words::meant;
 
 /// Between two columns, in slide units.
 const GAP: f32 = 20.0;
@@ -54,8 +55,8 @@ pub fn table_page(table: &NumberTable, noun: &str, area: Area, page: Page, palet
     }
     let notes = match unseen {
         0 => Vec::new(),
-        1 => vec!["One more column is in the figure’s table, for want of room here.".to_owned()],
-        more => vec![format!("{more} more columns are in the figure’s table, for want of room here.")],
+        1 => vec![tr!("One more column is in the figure’s table, for want of room here.").to_owned()],
+        more => vec![tr!("{more} more columns are in the figure’s table, for want of room here.", more = more)],
     };
     Drawn { items, hidden: fit.hidden, notes, ..Drawn::default() }
 }
@@ -85,7 +86,7 @@ impl Layout<'_> {
             }
         }
         items.push(line([self.area.min[0], top], [self.area.max[0], top], self.palette.rule, 1.5 * s));
-        ink::grouped("Head", items)
+        ink::grouped(tr!("Head"), items)
     }
 
     fn row(&self, row: &[NumberCell], y: f32, weight: Weight) -> Vec<Item> {
@@ -186,11 +187,11 @@ impl Needs {
 
 /// `row:` and the names of the row; a number after a name that occurs twice.
 fn key(columns: &[NumberColumn], row: &[NumberCell], used: &mut Vec<String>) -> String {
-    let names: Vec<&str> = row
+    let names: Vec<String> = row
         .iter()
         .zip(columns)
         .filter(|(cell, column)| column.align == Align::Left && !cell.text.is_empty())
-        .map(|(cell, _)| cell.text.as_str())
+        .map(|(cell, _)| meant(&cell.text).into_owned())
         .collect();
     let base = format!("row:{}", names.join(" · "));
     let mut key = base.clone();
@@ -210,7 +211,7 @@ fn spoken(columns: &[NumberColumn], row: &[NumberCell]) -> String {
         .filter(|(cell, _)| !cell.text.is_empty())
         .map(|(cell, column)| match column.align {
             Align::Left => cell.text.clone(),
-            _ if cell.text == WITHHELD => format!("{} suppressed or not known", column.head),
+            _ if cell.text == WITHHELD => tr!("{} suppressed or not known", column.head),
             _ => format!("{} {}", column.head, cell.text),
         })
         .collect();

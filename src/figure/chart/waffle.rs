@@ -30,8 +30,11 @@ pub fn waffle(table: &ShareTable, area: Area, page: Page, palette: &Palette) -> 
     };
     items.push(said(table, squares, beside, wide, s, palette));
     let groups = table.rows.len();
-    let notes =
-        if groups > 0 { vec!["One share of everybody: a share bar has the groups.".to_owned()] } else { Vec::new() };
+    let notes = if groups > 0 {
+        vec![tr!("One share of everybody: a share bar has the groups.").to_owned()]
+    } else {
+        Vec::new()
+    };
     Drawn { items, notes, native: NativeShape::Shapes, ..Drawn::default() }
 }
 
@@ -86,10 +89,10 @@ impl Squares {
         let [filled, hatched, rest] = parts;
         let mut items = Vec::new();
         if !filled.is_empty() {
-            let label = format!("{} of 100 squares", filled.len());
+            let label = tr!("{} of 100 squares", filled.len());
             items.push(marked("row:All/part:0".to_owned(), label, filled));
         }
-        for (name, squares) in [("Not told", hatched), ("The others", rest)] {
+        for (name, squares) in [(tr!("Not told"), hatched), (tr!("The others"), rest)] {
             if !squares.is_empty() {
                 items.push(grouped(name, squares));
             }
@@ -107,7 +110,7 @@ fn said(table: &ShareTable, squares: Squares, area: Area, wide: bool, s: f32, pa
         (None, Some(band)) => band.words(),
         (None, None) => "—".to_owned(),
     };
-    let name = part.map_or_else(|| "the field".to_owned(), |part| words::small(&part.label));
+    let name = part.map_or_else(|| tr!("the field").to_owned(), |part| words::small(&part.label));
     let room = area.width();
     let big = Style::new(if wide { 112.0 } else { 72.0 } * s, Weight::Bold, palette.after);
     let mid = Style::new(LABEL * 1.3 * s, Weight::SemiBold, palette.ink);
@@ -116,8 +119,11 @@ fn said(table: &ShareTable, squares: Squares, area: Area, wide: bool, s: f32, pa
         area.min[1] + big.size * text::CAP + if wide { (area.height() - 330.0 * s).max(0.0) * 0.4 } else { 0.0 };
     let mut items = vec![big.run([area.min[0], y], Align::Left, big.shorten(&number, room))];
     let subject = words::small(&table.subject);
-    let subject =
-        if subject.starts_with("work") || subject.starts_with("matched") { subject } else { format!("in {name}") };
+    let subject = if subject.starts_with(tr!("work")) || subject.starts_with(tr!("matched")) {
+        subject
+    } else {
+        tr!("in {name}", name = name)
+    };
     y += 14.0 * s;
     let mut paragraph = |style: Style, text: &str, most: usize, y: &mut f32| {
         for line in text::wrap_at_most(text, style.size, style.weight, room, most) {
@@ -130,21 +136,21 @@ fn said(table: &ShareTable, squares: Squares, area: Area, wide: bool, s: f32, pa
     };
     paragraph(mid, &subject, 3, &mut y);
     let n = match known(table.total.base) {
-        Some(n) => format!("of {} {} whose answer is known", format::count(n), table.unit),
-        None => "n suppressed".to_owned(),
+        Some(n) => tr!("of {} {} whose answer is known", format::count(n), table.unit),
+        None => tr!("n suppressed").to_owned(),
     };
     y += 4.0 * s;
     paragraph(plain, &n, 2, &mut y);
     y += 10.0 * s;
     let keys = [
-        (true, palette.after, "one in a hundred people".to_owned()),
+        (true, palette.after, tr!("one in a hundred people").to_owned()),
         (
             squares.hatched > 0,
             palette.hatch,
             if known_share.is_none() && squares.filled + squares.hatched == 100 && squares.filled == 0 {
-                "suppressed".to_owned()
+                tr!("suppressed").to_owned()
             } else {
-                "in a range, not told exactly".to_owned()
+                tr!("in a range, not told exactly").to_owned()
             },
         ),
     ];

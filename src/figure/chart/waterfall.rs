@@ -43,7 +43,7 @@ pub fn waterfall(
         let color = if value == 0.0 { palette.axis } else { palette.grid };
         items.push(line([area.min[0], y(value)], [area.max[0], y(value)], color, 1.4 * s));
     }
-    let grid = ink::grouped("Lines", std::mem::take(&mut items));
+    let grid = ink::grouped(tr!("Lines"), std::mem::take(&mut items));
     items.push(grid);
     let name = Style::new(SMALL * s, Weight::Regular, palette.ink);
     for (i, column) in columns.iter().enumerate() {
@@ -87,7 +87,7 @@ pub fn waterfall(
 
 /// The steps as a table of texts.
 pub fn step_numbers(parts: &Parts) -> NumberTable {
-    let columns = [("Step", Align::Left), ("Amount", Align::Right)];
+    let columns = [(tr!("Step"), Align::Left), (tr!("Amount"), Align::Right)];
     let cell = |text: String, value| NumberCell { text, value };
     let rows = columns_of(parts).into_iter().map(|(name, text, value)| vec![cell(name, None), cell(text, Some(value))]);
     NumberTable {
@@ -100,10 +100,10 @@ pub fn step_numbers(parts: &Parts) -> NumberTable {
 /// Name, text and number of each column.
 fn columns_of(parts: &Parts) -> [(String, String, f64); 4] {
     [
-        (format!("Before, {}", parts.trained), format::dollars(parts.before), parts.before),
+        (tr!("Before, {}", parts.trained), format::dollars(parts.before), parts.before),
         (parts.also_name().to_owned(), format::change(parts.also), parts.also),
         (parts.additional_name().to_owned(), format::change(parts.additional), parts.additional),
-        (format!("After, {}", parts.trained), format::dollars(parts.after), parts.after),
+        (tr!("After, {}", parts.trained), format::dollars(parts.after), parts.after),
     ]
 }
 
@@ -113,7 +113,7 @@ fn notes(table: &EarningsTable, parts: &Parts) -> Vec<String> {
     if off == 0.0 {
         return Vec::new();
     }
-    vec![format!(
+    vec![tr!(
         "The steps are those of published numbers, rounded to {}; the difference in differences itself is {}.",
         format::dollars(f64::from(table.rounded_to)),
         format::change(parts.estimated.unwrap_or_default())
@@ -163,7 +163,7 @@ fn native(columns: &[Column], axis: Axis) -> NativeChart {
     let base = |column: &Column| Some(column.from.min(column.to)).filter(|base| *base > 0.0);
     let low = |column: &Column| (column.to - column.from).abs() < axis.max * LEAST_LABELLED;
     let mut bars = vec![NativeBar {
-        name: "Level below".to_owned(),
+        name: tr!("Level below").to_owned(),
         values: columns.iter().map(base).collect(),
         color: None,
         labels: columns.iter().map(|column| low(column).then(|| column.text.clone())).collect(),

@@ -118,15 +118,15 @@ pub(super) fn detail(table: &CountTable, dot: &Dot, by: SizeBy) -> Option<String
     match by {
         SizeBy::Certificates | SizeBy::Same => match dot.row.certificates.state {
             CellState::Value => Some(format!("{} {}", format::datum(dot.row.certificates, format::count), table.unit)),
-            CellState::Suppressed => Some("— suppressed".to_owned()),
+            CellState::Suppressed => Some(tr!("— suppressed").to_owned()),
             _ => None,
         },
         SizeBy::InField => match dot.row.in_field.state {
-            CellState::Suppressed => Some("— suppressed".to_owned()),
+            CellState::Suppressed => Some(tr!("— suppressed").to_owned()),
             CellState::Value | CellState::Range => Some(format::datum(dot.row.in_field, format::share)),
             _ => None,
         },
-        SizeBy::Programs => Some(format::plural(dot.row.programs as usize, "program", "programs")),
+        SizeBy::Programs => Some(format::plural(dot.row.programs as usize, tr!("program"), tr!("programs"))),
     }
 }
 

@@ -126,11 +126,11 @@ impl StateRow {
 pub(super) fn shading(table: &CountTable, shade: ShadeBy) -> String {
     match shade {
         ShadeBy::None => String::new(),
-        ShadeBy::Colleges => "Colleges".to_owned(),
+        ShadeBy::Colleges => tr!("Colleges").to_owned(),
         ShadeBy::Certificates => words::capital(&table.unit),
-        ShadeBy::InField => format!("Share working in {}", field(table)),
-        ShadeBy::Programs => "Programs".to_owned(),
-        ShadeBy::PerMillion => format!("{} per million residents", words::capital(&table.unit)),
+        ShadeBy::InField => tr!("Share working in {}", field(table)),
+        ShadeBy::Programs => tr!("Programs").to_owned(),
+        ShadeBy::PerMillion => tr!("{} per million residents", words::capital(&table.unit)),
     }
 }
 
@@ -138,9 +138,9 @@ pub(super) fn shading(table: &CountTable, shade: ShadeBy) -> String {
 pub(super) fn sizing(table: &CountTable, size: SizeBy) -> String {
     match size {
         SizeBy::Certificates => words::capital(&table.unit),
-        SizeBy::Programs => "Programs".to_owned(),
-        SizeBy::Same => "Colleges".to_owned(),
-        SizeBy::InField => format!("Share working in {}", field(table)),
+        SizeBy::Programs => tr!("Programs").to_owned(),
+        SizeBy::Same => tr!("Colleges").to_owned(),
+        SizeBy::InField => tr!("Share working in {}", field(table)),
     }
 }
 
@@ -159,9 +159,9 @@ pub(super) fn of_both(table: &CountTable, first: MapFacts, spec: &MapSpec, secon
 /// "manufacturing" where the field is NAICS 31–33, else "the certificate's field".
 pub(super) fn field(table: &CountTable) -> &'static str {
     if table.provenance.request.field_industries == ["31", "32", "33"] {
-        "manufacturing"
+        tr!("manufacturing")
     } else {
-        "the certificate’s field"
+        tr!("the certificate’s field")
     }
 }
 
@@ -193,7 +193,7 @@ pub(super) fn of_nation(table: &CountTable, spec: &MapSpec, nation: &NationMap) 
 }
 
 fn notes(shade: ShadeBy) -> Vec<String> {
-    let residents = || "Residents are those of the 2020 Census, of all ages.".to_owned();
+    let residents = || tr!("Residents are those of the 2020 Census, of all ages.").to_owned();
     (shade == ShadeBy::PerMillion).then(residents).into_iter().collect()
 }
 
@@ -204,11 +204,11 @@ fn places(fips: &[&str]) -> String {
     let states = fips.iter().filter(|fips| is_state(fips)).count();
     let mut names = Vec::new();
     if states > 0 {
-        names.push(format::plural(states, "state", "states"));
+        names.push(format::plural(states, tr!("state"), tr!("states")));
     }
     for other in fips.iter().filter(|fips| !is_state(fips)) {
         names.push(match *other {
-            DC => "DC".to_owned(),
+            DC => tr!("DC").to_owned(),
             code => place::state(code).map_or_else(|| code.to_owned(), |state| state.name.to_owned()),
         });
     }

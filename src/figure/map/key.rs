@@ -42,7 +42,7 @@ impl Key<'_> {
             let mut text = names.get(..shown).unwrap_or(names).join(" · ");
             let more = names.len() - shown;
             if more > 0 {
-                text.push_str(&format!(" · {more} more in the list"));
+                text.push_str(&tr!(" · {more} more in the list", more = more));
             }
             let lines = wrap(&text);
             if lines.len() <= MOST || shown == 1 {
@@ -100,7 +100,7 @@ impl Key<'_> {
                 used += 1;
             }
         }
-        ink::grouped("Key", items)
+        ink::grouped(tr!("Key"), items)
     }
 }
 

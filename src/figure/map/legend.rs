@@ -68,7 +68,7 @@ impl Look<'_> {
             items.push(style.middle(area.min[0], top + title_height / 2.0, Align::Left, text));
         }
         items.push(self.row("", entries, Area { min: [area.min[0], top + title_height], max: area.max }));
-        (picture, ink::grouped("Legend", items))
+        (picture, ink::grouped(tr!("Legend"), items))
     }
 
     /// A column under each other from the top of `area`; entries that find no room are left out.
@@ -93,7 +93,7 @@ impl Look<'_> {
             items.push(style.middle(left, middle, Align::Left, style.shorten(&entry.label, area.max[0] - left)));
             y += height;
         }
-        ink::grouped("Legend", items)
+        ink::grouped(tr!("Legend"), items)
     }
 
     /// Rows from the left of `area`, its title in front; a second row where the first is full.
@@ -126,7 +126,7 @@ impl Look<'_> {
             items.push(style.middle(x + sign + 8.0 * self.scale, middle, Align::Left, label));
             x += width + 26.0 * self.scale;
         }
-        ink::grouped("Legend", items)
+        ink::grouped(tr!("Legend"), items)
     }
 
     /// Height of [`Look::row`] at this width.

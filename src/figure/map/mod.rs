@@ -94,18 +94,18 @@ fn spoken(
 ) -> String {
     let mut parts = Vec::new();
     if let Some(n) = colleges.filter(|n| *n > 0) {
-        parts.push(format::plural(n as usize, "college", "colleges"));
+        parts.push(format::plural(n as usize, tr!("college"), tr!("colleges")));
     }
     match certificates.state {
         CellState::Value => parts.push(format!("{} {}", format::datum(certificates, format::count), table.unit)),
-        CellState::Suppressed => parts.push(format!("{} suppressed", table.unit)),
+        CellState::Suppressed => parts.push(tr!("{} suppressed", table.unit)),
         _ => {}
     }
     match in_field.state {
         CellState::Value => {
-            parts.push(format!("{} working in {}", format::datum(in_field, format::share), facts::field(table)));
+            parts.push(tr!("{} working in {}", format::datum(in_field, format::share), facts::field(table)));
         }
-        CellState::Suppressed => parts.push(format!("share in {} suppressed", facts::field(table))),
+        CellState::Suppressed => parts.push(tr!("share in {} suppressed", facts::field(table))),
         _ => {}
     }
     capital(&parts.join(", "))

@@ -37,7 +37,7 @@ pub fn draw(
     if !dots.is_empty() {
         let ring = Stroke::new(palette.ring, 1.8 * s);
         let sign = Sign::Dot { radius: dot_radius(s), fill: Fill::Solid(palette.dot), ring };
-        entries.push(Entry { sign, label: "One college".to_owned() });
+        entries.push(Entry { sign, label: tr!("One college").to_owned() });
     }
     let (map, legend) = look.around(&title, &entries, NationMap::HEIGHT, area, page);
 
@@ -60,15 +60,15 @@ pub fn draw(
         let shape = Item::Path { rings, fill: Some(shading.fill(row)), stroke: None };
         let label = match row {
             Some(row) => format!("{}, {}", state.name, small_spoken(table, row)),
-            None => format!("{}, no college", state.name),
+            None => tr!("{}, no college", state.name),
         };
         let mut parts = vec![shape];
         parts.extend(letters.of_state(&state.fips));
         items.push(marked(format!("state:{}", state.fips), label, parts));
     }
-    items.push(ink::grouped("Borders", lines(&nation.borders, Stroke::new(palette.page, 1.5 * s))));
-    items.push(ink::grouped("Edges of states with a college", edges));
-    items.push(ink::grouped("Coast", lines(&nation.coast, Stroke::new(palette.hatch, 1.2 * s))));
+    items.push(ink::grouped(tr!("Borders"), lines(&nation.borders, Stroke::new(palette.page, 1.5 * s))));
+    items.push(ink::grouped(tr!("Edges of states with a college"), edges));
+    items.push(ink::grouped(tr!("Coast"), lines(&nation.coast, Stroke::new(palette.hatch, 1.2 * s))));
     items.push(frames(nation, &place, map, s, palette));
     for dot in &dots {
         let circle = Item::Circle {
@@ -115,8 +115,8 @@ fn frames(nation: &NationMap, place: &impl Fn([f32; 2]) -> [f32; 2], map: Area, 
             stroke: Some(Stroke::new(palette.rule, 1.3 * s)),
         });
         if size >= 6.0 {
-            items.push(style.run(place(*label_at), Align::Left, *label));
+            items.push(style.run(place(*label_at), Align::Left, crate::words::shown(label)));
         }
     }
-    ink::grouped("Insets", items)
+    ink::grouped(tr!("Insets"), items)
 }

@@ -96,22 +96,22 @@ impl<'a> Shading<'a> {
         let swatch = |fill, edge, label: &str| Entry { sign: Sign::Swatch(fill, edge), label: label.to_owned() };
         let mut entries = Vec::new();
         if self.by == ShadeBy::None {
-            entries.push(swatch(Fill::Solid(palette.ramp[1]), Some(line), "With a college"));
+            entries.push(swatch(Fill::Solid(palette.ramp[1]), Some(line), tr!("With a college")));
         }
         for (color, label) in self.steps.legend(palette) {
             entries.push(swatch(Fill::Solid(color), Some(line), &label));
         }
         if self.zero {
             let edge = Stroke::new(palette.axis, 2.0 * self.scale);
-            entries.push(swatch(Fill::Solid(palette.page), Some(edge), "Zero"));
+            entries.push(swatch(Fill::Solid(palette.page), Some(edge), tr!("Zero")));
         }
         if self.withheld {
-            entries.push(swatch(ink::hatch(palette), Some(line), "Suppressed"));
+            entries.push(swatch(ink::hatch(palette), Some(line), tr!("Suppressed")));
         }
         if self.unknown {
-            entries.push(swatch(Fill::Solid(palette.page), Some(self.dashed()), "Number not known"));
+            entries.push(swatch(Fill::Solid(palette.page), Some(self.dashed()), tr!("Number not known")));
         }
-        entries.push(swatch(Fill::Solid(palette.no_college), None, "No participating college"));
+        entries.push(swatch(Fill::Solid(palette.no_college), None, tr!("No participating college")));
         entries
     }
 

@@ -52,9 +52,9 @@ pub fn draw(
     let look = Look { scale: s, palette };
     let title = match spec.size {
         SizeBy::Certificates => words::capital(&table.unit),
-        SizeBy::Programs => "Programs".to_owned(),
+        SizeBy::Programs => tr!("Programs").to_owned(),
         SizeBy::Same => String::new(),
-        SizeBy::InField => format!("Share working in {}", facts::field(table)),
+        SizeBy::InField => tr!("Share working in {}", facts::field(table)),
     };
     let empty = spec.size != SizeBy::InField && sizes.examples().is_empty();
     let title = if empty { String::new() } else { title };
@@ -233,7 +233,7 @@ fn entries(sizes: &Sizes, dots: &[Dot], facts: &MapFacts, s: f32, palette: &Pale
     let mut entries = Vec::new();
     if sizes.by == SizeBy::Same {
         let sign = Sign::Dot { radius: dots::ALIKE * s, fill, ring };
-        entries.push(Entry { sign, label: "One college".to_owned() });
+        entries.push(Entry { sign, label: tr!("One college").to_owned() });
     } else if sizes.by == SizeBy::InField {
         for (color, label) in sizes.steps.legend(palette) {
             let (fill, ring) = dots::shaded_dot(color, s, palette);
@@ -248,17 +248,20 @@ fn entries(sizes: &Sizes, dots: &[Dot], facts: &MapFacts, s: f32, palette: &Pale
         let (fill, ring) = dots::withheld_dot(s, palette);
         let sign = Sign::Dot { radius: dots::WITHHELD * s, fill, ring };
         let missing = dots.iter().all(|dot| dots::datum(dot, sizes.by).state != CellState::Suppressed);
-        entries.push(Entry { sign, label: if missing { "Number not known" } else { "Suppressed" }.to_owned() });
+        entries
+            .push(Entry { sign, label: if missing { tr!("Number not known") } else { tr!("Suppressed") }.to_owned() });
     }
     let (with, all) = facts.counties;
     let line = Some(Stroke::new(palette.hatch, 1.0 * s));
     let swatch = |color, label: String| Entry { sign: Sign::Swatch(Fill::Solid(color), line), label };
     if with > 0 {
-        entries.push(swatch(palette.county_with, format!("County with a college ({with})")));
+        entries.push(swatch(palette.county_with, tr!("County with a college ({with})", with = with)));
     }
     if all > with {
-        entries
-            .push(swatch(palette.county, format!("No college ({})", format::plural(all - with, "county", "counties"))));
+        entries.push(swatch(
+            palette.county,
+            tr!("No college ({})", format::plural(all - with, tr!("county"), tr!("counties"))),
+        ));
     }
     entries
 }

@@ -60,8 +60,8 @@ impl Steps {
         if self.percents {
             return match (step, next) {
                 (0, None) if from == last => format!("{from}%"),
-                (0, Some(next)) => format!("Under {next}%"),
-                (_, None) => format!("{from}% or more"),
+                (0, Some(next)) => tr!("Under {next}%", next = next),
+                (_, None) => tr!("{from}% or more", from = from),
                 _ if from == last => format!("{from}%"),
                 _ => format!("{from}–{last}%"),
             };

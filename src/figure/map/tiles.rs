@@ -145,7 +145,7 @@ fn tile(
         Some(row) => {
             format!("{}, {}", state.name, spoken(table, Some(row.colleges), row.certificates, row.in_field))
         }
-        None => format!("{}, no college", state.name),
+        None => tr!("{}, no college", state.name),
     };
     marked(format!("state:{}", state.fips), label, items)
 }

@@ -56,7 +56,7 @@ impl View {
             .map(|state| Item::Path { rings: self.rings(&state.rings), fill, stroke: None })
             .collect();
         items.extend(self.lines(&around.lines, Stroke::new(palette.rule, 1.2 * s)));
-        vec![ink::grouped("Neighbours", items)]
+        vec![ink::grouped(tr!("Neighbours"), items)]
     }
 
     /// Names of counties with a college where they fit into the county and nothing else stands.
@@ -82,7 +82,7 @@ impl View {
                 items.extend(placed.draw(&lines, None, Stroke::new(palette.axis, 1.2 * s)));
             }
         }
-        if items.is_empty() { items } else { vec![ink::grouped("Names of counties", items)] }
+        if items.is_empty() { items } else { vec![ink::grouped(tr!("Names of counties"), items)] }
     }
 
     /// Names of neighbours where they have room and nothing else stands.
@@ -99,7 +99,7 @@ impl View {
                 items.extend(placed.draw(&lines, None, Stroke::new(palette.axis, 1.2 * s)));
             }
         }
-        if items.is_empty() { items } else { vec![ink::grouped("Names of neighbours", items)] }
+        if items.is_empty() { items } else { vec![ink::grouped(tr!("Names of neighbours"), items)] }
     }
 }
 
@@ -113,14 +113,14 @@ pub(super) fn counties(map: &StateMap, view: &View, with: &BTreeSet<String>, s: 
         let rings = view.rings(&county.rings);
         if with.contains(&county.fips) {
             let shape = Item::Path { rings, fill: Some(Fill::Solid(palette.county_with)), stroke: None };
-            let label = format!("{}, with a college", county.name);
+            let label = tr!("{}, with a college", county.name);
             items.push(marked(format!("county:{}", county.fips), label, vec![shape]));
         } else {
             empty.push(Item::Path { rings, fill: ground, stroke: None });
         }
     }
-    items.insert(1, ink::grouped("Counties without a college", empty));
-    items.push(ink::grouped("County lines", view.lines(&map.borders, Stroke::new(palette.rule, 1.2 * s))));
-    items.push(ink::grouped("State line", view.lines(&map.edges, Stroke::new(palette.axis, 2.1 * s))));
+    items.insert(1, ink::grouped(tr!("Counties without a college"), empty));
+    items.push(ink::grouped(tr!("County lines"), view.lines(&map.borders, Stroke::new(palette.rule, 1.2 * s))));
+    items.push(ink::grouped(tr!("State line"), view.lines(&map.edges, Stroke::new(palette.axis, 2.1 * s))));
     items
 }

@@ -1,6 +1,7 @@
 //! Sentences that many figures share: filters, dollars, suppression, source.
 
 use super::groups::small;
+use crate::words::{Text, shown};
 use crate::{
     figure::format,
     measure::{Dollars, Filters, Keep, Provenance},
@@ -8,13 +9,13 @@ use crate::{
 };
 
 /// How a note on withheld numbers begins.
-pub const WITHHELD_NOTE_START: &str = "— = suppressed";
+pub const WITHHELD_NOTE_START: Text = text!("— = suppressed");
 
 /// "2024 dollars", "dollars of each year".
 pub fn dollars(dollars: Dollars) -> String {
     match dollars {
-        Dollars::Constant(year) => format!("{year} dollars"),
-        Dollars::Nominal => "dollars of each year".to_owned(),
+        Dollars::Constant(year) => tr!("{year} dollars", year = year),
+        Dollars::Nominal => tr!("dollars of each year").to_owned(),
     }
 }
 
@@ -25,7 +26,7 @@ pub fn filters(filters: &Filters) -> Vec<String> {
     if words.len() > MOST {
         let more = words.len() - MOST;
         words.truncate(MOST);
-        words.push(format::plural(more, "more filter", "more filters"));
+        words.push(format::plural(more, tr!("more filter"), tr!("more filters")));
     }
     words
 }
@@ -33,20 +34,20 @@ pub fn filters(filters: &Filters) -> Vec<String> {
 fn filter(field: Field, keep: &Keep) -> String {
     match (field, keep) {
         (Field::State | Field::Region, Keep::Labels(labels)) if labels.len() == 1 => {
-            labels.iter().next().cloned().unwrap_or_default()
+            labels.iter().next().map(|label| shown(label).into_owned()).unwrap_or_default()
         }
-        (Field::State, Keep::Labels(labels)) => format::plural(labels.len(), "state", "states"),
+        (Field::State, Keep::Labels(labels)) => format::plural(labels.len(), tr!("state"), tr!("states")),
         (_, Keep::Labels(labels)) if labels.len() <= 2 => {
-            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-            format!("{}: {}", small(&field.label()), labels.join(" or "))
+            let labels: Vec<_> = labels.iter().map(|label| shown(label)).collect();
+            format!("{}: {}", small(&field.label()), labels.join(tr!(" or ")))
         }
-        (_, Keep::Labels(labels)) => format!("{}: {} chosen", small(&field.label()), labels.len()),
+        (_, Keep::Labels(labels)) => tr!("{}: {} chosen", small(&field.label()), labels.len()),
         (Field::State | Field::Region, Keep::Not(labels)) if labels.len() == 1 => keep.words(),
         (_, Keep::Not(labels)) if labels.len() <= 2 => {
-            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-            format!("{}: all but {}", small(&field.label()), labels.join(" and "))
+            let labels: Vec<_> = labels.iter().map(|label| shown(label)).collect();
+            tr!("{}: all but {}", small(&field.label()), labels.join(tr!(" and ")))
         }
-        (_, Keep::Not(labels)) => format!("{}: all but {}", small(&field.label()), labels.len()),
+        (_, Keep::Not(labels)) => tr!("{}: all but {}", small(&field.label()), labels.len()),
         (_, Keep::Range(from, to)) => format!("{} {from}–{to}", small(&field.label())),
     }
 }
@@ -64,15 +65,17 @@ pub fn filter_note(filters: &Filters) -> Option<String> {
             Keep::Range(from, to) => format!("{} {from}–{to}", small(&field.label())),
         })
         .collect();
-    (!full.is_empty()).then(|| format!("Only {}.", full.join("; ")))
+    (!full.is_empty()).then(|| tr!("Only {}.", full.join("; ")))
 }
 
 /// "— = suppressed: fewer than 10 people, or could be worked out from others (2 groups)."
 pub fn withheld(threshold: u32, groups: usize, one: &str, many: &str) -> Option<String> {
     (groups > 0).then(|| {
-        format!(
+        tr!(
             "{WITHHELD_NOTE_START}: fewer than {threshold} people, or could be worked out from others ({}).",
-            format::plural(groups, one, many)
+            format::plural(groups, one, many),
+            WITHHELD_NOTE_START = WITHHELD_NOTE_START,
+            threshold = threshold
         )
     })
 }
@@ -86,15 +89,15 @@ pub fn with_notes_of(own: Vec<String>, provenance: &Provenance, as_published: bo
     let ruled = [provenance.request.threshold_note(), provenance.request.audience.band().map(|band| sentence(&band))];
     let told = |note: &String| !note.trim().is_empty() && !ruled.contains(&Some(note.clone()));
     for note in provenance.notes.iter().filter(|note| told(note)).map(|note| sentence(note)) {
-        if note.starts_with(WITHHELD_NOTE_START) {
-            page.retain(|own| !own.starts_with(WITHHELD_NOTE_START));
+        if note.starts_with(WITHHELD_NOTE_START.get()) {
+            page.retain(|own| !own.starts_with(WITHHELD_NOTE_START.get()));
             page.insert(0, note);
-        } else if note.contains("overstate") {
-            let before = page.iter().position(|own| own.starts_with("Not compared")).unwrap_or(page.len());
+        } else if note.contains(tr!("overstate")) {
+            let before = page.iter().position(|own| own.starts_with(tr!("Not compared"))).unwrap_or(page.len());
             page.insert(before, note);
         } else if as_published {
             page.push(note);
-        } else if !note.contains("not compared with similar") {
+        } else if !note.contains(tr!("not compared with similar")) {
             details.push(note);
         }
     }
@@ -105,26 +108,23 @@ pub fn with_notes_of(own: Vec<String>, provenance: &Provenance, as_published: bo
 pub fn source(provenance: &Provenance, method: &[String]) -> String {
     let mut files = Vec::new();
     for source in &provenance.sources {
-        let name = if source.sheet.is_empty() {
-            source.file.clone()
-        } else {
-            format!("{}, sheet {}", source.file, source.sheet)
-        };
+        let name =
+            if source.sheet.is_empty() { source.file.clone() } else { tr!("{}, sheet {}", source.file, source.sheet) };
         if !files.contains(&name) {
             files.push(name);
         }
     }
     let what = match (provenance.synthetic, files.is_empty()) {
-        (true, true) => "synthetic sample data".to_owned(),
-        (true, false) => format!("synthetic sample data, {}", files.join("; ")),
-        (false, true) => "not stated".to_owned(),
+        (true, true) => tr!("synthetic sample data").to_owned(),
+        (true, false) => tr!("synthetic sample data, {}", files.join("; ")),
+        (false, true) => tr!("not stated").to_owned(),
         (false, false) => files.join("; "),
     };
     let method = method.join(", ");
     if method.is_empty() {
-        format!("Source: {what}.")
+        tr!("Source: {what}.", what = what)
     } else {
-        format!("Source: {what}. {}.", super::groups::capital(&method))
+        tr!("Source: {what}. {}.", super::groups::capital(&method), what = what)
     }
 }
 

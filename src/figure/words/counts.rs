@@ -42,27 +42,27 @@ pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Prop
     let mut notes = Vec::new();
     let withheld = map.map_or_else(|| suppressed(&table.rows), |facts| facts.withheld);
     let (one, many) = match map {
-        Some(facts) if facts.state.is_some() => ("college", "colleges"),
-        Some(_) => ("state", "states"),
-        None => ("number", "numbers"),
+        Some(facts) if facts.state.is_some() => (tr!("college"), tr!("colleges")),
+        Some(_) => (tr!("state"), tr!("states")),
+        None => (tr!("number"), tr!("numbers")),
     };
     notes.extend(captions::withheld(table.provenance.request.threshold, withheld, one, many));
     if let Some(facts) = map
         && facts.unplaced > 0
     {
-        notes.push(format!(
+        notes.push(tr!(
             "{} could not be placed and {} only in the list.",
-            format::plural(facts.unplaced, "college", "colleges"),
-            if facts.unplaced == 1 { "is" } else { "are" }
+            format::plural(facts.unplaced, tr!("college"), tr!("colleges")),
+            if facts.unplaced == 1 { tr!("is") } else { tr!("are") }
         ));
     }
     if hidden > 0 {
         notes.push(match map {
-            Some(_) => format!(
+            Some(_) => tr!(
                 "{} in the list, without room for a name on the map.",
-                format::plural(hidden, "more college is", "more colleges are")
+                format::plural(hidden, tr!("more college is"), tr!("more colleges are"))
             ),
-            None => format!("{hidden} more not shown for want of room."),
+            None => tr!("{hidden} more not shown for want of room.", hidden = hidden),
         });
     }
     notes.extend(map.iter().flat_map(|facts| facts.notes.iter().cloned()));
@@ -71,8 +71,12 @@ pub fn counts(table: &CountTable, map: Option<&MapFacts>, hidden: usize) -> Prop
     if let Some(MapFacts { second, shading, state, .. }) = map
         && !second.is_empty()
     {
-        let place = state.as_ref().map_or_else(|| ", by state".to_owned(), |state| format!(" in {state}"));
-        titles.insert(1.min(titles.len()), format!("{shading} and {}{place}", small(second)));
+        let place =
+            state.as_ref().map_or_else(|| tr!(", by state").to_owned(), |state| tr!(" in {state}", state = state));
+        titles.insert(
+            1.min(titles.len()),
+            tr!("{shading} and {}{place}", small(second), shading = shading, place = place),
+        );
     }
     let subtitle = subtitle(table, map);
     let finding = titles.first().cloned().unwrap_or_default();
@@ -94,36 +98,61 @@ fn suppressed(rows: &[CountRow]) -> usize {
 }
 
 fn map_titles(table: &CountTable, facts: &MapFacts) -> Vec<String> {
-    let colleges = format::plural(facts.colleges, "college", "colleges");
-    let awards = if facts.colleges == 1 { "awards" } else { "award" };
+    let colleges = format::plural(facts.colleges, tr!("college"), tr!("colleges"));
+    let awards = if facts.colleges == 1 { tr!("awards") } else { tr!("award") };
     let total = facts.certificates.map(|n| format!("{} {}", format::count(n), table.unit));
     let mut titles = Vec::new();
     match &facts.state {
-        Some(state) if facts.colleges == 0 => titles.push(format!("{state}: no college awards these certificates")),
+        Some(state) if facts.colleges == 0 => {
+            titles.push(tr!("{state}: no college awards these certificates", state = state))
+        }
         Some(state) => {
             let (with, all) = facts.counties;
             if with > 0 {
-                titles.push(format!("{state}: {colleges} in {with} of {all} counties {awards} certificates"));
+                titles.push(tr!(
+                    "{state}: {colleges} in {with} of {all} counties {awards} certificates",
+                    state = state,
+                    colleges = colleges,
+                    with = with,
+                    all = all,
+                    awards = awards
+                ));
             } else {
-                titles.push(format!("{state}: {colleges} {awards} certificates"));
+                titles.push(tr!(
+                    "{state}: {colleges} {awards} certificates",
+                    state = state,
+                    colleges = colleges,
+                    awards = awards
+                ));
             }
-            titles.extend(total.map(|total| format!("{state}: {total} from {colleges}")));
+            titles.extend(total.map(|total| {
+                tr!("{state}: {total} from {colleges}", state = state, total = total, colleges = colleges)
+            }));
             if !facts.most.is_empty() {
-                titles.push(format!("{state}: most certificates come from {}", list(&facts.most)));
+                titles.push(tr!("{state}: most certificates come from {}", list(&facts.most), state = state));
             }
-            titles.push(format!("{state}: where the certificates are awarded"));
+            titles.push(tr!("{state}: where the certificates are awarded", state = state));
         }
-        None if facts.colleges == 0 => titles.push("No college awards these certificates".to_owned()),
+        None if facts.colleges == 0 => titles.push(tr!("No college awards these certificates").to_owned()),
         None => {
-            titles.push(format!("{colleges} in {} {awards} these certificates", facts.places));
-            titles.extend(total.map(|total| format!("{total} from {colleges} in {}", facts.places)));
+            titles.push(tr!(
+                "{colleges} in {} {awards} these certificates",
+                facts.places,
+                colleges = colleges,
+                awards = awards
+            ));
+            titles.extend(
+                total.map(|total| {
+                    tr!("{total} from {colleges} in {}", facts.places, total = total, colleges = colleges)
+                }),
+            );
             if facts.most.len() > 1 {
-                titles.push(format!("{} award the most certificates", list(&facts.most)));
+                titles.push(tr!("{} award the most certificates", list(&facts.most)));
             }
             if !facts.shading.is_empty() {
-                titles.push(format!("{}, by state", facts.shading));
+                titles.push(tr!("{}, by state", facts.shading));
             }
-            titles.push("Where the certificates are awarded".to_owned());
+            titles.push(tr!("Where the certificates are awarded").to_owned());
         }
     }
     titles
@@ -134,18 +163,18 @@ fn table_titles(table: &CountTable) -> Vec<String> {
     let groups = format!("{} {}", table.rows.len(), plural_noun(&table.by));
     let unit = &table.unit;
     if let Some(n) = known(table.total.certificates) {
-        let from = if table.by.is_empty() { String::new() } else { format!(" in {groups}") };
+        let from = if table.by.is_empty() { String::new() } else { tr!(" in {groups}", groups = groups) };
         titles.push(format!("{} {unit}{from}", format::count(n)));
     }
     let largest = |a: &&CountRow, b: &&CountRow| known(a.certificates).total_cmp_option(known(b.certificates));
     if let Some(most) = table.rows.iter().max_by(largest).filter(|row| known(row.certificates).is_some())
         && table.rows.len() > 1
     {
-        titles.push(format!("Most {unit}: {}", captions::short(&label(&most.group))));
+        titles.push(tr!("Most {unit}: {}", captions::short(&label(&most.group)), unit = unit));
     }
     if table.total.colleges > 0 {
         let n = table.total.colleges as usize;
-        titles.push(format!("{} award these certificates", format::plural(n, "college", "colleges")));
+        titles.push(tr!("{} award these certificates", format::plural(n, tr!("college"), tr!("colleges"))));
     }
     titles.push(format!("{} {}", capital(unit), by_phrase(&table.by)).trim_end().to_owned());
     titles
@@ -168,7 +197,7 @@ fn subtitle(table: &CountTable, map: Option<&MapFacts>) -> String {
     if let Some(n) = total {
         parts.push(format!("{} {}", format::count(n), table.unit));
     } else if table.total.programs > 0 && map.is_none_or(|facts| facts.state.is_none()) {
-        parts.push(format::plural(table.total.programs as usize, "program", "programs"));
+        parts.push(format::plural(table.total.programs as usize, tr!("program"), tr!("programs")));
     }
     if let Some((first, last)) = table.cohorts.filter(|_| !parts.is_empty()) {
         parts.push(if first == last { first.to_string() } else { format!("{first}–{last}") });
@@ -184,7 +213,7 @@ fn subtitle(table: &CountTable, map: Option<&MapFacts>) -> String {
     if let Some(facts) = map
         && facts.most.len() > 1
     {
-        text.push_str(&format!(" Most in {}.", list(&facts.most)));
+        text.push_str(&tr!(" Most in {}.", list(&facts.most)));
     }
     text.trim_start().to_owned()
 }
@@ -192,34 +221,46 @@ fn subtitle(table: &CountTable, map: Option<&MapFacts>) -> String {
 fn alt(table: &CountTable, map: Option<&MapFacts>, finding: &str, withheld: usize) -> String {
     let mut text = match map {
         Some(MapFacts { state: Some(state), colleges, counties: (with, all), .. }) => {
-            format!("Map of {state}: {} in {with} of {all} counties.", format::plural(*colleges, "college", "colleges"))
+            tr!(
+                "Map of {state}: {} in {with} of {all} counties.",
+                format::plural(*colleges, tr!("college"), tr!("colleges")),
+                state = state,
+                with = with,
+                all = all
+            )
         }
         Some(facts) => {
-            let colleges = format::plural(facts.colleges, "college", "colleges");
+            let colleges = format::plural(facts.colleges, tr!("college"), tr!("colleges"));
             let shading = if facts.shading.is_empty() || !facts.second.is_empty() {
                 String::new()
             } else {
-                format!(" States shaded by: {}.", facts.shading)
+                tr!(" States shaded by: {}.", facts.shading)
             };
-            format!("Map of the United States: {colleges} in {}.{shading}", facts.places)
+            tr!(
+                "Map of the United States: {colleges} in {}.{shading}",
+                facts.places,
+                colleges = colleges,
+                shading = shading
+            )
         }
-        None => format!("Table of {} {}. {finding}.", table.unit, by_phrase(&table.by)),
+        None => tr!("Table of {} {}. {finding}.", table.unit, by_phrase(&table.by), finding = finding),
     };
     if let Some(MapFacts { second, shading, .. }) = map
         && !second.is_empty()
     {
-        text = format!("Two maps, left: {shading}, right: {second}. {text}");
+        text =
+            tr!("Two maps, left: {shading}, right: {second}. {text}", shading = shading, second = second, text = text);
     }
     if let Some(facts) = map
         && !facts.most.is_empty()
     {
-        text.push_str(&format!(" Most in {}.", list(&facts.most)));
+        text.push_str(&tr!(" Most in {}.", list(&facts.most)));
     }
     if let Some(n) = map.map_or_else(|| known(table.total.certificates), |facts| facts.certificates) {
-        text.push_str(&format!(" {} {} in all.", format::count(n), table.unit));
+        text.push_str(&tr!(" {} {} in all.", format::count(n), table.unit));
     }
     if withheld > 0 {
-        text.push_str(&format!(" {withheld} suppressed."));
+        text.push_str(&tr!(" {withheld} suppressed.", withheld = withheld));
     }
     text
 }

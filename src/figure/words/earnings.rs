@@ -100,11 +100,16 @@ fn titles(table: &EarningsTable, facts: &Facts) -> Vec<String> {
         if let Some(best) = firm.iter().max_by(|a, b| a.percent().total_cmp(&b.percent()))
             && let Some(multiple) = multiple(best.before, best.after)
         {
-            titles.push(format!("{} {multiple} their earnings {when}", capital(&people(&table.by, best.group))));
+            titles.push(tr!(
+                "{} {multiple} their earnings {when}",
+                capital(&people(&table.by, best.group)),
+                multiple = multiple,
+                when = when
+            ));
         }
         titles.extend(in_how_many(table, facts, mean));
         if let Some(most) = firm.iter().max_by(|a, b| a.amount().total_cmp(&b.amount())).filter(|row| row.rose()) {
-            titles.push(format!(
+            titles.push(tr!(
                 "Earnings rose most for {}: from {} to {}",
                 people(&table.by, most.group),
                 format::dollars(most.before),
@@ -114,7 +119,7 @@ fn titles(table: &EarningsTable, facts: &Facts) -> Vec<String> {
     }
     if let Some(all) = Moved::of(&table.total) {
         if let Some(multiple) = multiple(all.before, all.after) {
-            titles.push(format!("Workers {multiple} their earnings {when}"));
+            titles.push(tr!("Workers {multiple} their earnings {when}", multiple = multiple, when = when));
         }
         titles.push(of_all(&all, mean, &when));
     }
@@ -124,7 +129,7 @@ fn titles(table: &EarningsTable, facts: &Facts) -> Vec<String> {
     ) && firm.len() > 1
         && least.amount() > 0.0
     {
-        titles.push(format!(
+        titles.push(tr!(
             "Gains ranged from {} to {} {}",
             format::change(least.amount()),
             format::change(most.amount()),
@@ -132,9 +137,9 @@ fn titles(table: &EarningsTable, facts: &Facts) -> Vec<String> {
         ));
     }
     if facts.shown.is_empty() && facts.suppressed > 0 {
-        titles.push(format!("All {} {} are too small to publish", facts.suppressed, plural_noun(&table.by)));
+        titles.push(tr!("All {} {} are too small to publish", facts.suppressed, plural_noun(&table.by)));
     }
-    titles.push(format!("{mean} earnings before and after {}", by_phrase(&table.by)).trim_end().to_owned());
+    titles.push(tr!("{mean} earnings before and after {}", by_phrase(&table.by), mean = mean).trim_end().to_owned());
     titles
 }
 
@@ -146,8 +151,8 @@ fn told_apart(table: &EarningsTable) -> Option<String> {
     let (trained, change) = of(EstimateKind::ChangeTrained)?;
     let (compared, other) = of(EstimateKind::ChangeCompared)?;
     let (_, difference) = of(EstimateKind::DifferenceInDifferences)?;
-    let name = |name: &str| name.trim_start_matches("Change of ").to_owned();
-    Some(format!(
+    let name = |name: &str| name.trim_start_matches(tr!("Change of ")).to_owned();
+    Some(tr!(
         "Earnings of {} changed by {}, of {} by {}: a difference of {}",
         name(&trained.name),
         format::change(change),
@@ -163,9 +168,9 @@ fn multiple(before: f64, after: f64) -> Option<&'static str> {
         return None;
     }
     match after / before {
-        ratio if ratio > 3.0 => Some("more than tripled"),
-        ratio if ratio > 2.0 => Some("more than doubled"),
-        2.0 => Some("doubled"),
+        ratio if ratio > 3.0 => Some(tr!("more than tripled")),
+        ratio if ratio > 2.0 => Some(tr!("more than doubled")),
+        2.0 => Some(tr!("doubled")),
         _ => None,
     }
 }
@@ -180,47 +185,93 @@ fn in_how_many(table: &EarningsTable, facts: &Facts, mean: &str) -> Option<Strin
     }
     let rose = groups.iter().filter(|row| row.rose()).count();
     let fell = groups.iter().filter(|row| row.fell()).count();
-    let published = if facts.suppressed > 0 { "published " } else { "" };
+    let published = if facts.suppressed > 0 { tr!("published ") } else { "" };
     let all = all_of(n);
     let mut noun = plural_noun(&table.by).to_owned();
     if table.by == [Field::State] && groups.iter().any(|row| label(row.group) == "District of Columbia") {
-        noun.push_str(", DC included");
+        noun.push_str(tr!(", DC included"));
     }
     Some(if rose == n {
-        format!("{mean} earnings rose in {all} {published}{noun}")
+        tr!(
+            "{mean} earnings rose in {all} {published}{noun}",
+            mean = mean,
+            all = all,
+            published = published,
+            noun = noun
+        )
     } else if fell == n {
-        format!("{mean} earnings fell in {all} {published}{noun}")
+        tr!(
+            "{mean} earnings fell in {all} {published}{noun}",
+            mean = mean,
+            all = all,
+            published = published,
+            noun = noun
+        )
     } else if rose == 0 && fell == 0 {
-        format!("{mean} earnings were little changed in {all} {published}{noun}")
+        tr!(
+            "{mean} earnings were little changed in {all} {published}{noun}",
+            mean = mean,
+            all = all,
+            published = published,
+            noun = noun
+        )
     } else if fell == 0 {
-        format!("{mean} earnings rose in {rose} of {n} {published}{noun}")
+        tr!(
+            "{mean} earnings rose in {rose} of {n} {published}{noun}",
+            mean = mean,
+            rose = rose,
+            n = n,
+            published = published,
+            noun = noun
+        )
     } else if rose == 0 {
-        format!("{mean} earnings fell in {fell} of {n} {published}{noun}")
+        tr!(
+            "{mean} earnings fell in {fell} of {n} {published}{noun}",
+            mean = mean,
+            fell = fell,
+            n = n,
+            published = published,
+            noun = noun
+        )
     } else {
-        format!("{mean} earnings rose in {rose} of {n} {published}{noun} and fell in {fell}")
+        tr!(
+            "{mean} earnings rose in {rose} of {n} {published}{noun} and fell in {fell}",
+            mean = mean,
+            rose = rose,
+            n = n,
+            published = published,
+            noun = noun,
+            fell = fell
+        )
     })
 }
 
 fn of_all(all: &Moved, mean: &str, when: &str) -> String {
     let (from, to) = (format::dollars(all.before), format::dollars(all.after));
     if all.rose() {
-        format!("{mean} earnings rose from {from} to {to} {when}")
+        tr!("{mean} earnings rose from {from} to {to} {when}", mean = mean, from = from, to = to, when = when)
     } else if all.fell() {
-        format!("{mean} earnings fell from {from} to {to} {when}")
+        tr!("{mean} earnings fell from {from} to {to} {when}", mean = mean, from = from, to = to, when = when)
     } else {
-        format!("{mean} earnings were little changed {when}: {from} before, {to} after")
+        tr!(
+            "{mean} earnings were little changed {when}: {from} before, {to} after",
+            mean = mean,
+            when = when,
+            from = from,
+            to = to
+        )
     }
 }
 
 fn subtitle(table: &EarningsTable) -> String {
     let mean = statistic(table.statistic);
-    let mut parts = vec![format!("{mean} yearly earnings before and after")];
+    let mut parts = vec![tr!("{mean} yearly earnings before and after", mean = mean)];
     parts.push(by_phrase(&table.by));
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.push(captions::dollars(table.dollars));
     parts.push(match known(table.total.n) {
         Some(n) => format!("n = {}", format::count(n)),
-        None => "n suppressed".to_owned(),
+        None => tr!("n suppressed").to_owned(),
     });
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
@@ -234,27 +285,27 @@ fn notes(table: &EarningsTable, facts: &Facts, hidden: usize) -> Vec<String> {
             let amount = format::change(known(of.amount)?);
             let bounds = known(of.low).zip(known(of.high));
             let bounds = bounds.map_or_else(String::new, |(low, high)| {
-                format!(" (95%: {} to {})", format::change(low), format::change(high))
+                tr!(" (95%: {} to {})", format::change(low), format::change(high))
             });
             Some(format!("{}: {amount}{bounds}.", of.name))
         })
         .collect();
-    notes.extend(captions::withheld(table.threshold, facts.suppressed, "group", "groups"));
+    notes.extend(captions::withheld(table.threshold, facts.suppressed, tr!("group"), tr!("groups")));
     if facts.shown.iter().any(|row| row.low_n) {
-        notes.push(format!("† = fewer than {LOW_N} people."));
+        notes.push(tr!("† = fewer than {LOW_N} people.", LOW_N = LOW_N));
     }
     if hidden > 0 {
-        notes.push(format!(
+        notes.push(tr!(
             "{} not shown for want of room.",
-            format::plural(hidden, "more group is", "more groups are")
+            format::plural(hidden, tr!("more group is"), tr!("more groups are"))
         ));
     }
     if table.rows.iter().all(|row| row.effect.is_none()) {
-        notes.push("Not compared with similar workers who did not certify.".to_owned());
+        notes.push(tr!("Not compared with similar workers who did not certify.").to_owned());
     }
     notes.extend(captions::filter_note(&table.provenance.request.filters));
     if let Some(dropped) = known(table.dropped).filter(|n| *n > 0.0) {
-        notes.push(format!("Left out: {} {} without earnings in one period.", format::count(dropped), table.unit));
+        notes.push(tr!("Left out: {} {} without earnings in one period.", format::count(dropped), table.unit));
     }
     notes
 }
@@ -263,9 +314,9 @@ fn notes(table: &EarningsTable, facts: &Facts, hidden: usize) -> Vec<String> {
 fn method(table: &EarningsTable) -> Vec<String> {
     let mut method = Vec::new();
     if table.as_published {
-        method.push("numbers as the source published them".to_owned());
+        method.push(tr!("numbers as the source published them").to_owned());
     } else {
-        method.push("same people before and after".to_owned());
+        method.push(tr!("same people before and after").to_owned());
     }
     let values: Vec<f64> = table
         .rows
@@ -275,16 +326,16 @@ fn method(table: &EarningsTable) -> Vec<String> {
         .filter_map(known)
         .collect();
     if !values.is_empty() && values.iter().all(|value| value.rem_euclid(100.0) == 0.0) {
-        method.push("rounded to $100".to_owned());
+        method.push(tr!("rounded to $100").to_owned());
     }
     if matches!(table.dollars, Dollars::Constant(_)) {
-        method.push("CPI-U".to_owned());
+        method.push(tr!("CPI-U").to_owned());
     }
     method
 }
 
 fn alt(table: &EarningsTable, facts: &Facts, chart: &str, finding: &str) -> String {
-    let mut text = format!("{chart} of {}", super::groups::small(&subtitle(table)));
+    let mut text = tr!("{chart} of {}", super::groups::small(&subtitle(table)), chart = chart);
     text.push_str(". ");
     text.push_str(finding);
     text.push('.');
@@ -292,7 +343,7 @@ fn alt(table: &EarningsTable, facts: &Facts, chart: &str, finding: &str) -> Stri
     if let (Some(low), Some(high)) = (facts.shown.iter().min_by(after), facts.shown.iter().max_by(after))
         && facts.shown.len() > 1
     {
-        text.push_str(&format!(
+        text.push_str(&tr!(
             " After: {} ({}) to {} ({}).",
             format::dollars(low.after),
             short(&label(low.group)),
@@ -301,25 +352,27 @@ fn alt(table: &EarningsTable, facts: &Facts, chart: &str, finding: &str) -> Stri
         ));
     }
     if facts.suppressed > 0 {
-        text.push_str(&format!(" {} suppressed.", format::plural(facts.suppressed, "group", "groups")));
+        text.push_str(&tr!(" {} suppressed.", format::plural(facts.suppressed, tr!("group"), tr!("groups"))));
     }
     text
 }
 
 fn speaker(table: &EarningsTable, facts: &Facts) -> String {
     let mean = statistic(table.statistic);
-    let who = known(table.total.n).map_or_else(String::new, |n| format!(" of {} {}", format::count(n), table.unit));
-    let mut first = format!(
+    let who = known(table.total.n).map_or_else(String::new, |n| tr!(" of {} {}", format::count(n), table.unit));
+    let mut first = tr!(
         "{mean} yearly earnings{who}, {} and {}, in {}.",
         table.baseline.words(),
         table.after.words(),
-        captions::dollars(table.dollars)
+        captions::dollars(table.dollars),
+        mean = mean,
+        who = who
     );
     let by_gain = |a: &&Moved, b: &&Moved| a.amount().total_cmp(&b.amount());
     if let (Some(low), Some(high)) = (facts.shown.iter().min_by(by_gain), facts.shown.iter().max_by(by_gain))
         && facts.shown.len() > 1
     {
-        first.push_str(&format!(
+        first.push_str(&tr!(
             " The change is largest for {} ({}) and smallest for {} ({}).",
             people(&table.by, high.group),
             format::change(high.amount()),
@@ -327,16 +380,16 @@ fn speaker(table: &EarningsTable, facts: &Facts) -> String {
             format::change(low.amount())
         ));
     }
-    let mut say = "Say this: this is not a comparison with similar workers who did not certify.".to_owned();
+    let mut say = tr!("Say this: this is not a comparison with similar workers who did not certify.").to_owned();
     if table.by.iter().any(|field| matches!(field, Field::AgeGroup | Field::Age)) {
-        say.push_str(" Younger workers would also earn more with age.");
+        say.push_str(tr!(" Younger workers would also earn more with age."));
     }
-    let mut method = format!("Method: {}.", method(table).join(", "));
+    let mut method = tr!("Method: {}.", method(table).join(", "));
     if facts.suppressed > 0 {
-        method.push_str(&format!(
+        method.push_str(&tr!(
             " Groups under {} people are suppressed ({}).",
             table.threshold,
-            format::plural(facts.suppressed, "group", "groups")
+            format::plural(facts.suppressed, tr!("group"), tr!("groups"))
         ));
     }
     if table.rows.iter().any(|row| row.effect.is_some()) {
@@ -348,17 +401,17 @@ fn speaker(table: &EarningsTable, facts: &Facts) -> String {
 /// "after certification", or the two calendar periods.
 pub fn when(baseline: Period, after: Period) -> String {
     match after {
-        Period::Year(_) | Period::Quarter(_) => "after certification".to_owned(),
+        Period::Year(_) | Period::Quarter(_) => tr!("after certification").to_owned(),
         Period::CalendarYear(_) | Period::CalendarQuarter(_) => {
-            format!("between {} and {}", baseline.words(), after.words())
+            tr!("between {} and {}", baseline.words(), after.words())
         }
     }
 }
 
 pub fn statistic(statistic: Statistic) -> &'static str {
     match statistic {
-        Statistic::Median => "Median",
-        Statistic::Mean => "Average",
+        Statistic::Median => tr!("Median"),
+        Statistic::Mean => tr!("Average"),
     }
 }
 

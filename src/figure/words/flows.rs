@@ -21,21 +21,26 @@ pub fn flows(table: &ShareTable, withheld: usize, hidden: usize) -> Proposal {
     let mut titles = Vec::new();
     if let Some((row, part, n)) = largest(table) {
         let group = short(&label(&row.group));
-        titles.push(format!("The largest flow is from {group} to {}: {} people", small(&part.label), format::count(n)));
+        titles.push(tr!(
+            "The largest flow is from {group} to {}: {} people",
+            small(&part.label),
+            format::count(n),
+            group = group
+        ));
     }
     titles.extend(leaders(table));
-    proposal.subtitle = proposal.subtitle.replacen(&capital(&table.subject), "Industries entered", 1);
+    proposal.subtitle = proposal.subtitle.replacen(&capital(&table.subject), tr!("Industries entered"), 1);
     let at = usize::from(!proposal.titles.is_empty());
     proposal.titles.splice(at..at, titles);
     if withheld > 0 {
-        proposal.notes.push(format!(
+        proposal.notes.push(tr!(
             "{} hatched, not as wide as {} number.",
-            format::plural(withheld, "suppressed flow is", "suppressed flows are"),
-            if withheld == 1 { "its" } else { "their" }
+            format::plural(withheld, tr!("suppressed flow is"), tr!("suppressed flows are")),
+            if withheld == 1 { tr!("its") } else { tr!("their") }
         ));
     }
     let by = by_phrase(&table.by);
-    let mut alt = format!("Flow chart of industries entered{}{by}", if by.is_empty() { "" } else { ", " });
+    let mut alt = tr!("Flow chart of industries entered{}{by}", if by.is_empty() { "" } else { ", " }, by = by);
     if let Some(n) = known(table.total.base) {
         alt.push_str(&format!(", n = {}", format::count(n)));
     }
@@ -45,10 +50,10 @@ pub fn flows(table: &ShareTable, withheld: usize, hidden: usize) -> Proposal {
     }
     if let Some((row, part, n)) = largest(table) {
         let group = short(&label(&row.group));
-        alt.push_str(&format!(" Largest flow: {group} to {}, {}.", small(&part.label), format::count(n)));
+        alt.push_str(&tr!(" Largest flow: {group} to {}, {}.", small(&part.label), format::count(n), group = group));
     }
     if withheld > 0 {
-        alt.push_str(&format!(" {} suppressed.", format::plural(withheld, "flow", "flows")));
+        alt.push_str(&tr!(" {} suppressed.", format::plural(withheld, tr!("flow"), tr!("flows"))));
     }
     proposal.alt = alt;
     proposal
@@ -76,9 +81,14 @@ fn leaders(table: &ShareTable) -> Option<String> {
     let led = complete.iter().filter(first).count();
     let name = small(&field.label);
     if led == complete.len() && led == table.rows.len() {
-        Some(format!("More people of every group enter {name} than any other industry"))
+        Some(tr!("More people of every group enter {name} than any other industry", name = name))
     } else if led > 0 {
-        Some(format!("In {led} of {} groups more people enter {name} than any other industry", table.rows.len()))
+        Some(tr!(
+            "In {led} of {} groups more people enter {name} than any other industry",
+            table.rows.len(),
+            led = led,
+            name = name
+        ))
     } else {
         None
     }

@@ -5,6 +5,7 @@ use super::{
     earnings::statistic,
     groups::{all_of, by_phrase, capital, label, people, plural_noun, small},
 };
+use crate::words::Text;
 use crate::{
     figure::format::{self, known},
     measure::{Dollars, ShareRow, ShareTable},
@@ -12,12 +13,12 @@ use crate::{
 };
 
 /// What stands on every such figure.
-const CAVEAT: &str = "A difference in earnings between people, not an effect of the certificate.";
+const CAVEAT: Text = text!("A difference in earnings between people, not an effect of the certificate.");
 
 /// The industry in question, in the middle of a sentence: "manufacturing".
 pub fn field_name(table: &ShareTable) -> String {
     let first = table.total.parts.first().or_else(|| table.rows.first().and_then(|row| row.parts.first()));
-    first.map_or_else(|| "the field".to_owned(), |part| small(&part.label))
+    first.map_or_else(|| tr!("the field").to_owned(), |part| small(&part.label))
 }
 
 /// Title, subtitle, notes and so on; `hidden` groups found no room.
@@ -26,30 +27,42 @@ pub fn gaps(table: &ShareTable, hidden: usize) -> Proposal {
     let finding = titles.first().cloned().unwrap_or_default();
     let withheld = table.rows.iter().filter(|row| is(row, CellState::Suppressed)).count();
     let mut notes: Vec<String> =
-        captions::withheld(table.provenance.request.threshold, withheld, "group", "groups").into_iter().collect();
+        captions::withheld(table.provenance.request.threshold, withheld, tr!("group"), tr!("groups"))
+            .into_iter()
+            .collect();
     if table.rows.iter().any(|row| known(row.base).is_some_and(|n| n < LOW_N)) {
-        notes.push(format!("† = fewer than {LOW_N} people."));
+        notes.push(tr!("† = fewer than {LOW_N} people.", LOW_N = LOW_N));
     }
     if hidden > 0 {
-        let more = format::plural(hidden, "more group is", "more groups are");
-        notes.push(format!("{more} not shown for want of room: filter, or compare by another field."));
+        let more = format::plural(hidden, tr!("more group is"), tr!("more groups are"));
+        notes.push(tr!("{more} not shown for want of room: filter, or compare by another field.", more = more));
     }
-    notes.push(CAVEAT.to_owned());
+    notes.push(CAVEAT.get().to_owned());
     notes.extend(captions::filter_note(&table.provenance.request.filters));
     let (notes, details) = captions::with_notes_of(notes, &table.provenance, false);
     let method: Vec<String> = match table.dollars {
-        Dollars::Constant(_) => vec![format!("{}, CPI-U", captions::dollars(table.dollars))],
+        Dollars::Constant(_) => vec![tr!("{}, CPI-U", captions::dollars(table.dollars))],
         Dollars::Nominal => Vec::new(),
     };
     let subtitle = subtitle(table);
     let suppressed = if withheld > 0 {
-        format!(" {} suppressed.", format::plural(withheld, "group", "groups"))
+        tr!(" {} suppressed.", format::plural(withheld, tr!("group"), tr!("groups")))
     } else {
         String::new()
     };
     Proposal {
-        alt: format!("Paired dots of {}. {finding}.{}{suppressed}", small(&subtitle), extremes(table)),
-        speaker: format!("{finding}.\n\nSay this: people chose where they work, so this is {}", small(CAVEAT)),
+        alt: tr!(
+            "Paired dots of {}. {finding}.{}{suppressed}",
+            small(&subtitle),
+            extremes(table),
+            finding = finding,
+            suppressed = suppressed
+        ),
+        speaker: tr!(
+            "{finding}.\n\nSay this: people chose where they work, so this is {}",
+            small(CAVEAT.get()),
+            finding = finding
+        ),
         titles,
         subtitle,
         notes,
@@ -83,13 +96,19 @@ fn titles(table: &ShareTable) -> Vec<String> {
     let noun = plural_noun(&table.by);
     let more = rows.iter().filter(|(_, difference)| *difference > 0.0).count();
     if rows.len() > 1 {
-        let published = if table.rows.iter().any(|row| is(row, CellState::Suppressed)) { "published " } else { "" };
+        let published =
+            if table.rows.iter().any(|row| is(row, CellState::Suppressed)) { tr!("published ") } else { "" };
         let in_all = if more == rows.len() {
-            format!("in {} {published}{noun}", all_of(more))
+            tr!("in {} {published}{noun}", all_of(more), published = published, noun = noun)
         } else {
-            format!("in {more} of {} {published}{noun}", rows.len())
+            tr!("in {more} of {} {published}{noun}", rows.len(), more = more, published = published, noun = noun)
         };
-        titles.push(format!("{mean} earnings are higher in {inside} than elsewhere {in_all}"));
+        titles.push(tr!(
+            "{mean} earnings are higher in {inside} than elsewhere {in_all}",
+            mean = mean,
+            inside = inside,
+            in_all = in_all
+        ));
     }
     if let Some((row, difference)) = rows.first()
         && rows.len() > 1
@@ -98,44 +117,52 @@ fn titles(table: &ShareTable) -> Vec<String> {
         && label(&row.group).chars().count() <= 60
         && *difference > 0.0
     {
-        titles.push(format!(
+        titles.push(tr!(
             "The difference is largest for {}: {} in {inside}, {} elsewhere",
             people(&table.by, &row.group),
             format::dollars(in_field),
-            format::dollars(elsewhere)
+            format::dollars(elsewhere),
+            inside = inside
         ));
     }
     if let Some(difference) = table.total.gap.and_then(|gap| known(gap.difference)) {
-        let than = if difference < 0.0 { "less" } else { "more" };
-        titles.push(format!(
+        let than = if difference < 0.0 { tr!("less") } else { tr!("more") };
+        titles.push(tr!(
             "{mean} earnings are {} {than} in {inside} than elsewhere",
-            format::dollars(difference.abs())
+            format::dollars(difference.abs()),
+            mean = mean,
+            than = than,
+            inside = inside
         ));
     }
     if let (Some((_, most)), Some((_, least))) = (rows.first(), rows.last())
         && rows.len() > 1
     {
-        titles.push(format!(
+        titles.push(tr!(
             "Differences range from {} to {} {}",
             format::change(*least),
             format::change(*most),
             by_phrase(&table.by)
         ));
     }
-    titles.push(format!("{mean} earnings in {inside} and elsewhere {}", by_phrase(&table.by)).trim_end().to_owned());
+    titles.push(
+        tr!("{mean} earnings in {inside} and elsewhere {}", by_phrase(&table.by), mean = mean, inside = inside)
+            .trim_end()
+            .to_owned(),
+    );
     titles
 }
 
 fn subtitle(table: &ShareTable) -> String {
     let mean = statistic(table.statistic);
-    let mut parts = vec![format!("{mean} yearly earnings in {} and elsewhere", field_name(table))];
+    let mut parts = vec![tr!("{mean} yearly earnings in {} and elsewhere", field_name(table), mean = mean)];
     parts.extend(table.after.map(Period::words));
     parts.push(by_phrase(&table.by));
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.push(captions::dollars(table.dollars));
     parts.push(match known(table.total.base) {
         Some(n) => format!("n = {}", format::count(n)),
-        None => "n suppressed".to_owned(),
+        None => tr!("n suppressed").to_owned(),
     });
     parts.retain(|part| !part.is_empty());
     capital(&parts.join(", "))
@@ -144,7 +171,7 @@ fn subtitle(table: &ShareTable) -> String {
 fn extremes(table: &ShareTable) -> String {
     let rows = firm(table);
     match (rows.first(), rows.last()) {
-        (Some((high, most)), Some((low, least))) if rows.len() > 1 => format!(
+        (Some((high, most)), Some((low, least))) if rows.len() > 1 => tr!(
             " From {} ({}) to {} ({}).",
             format::change(*least),
             captions::short(&label(&low.group)),

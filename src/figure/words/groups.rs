@@ -2,17 +2,31 @@
 
 use std::sync::Arc;
 
-use crate::table::Field;
+use crate::{table::Field, words::shown};
 
 /// A group's label on an axis: "18–25", "Ohio · 18–25"; the total is "All".
 pub fn label(group: &[Arc<str>]) -> String {
+    if group.is_empty() {
+        tr!("All").to_owned()
+    } else {
+        group.iter().map(|name| shown(name)).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// Stable name of a group in the keys of its marks, the same in every language.
+pub fn key_label(group: &[Arc<str>]) -> String {
     if group.is_empty() { "All".to_owned() } else { group.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" · ") }
+}
+
+/// True if a text names one of the group's labels.
+pub fn named_in(text: &str, group: &[Arc<str>]) -> bool {
+    group.iter().any(|label| text.contains(&*shown(label)))
 }
 
 /// Head of the column of group names.
 pub fn by_head(by: &[Field]) -> String {
     match by {
-        [] => "Group".to_owned(),
+        [] => tr!("Group").to_owned(),
         _ => by.iter().map(|field| head(*field)).collect::<Vec<_>>().join(" · "),
     }
 }
@@ -20,28 +34,28 @@ pub fn by_head(by: &[Field]) -> String {
 /// "by age at certificate", "by state and sex"; empty without a field.
 pub fn by_phrase(by: &[Field]) -> String {
     let names: Vec<String> = by.iter().map(|field| lower(*field)).collect();
-    if names.is_empty() { String::new() } else { format!("by {}", names.join(" and ")) }
+    if names.is_empty() { String::new() } else { tr!("by {}", names.join(tr!(" and "))) }
 }
 
 /// "both", "all 5".
 pub fn all_of(n: usize) -> String {
-    if n == 2 { "both".to_owned() } else { format!("all {n}") }
+    if n == 2 { tr!("both").to_owned() } else { tr!("all {n}", n = n) }
 }
 
 /// The noun for several groups: "age groups", "states".
 pub fn plural_noun(by: &[Field]) -> &'static str {
     match by {
-        [Field::Age | Field::AgeGroup] => "age groups",
-        [Field::Race] => "race and ethnicity groups",
-        [Field::State] => "states",
-        [Field::County] => "counties",
-        [Field::Region] => "regions",
-        [Field::College] => "colleges",
-        [Field::Credential] => "credentials",
-        [Field::Program] => "programs",
-        [Field::Industry] => "industries",
-        [Field::CohortYear] => "certificate years",
-        _ => "groups",
+        [Field::Age | Field::AgeGroup] => tr!("age groups"),
+        [Field::Race] => tr!("race and ethnicity groups"),
+        [Field::State] => tr!("states"),
+        [Field::County] => tr!("counties"),
+        [Field::Region] => tr!("regions"),
+        [Field::College] => tr!("colleges"),
+        [Field::Credential] => tr!("credentials"),
+        [Field::Program] => tr!("programs"),
+        [Field::Industry] => tr!("industries"),
+        [Field::CohortYear] => tr!("certificate years"),
+        _ => tr!("groups"),
     }
 }
 
@@ -52,23 +66,23 @@ pub fn people(by: &[Field], group: &[Arc<str>]) -> String {
     }
     let name = label(group);
     match by {
-        [] => "workers".to_owned(),
-        [Field::Age | Field::AgeGroup] if name.to_lowercase().starts_with("under ") => {
-            format!("workers {}", name.to_lowercase())
+        [] => tr!("workers").to_owned(),
+        [Field::Age | Field::AgeGroup] if key_label(group).to_lowercase().starts_with("under ") => {
+            tr!("workers {}", name.to_lowercase())
         }
-        [Field::Age | Field::AgeGroup] => format!("workers aged {name}"),
-        [Field::Sex] => match name.to_lowercase().as_str() {
-            "female" | "women" | "f" => "women".to_owned(),
-            "male" | "men" | "m" => "men".to_owned(),
-            _ => format!("people in the group {name}"),
+        [Field::Age | Field::AgeGroup] => tr!("workers aged {name}", name = name),
+        [Field::Sex] => match key_label(group).to_lowercase().as_str() {
+            "female" | "women" | "f" => tr!("women").to_owned(),
+            "male" | "men" | "m" => tr!("men").to_owned(),
+            _ => tr!("people in the group {name}", name = name),
         },
-        [Field::Race] if name.split_whitespace().count() <= 7 => format!("{name} workers"),
-        [Field::State | Field::Region | Field::County] => format!("workers in {name}"),
-        [Field::Credential | Field::Credit] => format!("{name} certificate holders"),
-        [Field::College] => format!("people certified at {name}"),
-        [Field::Program | Field::CohortYear] => format!("people certified in {name}"),
-        [Field::Industry] => format!("people now working in {name}"),
-        _ => format!("people in the group {name}"),
+        [Field::Race] if name.split_whitespace().count() <= 7 => tr!("{name} workers", name = name),
+        [Field::State | Field::Region | Field::County] => tr!("workers in {name}", name = name),
+        [Field::Credential | Field::Credit] => tr!("{name} certificate holders", name = name),
+        [Field::College] => tr!("people certified at {name}", name = name),
+        [Field::Program | Field::CohortYear] => tr!("people certified in {name}", name = name),
+        [Field::Industry] => tr!("people now working in {name}", name = name),
+        _ => tr!("people in the group {name}", name = name),
     }
 }
 
@@ -103,23 +117,23 @@ pub fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+        [head @ .., last] => tr!("{} and {last}", head.join(", "), last = last),
     }
 }
 
 fn head(field: Field) -> String {
     match field {
-        Field::AgeGroup => "Age".to_owned(),
+        Field::AgeGroup => tr!("Age").to_owned(),
         other => other.label(),
     }
 }
 
 fn lower(field: Field) -> String {
     match field {
-        Field::Age | Field::AgeGroup => "age at certificate".to_owned(),
-        Field::Industry => "industry after".to_owned(),
-        Field::Cip => "CIP code".to_owned(),
-        Field::Zip => "ZIP code".to_owned(),
+        Field::Age | Field::AgeGroup => tr!("age at certificate").to_owned(),
+        Field::Industry => tr!("industry after").to_owned(),
+        Field::Cip => tr!("CIP code").to_owned(),
+        Field::Zip => tr!("ZIP code").to_owned(),
         other => small(&other.label()),
     }
 }

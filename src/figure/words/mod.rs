@@ -19,7 +19,7 @@ pub(super) use counts::{MapFacts, counts};
 pub(super) use earnings::{LOW_N, earnings, statistic};
 pub(super) use flows::flows;
 pub(super) use gaps::{field_name, gaps};
-pub(super) use groups::{by_head, capital, label, list, plural_noun, quarter, small};
+pub(super) use groups::{by_head, capital, key_label, label, list, named_in, plural_noun, quarter, small};
 pub(super) use heat::{cell_name, heat};
 pub(super) use other::{indicators, pathway};
 pub(super) use plans::{standards, value};
@@ -84,8 +84,8 @@ impl Proposal {
             _ => None,
         };
         let (before, place) = match (only(Field::College), only(Field::State)) {
-            (Some(college), _) => ("At", college),
-            (None, Some(state)) => ("In", state),
+            (Some(college), _) => (tr!("At"), college),
+            (None, Some(state)) => (tr!("In"), state),
             (None, None) => return self,
         };
         for title in self.titles.iter_mut().filter(|title| !title.contains(place.as_str())) {
@@ -132,7 +132,8 @@ impl Words {
         if let Some(note) = request.threshold_note()
             && !self.notes.contains(&note)
         {
-            let after = usize::from(self.notes.first().is_some_and(|first| first.starts_with(WITHHELD_NOTE_START)));
+            let after =
+                usize::from(self.notes.first().is_some_and(|first| first.starts_with(WITHHELD_NOTE_START.get())));
             self.notes.insert(after, note);
         }
         if let Some(band) = &self.band

@@ -27,14 +27,14 @@ pub fn pathway(table: &PathwayTable, chart: &str, hidden: usize) -> Proposal {
             small(&last.label)
         ));
     }
-    titles.push("From enrollment to employment, step by step".to_owned());
-    let mut parts = vec!["Steps from enrollment to employment".to_owned(), by_phrase(&table.by)];
+    titles.push(tr!("From enrollment to employment, step by step").to_owned());
+    let mut parts = vec![tr!("Steps from enrollment to employment").to_owned(), by_phrase(&table.by)];
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.retain(|part| !part.is_empty());
     let withheld =
         table.rows.iter().flat_map(|(_, steps)| steps).filter(|step| step.n.state == CellState::Suppressed).count();
     let threshold = table.provenance.request.threshold;
-    let withheld = captions::withheld(threshold, withheld, "number", "numbers");
+    let withheld = captions::withheld(threshold, withheld, tr!("number"), tr!("numbers"));
     proposal(chart, titles, parts.join(", "), withheld.into_iter().collect(), hidden, &table.provenance)
 }
 
@@ -46,16 +46,16 @@ pub fn indicators(table: &IndicatorTable, hidden: usize) -> Proposal {
             titles.push(format!("{}: {}", indicator.name, format::share(value)));
         }
     }
-    titles.push("WIOA performance indicators".to_owned());
-    let mut parts = vec!["WIOA performance indicators".to_owned(), by_phrase(&table.by)];
+    titles.push(tr!("WIOA performance indicators").to_owned());
+    let mut parts = vec![tr!("WIOA performance indicators").to_owned(), by_phrase(&table.by)];
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.push(captions::dollars(table.dollars));
     parts.retain(|part| !part.is_empty());
     let all = table.rows.iter().chain([&table.total]).flat_map(|row| &row.indicators);
     let withheld = all.filter(|indicator| indicator.value.state == CellState::Suppressed).count();
     let threshold = table.provenance.request.threshold;
-    let withheld = captions::withheld(threshold, withheld, "number", "numbers");
-    proposal("Table", titles, parts.join(", "), withheld.into_iter().collect(), hidden, &table.provenance)
+    let withheld = captions::withheld(threshold, withheld, tr!("number"), tr!("numbers"));
+    proposal(tr!("Table"), titles, parts.join(", "), withheld.into_iter().collect(), hidden, &table.provenance)
 }
 
 /// What all answers here have in common; `notes` stand before those of the numbers.
@@ -68,14 +68,14 @@ pub(super) fn proposal(
     provenance: &crate::measure::Provenance,
 ) -> Proposal {
     if hidden > 0 {
-        notes.push(format!("{hidden} more not shown for want of room."));
+        notes.push(tr!("{hidden} more not shown for want of room.", hidden = hidden));
     }
     notes.extend(captions::filter_note(&provenance.request.filters));
     let finding = titles.first().cloned().unwrap_or_default();
     let (notes, details) = captions::with_notes_of(notes, provenance, false);
     Proposal {
-        alt: format!("{chart} of {}. {finding}.", small(&subtitle)),
-        speaker: format!("{finding}.\n\nMethod: {subtitle}."),
+        alt: tr!("{chart} of {}. {finding}.", small(&subtitle), chart = chart, finding = finding),
+        speaker: tr!("{finding}.\n\nMethod: {subtitle}.", finding = finding, subtitle = subtitle),
         titles,
         subtitle,
         notes,

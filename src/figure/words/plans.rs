@@ -11,20 +11,20 @@ use crate::{
 pub fn value(table: &ValueTable, hidden: usize) -> Proposal {
     let mut titles = Vec::new();
     if let (Some(cost), Some(gain)) = (known(table.total.cost_per_completer), known(table.total.gain)) {
-        titles.push(format!(
+        titles.push(tr!(
             "A completed certificate costs {}; yearly earnings changed by {}",
             format::dollars(cost),
             format::change(gain)
         ));
     }
-    titles.push("Cost per completer and change of earnings".to_owned());
-    let mut parts = vec!["Cost per completer and change of yearly earnings".to_owned(), by_phrase(&table.by)];
+    titles.push(tr!("Cost per completer and change of earnings").to_owned());
+    let mut parts = vec![tr!("Cost per completer and change of yearly earnings").to_owned(), by_phrase(&table.by)];
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.push(captions::dollars(table.dollars));
     parts.retain(|part| !part.is_empty());
     let withheld = table.rows.iter().filter(|row| row.gain.state == CellState::Suppressed).count();
-    let withheld = captions::withheld(table.provenance.request.threshold, withheld, "group", "groups");
-    proposal("Table", titles, parts.join(", "), withheld.into_iter().collect(), hidden, &table.provenance)
+    let withheld = captions::withheld(table.provenance.request.threshold, withheld, tr!("group"), tr!("groups"));
+    proposal(tr!("Table"), titles, parts.join(", "), withheld.into_iter().collect(), hidden, &table.provenance)
 }
 
 /// Words of programs against standards.
@@ -33,16 +33,17 @@ pub fn standards(table: &StandardsTable, hidden: usize) -> Proposal {
     let count = |n: u32| format::count(f64::from(n));
     let all = count(pass + fail + not_ratable);
     let titles = vec![
-        format!(
+        tr!(
             "{} of {all} programs reach every standard; {} miss one, {} cannot be rated",
             count(pass),
             count(fail),
-            count(not_ratable)
+            count(not_ratable),
+            all = all
         ),
-        "Programs against minimum standards".to_owned(),
+        tr!("Programs against minimum standards").to_owned(),
     ];
-    let mut parts = vec!["Programs against minimum standards".to_owned(), by_phrase(&table.by)];
+    let mut parts = vec![tr!("Programs against minimum standards").to_owned(), by_phrase(&table.by)];
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.retain(|part| !part.is_empty());
-    proposal("Table", titles, parts.join(", "), Vec::new(), hidden, &table.provenance)
+    proposal(tr!("Table"), titles, parts.join(", "), Vec::new(), hidden, &table.provenance)
 }

@@ -27,20 +27,20 @@ pub fn scatter(table: &ScatterTable, chart: &str, hidden: usize) -> Proposal {
     let mut titles = Vec::new();
     let enough = drawn.len() >= GROUPS;
     if enough && together >= TENDS {
-        titles.push(capital(&format!("{groups} with higher {x} tend to have higher {y}")));
+        titles.push(capital(&tr!("{groups} with higher {x} tend to have higher {y}", groups = groups, x = x, y = y)));
     } else if enough && together <= -TENDS {
-        titles.push(capital(&format!("{groups} with higher {x} tend to have lower {y}")));
+        titles.push(capital(&tr!("{groups} with higher {x} tend to have lower {y}", groups = groups, x = x, y = y)));
     }
     let highest = drawn.iter().max_by(|a, b| a.2.total_cmp(&b.2));
     if let Some((row, _, value)) = highest.filter(|_| drawn.len() > 1) {
         let value = quantity_words(table.y.quantity.scale())(*value);
-        titles.push(format!("{}: highest {y}, {value}", captions::short(&label(&row.group))));
+        titles.push(tr!("{}: highest {y}, {value}", captions::short(&label(&row.group)), y = y, value = value));
     }
     if enough && together.abs() <= NONE {
-        titles.push(capital(&format!("{x} and {y} hardly go together")));
+        titles.push(capital(&tr!("{x} and {y} hardly go together", x = x, y = y)));
     }
-    titles.push(format!("{} and {y}", capital(&x)));
-    let mut parts = vec![format!("{} and {}", table.y.name(table.statistic), small(&table.x.name(table.statistic)))];
+    titles.push(tr!("{} and {y}", capital(&x), y = y));
+    let mut parts = vec![tr!("{} and {}", table.y.name(table.statistic), small(&table.x.name(table.statistic)))];
     parts.push(by_phrase(&table.by));
     parts.extend(captions::filters(&table.provenance.request.filters));
     if !drawn.is_empty() {
@@ -49,12 +49,12 @@ pub fn scatter(table: &ScatterTable, chart: &str, hidden: usize) -> Proposal {
     parts.retain(|part| !part.is_empty());
     let withheld = table.rows.iter().filter(|row| [row.x, row.y].iter().any(|d| d.state == CellState::Suppressed));
     let mut notes: Vec<String> =
-        captions::withheld(table.threshold, withheld.count(), "group", "groups").into_iter().collect();
+        captions::withheld(table.threshold, withheld.count(), tr!("group"), tr!("groups")).into_iter().collect();
     notes.push(if enough && together.abs() >= TENDS {
-        "Groups that go together do not tell that one causes the other; “tend” is said from a rank correlation of 0.6 on."
+        tr!("Groups that go together do not tell that one causes the other; “tend” is said from a rank correlation of 0.6 on.")
             .to_owned()
     } else {
-        "A dot is a group, not a person; groups beside each other do not tell causes.".to_owned()
+        tr!("A dot is a group, not a person; groups beside each other do not tell causes.").to_owned()
     });
     let mut proposal = proposal(chart, titles, parts.join(", "), notes, hidden, &table.provenance);
     let ends = |pick: fn(&(&ScatterRow, f64, f64)) -> f64, axis: &Axis| {
@@ -63,11 +63,18 @@ pub fn scatter(table: &ScatterTable, chart: &str, hidden: usize) -> Proposal {
         for value in drawn.iter().map(pick) {
             (low, high) = (low.min(value), high.max(value));
         }
-        format!("{} to {}", words(low), words(high))
+        tr!("{} to {}", words(low), words(high))
     };
     if !drawn.is_empty() {
         let (of_x, of_y) = (ends(|dot| dot.1, &table.x), ends(|dot| dot.2, &table.y));
-        proposal.alt = format!("{} Range: {x} {of_x}, {y} {of_y}. Data table follows.", proposal.alt);
+        proposal.alt = tr!(
+            "{} Range: {x} {of_x}, {y} {of_y}. Data table follows.",
+            proposal.alt,
+            x = x,
+            of_x = of_x,
+            y = y,
+            of_y = of_y
+        );
     }
     proposal
 }

@@ -6,6 +6,7 @@ use super::{
     earnings::statistic,
     groups::{by_phrase, capital, label, plural_noun, small},
 };
+use crate::words::Text;
 use crate::{
     figure::format::{self, known},
     measure::{Dollars, Part, ShareRow, ShareTable},
@@ -14,7 +15,7 @@ use crate::{
 
 /// Title, subtitle, notes and so on of a table of shares. `hidden` rows found no room.
 pub fn share(table: &ShareTable, hidden: usize) -> Proposal {
-    share_as(table, "Stacked bar", hidden)
+    share_as(table, tr!("Stacked bar"), hidden)
 }
 
 /// The same of another kind of chart.
@@ -22,18 +23,18 @@ pub fn share_as(table: &ShareTable, chart: &str, hidden: usize) -> Proposal {
     let suppressed = suppressed(table);
     let titles = titles(table);
     let mut notes = Vec::new();
-    notes.extend(captions::withheld(table.provenance.request.threshold, suppressed, "number", "numbers"));
+    notes.extend(captions::withheld(table.provenance.request.threshold, suppressed, tr!("number"), tr!("numbers")));
     if hidden > 0 {
-        notes.push(format!("{hidden} more not shown for want of room."));
+        notes.push(tr!("{hidden} more not shown for want of room.", hidden = hidden));
     }
     if table.total.gap.is_some() || table.rows.iter().any(|row| row.gap.is_some()) {
-        notes.push("A difference in earnings between people, not an effect of the certificate.".to_owned());
+        notes.push(tr!("A difference in earnings between people, not an effect of the certificate.").to_owned());
     }
     notes.extend(captions::filter_note(&table.provenance.request.filters));
     let (notes, details) = captions::with_notes_of(notes, &table.provenance, false);
     let mut method = Vec::new();
     if table.total.gap.is_some() && matches!(table.dollars, Dollars::Constant(_)) {
-        method.push(format!("{}, CPI-U", captions::dollars(table.dollars)));
+        method.push(tr!("{}, CPI-U", captions::dollars(table.dollars)));
     }
     let finding = titles.first().map_or("", String::as_str);
     Proposal {
@@ -56,24 +57,26 @@ fn suppressed(table: &ShareTable) -> usize {
 
 fn titles(table: &ShareTable) -> Vec<String> {
     let mut titles = Vec::new();
-    let when = table.after.map(|after| format!(" in the {}", after.words())).filter(|_| !calendar(table));
-    let when = when.or_else(|| table.after.map(|after| format!(" in {}", after.words()))).unwrap_or_default();
+    let when = table.after.map(|after| tr!(" in the {}", after.words())).filter(|_| !calendar(table));
+    let when = when.or_else(|| table.after.map(|after| tr!(" in {}", after.words()))).unwrap_or_default();
     if let Some(part) = table.total.parts.first()
         && let Some(value) = known(part.share)
     {
         let does = does(table, part);
-        titles.push(format!("{} {does}{when}", in_words(value)));
-        titles.push(format!("{} {does}{when}", format::share(value)));
+        titles.push(capital(&tr!("{share} {does}{when}", share = in_words(value), does = does, when = when)));
+        titles.push(capital(&tr!("{share} {does}{when}", share = format::share(value), does = does, when = when)));
     }
     if let Some(gap) = table.total.gap
         && let (Some(difference), Some(part)) = (known(gap.difference), table.total.parts.first())
     {
         let name = small(&part.label);
-        let more = if difference < 0.0 { "less" } else { "more" };
-        titles.push(format!(
+        let more = if difference < 0.0 { tr!("less") } else { tr!("more") };
+        titles.push(tr!(
             "{} earnings are {} {more} in {name} than elsewhere",
             statistic(table.statistic),
-            format::dollars(difference.abs())
+            format::dollars(difference.abs()),
+            more = more,
+            name = name
         ));
     }
     let mut firsts: Vec<(&ShareRow, f64)> =
@@ -83,7 +86,7 @@ fn titles(table: &ShareTable) -> Vec<String> {
         && firsts.len() > 1
         && high.1 > low.1
     {
-        titles.push(format!(
+        titles.push(tr!(
             "Shares range from {} ({}) to {} ({})",
             format::share(low.1),
             short(&label(&low.0.group)),
@@ -102,37 +105,37 @@ fn calendar(table: &ShareTable) -> bool {
 /// "work in manufacturing", "are matched with wage records".
 fn does(table: &ShareTable, part: &Part) -> String {
     let subject = small(&table.subject);
-    if subject.starts_with("work") {
+    if subject.starts_with(tr!("work")) {
         subject
-    } else if subject.starts_with("matched") || subject.starts_with("employed") {
-        format!("are {subject}")
+    } else if subject.starts_with(tr!("matched")) || subject.starts_with(tr!("employed")) {
+        tr!("are {subject}", subject = subject)
     } else {
-        format!("work in {}", small(&part.label))
+        tr!("work in {}", small(&part.label))
     }
 }
 
 /// A share in words where a plain one is right to the whole percent, "about" where it is within one; else the percent.
 fn in_words(share: f64) -> String {
-    const PLAIN: [(f64, &str); 13] = [
-        (10.0, "one in ten"),
-        (20.0, "one in five"),
-        (25.0, "one in four"),
-        (30.0, "three in ten"),
-        (100.0 / 3.0, "one in three"),
-        (40.0, "four in ten"),
-        (50.0, "half"),
-        (60.0, "six in ten"),
-        (200.0 / 3.0, "two in three"),
-        (70.0, "seven in ten"),
-        (75.0, "three in four"),
-        (80.0, "eight in ten"),
-        (90.0, "nine in ten"),
+    const PLAIN: [(f64, Text); 13] = [
+        (10.0, text!("one in ten")),
+        (20.0, text!("one in five")),
+        (25.0, text!("one in four")),
+        (30.0, text!("three in ten")),
+        (100.0 / 3.0, text!("one in three")),
+        (40.0, text!("four in ten")),
+        (50.0, text!("half")),
+        (60.0, text!("six in ten")),
+        (200.0 / 3.0, text!("two in three")),
+        (70.0, text!("seven in ten")),
+        (75.0, text!("three in four")),
+        (80.0, text!("eight in ten")),
+        (90.0, text!("nine in ten")),
     ];
     let percent = (share * 100.0).round();
     let nearest = PLAIN.iter().min_by(|a, b| (a.0 - percent).abs().total_cmp(&(b.0 - percent).abs()));
     match nearest {
-        Some((value, words)) if (value - percent).abs() < 0.5 => capital(words),
-        Some((value, words)) if (value - percent).abs() <= 1.0 => format!("About {words}"),
+        Some((value, words)) if (value - percent).abs() < 0.5 => capital(words.get()),
+        Some((value, words)) if (value - percent).abs() <= 1.0 => tr!("About {words}", words = words),
         _ => format::share(share),
     }
 }
@@ -142,14 +145,14 @@ fn subtitle(table: &ShareTable) -> String {
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.push(match known(table.total.base) {
         Some(n) => format!("n = {}", format::count(n)),
-        None => "n suppressed".to_owned(),
+        None => tr!("n suppressed").to_owned(),
     });
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
 }
 
 fn alt(table: &ShareTable, chart: &str, finding: &str, suppressed: usize) -> String {
-    let mut text = format!("{chart} of {}. {finding}.", small(&subtitle(table)));
+    let mut text = tr!("{chart} of {}. {finding}.", small(&subtitle(table)), chart = chart, finding = finding);
     let parts: Vec<String> = table
         .total
         .parts
@@ -160,29 +163,29 @@ fn alt(table: &ShareTable, chart: &str, finding: &str, suppressed: usize) -> Str
         text.push_str(&format!(" {}.", parts.join(", ")));
     }
     if suppressed > 0 {
-        text.push_str(&format!(" {} suppressed.", format::plural(suppressed, "number", "numbers")));
+        text.push_str(&tr!(" {} suppressed.", format::plural(suppressed, tr!("number"), tr!("numbers"))));
     }
     text
 }
 
 fn speaker(table: &ShareTable, finding: &str) -> String {
     let mut text = match known(table.total.base) {
-        Some(n) => format!("{finding}, of {} {}.", format::count(n), table.unit),
+        Some(n) => tr!("{finding}, of {} {}.", format::count(n), table.unit, finding = finding),
         None => format!("{finding}."),
     };
     if let Some(gap) = table.total.gap
         && let (Some(inside), Some(elsewhere)) = (known(gap.inside), known(gap.elsewhere))
     {
-        text.push_str(&format!(
+        text.push_str(&tr!(
             "\n\nSay this: {} there and {} elsewhere is a difference between people, not an effect of the certificate.",
             format::dollars(inside),
             format::dollars(elsewhere)
         ));
     }
     if !table.by.is_empty() {
-        text.push_str(&format!(
+        text.push_str(&tr!(
             "\n\nMethod: shares within each of {}.",
-            format::plural(table.rows.len(), "group", plural_noun(&table.by))
+            format::plural(table.rows.len(), tr!("group"), plural_noun(&table.by))
         ));
     }
     text

@@ -6,6 +6,7 @@ use super::{
     groups::{by_phrase, quarter},
     other::proposal,
 };
+use crate::words::Text;
 use crate::{
     figure::format::{self, known},
     measure::{TrajectoryPoint, TrajectorySeries, TrajectoryTable},
@@ -14,8 +15,8 @@ use crate::{
 
 /// People whose group is unknown make no finding.
 const NOT_STATED: &str = "Not stated";
-const BAND: &str = "Band: spread of people, not a margin of error.";
-const CAVEAT: &str = "Not compared with similar workers who did not certify.";
+const BAND: Text = text!("Band: spread of people, not a margin of error.");
+const CAVEAT: Text = text!("Not compared with similar workers who did not certify.");
 
 /// Words of a line, of several, or of their table.
 pub fn trajectory(table: &TrajectoryTable, chart: &str, hidden: usize) -> Proposal {
@@ -28,10 +29,11 @@ pub fn trajectory(table: &TrajectoryTable, chart: &str, hidden: usize) -> Propos
         titles.extend(widest(mean, &table.series));
     }
     if let Some(dip) = table.dip {
-        titles.push(format!("Earnings fell {} just before the certificate", format::share(dip.abs() / 100.0)));
+        titles.push(tr!("Earnings fell {} just before the certificate", format::share(dip.abs() / 100.0)));
     }
-    titles.push(format!("{mean} earnings by quarter from the certificate"));
-    let mut parts = vec![format!("{mean} quarterly earnings by quarter from the certificate"), by_phrase(&table.by)];
+    titles.push(tr!("{mean} earnings by quarter from the certificate", mean = mean));
+    let mut parts =
+        vec![tr!("{mean} quarterly earnings by quarter from the certificate", mean = mean), by_phrase(&table.by)];
     parts.extend(captions::filters(&table.provenance.request.filters));
     parts.push(captions::dollars(table.dollars));
     parts.push(people(&table.series));
@@ -39,9 +41,10 @@ pub fn trajectory(table: &TrajectoryTable, chart: &str, hidden: usize) -> Propos
     let points = || table.series.iter().flat_map(|series| &series.points);
     let withheld = points().filter(|point| point.earnings.center.state == CellState::Suppressed).count();
     let threshold = table.provenance.request.threshold;
-    let withheld = captions::withheld(threshold, withheld, "number", "numbers");
-    let drawn = chart != "Table" && table.series.len() == 1;
-    let own = withheld.into_iter().chain(drawn.then(|| BAND.to_owned())).chain([CAVEAT.to_owned()]).collect();
+    let withheld = captions::withheld(threshold, withheld, tr!("number"), tr!("numbers"));
+    let drawn = chart != tr!("Table") && table.series.len() == 1;
+    let own =
+        withheld.into_iter().chain(drawn.then(|| BAND.get().to_owned())).chain([CAVEAT.get().to_owned()]).collect();
     proposal(chart, titles, parts.join(", "), own, hidden, &table.provenance)
 }
 
@@ -73,26 +76,28 @@ fn recovery(table: &TrajectoryTable, series: &TrajectorySeries) -> Option<String
     at(series, -1).filter(|value| *value < level)?;
     if let Some(point) = passed(series) {
         let when = quarters(point.quarter);
-        return Some(format!("Earnings passed their earlier level {when} after the certificate"));
+        return Some(tr!("Earnings passed their earlier level {when} after the certificate", when = when));
     }
     let (quarter, _) = last(series)?;
-    Some(format!("Earnings have not passed their earlier level {} after the certificate", quarters(quarter)))
+    Some(tr!("Earnings have not passed their earlier level {} after the certificate", quarters(quarter)))
 }
 
 fn movement(mean: &str, series: &TrajectorySeries) -> Option<String> {
     let (from, before) = earlier_level(series)?;
     let (to, after) = last(series)?;
     let verb = match after - before {
-        change if change > 0.0 => "rose",
-        change if change < 0.0 => "fell",
-        _ => return Some(format!("{mean} quarterly earnings stayed at {}", format::dollars(before))),
+        change if change > 0.0 => tr!("rose"),
+        change if change < 0.0 => tr!("fell"),
+        _ => return Some(tr!("{mean} quarterly earnings stayed at {}", format::dollars(before), mean = mean)),
     };
-    Some(format!(
+    Some(tr!(
         "{mean} quarterly earnings {verb} from {} {} before to {} {} after the certificate",
         format::dollars(before),
         quarters(from),
         format::dollars(after),
-        quarters(to)
+        quarters(to),
+        mean = mean,
+        verb = verb
     ))
 }
 
@@ -104,13 +109,14 @@ fn widest(mean: &str, all: &[TrajectorySeries]) -> Option<String> {
     let high = ends().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let low = ends().min_by(|a, b| a.1.total_cmp(&b.1))?;
     (high.1 > low.1).then(|| {
-        format!(
+        tr!(
             "{mean} quarterly earnings {} after the certificate: from {} ({}) to {} ({})",
             quarters(quarter),
             format::dollars(low.1),
             low.0,
             format::dollars(high.1),
-            high.0
+            high.0,
+            mean = mean
         )
     })
 }
@@ -122,24 +128,35 @@ fn people(series: &[TrajectorySeries]) -> String {
     n.sort_by(f64::total_cmp);
     match (n.first(), n.last()) {
         (Some(least), Some(most)) if least < most => {
-            format!("n = {} to {} a quarter", format::count(*least), format::count(*most))
+            tr!("n = {} to {} a quarter", format::count(*least), format::count(*most))
         }
-        (Some(n), _) => format!("n = {} a quarter", format::count(*n)),
+        (Some(n), _) => tr!("n = {} a quarter", format::count(*n)),
         _ => String::new(),
     }
 }
 
 /// "three quarters", "20 quarters".
 fn quarters(count: i8) -> String {
-    const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    const WORDS: [Text; 9] = [
+        text!("one"),
+        text!("two"),
+        text!("three"),
+        text!("four"),
+        text!("five"),
+        text!("six"),
+        text!("seven"),
+        text!("eight"),
+        text!("nine"),
+    ];
     let count = count.unsigned_abs();
-    let number = WORDS.get(usize::from(count).wrapping_sub(1)).map_or_else(|| count.to_string(), |word| (*word).into());
-    format!("{number} {}", if count == 1 { "quarter" } else { "quarters" })
+    let number =
+        WORDS.get(usize::from(count).wrapping_sub(1)).map_or_else(|| count.to_string(), |word| word.get().to_owned());
+    format!("{number} {}", if count == 1 { tr!("quarter") } else { tr!("quarters") })
 }
 
 /// What a point is called aloud: "quarter −1".
 pub fn point_name(point: &TrajectoryPoint) -> String {
-    format!("quarter {}", quarter(point.quarter))
+    tr!("quarter {}", quarter(point.quarter))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The steps of a comparison of means, and what is said of them.
 
-use super::{Proposal, earnings::earnings, groups::label};
+use super::{Proposal, earnings::earnings, groups::key_label};
+use crate::words::shown;
 use crate::{
     figure::format::{self, known},
     measure::{EarningsTable, EstimateKind, Statistic},
@@ -32,14 +33,13 @@ impl Parts {
     /// A sentence on why there are no such steps.
     pub fn of(table: &EarningsTable) -> Result<Self, &'static str> {
         if table.statistic != Statistic::Mean {
-            return Err(
-                "No waterfall of medians: the median person of one group is not the one of another, so that such steps \
-                 are changes of nobody. Compare means.",
-            );
+            return Err(tr!(
+                "No waterfall of medians: the median person of one group is not the one of another, so that such steps are changes of nobody. Compare means."
+            ));
         }
         let mut trained = table.rows.iter().filter(|row| row.effect.is_some());
         let (Some(row), None) = (trained.next(), trained.next()) else {
-            return Err("A waterfall needs one trained group and one that it is compared with.");
+            return Err(tr!("A waterfall needs one trained group and one that it is compared with."));
         };
         let estimate = |kind: EstimateKind| table.estimates.iter().find(|of| of.kind == kind);
         let compared = estimate(EstimateKind::ChangeCompared);
@@ -48,51 +48,55 @@ impl Parts {
         let other = others.next().filter(|_| others.next().is_none());
         let also = compared.map_or_else(|| other.map(|row| row.change.amount), |of| Some(of.amount)).and_then(known);
         let (Some(before), Some(after), Some(also)) = (known(row.before.center), known(row.after.center), also) else {
-            return Err("No waterfall: some of its numbers are suppressed.");
+            return Err(tr!("No waterfall: some of its numbers are suppressed."));
         };
         if before + also < 0.0 {
-            return Err("No waterfall: before and the change of the comparison group together fall below $0.");
+            return Err(tr!("No waterfall: before and the change of the comparison group together fall below $0."));
         }
         let key = |name: Option<String>| format!("row:{}", name.unwrap_or_default());
-        let other_key = other.map(|row| label(&row.group));
+        let other_key = other.map(|row| key_label(&row.group));
         Ok(Self {
             before,
             also,
             additional: after - before - also,
             after,
             estimated: difference.and_then(|of| known(of.amount)),
-            trained: row.group.last().map_or_else(|| "the trained".to_owned(), ToString::to_string),
-            trained_key: label(&row.group),
+            trained: row.group.last().map_or_else(|| tr!("the trained").to_owned(), |name| shown(name).into_owned()),
+            trained_key: key_label(&row.group),
             compared_key: key(compared.map(|of| of.name.clone()).or(other_key)),
-            difference_key: key(Some(difference.map_or_else(|| label(&row.group), |of| of.name.clone()))),
+            difference_key: key(Some(difference.map_or_else(|| key_label(&row.group), |of| of.name.clone()))),
             randomised: estimate(EstimateKind::ExperimentalDifference).is_some(),
         })
     }
 
     /// Name of the second column.
     pub fn also_name(&self) -> &'static str {
-        if self.also < 0.0 { "Also lost by the comparison group" } else { "Also gained by the comparison group" }
+        if self.also < 0.0 {
+            tr!("Also lost by the comparison group")
+        } else {
+            tr!("Also gained by the comparison group")
+        }
     }
 
     /// Name of the third column.
     pub fn additional_name(&self) -> &'static str {
-        if self.additional < 0.0 { "Less than the comparison group" } else { "Additional" }
+        if self.additional < 0.0 { tr!("Less than the comparison group") } else { tr!("Additional") }
     }
 }
 
 /// Words of a comparison of earnings, led by its steps.
 pub fn waterfall(table: &EarningsTable, parts: &Parts, hidden: usize) -> Proposal {
-    let proposal = earnings(table, "Waterfall chart", hidden);
+    let proposal = earnings(table, tr!("Waterfall chart"), hidden);
     let change = parts.after - parts.before;
-    let verb = |amount: f64| if amount < 0.0 { "lost" } else { "gained" };
+    let verb = |amount: f64| if amount < 0.0 { tr!("lost") } else { tr!("gained") };
     let amount = |amount: f64| format::dollars(amount.abs());
     let rest = if parts.additional < 0.0 {
-        format!("{} less", amount(parts.additional))
+        tr!("{} less", amount(parts.additional))
     } else {
-        format!("{} was additional", amount(parts.additional))
+        tr!("{} was additional", amount(parts.additional))
     };
     let title = if parts.also < 0.0 || change < 0.0 {
-        format!(
+        tr!(
             "{} {} {}; the comparison group {} {}",
             parts.trained,
             verb(change),
@@ -101,29 +105,32 @@ pub fn waterfall(table: &EarningsTable, parts: &Parts, hidden: usize) -> Proposa
             amount(parts.also)
         )
     } else {
-        format!(
+        tr!(
             "{} gained {}: the comparison group also gained {}, {rest}",
             parts.trained,
             amount(change),
-            amount(parts.also)
+            amount(parts.also),
+            rest = rest
         )
     };
     let caution = if parts.randomised {
-        "Chance decided who was trained, so the additional part estimates what the training changed."
+        tr!("Chance decided who was trained, so the additional part estimates what the training changed.")
     } else {
-        "The additional part is a difference between groups that may have differed before, not an effect."
+        tr!("The additional part is a difference between groups that may have differed before, not an effect.")
     };
     let mut titles = vec![title.clone()];
     titles.extend(proposal.titles);
     let mut notes = vec![caution.to_owned()];
     notes.extend(proposal.notes);
     Proposal {
-        alt: format!(
+        alt: tr!(
             "Waterfall chart of average yearly earnings. {title}. Before {}, after {}. {caution}",
             format::dollars(parts.before),
-            format::dollars(parts.after)
+            format::dollars(parts.after),
+            title = title,
+            caution = caution
         ),
-        speaker: format!("{title}.\n\nSay this: {caution}\n\n{}", proposal.speaker),
+        speaker: tr!("{title}.\n\nSay this: {caution}\n\n{}", proposal.speaker, title = title, caution = caution),
         titles,
         notes,
         ..proposal

@@ -17,17 +17,17 @@ pub enum CatalogueEdit {
 /// Why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refused {
-    #[error("Write a name first")]
+    #[error("{}", tr!("Write a name first"))]
     NoName,
-    #[error("“{0}” has neither letters nor digits")]
+    #[error("{}", tr!("“{0}” has neither letters nor digits", .0))]
     Wordless(String),
-    #[error("“{0}” is in the catalogue already")]
+    #[error("{}", tr!("“{0}” is in the catalogue already", .0))]
     Listed(String),
-    #[error("“{0}” is in the catalogue already; write another spelling of it")]
+    #[error("{}", tr!("“{0}” is in the catalogue already; write another spelling of it", .0))]
     NothingNew(String),
-    #[error("“{text}” already means {means}")]
+    #[error("{}", tr!("“{text}” already means {means}", text = .text, means = .means))]
     Means { text: String, means: String },
-    #[error("This entry is not in the catalogue any more")]
+    #[error("{}", tr!("This entry is not in the catalogue any more"))]
     Gone,
 }
 
@@ -35,9 +35,9 @@ impl CatalogueEdit {
     /// The step, as undo names it.
     pub fn words(&self) -> String {
         match self {
-            Self::Add(entry) => format!("Add “{}” to the catalogue", entry.shown()),
-            Self::Change(_, entry) => format!("Change “{}” in the catalogue", entry.shown()),
-            Self::Remove(entry) => format!("Remove “{}” from the catalogue", entry.shown()),
+            Self::Add(entry) => tr!("Add “{}” to the catalogue", entry.shown()),
+            Self::Change(_, entry) => tr!("Change “{}” in the catalogue", entry.shown()),
+            Self::Remove(entry) => tr!("Remove “{}” from the catalogue", entry.shown()),
         }
     }
 }

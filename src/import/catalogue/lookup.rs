@@ -124,7 +124,7 @@ impl<'a> Credentials<'a> {
         }
         let refused = |means: String| Err(Refused::Means { text: text.to_owned(), means });
         if marker::in_text(text).is_some() || marker::unknown(text).is_some() {
-            return refused("a cell without a value".to_owned());
+            return refused(tr!("a cell without a value").to_owned());
         }
         let name = words(text) == words(&entry.name);
         let own = self.own.get(&words(text)).copied();

@@ -123,7 +123,7 @@ impl<'a> Colleges<'a> {
         let is = rule.is.as_ref()?;
         let known = (0..self.known.len()).map(Match::Known).find(|at| is.names(&self.target(*at)));
         let listed = || is.unitid.and_then(|unitid| self.directory.by_unitid(unitid)).map(Match::Directory);
-        let why = format!("written like “{}”, of which you said so", rule.spelling);
+        let why = tr!("written like “{}”, of which you said so", rule.spelling);
         known.or_else(listed).map(|at| Resolution { why, ..decided(at) })
     }
 
@@ -223,7 +223,7 @@ impl<'a> Colleges<'a> {
                 status: MatchStatus::Unmatched,
                 to: None,
                 score: 0.0,
-                why: if refused { "you said it is none of the likely ones".into() } else { nothing_like(mention) },
+                why: if refused { tr!("you said it is none of the likely ones").into() } else { nothing_like(mention) },
                 decided: refused,
                 campus: false,
                 candidates,
@@ -415,7 +415,7 @@ fn decided(at: Match) -> Resolution {
         status: MatchStatus::Matched,
         to: Some(at),
         score: 1.0,
-        why: "you said so".into(),
+        why: tr!("you said so").into(),
         decided: true,
         campus: false,
         candidates: Vec::new(),
@@ -424,8 +424,8 @@ fn decided(at: Match) -> Resolution {
 
 fn nothing_like(mention: &Mention) -> String {
     match (&mention.name, &mention.state) {
-        (Some(_), Some(state)) => format!("nothing like it in {state}"),
-        (Some(_), None) => "nothing like it, and no state beside it".to_owned(),
-        (None, _) => "its number is not listed".to_owned(),
+        (Some(_), Some(state)) => tr!("nothing like it in {state}", state = state),
+        (Some(_), None) => tr!("nothing like it, and no state beside it").to_owned(),
+        (None, _) => tr!("its number is not listed").to_owned(),
     }
 }

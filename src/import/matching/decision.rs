@@ -148,9 +148,9 @@ impl CollegeRule {
     pub fn words(&self) -> String {
         let spelling = &self.spelling;
         match (&self.is, &self.is_not[..]) {
-            (Some(is), _) => format!("“{spelling}” is {}", is.name),
-            (None, [not]) => format!("“{spelling}” is not {}", not.name),
-            (None, not) => format!("“{spelling}” is none of {}", not.len()),
+            (Some(is), _) => tr!("“{spelling}” is {}", is.name, spelling = spelling),
+            (None, [not]) => tr!("“{spelling}” is not {}", not.name, spelling = spelling),
+            (None, not) => tr!("“{spelling}” is none of {}", not.len(), spelling = spelling),
         }
     }
 

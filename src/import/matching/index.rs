@@ -152,11 +152,11 @@ impl Index {
     fn by_number(&self, wanted: &Wanted<'_>, name: Option<&Name>) -> Option<Vec<Found>> {
         let by_unitid = wanted.unitid.and_then(|unitid| self.by_unitid(unitid));
         if let Some(at) = by_unitid {
-            let what = format!("same UNITID {}", wanted.unitid.unwrap_or_default());
+            let what = tr!("same UNITID {}", wanted.unitid.unwrap_or_default());
             return Some(vec![self.numbered(wanted, name, at, &what, false)]);
         }
         let opeid = wanted.opeid?;
-        let what = format!("same OPEID {opeid}");
+        let what = tr!("same OPEID {opeid}", opeid = opeid);
         if let Some(same) = self.by_opeid.get(opeid) {
             let mut found: Vec<Found> = same.iter().map(|&at| self.numbered(wanted, name, at, &what, false)).collect();
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -171,7 +171,7 @@ impl Index {
         }
         let main = format!("{}00", opeid.get(..6)?);
         let at = *self.by_opeid.get(&main)?.first()?;
-        let what = format!("campus {opeid} of OPEID {main}");
+        let what = tr!("campus {opeid} of OPEID {main}", opeid = opeid, main = main);
         Some(vec![self.numbered(wanted, name, at, &what, true)])
     }
 
@@ -189,10 +189,10 @@ impl Index {
         let mut why = what.to_owned();
         let (mut score, mut sure) = (1.0, true);
         if place == PlaceFact::OtherState {
-            why = format!("{why}, but in {}", institution.state.as_deref().unwrap_or("another state"));
+            why = tr!("{why}, but in {}", institution.state.as_deref().unwrap_or(tr!("another state")), why = why);
             (score, sure) = (0.77, false);
         } else if likeness < 0.45 && name.is_some_and(|name| !shares_a_word(name, &self.names[at])) {
-            why = format!("{why}, but the name is quite another");
+            why = tr!("{why}, but the name is quite another", why = why);
             (score, sure) = (0.78, false);
         }
         Found { at, score: score - (1.0 - likeness) * 0.01, why, sure, campus }

@@ -40,7 +40,7 @@ pub(super) fn not_a_college(
                 columns: vec![letter.clone()],
                 count: 0,
                 text: name.to_owned(),
-                message: format!("“{name}” matches no college in {with}"),
+                message: tr!("“{name}” matches no college in {with}", name = name, with = with),
                 fix: None,
                 choices: Vec::new(),
             });
@@ -89,7 +89,7 @@ pub(super) fn read_as(
             columns: vec![letter.clone()],
             count: mention.rows,
             text: spelling.to_owned(),
-            message: format!("“{spelling}” was read as {name}: {}", found.why),
+            message: tr!("“{spelling}” was read as {name}: {}", found.why, spelling = spelling, name = name),
             fix: None,
             choices: Vec::new(),
         });
@@ -130,7 +130,7 @@ pub(super) fn of_programs(
         })
         .map(|(row, _mention)| row)
         .collect();
-    let noun = if doubtful == 1 { "college waits" } else { "colleges wait" };
+    let noun = if doubtful == 1 { tr!("college waits") } else { tr!("colleges wait") };
     Some(Issue {
         code: IssueCode::DoubtfulCollege,
         severity: Severity::Info,
@@ -143,7 +143,11 @@ pub(super) fn of_programs(
             .iter()
             .find(|e| e.status == MatchStatus::Doubtful)
             .map_or_else(String::new, |e| e.spelling.clone()),
-        message: format!("{doubtful} {noun} on the Match screen for a decision: each may be one that is listed"),
+        message: tr!(
+            "{doubtful} {noun} on the Match screen for a decision: each may be one that is listed",
+            doubtful = doubtful,
+            noun = noun
+        ),
         fix: None,
         choices: Vec::new(),
     })

@@ -159,7 +159,7 @@ impl Work<'_> {
         }
         let listed = !self.colleges.directory.is_empty();
         let mut join = TableJoin {
-            with: "the college directory".to_owned(),
+            with: tr!("the college directory").to_owned(),
             by: keys(&self.imported[file].tables[at]),
             ..TableJoin::of(&table)
         };
@@ -175,8 +175,12 @@ impl Work<'_> {
             entries.push(entry(&table, mention, resolution, |to| self.colleges.target(to)));
         }
         if merged > 0 {
-            let words = if merged == 1 { "spelling is" } else { "spellings are" };
-            join.notes.push(format!("{merged} {words} read as another spelling of the same college"));
+            let words = if merged == 1 { tr!("spelling is") } else { tr!("spellings are") };
+            join.notes.push(tr!(
+                "{merged} {words} read as another spelling of the same college",
+                merged = merged,
+                words = words
+            ));
         }
         self.joined.issues.extend(issues::of_programs(&self.imported[file], &table, &mentions, &entries));
         self.matches.extend(entries);
@@ -255,7 +259,7 @@ impl Work<'_> {
         placing::fill_text(&mut joined, Field::State, "State", &mentions.of_row, &states);
         placing::fill(&mut joined, &mentions.of_row, &places);
 
-        let with = if teaching { self.teaching_words() } else { "the college directory".to_owned() };
+        let with = if teaching { self.teaching_words() } else { tr!("the college directory").to_owned() };
         let mut join = TableJoin { with, by: keys(table), ..TableJoin::of(table) };
         let mut entries = Vec::new();
         for (mention, found) in mentions.list.iter().zip(found) {
@@ -266,7 +270,7 @@ impl Work<'_> {
         join.unmatched_there = self.colleges.known.len() - met;
         join.repeated = entries.iter().filter(|entry| one_of_several(entry)).count();
         if join.repeated > 0 {
-            join.notes.push("names that several colleges of a state bear wait for a decision".to_owned());
+            join.notes.push(tr!("names that several colleges of a state bear wait for a decision").to_owned());
         }
         if teaching {
             let file = &self.imported[file];
@@ -386,7 +390,7 @@ fn keys(table: &Table) -> String {
     match &has[..] {
         [] => String::new(),
         [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => tr!("{} and {last}", first.join(", "), last = last),
     }
 }
 

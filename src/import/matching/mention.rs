@@ -103,8 +103,8 @@ impl Mention {
     pub fn spelling(&self) -> String {
         match (&self.name, self.unitid, &self.opeid) {
             (Some(name), ..) => name.to_string(),
-            (None, Some(unitid), _) => format!("UNITID {unitid}"),
-            (None, None, Some(opeid)) => format!("OPEID {opeid}"),
+            (None, Some(unitid), _) => tr!("UNITID {unitid}", unitid = unitid),
+            (None, None, Some(opeid)) => tr!("OPEID {opeid}", opeid = opeid),
             (None, None, None) => String::new(),
         }
     }

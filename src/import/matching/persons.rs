@@ -129,18 +129,17 @@ impl<'a> ByPerson<'a> {
         derive::columns(&mut joined);
         let mut join = TableJoin {
             with: self.table.file.to_string(),
-            by: "person".to_owned(),
+            by: tr!("person").to_owned(),
             matched,
             unmatched: base.rows() - matched,
             repeated: repeated.len(),
             ..TableJoin::of(base)
         };
-        join.notes.push(format!("{taken} columns of earnings were taken over"));
+        join.notes.push(tr!("{taken} columns of earnings were taken over", taken = taken));
         if !repeated.is_empty() {
             let people = super::report::grouped(repeated.len());
-            join.notes.push(format!(
-                "{people} people have several rows of earnings there: rows that differ were added up as several employers, rows that are the same count once"
-            ));
+            join.notes.push(tr!(
+                "{people} people have several rows of earnings there: rows that differ were added up as several employers, rows that are the same count once", people = people));
         }
         Ok(Some((joined, join)))
     }

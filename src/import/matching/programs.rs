@@ -7,11 +7,14 @@ use std::{
 };
 
 use super::{coded, report::TableJoin};
-use crate::table::{Field, Table, TableKind};
+use crate::{
+    table::{Field, Table, TableKind},
+    words::Text,
+};
 
 /// What rows are joined by besides the college, the surest first.
-const KEYS: [(Field, &str); 3] =
-    [(Field::Program, "program"), (Field::Cip, "CIP code"), (Field::Credential, "credential")];
+const KEYS: [(Field, Text); 3] =
+    [(Field::Program, text!("program")), (Field::Cip, text!("CIP code")), (Field::Credential, text!("credential"))];
 /// What is taken over where a table of people does not have it.
 const TAKEN: [Field; 4] = [Field::Cip, Field::Program, Field::AwardLevel, Field::Credit];
 
@@ -40,7 +43,7 @@ pub(super) fn join(files: &mut [Vec<Arc<Table>>]) -> Vec<TableJoin> {
         });
         let Some((field, word)) = shared.filter(|_| table.column(Field::College).is_some()) else { continue };
         let found = ByKey::new(&programs, field);
-        if let Some(join) = found.join_to(table, field, word) {
+        if let Some(join) = found.join_to(table, field, word.get()) {
             joins.push(join);
         }
     }
@@ -92,8 +95,8 @@ impl<'a> ByKey<'a> {
             return None;
         }
         let mut join = TableJoin {
-            with: "the programs".to_owned(),
-            by: format!("college and {word}"),
+            with: tr!("the programs").to_owned(),
+            by: tr!("college and {word}", word = word),
             matched,
             unmatched: table.rows() - matched,
             unmatched_there: self.rows.keys().filter(|key| !groups.contains_key(*key)).count(),
@@ -114,11 +117,11 @@ impl<'a> ByKey<'a> {
                 }
             }
             if !names.is_empty() {
-                join.notes.push(format!("{} taken over where all programs of a key agree", names.join(", ")));
+                join.notes.push(tr!("{} taken over where all programs of a key agree", names.join(", ")));
             }
         }
         if join.repeated > 0 {
-            join.notes.push("keys with several programs take over only what those agree on".to_owned());
+            join.notes.push(tr!("keys with several programs take over only what those agree on").to_owned());
         }
         Some(join)
     }

@@ -19,8 +19,8 @@ impl Renamed {
     /// “named South Seattle Community College until 2014”.
     pub fn words(&self) -> String {
         match self.source.strip_prefix("until ") {
-            Some(year) => format!("named “{}” until {year}", self.former),
-            None => format!("named “{}” in the IPEDS directory of {}", self.former, self.source),
+            Some(year) => tr!("named “{}” until {year}", self.former, year = year),
+            None => tr!("named “{}” in the IPEDS directory of {}", self.former, self.source),
         }
     }
 }

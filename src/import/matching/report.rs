@@ -152,8 +152,8 @@ impl TableJoin {
         let parts =
             [count(self.matched, "matched"), count(self.doubtful, "doubtful"), count(self.unmatched, "unmatched")];
         let done = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let done = if done.is_empty() { "none has a key".to_owned() } else { done };
-        format!("{} rows joined with {} by {}: {done}", grouped(self.rows), self.with, self.by)
+        let done = if done.is_empty() { tr!("none has a key").to_owned() } else { done };
+        tr!("{} rows joined with {} by {}: {done}", grouped(self.rows), self.with, self.by, done = done)
     }
 }
 

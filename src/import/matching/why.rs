@@ -90,27 +90,27 @@ pub(super) fn spellings(wanted: &Name, other: &Name) -> Vec<NameFact> {
 /// `same city and state; “CC” read as “Community College”`. `one_of` institutions in the state fit equally.
 pub(super) fn words(place: &PlaceFact, facts: &[NameFact], one_of: usize, wanted: &Wanted<'_>) -> String {
     let mut parts = vec![match place {
-        PlaceFact::SameZip => "same ZIP code and state".to_owned(),
-        PlaceFact::SameCity => "same city and state".to_owned(),
-        PlaceFact::SameState => "same state".to_owned(),
-        PlaceFact::OtherCity((row, other)) => format!("same state, but in {other}, not in {row}"),
-        PlaceFact::OtherState => "another state".to_owned(),
-        PlaceFact::Unknown if wanted.state.is_none() => "no state beside the name".to_owned(),
-        PlaceFact::Unknown => "no state to compare with".to_owned(),
+        PlaceFact::SameZip => tr!("same ZIP code and state").to_owned(),
+        PlaceFact::SameCity => tr!("same city and state").to_owned(),
+        PlaceFact::SameState => tr!("same state").to_owned(),
+        PlaceFact::OtherCity((row, other)) => tr!("same state, but in {other}, not in {row}", other = other, row = row),
+        PlaceFact::OtherState => tr!("another state").to_owned(),
+        PlaceFact::Unknown if wanted.state.is_none() => tr!("no state beside the name").to_owned(),
+        PlaceFact::Unknown => tr!("no state to compare with").to_owned(),
     }];
     parts.extend(facts.iter().map(|fact| match fact {
-        NameFact::Same => "same name".to_owned(),
-        NameFact::Read(found, read) => format!("“{found}” read as “{read}”"),
-        NameFact::LeftOff(words) => format!("“{words}” left off"),
-        NameFact::Spacing => "same letters".to_owned(),
+        NameFact::Same => tr!("same name").to_owned(),
+        NameFact::Read(found, read) => tr!("“{found}” read as “{read}”", found = found, read = read),
+        NameFact::LeftOff(words) => tr!("“{words}” left off", words = words),
+        NameFact::Spacing => tr!("same letters").to_owned(),
         NameFact::Renamed(words) => words.clone(),
-        NameFact::OtherName => "listed among its other names".to_owned(),
-        NameFact::Campus(campus) => format!("“{}” read as its campus", capitals(campus)),
-        NameFact::LongerBy(extra) => format!("the name goes on: “{extra}”"),
-        NameFact::Alike(share) => format!("names {}% alike", (share * 100.0).floor()),
+        NameFact::OtherName => tr!("listed among its other names").to_owned(),
+        NameFact::Campus(campus) => tr!("“{}” read as its campus", capitals(campus)),
+        NameFact::LongerBy(extra) => tr!("the name goes on: “{extra}”", extra = extra),
+        NameFact::Alike(share) => tr!("names {}% alike", (share * 100.0).floor()),
     }));
     if one_of > 1 {
-        parts.push(format!("one of {one_of} of this name"));
+        parts.push(tr!("one of {one_of} of this name", one_of = one_of));
     }
     parts.join("; ")
 }

@@ -54,8 +54,8 @@ impl NameMethod {
     /// “Same words”.
     pub fn words(self) -> &'static str {
         match self {
-            Self::SameWords => "Same words",
-            Self::NearSpelling => "Near spellings",
+            Self::SameWords => tr!("Same words"),
+            Self::NearSpelling => tr!("Near spellings"),
         }
     }
 }
@@ -78,8 +78,8 @@ impl NameRule {
     /// `Merge “Lakeside CC” into Lakeside Community College`.
     pub fn words(&self) -> String {
         match (self.spellings.len(), self.spellings.first()) {
-            (1, Some(one)) => format!("Merge “{one}” into {}", self.is),
-            (count, _) => format!("Merge {count} spellings into {}", self.is),
+            (1, Some(one)) => tr!("Merge “{one}” into {}", self.is, one = one),
+            (count, _) => tr!("Merge {count} spellings into {}", self.is, count = count),
         }
     }
 
@@ -94,9 +94,9 @@ impl NamesApart {
     pub fn words(&self) -> String {
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         match &names[..] {
-            [one, other] => format!("Never merge {one} and {other}"),
-            [first, rest @ ..] => format!("Never merge {first} and {} more", rest.len()),
-            [] => "Never merge".to_owned(),
+            [one, other] => tr!("Never merge {one} and {other}", one = one, other = other),
+            [first, rest @ ..] => tr!("Never merge {first} and {} more", rest.len(), first = first),
+            [] => tr!("Never merge").to_owned(),
         }
     }
 

@@ -39,13 +39,13 @@ pub(super) fn measure(people: &People, table: &Arc<Table>, request: &Request) ->
         let same = by_group.as_ref().and_then(|table| table.rows.iter().find(|row| row.group == group));
         same.unwrap_or(&of_all.total).clone()
     };
-    let name: Arc<str> = format!("{} (published)", table.file).into();
+    let name: Arc<str> = tr!("{} (published)", table.file).into();
     let mut rows = Vec::new();
     for row in &own.rows {
         let published = found(&row.group);
         let with = |label: &str| row.group.iter().cloned().chain([Arc::from(label)]).collect();
         rows.push(EarningsRow {
-            group: with("People in the open files"),
+            group: with(tr!("People in the open files")),
             effect: Some(minus(row, &published)),
             ..row.clone()
         });
@@ -54,7 +54,7 @@ pub(super) fn measure(people: &People, table: &Arc<Table>, request: &Request) ->
     let published = of_all.total.clone();
     if rows.is_empty() {
         rows.push(EarningsRow {
-            group: vec!["People in the open files".into()],
+            group: vec![tr!("People in the open files").into()],
             effect: Some(minus(&own.total, &published)),
             ..own.total.clone()
         });
@@ -63,10 +63,9 @@ pub(super) fn measure(people: &People, table: &Arc<Table>, request: &Request) ->
     let effect = minus(&own.total, &published);
     own.estimates = vec![Estimate {
         kind: EstimateKind::DifferenceInDifferences,
-        name: "Difference from the published change".into(),
-        meaning: format!(
-            "The change of the people in the open files minus the change that {} publishes: other people, who may differ \
-             in age, place and work.",
+        name: tr!("Difference from the published change").into(),
+        meaning: tr!(
+            "The change of the people in the open files minus the change that {} publishes: other people, who may differ in age, place and work.",
             table.file
         ),
         amount: effect.amount,
@@ -82,11 +81,9 @@ pub(super) fn measure(people: &People, table: &Arc<Table>, request: &Request) ->
         Request { compare_with: Some(CompareWith::File(table.file.to_string())), ..request.clone() };
     own.provenance.notes.insert(
         0,
-        format!(
-            "Compared with {} as published; its numbers carry no interval, so intervals are those of the people in the \
-             open files alone. A difference from other people is not an effect.",
-            table.file
-        ),
+        tr!(
+            "Compared with {} as published; its numbers carry no interval, so intervals are those of the people in the open files alone. A difference from other people is not an effect.",
+            table.file),
     );
     own.provenance.sources.extend(of_all.provenance.sources.iter().cloned());
     own.provenance.notes.extend(table.notes.iter().map(ToString::to_string));

@@ -38,29 +38,37 @@ pub(super) fn estimates(sides: &[Side; 2], (effect, drawn): &(f64, Bootstrap), t
     vec![
         Estimate {
             kind: EstimateKind::ChangeTrained,
-            name: format!("Change of {trained}"),
-            meaning: format!(
-                "The {mean} of {trained} in {after} minus in {before}. A change is not an effect: part of it comes without \
-                 training."
+            name: tr!("Change of {trained}", trained = trained),
+            meaning: tr!(
+                "The {mean} of {trained} in {after} minus in {before}. A change is not an effect: part of it comes without training.",
+                mean = mean,
+                trained = trained,
+                after = after,
+                before = before
             ),
             people: [Some(n[0]), None],
             ..change(&sides[0], statistic)
         },
         Estimate {
             kind: EstimateKind::ChangeCompared,
-            name: format!("Change of {compared}"),
-            meaning: format!(
-                "The {mean} of {compared} in {after} minus in {before}: what changed without the training."
+            name: tr!("Change of {compared}", compared = compared),
+            meaning: tr!(
+                "The {mean} of {compared} in {after} minus in {before}: what changed without the training.",
+                mean = mean,
+                compared = compared,
+                after = after,
+                before = before
             ),
             people: [None, Some(n[1])],
             ..change(&sides[1], statistic)
         },
         Estimate {
             kind: EstimateKind::DifferenceInDifferences,
-            name: "Difference in differences".into(),
-            meaning: format!(
-                "The change of {trained} minus the change of {compared}. It estimates what the training changed if both \
-                 would have changed alike without it."
+            name: tr!("Difference in differences").into(),
+            meaning: tr!(
+                "The change of {trained} minus the change of {compared}. It estimates what the training changed if both would have changed alike without it.",
+                trained = trained,
+                compared = compared
             ),
             amount: Datum::value(*effect),
             people: [Some(n[0]), Some(n[1])],
@@ -68,14 +76,24 @@ pub(super) fn estimates(sides: &[Side; 2], (effect, drawn): &(f64, Bootstrap), t
             ..bounds(drawn.interval())
         },
         after_only(sides, statistic, kind_after, {
-            let name = if told.randomised { "Experimental difference" } else { "Difference" };
-            let meaning = format!("The {mean} of {trained} minus the {mean} of {compared}, both in {after}.");
+            let name = if told.randomised { tr!("Experimental difference") } else { tr!("Difference") };
+            let meaning = tr!(
+                "The {mean} of {trained} minus the {mean} of {compared}, both in {after}.",
+                mean = mean,
+                trained = trained,
+                compared = compared,
+                after = after
+            );
             let because = if told.randomised {
-                "Chance decided who was trained, so it estimates what the training changed."
+                tr!("Chance decided who was trained, so it estimates what the training changed.")
             } else {
-                "A difference between groups, not an effect: they may have differed before."
+                tr!("A difference between groups, not an effect: they may have differed before.")
             };
-            (format!("{name} in {after}"), format!("{meaning} {because}"), [Some(n[0]), Some(n[1])])
+            (
+                tr!("{name} in {after}", name = name, after = after),
+                format!("{meaning} {because}"),
+                [Some(n[0]), Some(n[1])],
+            )
         }),
     ]
 }

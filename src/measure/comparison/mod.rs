@@ -85,18 +85,16 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
         request,
     };
     let mut notes = vec![
-        "Difference in differences: the change of the trained minus the change of the comparison group. It is the effect \
-         of the training if both would have changed alike without it."
+        tr!("Difference in differences: the change of the trained minus the change of the comparison group. It is the effect of the training if both would have changed alike without it.")
             .to_owned(),
-        "The same people before and after, those without earnings included as zero: leaving them out would select by the \
-         outcome."
+        tr!("The same people before and after, those without earnings included as zero: leaving them out would select by the outcome.")
             .into(),
     ];
     notes.extend(side.note);
     let estimates = match &drawn {
         _ if top_coded => {
-            notes.push(notes::TOP_CODES.to_owned());
-            notes.push("Differences between groups are not given where earnings are top-coded.".into());
+            notes.push(notes::TOP_CODES.get().to_owned());
+            notes.push(tr!("Differences between groups are not given where earnings are top-coded.").into());
             Vec::new()
         }
         Some(drawn) => {
@@ -106,14 +104,14 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
         None => Vec::new(),
     };
     notes.extend(panel.notes);
-    notes.extend(notes::lacking(&lacking, "The people files"));
+    notes.extend(notes::lacking(&lacking, tr!("The people files")));
     let excluded = vec![
         super::Exclusion {
-            rule: "neither on one side of the comparison nor on the other".into(),
+            rule: tr!("neither on one side of the comparison nor on the other").into(),
             n: Datum::value((chosen.count() - asked.count()) as f64),
         },
         super::Exclusion {
-            rule: "earnings not known in both periods".into(),
+            rule: tr!("earnings not known in both periods").into(),
             n: Datum::value((asked.count() - matched.count()) as f64),
         },
     ];
@@ -127,7 +125,7 @@ pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> 
         rows,
         total,
         dropped: Datum::value((chosen.count() - matched.count()) as f64),
-        unit: "people".into(),
+        unit: tr!("people").into(),
         cohorts: cohorts(people, &matched),
         as_published: false,
         estimates,
@@ -191,13 +189,10 @@ fn is_randomised(note: &str) -> bool {
 fn method(request: &Request) -> String {
     match request.statistic {
         super::Statistic::Mean => {
-            "Intervals of changes are 95% intervals of the same people's differences; those of differences between groups \
-             are the middle 95% of seeded resamples. Standard errors of differences are given pooled (one variance for \
-             both groups) and for unequal variances (Welch)."
+            tr!("Intervals of changes are 95% intervals of the same people's differences; those of differences between groups are the middle 95% of seeded resamples. Standard errors of differences are given pooled (one variance for both groups) and for unequal variances (Welch).")
         }
         super::Statistic::Median => {
-            "Intervals of changes and differences of medians are the middle 95% of seeded resamples, and standard errors \
-             their standard deviation."
+            tr!("Intervals of changes and differences of medians are the middle 95% of seeded resamples, and standard errors their standard deviation.")
         }
     }
     .to_owned()

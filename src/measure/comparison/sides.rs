@@ -71,7 +71,7 @@ impl Sides {
             compared: vec![side(0, false), side(1, true), None],
             field,
             note: (field == Field::Passed)
-                .then(|| "Compared with people who attempted the test and did not pass.".into()),
+                .then(|| tr!("Compared with people who attempted the test and did not pass.").into()),
         };
         Some(sides.with_both())
     }
@@ -90,7 +90,7 @@ impl Sides {
             codes: Codes::from_ids(&ids, 2),
             compared: vec![is_other.then_some(false), is_compared.then_some(true)],
             field: Field::ComparisonGroup,
-            note: Some(format!("Compared with the people of {stem}.")),
+            note: Some(tr!("Compared with the people of {stem}.", stem = stem)),
         }
         .with_both()
     }

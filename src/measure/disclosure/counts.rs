@@ -77,10 +77,11 @@ pub(in crate::measure) fn certificates(
         row.in_field = if hidden || share_hidden { keep_state(row.in_field) } else { round::share(row.in_field) };
     }
     let all_hidden = hidden[..rows].iter().filter(|&&hidden| hidden).count();
-    let mut notes = super::suppression_notes(primary, all_hidden, threshold, "people", "group");
+    let mut notes = super::suppression_notes(primary, all_hidden, threshold, tr!("people"), super::GROUPS);
     if notes.is_empty() && hidden[rows..rows + colleges].contains(&true) {
-        notes.push(format!(
-            "— = suppressed: a college with fewer than {threshold} people, or that would give such a college away."
+        notes.push(tr!(
+            "— = suppressed: a college with fewer than {threshold} people, or that would give such a college away.",
+            threshold = threshold
         ));
     }
     table.provenance.notes.extend(notes);

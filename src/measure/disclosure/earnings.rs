@@ -24,7 +24,7 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
         if found.refused {
             hidden = Vec::new();
             table.rows = Vec::new();
-            table.provenance.notes.push(super::REFUSED.to_owned());
+            table.provenance.notes.push(super::REFUSED.get().to_owned());
         }
     }
     // The change of the trained minus the effect is the change of the compared: both or neither.
@@ -52,7 +52,7 @@ pub(in crate::measure) fn earnings(mut table: EarningsTable) -> Published<Earnin
     }
     let primary = first_hidden.iter().filter(|&&hidden| hidden).count();
     let all = hidden.iter().filter(|&&hidden| hidden).count();
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, "group"));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, super::GROUPS));
     Published::seal(table)
 }
 
@@ -84,7 +84,7 @@ pub(in crate::measure) fn trajectory(mut table: TrajectoryTable, threshold: u32)
         }
     }
     table.dip = table.dip.map(f64::round);
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, "people", "number"));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, tr!("people"), super::NUMBERS));
     Published::seal(table)
 }
 

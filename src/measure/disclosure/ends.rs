@@ -30,10 +30,10 @@ pub(super) fn step(base: u32, threshold: u32) -> Option<u32> {
 
 /// The sentence on ranges.
 pub(super) fn note(threshold: u32) -> String {
-    format!(
-        "A rate of fewer than {threshold} people, or of all but fewer than {threshold}, is given as a range: up to 1, 2, 5, 10 \
-         or 20%, or from 80% and so on, whichever is the narrowest that fits {} people of the group.",
-        threshold.saturating_sub(1)
+    tr!(
+        "A rate of fewer than {threshold} people, or of all but fewer than {threshold}, is given as a range: up to 1, 2, 5, 10 or 20%, or from 80% and so on, whichever is the narrowest that fits {} people of the group.",
+        threshold.saturating_sub(1),
+        threshold = threshold
     )
 }
 

@@ -58,12 +58,18 @@ pub(super) use value::value;
 pub(super) use withhold::{Others, Withheld, withhold};
 
 use crate::table::CellState;
+use crate::words::Text;
 
 use super::{Datum, Explanation, Published, ScatterTable};
 
 /// Why a table has no rows.
-const REFUSED: &str = "Nothing is shown by these fields together: too few people are in each group, and the totals by \
-                       each field would give them away.";
+/// The noun of a note on suppression: one and several.
+const GROUPS: [Text; 2] = [text!("group"), text!("groups")];
+const NUMBERS: [Text; 2] = [text!("number"), text!("numbers")];
+
+const REFUSED: Text = text!(
+    "Nothing is shown by these fields together: too few people are in each group, and the totals by each field would give them away."
+);
 
 /// True if a number of people must be hidden: some, but fewer than the threshold.
 fn small(n: Datum, threshold: u32) -> bool {
@@ -78,20 +84,21 @@ fn keep_state(datum: Datum) -> Datum {
 
 /// Sentences on what was hidden, why and how many; none if nothing was.
 /// `what` is what is counted: "group", or "number" where a group has several.
-fn suppression_notes(primary: usize, all: usize, threshold: u32, unit: &str, what: &str) -> Vec<String> {
-    let groups = |n: usize| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
-    let rule = format!("fewer than {threshold} {unit}");
+fn suppression_notes(primary: usize, all: usize, threshold: u32, unit: &str, what: [Text; 2]) -> Vec<String> {
+    let groups = |n: usize| format!("{n} {}", what[usize::from(n != 1)]);
+    let rule = tr!("fewer than {threshold} {unit}", threshold = threshold, unit = unit);
     match (primary, all.saturating_sub(primary)) {
         (0, 0) => Vec::new(),
-        (primary, 0) => vec![format!("— = suppressed: {rule} ({}).", groups(primary))],
+        (primary, 0) => vec![tr!("— = suppressed: {rule} ({}).", groups(primary), rule = rule)],
         (primary, others) => vec![
-            format!("— = suppressed: {rule}, or could be worked out from others ({}).", groups(all)),
-            format!(
-                "{others} of {all} suppressed are large enough themselves: they are hidden, and no more than it takes, so \
-                 that {} cannot be worked out from totals. The smallest and the largest value that totals leave to a \
-                 suppressed number under {threshold} are at least {} apart.",
-                if primary == 0 { "others".to_owned() } else { groups(primary) },
-                system::width(threshold)
+            tr!("— = suppressed: {rule}, or could be worked out from others ({}).", groups(all), rule = rule),
+            tr!(
+                "{others} of {all} suppressed are large enough themselves: they are hidden, and no more than it takes, so that {} cannot be worked out from totals. The smallest and the largest value that totals leave to a suppressed number under {threshold} are at least {} apart.",
+                if primary == 0 { tr!("others").to_owned() } else { groups(primary) },
+                system::width(threshold),
+                others = others,
+                all = all,
+                threshold = threshold
             ),
         ],
     }

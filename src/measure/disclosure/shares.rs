@@ -33,7 +33,7 @@ pub(in crate::measure) fn shares(mut table: ShareTable, threshold: u32) -> Publi
     for (at, row) in table.rows.iter_mut().chain([&mut table.total]).enumerate() {
         publish_row(row, hidden_rows[at], &found.parts[at], Some(threshold));
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, "group"));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, super::GROUPS));
     if table.rows.iter().chain([&table.total]).any(|row| row.parts.iter().any(|part| part.share.band.is_some())) {
         table.provenance.notes.push(ends::note(threshold));
     }
@@ -59,7 +59,7 @@ pub(in crate::measure) fn published_shares(mut table: ShareTable, threshold: u32
     if primary > 0 {
         table.total.base = keep_state(table.total.base);
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, primary, threshold, &table.unit, "group"));
+    table.provenance.notes.extend(super::suppression_notes(primary, primary, threshold, &table.unit, super::GROUPS));
     Published::seal(table)
 }
 
@@ -189,7 +189,7 @@ pub(in crate::measure) fn pathway(
     if banded {
         table.provenance.notes.push(ends::note(threshold));
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, "people", "number"));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, tr!("people"), super::NUMBERS));
     Published::seal(table)
 }
 
@@ -229,7 +229,7 @@ pub(in crate::measure) fn indicators(mut table: IndicatorTable, threshold: u32) 
     if rows.flat_map(|row| &row.indicators).any(|indicator| indicator.value.band.is_some()) {
         table.provenance.notes.push(ends::note(threshold));
     }
-    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, "number"));
+    table.provenance.notes.extend(super::suppression_notes(primary, all, threshold, &table.unit, super::NUMBERS));
     Published::seal(table)
 }
 

@@ -113,14 +113,18 @@ impl Places<'_> {
 /// The answer without these numbers and all that stands on them.
 pub(in crate::measure) fn withhold(answer: &Answer, places: &[Withheld], threshold: u32, others: Others) -> Answer {
     let (are, they) = match places.len() {
-        1 => ("1 number is".to_owned(), "it or another"),
-        several => (format!("{several} numbers are"), "they or others"),
+        1 => (tr!("1 number is").to_owned(), tr!("it or another")),
+        several => (tr!("{several} numbers are", several = several), tr!("they or others")),
     };
     let note = match others {
-        Others::Figures => format!(
-            "{are} more hidden than in this figure alone, because {they} would follow from other figures published with it."
+        Others::Figures => tr!(
+            "{are} more hidden than in this figure alone, because {they} would follow from other figures published with it.",
+            are = are,
+            they = they
         ),
-        Others::OwnNumbers => format!("{are} hidden because {they} would follow from other numbers of this figure."),
+        Others::OwnNumbers => {
+            tr!("{are} hidden because {they} would follow from other numbers of this figure.", are = are, they = they)
+        }
     };
     let places = Places(places);
     match answer {

@@ -117,11 +117,11 @@ impl Engine {
             _ => request.count_of().word().to_owned(),
         };
         let n_words = match (n.value, request.measure) {
-            (None, _) => "Not shown".to_owned(),
+            (None, _) => tr!("Not shown").to_owned(),
             (Some(n), MeasureName::Certificates | MeasureName::Colleges | MeasureName::Pathway) => {
                 format!("{} {unit}", thousands(n))
             }
-            (Some(n), _) => format!("{} people, each with their first certificate", thousands(n)),
+            (Some(n), _) => tr!("{} people, each with their first certificate", thousands(n)),
         };
         Ok(disclosure::explanation(Explanation {
             value,
@@ -133,8 +133,10 @@ impl Engine {
             filter: filter.join(" "),
             n,
             n_words,
-            dollars: dollars
-                .map_or_else(|| "Not money".into(), |dollars| notes::dollars(dollars, stated, request.rounded_to())),
+            dollars: dollars.map_or_else(
+                || tr!("Not money").into(),
+                |dollars| notes::dollars(dollars, stated, request.rounded_to()),
+            ),
             formula: facts.formula,
             source: facts.source.to_owned(),
             excluded: facts.excluded,
@@ -169,7 +171,7 @@ fn shown(facts: &Facts) -> String {
 
 /// The interval in words, or why there is none.
 fn interval(facts: &Facts) -> String {
-    let Some((low, high, how)) = facts.interval else { return "None is given for this number.".into() };
+    let Some((low, high, how)) = facts.interval else { return tr!("None is given for this number.").into() };
     let words = |bound: f64| {
         let sign = if bound < 0.0 { "−" } else { "" };
         match facts.read {
@@ -178,30 +180,31 @@ fn interval(facts: &Facts) -> String {
         }
     };
     match (low.value, high.value) {
-        (Some(low), Some(high)) => format!("95%: {} to {}, by {how}.", words(low), words(high)),
-        (Some(low), None) if high.at_least.is_some() => format!("95%: at or above {}, by {how}.", words(low)),
+        (Some(low), Some(high)) => tr!("95%: {} to {}, by {how}.", words(low), words(high), how = how),
+        (Some(low), None) if high.at_least.is_some() => tr!("95%: at or above {}, by {how}.", words(low), how = how),
         _ if low.at_least.is_some() || facts.value.state == CellState::TopCoded => {
-            "None is given: earnings that are top-coded reach into it.".into()
+            tr!("None is given: earnings that are top-coded reach into it.").into()
         }
-        _ if low.state == CellState::Suppressed => "Not shown: its bounds are close to single people's.".into(),
-        _ => "None exists for so few.".into(),
+        _ if low.state == CellState::Suppressed => tr!("Not shown: its bounds are close to single people's.").into(),
+        _ => tr!("None exists for so few.").into(),
     }
 }
 
 fn hidden(value: Datum, threshold: u32) -> Option<String> {
     let why = match value.state {
-        CellState::Suppressed => format!(
-            "Suppressed: it stands for fewer than {threshold} people, or such a number could be worked out from it, or its \
-             source withheld it."
+        CellState::Suppressed => tr!(
+            "Suppressed: it stands for fewer than {threshold} people, or such a number could be worked out from it, or its source withheld it.",
+            threshold = threshold
         ),
-        CellState::NotApplicable => "The files do not collect it, or the question does not apply.".into(),
-        CellState::Missing => "Nothing is known of it in the open files.".into(),
-        CellState::Pending => "The records have not reached it yet.".into(),
+        CellState::NotApplicable => tr!("The files do not collect it, or the question does not apply.").into(),
+        CellState::Missing => tr!("Nothing is known of it in the open files.").into(),
+        CellState::Pending => tr!("The records have not reached it yet.").into(),
         CellState::TopCoded if value.at_least.is_some() => return None,
-        CellState::Range if value.band.is_some() => format!(
-            "Told as a range: it stands for fewer than {threshold} people of its group, or for all but fewer than {threshold}."
+        CellState::Range if value.band.is_some() => tr!(
+            "Told as a range: it stands for fewer than {threshold} people of its group, or for all but fewer than {threshold}.",
+            threshold = threshold
         ),
-        CellState::Range | CellState::TopCoded => "The source gives a range only.".into(),
+        CellState::Range | CellState::TopCoded => tr!("The source gives a range only.").into(),
         CellState::Value => return None,
     };
     Some(why)
@@ -211,14 +214,16 @@ fn hidden(value: Datum, threshold: u32) -> Option<String> {
 fn caveat(measure: MeasureName, which: Which) -> Option<String> {
     let words = match (measure, which) {
         (MeasureName::Earnings | MeasureName::Trajectory | MeasureName::Value, _) => {
-            "A change is not an effect: it is not compared with similar people without the certificate."
+            tr!("A change is not an effect: it is not compared with similar people without the certificate.")
         }
         (MeasureName::Comparison, _) => {
-            "A difference in differences is the effect only if both groups would have changed alike without the training."
+            tr!(
+                "A difference in differences is the effect only if both groups would have changed alike without the training."
+            )
         }
-        (MeasureName::InField, _) => "A difference between people in and out of the field, not an effect.",
+        (MeasureName::InField, _) => tr!("A difference between people in and out of the field, not an effect."),
         (MeasureName::Employment | MeasureName::Wioa, _) => {
-            "Wage records miss the self-employed, federal and military work, and jobs in other states."
+            tr!("Wage records miss the self-employed, federal and military work, and jobs in other states.")
         }
         _ => return None,
     };

@@ -99,16 +99,17 @@ impl Engine {
         }
         let answer = self.measure(request)?;
         if matches!(&answer, Answer::Earnings(table) if table.as_published) {
-            return Ok("Withheld by the source itself.".to_owned());
+            return Ok(tr!("Withheld by the source itself.").to_owned());
         }
         let threshold = request.threshold;
         let behind = self.source_rows(request, group, which, 0)?.count;
         Ok(if behind < threshold as usize {
-            format!("Fewer than {threshold} people are behind it.")
+            tr!("Fewer than {threshold} people are behind it.", threshold = threshold)
         } else {
-            format!(
-                "{behind} rows are behind it. It is hidden because a part of them, or a group beside it, is of fewer than \
-                 {threshold} people and could be worked out from it and the totals."
+            tr!(
+                "{behind} rows are behind it. It is hidden because a part of them, or a group beside it, is of fewer than {threshold} people and could be worked out from it and the totals.",
+                behind = behind,
+                threshold = threshold
             )
         })
     }
@@ -205,7 +206,7 @@ fn shown(column: &Column, row: usize) -> String {
     match (column.state(row), &column.values) {
         (CellState::Value, Values::Cents(cents)) => text::dollars(cents[row] as f64 / 100.0),
         (CellState::Value, Values::Days(days)) => {
-            crate::table::date_of_day(days[row]).unwrap_or_else(|| "not a date".to_owned())
+            crate::table::date_of_day(days[row]).unwrap_or_else(|| tr!("not a date").to_owned())
         }
         (CellState::Value, _) => cell_label(column, row),
         (state, _) => state.word().to_owned(),

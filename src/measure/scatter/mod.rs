@@ -94,14 +94,16 @@ impl Axis {
             name.push_str(&format!(" ({period})"));
         }
         let dollars = match self.dollars {
-            Some(Dollars::Constant(year)) => format!("{year} dollars"),
-            Some(Dollars::Nominal) => "dollars of each year".to_owned(),
-            None => "dollars".to_owned(),
+            Some(Dollars::Constant(year)) => tr!("{year} dollars", year = year),
+            Some(Dollars::Nominal) => tr!("dollars of each year").to_owned(),
+            None => tr!("dollars").to_owned(),
         };
         match self.quantity.scale() {
-            _ if self.quantity == Quantity::QuarterEarnings => format!("{name}, {dollars} a quarter"),
+            _ if self.quantity == Quantity::QuarterEarnings => {
+                tr!("{name}, {dollars} a quarter", name = name, dollars = dollars)
+            }
             Scale::Dollars | Scale::Change => format!("{name}, {dollars}"),
-            Scale::Share => format!("{name}, percent"),
+            Scale::Share => tr!("{name}, percent", name = name),
             Scale::PercentChange | Scale::Count | Scale::Months => name,
         }
     }

@@ -150,30 +150,30 @@ impl Quantity {
     /// The name in full, without period and dollars: "Median yearly earnings before".
     pub fn name(self, statistic: Statistic) -> String {
         let center = match statistic {
-            Statistic::Median => "Median",
-            Statistic::Mean => "Mean",
+            Statistic::Median => tr!("Median"),
+            Statistic::Mean => tr!("Mean"),
         };
         match self {
-            Self::EarningsBefore => format!("{center} yearly earnings before"),
-            Self::EarningsAfter => format!("{center} yearly earnings after"),
-            Self::Gain => "Change of yearly earnings".into(),
-            Self::GainPercent => "Change of yearly earnings in percent".into(),
-            Self::Matched => "Matched with wage records".into(),
-            Self::InField => "Work in the field".into(),
-            Self::FieldDifference => "Earnings in the field less elsewhere".into(),
-            Self::Passed => "Passed, of the step before".into(),
-            Self::Completion => "Completed, of those enrolled".into(),
-            Self::EmployedSecond => "Employed in the second quarter after exit".into(),
-            Self::EmployedFourth => "Employed in the fourth quarter after exit".into(),
-            Self::QuarterEarnings => "Median earnings in the second quarter after exit".into(),
-            Self::Attainment => "Credential attainment".into(),
-            Self::Cost => "Tuition and fees".into(),
-            Self::CostPerCompleter => "Cost per completer".into(),
-            Self::MonthsToRepay => "Months of the gain that repay the cost".into(),
-            Self::Certificates => "Certificates".into(),
-            Self::People => "People".into(),
-            Self::Programs => "Programs".into(),
-            Self::Colleges => "Colleges".into(),
+            Self::EarningsBefore => tr!("{center} yearly earnings before", center = center),
+            Self::EarningsAfter => tr!("{center} yearly earnings after", center = center),
+            Self::Gain => tr!("Change of yearly earnings").into(),
+            Self::GainPercent => tr!("Change of yearly earnings in percent").into(),
+            Self::Matched => tr!("Matched with wage records").into(),
+            Self::InField => tr!("Work in the field").into(),
+            Self::FieldDifference => tr!("Earnings in the field less elsewhere").into(),
+            Self::Passed => tr!("Passed, of the step before").into(),
+            Self::Completion => tr!("Completed, of those enrolled").into(),
+            Self::EmployedSecond => tr!("Employed in the second quarter after exit").into(),
+            Self::EmployedFourth => tr!("Employed in the fourth quarter after exit").into(),
+            Self::QuarterEarnings => tr!("Median earnings in the second quarter after exit").into(),
+            Self::Attainment => tr!("Credential attainment").into(),
+            Self::Cost => tr!("Tuition and fees").into(),
+            Self::CostPerCompleter => tr!("Cost per completer").into(),
+            Self::MonthsToRepay => tr!("Months of the gain that repay the cost").into(),
+            Self::Certificates => tr!("Certificates").into(),
+            Self::People => tr!("People").into(),
+            Self::Programs => tr!("Programs").into(),
+            Self::Colleges => tr!("Colleges").into(),
         }
     }
 
@@ -305,7 +305,7 @@ impl Quantity {
 /// The place of the step "Passed" on a pathway.
 fn passed(answer: &Answer) -> Option<usize> {
     let Answer::Pathway(table) = answer else { return None };
-    table.rows.first()?.1.iter().position(|step| step.label == "Passed")
+    table.rows.first()?.1.iter().position(|step| step.label == tr!("Passed"))
 }
 
 /// The place of the completion rate among standards.

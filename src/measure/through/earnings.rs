@@ -29,8 +29,7 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
     let total = row(&cells.total);
     let withheld = CellsNote { total_withheld: total.is_none() };
     let mut said = vec![
-        "The same people before and after: those with earnings above zero in both periods; people without earnings in \
-         one of them are counted by the employment measure."
+        tr!("The same people before and after: those with earnings above zero in both periods; people without earnings in one of them are counted by the employment measure.")
             .to_owned(),
         persons(executor),
         notes::dollars(dollars, None, request.rounded_to()),
@@ -47,10 +46,10 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
     }
     said.extend(notes::rules(request));
     if request.after.is_none() {
-        said.push(format!("After is the latest period that at least half of the people have: {}.", after.words()));
+        said.push(tr!("After is the latest period that at least half of the people have: {}.", after.words()));
     }
     said.push(unknown_intervals(request.statistic));
-    said.push("A change is not an effect: it is not compared with similar people without the certificate.".into());
+    said.push(tr!("A change is not an effect: it is not compared with similar people without the certificate.").into());
     Ok(Answer::Earnings(disclosure::earnings_at_source(EarningsTable {
         by: request.by.clone(),
         statistic: request.statistic,

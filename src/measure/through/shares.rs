@@ -15,21 +15,20 @@ pub(super) fn employment<X: Executor>(executor: &mut X, request: &Request) -> Re
     let period = after(executor, request)?;
     let zeros = executor.known(&[period], request.anchor)?.first().is_some_and(|known| known.zeros);
     let rule = if zeros {
-        "Matched means earnings above zero; people with blank earnings are left out."
+        tr!("Matched means earnings above zero; people with blank earnings are left out.")
     } else {
         "The table has no zero earnings, so people with blank earnings count as not matched."
     };
     let said = vec![
         rule.to_owned(),
-        "A match rate is not an employment rate: wage records miss the self-employed, federal and military work, and \
-         jobs in other states."
+        tr!("A match rate is not an employment rate: wage records miss the self-employed, federal and military work, and jobs in other states.")
             .into(),
     ];
     let of = Shares {
         split: Split::Matched(period),
         after: Some(period),
-        labels: ["Matched".into(), "Not matched".into()],
-        subject: "Matched with wage records".into(),
+        labels: ["Matched".into(), tr!("Not matched").into()],
+        subject: tr!("Matched with wage records").into(),
         gap: false,
     };
     table(executor, request, &of, said)
@@ -43,22 +42,22 @@ pub(super) fn in_field<X: Executor>(executor: &mut X, request: &Request) -> Resu
     let period = if offer_of(executor).is_ok() { Some(after(executor, request)?) } else { None };
     let field = industry::field_name(&request.field_industries);
     let subject = if field.starts_with("NAICS") {
-        format!("Work in {field}")
+        tr!("Work in {field}", field = field)
     } else {
-        format!("Work in {}", field.to_lowercase())
+        tr!("Work in {}", field.to_lowercase())
     };
-    let mut said = vec![format!(
+    let mut said = vec![tr!(
         "Shares are of people whose industry after the certificate is known. In the field means NAICS {}.",
         request.field_industries.join(", ")
     )];
     if let Some(period) = period {
-        said.push(format!("Earnings are those of {} of people with earnings above zero then.", period.words()));
-        said.push("The difference is one between people, not an effect of the certificate.".into());
+        said.push(tr!("Earnings are those of {} of people with earnings above zero then.", period.words()));
+        said.push(tr!("The difference is one between people, not an effect of the certificate.").into());
     }
     let of = Shares {
         split: Split::Industry(request.field_industries.clone()),
         after: period,
-        labels: [field, "All other".into()],
+        labels: [field, tr!("All other").into()],
         subject,
         gap: period.is_some(),
     };

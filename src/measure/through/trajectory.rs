@@ -18,7 +18,7 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
     let quarters: Vec<i8> =
         offer_of(executor)?.quarters.into_iter().filter(|quarter| OFFSETS.contains(quarter)).collect();
     if quarters.is_empty() {
-        return Err(MeasureError::NoPeriod("by quarter before or after").into());
+        return Err(MeasureError::NoPeriod(tr!("by quarter before or after")).into());
     }
     let (dollars, note) = dollars_of(executor, request)?;
     let amounts = quarters.iter().map(|&quarter| Amount { period: Period::Quarter(quarter), yearly: false }).collect();
@@ -51,16 +51,15 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
         })
         .collect();
     let mut said = vec![
-        "Each quarter stands on the people with earnings above zero in it, so the people change from quarter to quarter; \
-         n falls where certificates are too recent to be observed."
+        tr!("Each quarter stands on the people with earnings above zero in it, so the people change from quarter to quarter; n falls where certificates are too recent to be observed.")
             .to_owned(),
-        "Earnings of a quarter as they are, not multiplied to a year.".into(),
+        tr!("Earnings of a quarter as they are, not multiplied to a year.").into(),
         persons(executor),
         notes::dollars(dollars, None, request.rounded_to()),
     ];
     said.extend(note);
     said.extend(notes::rules(request));
-    said.push("A zero in a quarter that the records have not reached counts as not known.".into());
+    said.push(tr!("A zero in a quarter that the records have not reached counts as not known.").into());
     Ok(Answer::Trajectory(disclosure::trajectory_at_source(
         TrajectoryTable {
             by: request.by.clone(),

@@ -129,7 +129,7 @@ impl People {
         Ok(match undated {
             Some(part) => (
                 Dollars::Nominal,
-                Some(format!(
+                Some(tr!(
                     "Dollars are nominal: {} has no date of the certificate to compute constant dollars from.",
                     part.table.file
                 )),

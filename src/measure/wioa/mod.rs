@@ -4,6 +4,7 @@ mod rates;
 #[cfg(test)]
 mod tests;
 
+use crate::words::Text;
 use std::sync::Arc;
 
 use crate::table::{Field, Partition, Period};
@@ -19,13 +20,13 @@ use super::{
 use rates::{Exits, Rate};
 
 /// Names of the law, in its order.
-const NAMES: [&str; 6] = [
-    "Employment Rate – 2nd Quarter After Exit",
-    "Employment Rate – 4th Quarter After Exit",
-    "Median Earnings – 2nd Quarter After Exit",
-    "Credential Attainment",
-    "Measurable Skill Gains",
-    "Retention with the Same Employer",
+const NAMES: [Text; 6] = [
+    text!("Employment Rate – 2nd Quarter After Exit"),
+    text!("Employment Rate – 4th Quarter After Exit"),
+    text!("Median Earnings – 2nd Quarter After Exit"),
+    text!("Credential Attainment"),
+    text!("Measurable Skill Gains"),
+    text!("Retention with the Same Employer"),
 ];
 
 pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, MeasureError> {
@@ -34,7 +35,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     let (anchor, exits, rates) = rates(people, request)?;
     let [second, fourth] = quarters(people, dollars, anchor)?;
     if rates.iter().all(Option::is_none) {
-        return Err(MeasureError::NoPeriod("in the second or fourth quarter after"));
+        return Err(MeasureError::NoPeriod(tr!("in the second or fourth quarter after")));
     }
     let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
     let groups: Vec<usize> = if request.by.is_empty() {
@@ -62,7 +63,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
             let least = group.map_or_else(|| bounds.all(), |group| bounds.of(group));
             Summary::new(&slices, Statistic::Median).map(|summary| summary.bounded(least))
         });
-        let indicators = NAMES.iter().zip(&tallies).enumerate().map(|(at, (name, tally))| {
+        let indicators = NAMES.iter().map(|name| name.get()).zip(&tallies).enumerate().map(|(at, (name, tally))| {
             let Some(tally) = tally else { return absent(name, at == 2) };
             let [counted, base, persons] = tally.of(group);
             let cohort = if by_exit { tally.cohort(group) } else { None };
@@ -78,17 +79,17 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     };
     let mut notes = exits.notes(people, by_exit);
     if second.as_deref().or(fourth.as_deref()).is_some_and(|earnings| !earnings.zeros) {
-        notes.push("The file has no zero earnings, so people with blank earnings count as not employed.".into());
+        notes.push(tr!("The file has no zero earnings, so people with blank earnings count as not employed.").into());
     }
     notes.push(notes::dollars(dollars, people.stated_dollars(), request.rounded_to()));
     notes.extend(notes::prices(people, [Period::Quarter(2), Period::Quarter(4)], dollars, anchor));
     notes.extend(note);
-    notes.extend((bounds.all() != NO_BOUND).then(|| notes::TOP_CODES.to_owned()));
-    notes.extend(notes::lacking(&exits.lacking, "The people files"));
+    notes.extend((bounds.all() != NO_BOUND).then(|| notes::TOP_CODES.get().to_owned()));
+    notes.extend(notes::lacking(&exits.lacking, tr!("The people files")));
     let table = IndicatorTable {
         by: request.by.clone(),
         dollars,
-        unit: "periods of participation".into(),
+        unit: tr!("periods of participation").into(),
         rows: groups.iter().map(|&group| make(Some(group))).collect(),
         total: make(None),
         provenance: notes::provenance(notes::tables(&people.frame), request, notes),

@@ -106,28 +106,24 @@ impl Exits {
 
     pub(super) fn notes(&self, people: &People, by_exit: bool) -> Vec<String> {
         let mut notes = vec![
-            "Employment: earnings above zero in the quarter, of exits less exclusions. Median earnings are those of the \
-             quarter, not multiplied to a year, of those who had any (WIOA section 116; TEGL 10-16)."
+            tr!("Employment: earnings above zero in the quarter, of exits less exclusions. Median earnings are those of the quarter, not multiplied to a year, of those who had any (WIOA section 116; TEGL 10-16).")
                 .to_owned(),
             if by_exit {
-                "Counted are periods of participation, one a person and exit date; people are given beside them. Exits whose \
-                 quarter the wage records have not reached are in no base, so each indicator has its own exits."
+                tr!("Counted are periods of participation, one a person and exit date; people are given beside them. Exits whose quarter the wage records have not reached are in no base, so each indicator has its own exits.")
                     .into()
             } else {
-                format!(
+                tr!(
                     "The files have no exit date: the quarter of the certificate stands for the exit quarter. {}",
-                    notes::persons(people.identified)
-                )
+                    notes::persons(people.identified))
             },
         ];
         if self.excluded > 0 {
             notes.push(
-                "Exits for these reasons are in no base: institutionalized (01), health or medical (02), deceased (03), \
-                 reserve call-up (04), foster care (05), found ineligible (06)."
+                tr!("Exits for these reasons are in no base: institutionalized (01), health or medical (02), deceased (03), reserve call-up (04), foster care (05), found ineligible (06).")
                     .into(),
             );
         }
-        notes.push("Not collected: the files have no column that answers the indicator.".into());
+        notes.push(tr!("Not collected: the files have no column that answers the indicator.").into());
         notes
     }
 }

@@ -45,12 +45,12 @@ pub enum Sealed {
 /// Why a sealed file was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    #[error("it is not a sealed file of this kind")]
+    #[error("{}", tr!("it is not a sealed file of this kind"))]
     NotSealed,
-    #[error("it was sealed by a newer version")]
+    #[error("{}", tr!("it was sealed by a newer version"))]
     Newer,
     /// A wrong password and a changed header cannot be told apart.
-    #[error("the password is not right")]
+    #[error("{}", tr!("the password is not right"))]
     WrongPassword,
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -93,11 +93,13 @@ impl Password {
     pub fn strong_enough(&self) -> Result<(), &'static str> {
         let text = String::from_utf8_lossy(&self.0);
         if text.chars().count() < LEAST_CHARACTERS {
-            return Err("Write at least 15 characters; a few words that do not belong together are easy to remember");
+            return Err(tr!(
+                "Write at least 15 characters; a few words that do not belong together are easy to remember"
+            ));
         }
         let first = text.chars().next();
         if text.chars().all(|letter| Some(letter) == first) {
-            return Err("One character repeated is guessed at once");
+            return Err(tr!("One character repeated is guessed at once"));
         }
         Ok(())
     }
@@ -280,9 +282,9 @@ impl Cipher {
 }
 
 fn changed() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "its bytes are not those that were sealed")
+    io::Error::new(io::ErrorKind::InvalidData, tr!("its bytes are not those that were sealed"))
 }
 
 fn random<const N: usize>() -> io::Result<[u8; N]> {
-    <[u8; N]>::try_generate().map_err(|error| io::Error::other(format!("no random numbers: {error}")))
+    <[u8; N]>::try_generate().map_err(|error| io::Error::other(tr!("no random numbers: {error}", error = error)))
 }

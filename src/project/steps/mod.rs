@@ -37,7 +37,7 @@ impl ProjectStep {
     /// The command, as its menu names it, that makes or changes such a step.
     pub fn menu(&self) -> &'static str {
         match self {
-            Self::File(..) => "Check",
+            Self::File(..) => tr!("Check"),
             Self::Names(names) => names.menu(),
             Self::View(view) => view.menu(),
         }

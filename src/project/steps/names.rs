@@ -61,9 +61,9 @@ impl NameStep {
 
     pub(super) fn menu(&self) -> &'static str {
         match self {
-            Self::College(_) => "Match",
-            Self::Merge(_) | Self::Apart(_) => "Similar names…",
-            Self::Credential(_) => "Credential catalogue…",
+            Self::College(_) => tr!("Match"),
+            Self::Merge(_) | Self::Apart(_) => tr!("Similar names…"),
+            Self::Credential(_) => tr!("Credential catalogue…"),
         }
     }
 

@@ -159,11 +159,11 @@ impl ViewStep {
 
     pub(super) fn menu(&self) -> &'static str {
         match self {
-            Self::Filter(..) => "Filters",
-            Self::Chart(_) | Self::Before(_) | Self::After(_) | Self::Dollars(_) => "Earnings",
-            Self::Shade(_) | Self::Size(_) | Self::Count(_) => "Map",
+            Self::Filter(..) => tr!("Filters"),
+            Self::Chart(_) | Self::Before(_) | Self::After(_) | Self::Dollars(_) => tr!("Earnings"),
+            Self::Shade(_) | Self::Size(_) | Self::Count(_) => tr!("Map"),
             Self::Threshold(..) | Self::Prices(_) | Self::Regions(_) | Self::Lines(_) | Self::Standards(_) => {
-                "Project settings…"
+                tr!("Project settings…")
             }
         }
     }
@@ -174,24 +174,28 @@ impl ViewStep {
             Self::Chart(Chart { measure, by, .. }) => {
                 let by: Vec<String> = by.iter().map(|field| field.label().to_lowercase()).collect();
                 let measure = measure_words(*measure);
-                if by.is_empty() { measure.to_owned() } else { format!("{measure} by {}", by.join(", then by ")) }
+                if by.is_empty() {
+                    measure.to_owned()
+                } else {
+                    tr!("{measure} by {}", by.join(tr!(", then by ")), measure = measure)
+                }
             }
-            Self::Before(period) => format!("Before: {}", period.words()),
-            Self::After(period) => format!("After: {}", period.words()),
-            Self::Dollars(Dollars::Constant(year)) => format!("Dollars of {year}"),
-            Self::Dollars(Dollars::Nominal) => "Dollars of their own time".to_owned(),
-            Self::Shade(shade) => format!("Shade by {}", shade_words(*shade)),
-            Self::Size(size) => format!("Size by {}", size_words(*size)),
-            Self::Count(of) => format!("Count {}", of.word()),
-            Self::Threshold(threshold, _) => format!("Threshold: {threshold} people"),
-            Self::Prices(prices) => format!("Consumer prices from {}", prices.source),
+            Self::Before(period) => tr!("Before: {}", period.words()),
+            Self::After(period) => tr!("After: {}", period.words()),
+            Self::Dollars(Dollars::Constant(year)) => tr!("Dollars of {year}", year = year),
+            Self::Dollars(Dollars::Nominal) => tr!("Dollars of their own time").to_owned(),
+            Self::Shade(shade) => tr!("Shade by {}", shade_words(*shade)),
+            Self::Size(size) => tr!("Size by {}", size_words(*size)),
+            Self::Count(of) => tr!("Count {}", of.word()),
+            Self::Threshold(threshold, _) => tr!("Threshold: {threshold} people", threshold = threshold),
+            Self::Prices(prices) => tr!("Consumer prices from {}", prices.source),
             Self::Regions(regions) => {
-                format!("Regions: {}", regions.iter().map(|region| &*region.name).collect::<Vec<_>>().join(", "))
+                tr!("Regions: {}", regions.iter().map(|region| &*region.name).collect::<Vec<_>>().join(", "))
             }
             Self::Lines(lines) => {
-                format!("Reference lines: {}", lines.iter().map(|line| &*line.label).collect::<Vec<_>>().join(", "))
+                tr!("Reference lines: {}", lines.iter().map(|line| &*line.label).collect::<Vec<_>>().join(", "))
             }
-            Self::Standards(standards) => format!("Minimum standards: {}", standards.len()),
+            Self::Standards(standards) => tr!("Minimum standards: {}", standards.len()),
         }
     }
 }
@@ -227,37 +231,37 @@ fn set_dollars(document: &mut Document, dollars: Dollars) {
 
 fn measure_words(measure: MeasureName) -> &'static str {
     match measure {
-        MeasureName::Earnings => "Earnings before and after",
-        MeasureName::Trajectory => "Earnings by quarter",
-        MeasureName::Employment => "Matched with wage records",
-        MeasureName::InField => "Work in the field",
-        MeasureName::Pathway => "Pathway",
-        MeasureName::Wioa => "WIOA indicators",
-        MeasureName::Comparison => "Comparison",
-        MeasureName::Colleges => "Colleges",
-        MeasureName::Certificates => "Certificates",
-        MeasureName::Value => "Cost and yearly change",
-        MeasureName::Standards => "Programs against standards",
-        MeasureName::Scatter => "Two measures",
+        MeasureName::Earnings => tr!("Earnings before and after"),
+        MeasureName::Trajectory => tr!("Earnings by quarter"),
+        MeasureName::Employment => tr!("Matched with wage records"),
+        MeasureName::InField => tr!("Work in the field"),
+        MeasureName::Pathway => tr!("Pathway"),
+        MeasureName::Wioa => tr!("WIOA indicators"),
+        MeasureName::Comparison => tr!("Comparison"),
+        MeasureName::Colleges => tr!("Colleges"),
+        MeasureName::Certificates => tr!("Certificates"),
+        MeasureName::Value => tr!("Cost and yearly change"),
+        MeasureName::Standards => tr!("Programs against standards"),
+        MeasureName::Scatter => tr!("Two measures"),
     }
 }
 
 fn shade_words(shade: ShadeBy) -> &'static str {
     match shade {
-        ShadeBy::None => "nothing",
-        ShadeBy::Colleges => "colleges",
-        ShadeBy::Certificates => "certificates",
-        ShadeBy::InField => "share in the field",
-        ShadeBy::Programs => "programs",
-        ShadeBy::PerMillion => "certificates per million residents",
+        ShadeBy::None => tr!("nothing"),
+        ShadeBy::Colleges => tr!("colleges"),
+        ShadeBy::Certificates => tr!("certificates"),
+        ShadeBy::InField => tr!("share in the field"),
+        ShadeBy::Programs => tr!("programs"),
+        ShadeBy::PerMillion => tr!("certificates per million residents"),
     }
 }
 
 fn size_words(size: SizeBy) -> &'static str {
     match size {
-        SizeBy::Certificates => "certificates",
-        SizeBy::Programs => "programs",
-        SizeBy::Same => "nothing",
-        SizeBy::InField => "share in the field",
+        SizeBy::Certificates => tr!("certificates"),
+        SizeBy::Programs => tr!("programs"),
+        SizeBy::Same => tr!("nothing"),
+        SizeBy::InField => tr!("share in the field"),
     }
 }

@@ -83,7 +83,7 @@ enum Stop {
 
 impl From<Full> for Stop {
     fn from(Full: Full) -> Self {
-        Self::TooLarge("more than 4 GB of text in one column")
+        Self::TooLarge(tr!("more than 4 GB of text in one column"))
     }
 }
 
@@ -247,10 +247,10 @@ fn split(
             }
             let next = splitter.record(at, |column, cell| batch.put(column, cell));
             if batch.endless {
-                return Err(Stop::TooLarge("a row of more than 131,072 cells"));
+                return Err(Stop::TooLarge(tr!("a row of more than 131,072 cells")));
             }
             let Some(next) = next else {
-                return Err(Stop::Broken(io::Error::other("its rows could not be split")));
+                return Err(Stop::Broken(io::Error::other(tr!("its rows could not be split"))));
             };
             if batch.end_row() {
                 at = next;
@@ -269,7 +269,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn too_large(file: &str, excess: &str) -> SheetError {
     SheetError::new(
         ErrorCode::TooLarge,
-        format!("{file} holds {excess}"),
-        "Split it into smaller files, or leave out columns that are not needed",
+        tr!("{file} holds {excess}", file = file, excess = excess),
+        tr!("Split it into smaller files, or leave out columns that are not needed"),
     )
 }

@@ -94,7 +94,7 @@ impl<'s> Pieces<'s> {
                 piece.records += 1;
             } else if self.ended {
                 if piece.end < piece.text.len() {
-                    return Err(Stop::Broken(io::Error::other("its rows could not be split")));
+                    return Err(Stop::Broken(io::Error::other(tr!("its rows could not be split"))));
                 }
                 break;
             } else {
@@ -102,7 +102,7 @@ impl<'s> Pieces<'s> {
                 let wanted = BLOCK.max(piece.text.len() - piece.end);
                 self.extend(&mut piece.text, wanted)?;
                 if piece.text.len() >= batch::LONGEST {
-                    return Err(Stop::TooLarge("rows of more than 2 GB"));
+                    return Err(Stop::TooLarge(tr!("rows of more than 2 GB")));
                 }
             }
         }

@@ -4,6 +4,20 @@
 //! write them ($45,000; 38%), names of credentials stay as they are.
 
 #[macro_use]
+mod app;
+#[macro_use]
+mod cli;
+#[macro_use]
+mod export;
+#[macro_use]
+mod figure;
+#[macro_use]
+mod import;
+#[macro_use]
+mod labels;
+#[macro_use]
+mod measure;
+#[macro_use]
 mod shared;
 #[macro_use]
 mod steps;
@@ -11,7 +25,7 @@ mod steps;
 /// The Spanish of an English text: a literal, or an error of the compiler.
 macro_rules! spanish {
     ($en:tt) => {
-        spanish_steps!($en)
+        spanish_shared!($en)
     };
 }
 

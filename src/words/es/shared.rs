@@ -4,5 +4,5 @@
 macro_rules! spanish_shared {
     ("State") => { "Estado" };
     ("{before} and {after}") => { "{before} y {after}" };
-    ($en:tt) => { spanish_missing!($en) };
+    ($en:tt) => { spanish_app!($en) };
 }

@@ -2,6 +2,18 @@
 
 #[rustfmt::skip]
 macro_rules! spanish_steps {
+    ("1 row is new (row {listed})") => { "1 fila es nueva (fila {listed})" };
+    ("1 row is not there any more (row {listed})") => { "1 fila ya no está (fila {listed})" };
+    ("Column {column} is new") => { "La columna {column} es nueva" };
+    ("Column {column} is not there any more") => { "La columna {column} ya no está" };
+    ("Column {old} is called {new} now") => { "La columna {old} ahora se llama {new}" };
+    ("Step that is new: {words}") => { "Paso nuevo: {words}" };
+    ("Step that is not followed any more: {words}") => { "Paso que ya no se sigue: {words}" };
+    ("The file is new") => { "El archivo es nuevo" };
+    ("The file is not there any more") => { "El archivo ya no está" };
+    ("The slide is new") => { "La diapositiva es nueva" };
+    ("The slide is not there any more") => { "La diapositiva ya no está" };
+    ("The title no longer agrees with the numbers") => { "El título ya no concuerda con los números" };
     ("it is turned off in the recipe") => { "está desactivado en la receta" };
     ("its columns are not there") => { "sus columnas no están" };
     ("no cell says so; it waits for one") => { "ninguna celda lo dice; queda en espera" };
@@ -18,21 +30,9 @@ macro_rules! spanish_steps {
     ("the recipe has no file with its columns") => { "la receta no tiene ningún archivo con sus columnas" };
     ("there is no column {name}") => { "no hay columna {name}" };
     ("these files have no earnings of the {period}") => { "estos archivos no tienen ingresos: {period}" };
-    ("{name} is called {now} now") => { "{name} ahora se llama {now}" };
-    ("{shown} and {more} more") => { "{shown} y {more} más" };
-    ("1 row is new (row {listed})") => { "1 fila es nueva (fila {listed})" };
-    ("1 row is not there any more (row {listed})") => { "1 fila ya no está (fila {listed})" };
-    ("Column {column} is new") => { "La columna {column} es nueva" };
-    ("Column {column} is not there any more") => { "La columna {column} ya no está" };
-    ("Column {old} is called {new} now") => { "La columna {old} ahora se llama {new}" };
-    ("Step that is new: {words}") => { "Paso nuevo: {words}" };
-    ("Step that is not followed any more: {words}") => { "Paso que ya no se sigue: {words}" };
-    ("The file is new") => { "El archivo es nuevo" };
-    ("The file is not there any more") => { "El archivo ya no está" };
-    ("The slide is new") => { "La diapositiva es nueva" };
-    ("The slide is not there any more") => { "La diapositiva ya no está" };
-    ("The title no longer agrees with the numbers") => { "El título ya no concuerda con los números" };
     ("{count} rows are new (rows {listed})") => { "{count} filas son nuevas (filas {listed})" };
     ("{count} rows are not there any more (rows {listed})") => { "{count} filas ya no están (filas {listed})" };
-    ($en:tt) => { spanish_shared!($en) };
+    ("{name} is called {now} now") => { "{name} ahora se llama {now}" };
+    ("{shown} and {more} more") => { "{shown} y {more} más" };
+    ($en:tt) => { spanish_missing!($en) };
 }

@@ -146,11 +146,11 @@ impl<'a> Card<'a> {
     fn field_words(&self) -> String {
         match (self.more.len() + 1, self.first.field) {
             (1, Some(field)) => field.label(),
-            (1, None) => "No meaning".to_owned(),
+            (1, None) => tr!("No meaning").to_owned(),
             (count, Some(Field::Wage(Period::Quarter(_) | Period::CalendarQuarter(_)))) => {
-                format!("Quarterly earnings, {count}")
+                tr!("Quarterly earnings, {count}", count = count)
             }
-            (count, _) => format!("Yearly earnings, {count}"),
+            (count, _) => tr!("Yearly earnings, {count}", count = count),
         }
     }
 
@@ -174,7 +174,7 @@ impl<'a> Card<'a> {
     fn examples(&self) -> String {
         let column = self.first;
         match column.field {
-            Some(Field::College) if column.distinct > 4 => format!("{} colleges", grouped(column.distinct as f64)),
+            Some(Field::College) if column.distinct > 4 => tr!("{} colleges", grouped(column.distinct as f64)),
             _ => column.examples.join(", "),
         }
     }
@@ -184,12 +184,13 @@ impl<'a> Card<'a> {
         let (counts, unclear) = self.counts();
         let response = ui.interact(rect, ui.scope_id().with(("card", &self.first.letter)), Sense::click());
         let field = self.field_words();
-        let name = format!(
+        let name = tr!(
             "Column {}, {}: {field}, {} understood, {} not understood",
             self.letters(),
             self.header(),
             grouped(counts.value as f64),
-            grouped(unclear as f64)
+            grouped(unclear as f64),
+            field = field
         );
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
         let line = match (selected, unclear > 0, response.hovered()) {
@@ -240,8 +241,8 @@ impl<'a> Card<'a> {
                 ui.close();
             }
         };
-        choose(ui, "As detected", false, None);
-        choose(ui, "No meaning", now.is_none(), Some(None));
+        choose(ui, tr!("As detected"), false, None);
+        choose(ui, tr!("No meaning"), now.is_none(), Some(None));
         if !self.more.is_empty() {
             return;
         }

@@ -93,7 +93,7 @@ pub fn column(ui: &mut Ui, cx: &Cx<'_>, loaded: &Arc<Loaded>, index: usize, room
     let shown = tables.iter().find(|(sheet, _)| Some(&*sheet.name) == wanted.map(String::as_str)).or(tables.first());
     head(ui, cx, index, file, shown.copied());
     let Some((sheet, table)) = shown.copied() else {
-        let words = "No table was found in this file. Choose another sheet, or open another file";
+        let words = tr!("No table was found in this file. Choose another sheet, or open another file");
         ui.label(theme::text(words, 13.0).color(cx.tokens.warn_text));
         return;
     };
@@ -112,8 +112,11 @@ pub fn column(ui: &mut Ui, cx: &Cx<'_>, loaded: &Arc<Loaded>, index: usize, room
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             if rest.count > 0 || all {
-                let label =
-                    if all { "Fewer columns".to_owned() } else { plural(rest.count, "more column", "more columns") };
+                let label = if all {
+                    tr!("Fewer columns").to_owned()
+                } else {
+                    plural(rest.count, tr!("more column"), tr!("more columns"))
+                };
                 if link(ui, &label, 13.0, Weight::SemiBold).clicked() && !kept.unfolded.remove(&index) {
                     kept.unfolded.insert(index);
                 }
@@ -122,11 +125,11 @@ pub fn column(ui: &mut Ui, cx: &Cx<'_>, loaded: &Arc<Loaded>, index: usize, room
             let more = if rest.count > rest.first.len() { " …" } else { "" };
             ui.label(theme::text(format!("{}{more}", names.join(", ")), 13.0).color(cx.tokens.muted));
             for column in left_out.iter().take(LEFT_OUT) {
-                let words = format!("{} ({}) left out", column.name, column.letter);
+                let words = tr!("{} ({}) left out", column.name, column.letter);
                 ui.label(theme::semibold(words, 13.0).color(cx.tokens.warn_text));
             }
             if left_out.len() > LEFT_OUT {
-                let words = format!("and {} others", grouped((left_out.len() - LEFT_OUT) as f64));
+                let words = tr!("and {} others", grouped((left_out.len() - LEFT_OUT) as f64));
                 ui.label(theme::semibold(words, 13.0).color(cx.tokens.warn_text));
             }
         });
@@ -151,11 +154,11 @@ fn changed(ui: &mut Ui, cx: &Cx<'_>, index: usize) {
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            if icon_button(ui, Icon::Close, "Close what changed", 20.0, Ok(())).clicked() {
+            if icon_button(ui, Icon::Close, tr!("Close what changed"), 20.0, Ok(())).clicked() {
                 cx.send(Command::SeenChanges(index));
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                let words = format!("Read as {} was. {}", placement.changes.before, placement.changes.words());
+                let words = tr!("Read as {} was. {}", placement.changes.before, placement.changes.words());
                 ui.add(egui::Label::new(theme::text(words, 13.0).color(tokens.ink)).wrap());
             });
         });
@@ -169,12 +172,10 @@ const FEW: usize = 4;
 /// The tables that take part, if there are several.
 fn several(ui: &mut Ui, cx: &Cx<'_>, index: usize, tables: &[(&SheetFound, &TableFound)], shown: &SheetFound) {
     if tables.len() > FEW {
-        let words: Vec<String> = tables
-            .iter()
-            .map(|(sheet, table)| format!("{}, {} rows", sheet.name, grouped(table.rows as f64)))
-            .collect();
+        let words: Vec<String> =
+            tables.iter().map(|(sheet, table)| tr!("{}, {} rows", sheet.name, grouped(table.rows as f64))).collect();
         let now = tables.iter().position(|(sheet, _)| sheet.name == shown.name).unwrap_or_default();
-        if let Some(chosen) = select(ui, "Table shown", &words[now], &words, Some(260.0)) {
+        if let Some(chosen) = select(ui, tr!("Table shown"), &words[now], &words, Some(260.0)) {
             cx.send(Command::ShowTable(index, tables[chosen].0.name.to_string()));
         }
         return;
@@ -182,7 +183,7 @@ fn several(ui: &mut Ui, cx: &Cx<'_>, index: usize, tables: &[(&SheetFound, &Tabl
     ui.horizontal_wrapped(|ui| {
         for (sheet, table) in tables {
             let kind = if sheet.name == shown.name { Kind::Soft } else { Kind::Plain };
-            let words = format!("{}, {} rows", sheet.name, grouped(table.rows as f64));
+            let words = tr!("{}, {} rows", sheet.name, grouped(table.rows as f64));
             if Button::new(&words).kind(kind).in_list().at_most(220.0).show(ui).clicked() {
                 cx.send(Command::ShowTable(index, sheet.name.to_string()));
             }
@@ -196,9 +197,9 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, index: usize, file: &LoadedFile, used: Option<
         let Some(inspection) = file.inspection() else { return };
         let sheets: Vec<String> = inspection.sheets.iter().map(|sheet| sheet.name.to_string()).collect();
         if sheets.len() > 1 {
-            let now = used.map_or_else(|| "None".to_owned(), |(sheet, _)| sheet.name.to_string());
-            let shown = format!("Sheet: {now}");
-            let options: Vec<String> = sheets.iter().map(|sheet| format!("Sheet: {sheet}")).collect();
+            let now = used.map_or_else(|| tr!("None").to_owned(), |(sheet, _)| sheet.name.to_string());
+            let shown = tr!("Sheet: {now}", now = now);
+            let options: Vec<String> = sheets.iter().map(|sheet| tr!("Sheet: {sheet}", sheet = sheet)).collect();
             let width = (now.chars().count() as f32 * 7.5 + 90.0).clamp(120.0, 240.0);
             if let Some(chosen) = select(ui, &file.name, &shown, &options, Some(width)) {
                 cx.send(Command::ChooseSheet(index, sheets[chosen].clone()));
@@ -232,43 +233,44 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, index: usize, file: &LoadedFile, used: Option<
 
 fn absent(ui: &mut Ui, cx: &Cx<'_>, file: &LoadedFile) {
     ui.label(theme::bold(&file.name, 15.0).color(cx.tokens.ink));
-    let words =
-        "The file is not where it was. Its rows came with the project; open the file again to change how it is read";
+    let words = tr!(
+        "The file is not where it was. Its rows came with the project; open the file again to change how it is read"
+    );
     ui.label(theme::text(words, 13.0).color(cx.tokens.muted));
 }
 
 /// What the rows of a table are, in words.
 pub fn kind_words(kind: TableKind) -> &'static str {
     match kind {
-        TableKind::Programs => "Colleges and programs",
-        TableKind::People => "People, before and after",
-        TableKind::Outcomes => "Published outcomes",
-        TableKind::Directory => "Directory",
-        TableKind::Other => "Not used in measures",
+        TableKind::Programs => tr!("Colleges and programs"),
+        TableKind::People => tr!("People, before and after"),
+        TableKind::Outcomes => tr!("Published outcomes"),
+        TableKind::Directory => tr!("Directory"),
+        TableKind::Other => tr!("Not used in measures"),
     }
 }
 
 /// "Header in row 3, 318 rows (4–321). Title in row 1 and note in row 322 set apart."
 fn facts(table: &TableFound) -> String {
     let mut words = match table.header_rows.as_slice() {
-        [] => "No header row".to_owned(),
-        [row] => format!("Header in row {row}"),
-        [first, .., last] => format!("Header in rows {first}–{last}"),
+        [] => tr!("No header row").to_owned(),
+        [row] => tr!("Header in row {row}", row = row),
+        [first, .., last] => tr!("Header in rows {first}–{last}", first = first, last = last),
     };
-    words += &format!(", {} rows", grouped(table.rows as f64));
+    words += &tr!(", {} rows", grouped(table.rows as f64));
     if table.first_row > 0 {
         words += &format!(" ({}–{})", grouped(table.first_row.into()), grouped(table.last_row.into()));
     }
     if let Some(people) = table.people {
-        words += &format!(", {} people", grouped(people as f64));
+        words += &tr!(", {} people", grouped(people as f64));
     }
     words.push('.');
     let apart = |rows: &[u32], one: &str, many: &str| match rows {
         [] => String::new(),
-        [row] => format!(" {one} row {} set apart.", grouped((*row).into())),
-        rows => format!(" {} {many} set apart.", rows.len()),
+        [row] => tr!(" {one} row {} set apart.", grouped((*row).into()), one = one),
+        rows => tr!(" {} {many} set apart.", rows.len(), many = many),
     };
-    words += &apart(&table.totals, "Totals", "totals rows");
+    words += &apart(&table.totals, tr!("Totals"), tr!("totals rows"));
     let notes: Vec<u32> = table.note_rows.iter().map(|(row, _)| *row).collect();
-    words + &apart(&notes, "Note in", "titles and notes")
+    words + &apart(&notes, tr!("Note in"), tr!("titles and notes"))
 }

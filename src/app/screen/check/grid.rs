@@ -136,7 +136,7 @@ impl Grid {
         let response = ui.interact(track, ui.scope_id().with(("rows bar", id)), Sense::click_and_drag());
         response.widget_info(|| {
             let (top, rows) = (grouped(self.top.floor() + 1.0), grouped(rows as f64));
-            WidgetInfo::labeled(Role::ScrollBar, true, format!("Rows, from row {top} of {rows}"))
+            WidgetInfo::labeled(Role::ScrollBar, true, tr!("Rows, from row {top} of {rows}", top = top, rows = rows))
         });
         if let Some(at) = response.interact_pointer_pos() {
             let share = ((at.y - track.top() - long / 2.0) / room).clamp(0.0, 1.0);
@@ -218,7 +218,7 @@ impl View<'_> {
         response.widget_info(|| {
             let names: Vec<&str> =
                 self.in_sight().map(|at| self.table.columns[self.grid.columns[at].0].name.as_str()).collect();
-            WidgetInfo::labeled(Role::Label, true, format!("Headers: {}", names.join(", ")))
+            WidgetInfo::labeled(Role::Label, true, tr!("Headers: {}", names.join(", ")))
         });
         ui.painter().rect_filled(rect, 0.0, tokens.app);
         self.each(rect.top(), |column, _place, area| {
@@ -241,8 +241,14 @@ impl View<'_> {
         response.widget_info(|| {
             let cells = self.in_sight().map(|at| import::shown(self.sheet.cell(row, self.grid.columns[at].1)));
             let texts = cells.collect::<Vec<_>>().join(", ");
-            let what = if data || header { "" } else { ", set apart" };
-            let words = format!("Row {number} of {}{what}: {texts}", grouped(rows as f64));
+            let what = if data || header { "" } else { tr!(", set apart") };
+            let words = tr!(
+                "Row {number} of {}{what}: {texts}",
+                grouped(rows as f64),
+                number = number,
+                what = what,
+                texts = texts
+            );
             WidgetInfo::labeled(Role::Label, true, words)
         });
         let here = self.selected.is_some_and(|cell| row_of(self.sheet, &cell.address) == Some(row));

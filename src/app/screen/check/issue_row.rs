@@ -82,13 +82,22 @@ impl Row<'_> {
         let tokens = cx.tokens;
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
         let Issue { file: name, cells, count, message, .. } = issue;
-        let unit = plural(*count, "cell", "cells");
+        let unit = plural(*count, tr!("cell"), tr!("cells"));
         let chosen = cx.view.check.issue == Some(*at);
-        let ignored = if *state == IssueState::Ignored { ", ignored" } else { "" };
+        let ignored = if *state == IssueState::Ignored { tr!(", ignored") } else { "" };
         response.widget_info(|| {
             let (number, several) = (grouped((place + 1) as f64), grouped(several as f64));
             let place = addresses(cells);
-            let words = format!("Issue {number} of {several}: {name}, {place}, {message}, {unit}{ignored}");
+            let words = tr!(
+                "Issue {number} of {several}: {name}, {place}, {message}, {unit}{ignored}",
+                number = number,
+                several = several,
+                name = name,
+                place = place,
+                message = message,
+                unit = unit,
+                ignored = ignored
+            );
             WidgetInfo::selected(Role::ListBoxOption, true, chosen, words)
         });
         if chosen {
@@ -106,7 +115,7 @@ impl Row<'_> {
         let places = Places::new(rect.width());
         let quiet = if *state == IssueState::Ignored { tokens.muted } else { tokens.ink };
         let right = match state {
-            IssueState::Ignored => "Ignored".to_owned(),
+            IssueState::Ignored => tr!("Ignored").to_owned(),
             _ => unit,
         };
         let font = theme::font(13.0, Weight::Regular);
@@ -132,7 +141,7 @@ impl Row<'_> {
     fn address(&self, ui: &mut Ui, rect: Rect, places: &Places) {
         let Self { cx, file, issue, at, .. } = self;
         let Some(first) = issue.cells.first() else { return };
-        let mut place = part(ui, rect, places.cells, places.text - 8.0, (at, "cells"));
+        let mut place = part(ui, rect, places.cells, places.text - 8.0, (at, tr!("cells")));
         if !link(&mut place, &addresses(&issue.cells), 13.0, Weight::SemiBold).clicked() {
             return;
         }
@@ -150,7 +159,7 @@ impl Row<'_> {
         let issue: &Issue = issue;
         if *state == IssueState::Ignored {
             let mut end = part(ui, rect, places.fix, rect.width() - 8.0, (at, "back"));
-            if link(&mut end, "Bring back", 13.0, Weight::Regular).clicked() {
+            if link(&mut end, tr!("Bring back"), 13.0, Weight::Regular).clicked() {
                 cx.send(Command::BringBack(*file, Box::new(issue.clone())));
             }
             return;
@@ -162,8 +171,8 @@ impl Row<'_> {
             cx.send(Command::Decide(*file, Box::new(issue.clone()), fix));
         }
         if addable {
-            let add = link(&mut end, "Catalogue…", 13.0, Weight::Regular);
-            let name = format!("Add “{}” to the catalogue…", issue.text);
+            let add = link(&mut end, tr!("Catalogue…"), 13.0, Weight::Regular);
+            let name = tr!("Add “{}” to the catalogue…", issue.text);
             add.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             if add.on_hover_text(&name).clicked() {
                 cx.send(Command::Catalogue(Some(issue.text.clone())));
@@ -171,7 +180,7 @@ impl Row<'_> {
         }
         if *state == IssueState::Open {
             let mut end = part(ui, rect, places.ignore, rect.width() - 8.0, (at, "ignore"));
-            if link(&mut end, "Ignore", 13.0, Weight::Regular).clicked() {
+            if link(&mut end, tr!("Ignore"), 13.0, Weight::Regular).clicked() {
                 cx.send(Command::Decide(*file, Box::new(issue.clone()), Fix::Ignore));
             }
         }
@@ -213,8 +222,8 @@ impl Row<'_> {
             }
             return pressed;
         }
-        let name = format!("Answer: {}", issue.message);
-        let now = words.first().map_or("Decide", String::as_str);
+        let name = tr!("Answer: {}", issue.message);
+        let now = words.first().map_or(tr!("Decide"), String::as_str);
         let button = Button::new(now).name(&name).opens().in_list().at_most(room).show(ui);
         let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClick).width(room.max(240.0));
         popup.show(|ui| {
@@ -244,11 +253,17 @@ fn decided_row(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, decided: &Decided) {
         None => done(fix),
     };
     let place = match (column, sheet) {
-        (Some(letter), _) => format!("Column {letter}"),
+        (Some(letter), _) => tr!("Column {letter}", letter = letter),
         (None, Some(sheet)) => sheet.clone(),
-        (None, None) => "Whole file".to_owned(),
+        (None, None) => tr!("Whole file").to_owned(),
     };
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Decided: {file}, {place}, {words}")));
+    response.widget_info(|| {
+        WidgetInfo::labeled(
+            Role::Label,
+            true,
+            tr!("Decided: {file}, {place}, {words}", file = file, place = place, words = words),
+        )
+    });
     let places = Places::new(rect.width());
     let picture = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
     icon::paint(ui.painter(), picture, Icon::Tick, tokens.accent);
@@ -270,7 +285,7 @@ fn decided_row(ui: &mut Ui, cx: &Cx<'_>, loaded: &Loaded, decided: &Decided) {
         }
     }
     let mut end = part(ui, rect, places.fix, rect.width() - 8.0, ("decided", *index, &place, &words));
-    if link(&mut end, "Undo", 13.0, Weight::Regular).clicked() {
+    if link(&mut end, tr!("Undo"), 13.0, Weight::Regular).clicked() {
         cx.send(Command::TakeBack(decided.clone()));
     }
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, Stroke::new(1.0, tokens.rule));
@@ -311,21 +326,21 @@ fn addresses(cells: &[String]) -> String {
         [one] => one.clone(),
         [a, b] => format!("{a}, {b}"),
         [a, b, c] => format!("{a}, {b}, {c}"),
-        [first, rest @ ..] => format!("{first} and {} more", grouped(rest.len() as f64)),
+        [first, rest @ ..] => tr!("{first} and {} more", grouped(rest.len() as f64), first = first),
     }
 }
 
 /// A fix as done: "read as Washington", "treated as missing".
 fn done(fix: &Fix) -> String {
     let words = match fix {
-        Fix::Ignore => return "counts as missing".to_owned(),
-        Fix::AsFound => return "Texts used as found".to_owned(),
-        Fix::KeepColumn => return "Column kept".to_owned(),
+        Fix::Ignore => return tr!("counts as missing").to_owned(),
+        Fix::AsFound => return tr!("Texts used as found").to_owned(),
+        Fix::KeepColumn => return tr!("Column kept").to_owned(),
         fix => fix.words(),
     };
     match words.split_once(' ') {
-        Some(("Read", rest)) => format!("read {rest}"),
-        Some(("Treat", rest)) => format!("treated {rest}"),
+        Some(("Read", rest)) => tr!("read {rest}", rest = rest),
+        Some(("Treat", rest)) => tr!("treated {rest}", rest = rest),
         _ => words,
     }
 }

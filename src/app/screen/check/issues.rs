@@ -75,8 +75,8 @@ impl Drawer {
             ui.allocate_ui(vec2(ui.available_width(), ROW), |ui| {
                 ui.horizontal_centered(|ui| {
                     ui.add_space(12.0);
-                    ui.label(theme::text("No issue is listed under this filter", 13.0).color(cx.tokens.muted));
-                    if link(ui, "Show all", 13.0, Weight::Regular).clicked() {
+                    ui.label(theme::text(tr!("No issue is listed under this filter"), 13.0).color(cx.tokens.muted));
+                    if link(ui, tr!("Show all"), 13.0, Weight::Regular).clicked() {
                         self.words.clear();
                         cx.send(Command::FilterIssues(IssueFilter::default()));
                     }
@@ -107,20 +107,27 @@ impl Drawer {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
         let mut rest = Vec::new();
         if notes > 0 {
-            rest.push(plural(notes, "note needs nothing", "notes need nothing"));
+            rest.push(plural(notes, tr!("note needs nothing"), tr!("notes need nothing")));
         }
         if ignored > 0 {
-            rest.push(format!("{} ignored", grouped(ignored as f64)));
+            rest.push(tr!("{} ignored", grouped(ignored as f64)));
         }
         let rest = rest.join(", ");
         let (title, detail) = match open {
-            0 => ("Every cell was understood".to_owned(), rest),
+            0 => (tr!("Every cell was understood").to_owned(), rest),
             kinds => {
-                let verb = if kinds == 1 { "issue waits" } else { "issues wait" };
-                let title = format!("{} {verb} for you", grouped(kinds as f64));
+                let verb = if kinds == 1 { tr!("issue waits") } else { tr!("issues wait") };
+                let title = tr!("{} {verb} for you", grouped(kinds as f64), verb = verb);
                 let and = if rest.is_empty() { rest } else { format!("; {rest}") };
-                let cells = plural(open_cells, "cell", "cells");
-                (title, format!("{cells} in all. What was not understood counts as missing until you decide{and}"))
+                let cells = plural(open_cells, tr!("cell"), tr!("cells"));
+                (
+                    title,
+                    tr!(
+                        "{cells} in all. What was not understood counts as missing until you decide{and}",
+                        cells = cells,
+                        and = and
+                    ),
+                )
             }
         };
         let left = pos2(rect.left() + 12.0, rect.center().y);
@@ -130,7 +137,7 @@ impl Drawer {
             UiBuilder::new().max_rect(rect.shrink2(vec2(8.0, 0.0))).layout(Layout::right_to_left(Align::Center));
         let mut buttons = ui.new_child(right);
         self.actions(&mut buttons, cx);
-        if Button::new("Save list as CSV").in_list().show(&mut buttons).clicked() {
+        if Button::new(tr!("Save list as CSV")).in_list().show(&mut buttons).clicked() {
             cx.send(Command::Export(ExportKind::Issues));
         }
         let room = buttons.min_rect().left() - said.right() - 24.0;
@@ -146,16 +153,16 @@ impl Drawer {
         let Listing { fixable, waiting, .. } = self.listing;
         if fixable > 0 {
             let words = match (fixable, filter.is_none()) {
-                (1, _) => "Apply the fix".to_owned(),
-                (count, true) => format!("Apply all {} fixes", grouped(count as f64)),
-                (count, false) => format!("Apply these {} fixes", grouped(count as f64)),
+                (1, _) => tr!("Apply the fix").to_owned(),
+                (count, true) => tr!("Apply all {} fixes", grouped(count as f64)),
+                (count, false) => tr!("Apply these {} fixes", grouped(count as f64)),
             };
             if Button::new(&words).kind(Kind::Soft).in_list().show(ui).clicked() {
                 cx.send(if filter.is_none() { Command::ApplyAllFixes } else { Command::ApplyFixes(filter.clone()) });
             }
         }
         if waiting > 1 && !filter.is_none() {
-            let words = format!("Ignore these {}", grouped(waiting as f64));
+            let words = tr!("Ignore these {}", grouped(waiting as f64));
             if Button::new(&words).in_list().show(ui).clicked() {
                 cx.send(Command::IgnoreIssues(filter.clone()));
             }
@@ -176,42 +183,43 @@ impl Drawer {
         let row = UiBuilder::new().max_rect(rect.shrink2(vec2(12.0, 3.0))).layout(Layout::left_to_right(Align::Center));
         let mut ui = ui.new_child(row);
         let ui = &mut ui;
-        let state = filter.state.map_or("All states", IssueState::words);
-        let mut states = vec!["All states".to_owned()];
+        let state = filter.state.map_or(tr!("All states"), IssueState::words);
+        let mut states = vec![tr!("All states").to_owned()];
         states.extend(IssueState::ALL.map(|state| state.words().to_owned()));
-        if let Some(chosen) = select(ui, "Which issues", state, &states, Some(122.0)) {
+        if let Some(chosen) = select(ui, tr!("Which issues"), state, &states, Some(122.0)) {
             send(&|next| next.state = chosen.checked_sub(1).and_then(|at| IssueState::ALL.get(at).copied()));
         }
-        let kind = filter.code.map_or_else(|| "All kinds".to_owned(), kind_words);
-        let mut kinds = vec!["All kinds".to_owned()];
+        let kind = filter.code.map_or_else(|| tr!("All kinds").to_owned(), kind_words);
+        let mut kinds = vec![tr!("All kinds").to_owned()];
         let counted =
             self.listing.kinds.iter().map(|(code, count)| format!("{}, {}", kind_words(*code), grouped(*count as f64)));
         kinds.extend(counted);
-        if let Some(chosen) = select(ui, "Kind", &kind, &kinds, Some(if cx.compact { 150.0 } else { 200.0 })) {
+        if let Some(chosen) = select(ui, tr!("Kind"), &kind, &kinds, Some(if cx.compact { 150.0 } else { 200.0 })) {
             send(&|next| next.code = chosen.checked_sub(1).and_then(|at| Some(self.listing.kinds.get(at)?.0)));
         }
         if loaded.files.len() > 1 {
             let named = |file: usize| loaded.files.get(file).map_or_else(String::new, |file| file.name.clone());
-            let file = filter.file.map_or_else(|| "All files".to_owned(), named);
-            let mut files = vec!["All files".to_owned()];
+            let file = filter.file.map_or_else(|| tr!("All files").to_owned(), named);
+            let mut files = vec![tr!("All files").to_owned()];
             files.extend((0..loaded.files.len()).map(named));
-            if let Some(chosen) = select(ui, "File", &file, &files, Some(if cx.compact { 150.0 } else { 200.0 })) {
+            if let Some(chosen) = select(ui, tr!("File"), &file, &files, Some(if cx.compact { 150.0 } else { 200.0 })) {
                 send(&|next| next.file = chosen.checked_sub(1));
             }
         }
         let wide = (ui.available_width() - 180.0).clamp(120.0, 280.0);
-        let typed =
-            ui.add(TextEdit::singleline(&mut self.words).desired_width(wide).hint_text("Search text, message or cell"));
-        typed.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Search issues"));
+        let typed = ui.add(
+            TextEdit::singleline(&mut self.words).desired_width(wide).hint_text(tr!("Search text, message or cell")),
+        );
+        typed.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, tr!("Search issues")));
         if typed.changed() {
             let words = self.words.trim().to_lowercase();
             send(&|next| next.words.clone_from(&words));
         }
-        if !filter.is_none() && link(ui, "Show all", 13.0, Weight::Regular).clicked() {
+        if !filter.is_none() && link(ui, tr!("Show all"), 13.0, Weight::Regular).clicked() {
             self.words.clear();
             cx.send(Command::FilterIssues(IssueFilter::default()));
         }
-        let count = format!("{} of {}", grouped(self.listing.entries.len() as f64), grouped(self.listing.all() as f64));
+        let count = tr!("{} of {}", grouped(self.listing.entries.len() as f64), grouped(self.listing.all() as f64));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(theme::text(count, 12.0).color(cx.tokens.muted));
         });

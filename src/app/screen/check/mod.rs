@@ -42,7 +42,7 @@ impl ScreenUi for CheckScreen {
                 return;
             }
             ui.centered_and_justified(|ui| {
-                ui.label(theme::text("The files are being read", 14.0).color(cx.tokens.muted));
+                ui.label(theme::text(tr!("The files are being read"), 14.0).color(cx.tokens.muted));
             });
             return;
         };
@@ -95,22 +95,24 @@ impl ScreenUi for CheckScreen {
     }
 
     fn status(&self, cx: &Cx<'_>) -> Status {
-        let mut status =
-            Status { right: "Changes here can be undone. Nothing leaves this computer.".into(), ..Status::default() };
+        let mut status = Status {
+            right: tr!("Changes here can be undone. Nothing leaves this computer.").into(),
+            ..Status::default()
+        };
         let Some(loaded) = cx.loaded else { return status };
         let files = loaded.files.len();
-        status = status.part("", files.to_string(), if files == 1 { "file" } else { "files" });
+        status = status.part("", files.to_string(), if files == 1 { tr!("file") } else { tr!("files") });
         let tables = || loaded.files.iter().filter_map(|file| file.inspection()).flat_map(Inspection::used_tables);
         let rows: usize = tables().map(|(_, table)| table.rows).sum();
-        status = status.part("", grouped(rows as f64), "rows read, none dropped");
+        status = status.part("", grouped(rows as f64), tr!("rows read, none dropped"));
         let unclear: usize = tables().flat_map(|(_, table)| &table.columns).map(|column| column.not_understood).sum();
-        status = status.part("", grouped(unclear as f64), "cells not understood");
+        status = status.part("", grouped(unclear as f64), tr!("cells not understood"));
         let placed = loaded.placed.total();
         if placed > 0 || !loaded.unplaced.is_empty() {
-            status = status.part("", grouped(placed as f64), "colleges placed,").part(
+            status = status.part("", grouped(placed as f64), tr!("colleges placed,")).part(
                 "",
                 loaded.unplaced.len().to_string(),
-                "without a place",
+                tr!("without a place"),
             );
         }
         status
@@ -122,7 +124,7 @@ impl CheckScreen {
         let tokens = cx.tokens;
         if cx.narrow {
             ui.add_space(6.0);
-            ui.label(theme::bold("Check how your files were read", 18.0).color(tokens.ink));
+            ui.label(theme::bold(tr!("Check how your files were read"), 18.0).color(tokens.ink));
             ui.add_space(4.0);
             self.looks_right(ui, cx);
             return;
@@ -133,7 +135,7 @@ impl CheckScreen {
                 legend(ui, cx);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(theme::bold("Check how your files were read", 22.0).color(tokens.ink));
+                ui.label(theme::bold(tr!("Check how your files were read"), 22.0).color(tokens.ink));
             });
         });
     }
@@ -143,7 +145,7 @@ impl CheckScreen {
     /// The one primary button of the screen; Enter works at once.
     fn looks_right(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let ready = cx.can(&Command::LooksRight);
-        let button = Button::new("Looks right").kind(Kind::Primary).key("Enter").enabled(ready).show(ui);
+        let button = Button::new(tr!("Looks right")).kind(Kind::Primary).key("Enter").enabled(ready).show(ui);
         let visit = cx.view.screen == Screen::Check && ready.is_ok();
         if visit && !self.focused {
             button.request_focus();
@@ -160,7 +162,9 @@ fn legend(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     let size = vec2(14.0, 8.0);
     ui.add_space(6.0);
-    for (index, words) in ["not understood", "blank", "suppressed", "understood"].into_iter().enumerate() {
+    for (index, words) in
+        [tr!("not understood"), tr!("blank"), tr!("suppressed"), tr!("understood")].into_iter().enumerate()
+    {
         ui.label(theme::text(words, 13.0).color(tokens.muted));
         match index {
             0 => swatch(ui, tokens.warn, Stroke::NONE, size),

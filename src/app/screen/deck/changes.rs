@@ -24,15 +24,15 @@ pub fn contents(ui: &mut Ui, view: &DeckView<'_>) {
     let tokens = Tokens::of(ui);
     Frame::new().fill(tokens.warn_ground).inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(theme::bold("What changed", 14.0).color(tokens.ink));
+            ui.label(theme::bold(tr!("What changed"), 14.0).color(tokens.ink));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if Button::new("Dismiss").name("Dismiss what changed").in_list().show(ui).clicked() {
+                if Button::new(tr!("Dismiss")).name(tr!("Dismiss what changed")).in_list().show(ui).clicked() {
                     view.queue.send(Command::DismissChanges);
                 }
             });
         });
-        let count = plural(refreshed.slides.len(), "slide", "slides");
-        let words = format!("{} took the place of the files before; {count} changed", refreshed.files);
+        let count = plural(refreshed.slides.len(), tr!("slide"), tr!("slides"));
+        let words = tr!("{} took the place of the files before; {count} changed", refreshed.files, count = count);
         ui.add(egui::Label::new(theme::text(words, 12.0).color(tokens.muted)).wrap());
         let places: Vec<Option<usize>> =
             refreshed.slides.iter().map(|changed| slide_of(view.document, changed)).collect();
@@ -40,8 +40,8 @@ pub fn contents(ui: &mut Ui, view: &DeckView<'_>) {
         ui.horizontal(|ui| {
             let next = places.iter().flatten().find(|place| **place > view.shown);
             let before = places.iter().flatten().rev().find(|place| **place < view.shown);
-            for (words, to) in [("Previous change", before), ("Next change", next)] {
-                let can = to.map(|_| ()).ok_or("There is none");
+            for (words, to) in [(tr!("Previous change"), before), (tr!("Next change"), next)] {
+                let can = to.map(|_| ()).ok_or(tr!("There is none"));
                 if Button::new(words).in_list().enabled(can).show(ui).clicked()
                     && let Some(to) = to
                 {
@@ -60,18 +60,18 @@ fn slide(ui: &mut Ui, view: &DeckView<'_>, changed: &SlideChanges, place: Option
     let tokens = Tokens::of(ui);
     ui.add_space(6.0);
     let counted = match (changed.changes.as_slice(), &changed.stale) {
-        ([], _) => "Its title no longer agrees with the numbers".to_owned(),
+        ([], _) => tr!("Its title no longer agrees with the numbers").to_owned(),
         (changes, None) => summary(changes),
-        (changes, Some(_)) => format!("{}; its title no longer agrees", summary(changes)),
+        (changes, Some(_)) => tr!("{}; its title no longer agrees", summary(changes)),
     };
     match place {
         Some(place) => {
-            if widget::link(ui, &format!("Slide {}", place + 1), 13.0, Weight::SemiBold).clicked() {
+            if widget::link(ui, &tr!("Slide {}", place + 1), 13.0, Weight::SemiBold).clicked() {
                 view.queue.send(Command::ShowSlide(place));
             }
         }
         None => {
-            ui.label(theme::semibold("A slide that was deleted since", 13.0).color(tokens.muted));
+            ui.label(theme::semibold(tr!("A slide that was deleted since"), 13.0).color(tokens.muted));
         }
     }
     ui.add(egui::Label::new(theme::text(&changed.title, 12.0).color(tokens.ink)).wrap());
@@ -85,7 +85,7 @@ fn slide(ui: &mut Ui, view: &DeckView<'_>, changed: &SlideChanges, place: Option
     }
     let left = changed.changes.len().saturating_sub(WRITTEN);
     if left > 0 {
-        ui.label(theme::text(format!("and {left} more"), 12.0).color(tokens.muted));
+        ui.label(theme::text(tr!("and {left} more", left = left), 12.0).color(tokens.muted));
     }
 }
 

@@ -48,20 +48,24 @@ impl Fault {
 
 /// Runs every check; failed ones come first.
 pub fn checks(document: &Document, slides: &[SlidePage]) -> Vec<Check> {
-    let count = plural(slides.len(), "slide", "slides");
-    let figures = plural(figures(slides).count(), "figure", "figures");
+    let count = plural(slides.len(), tr!("slide"), tr!("slides"));
+    let figures = plural(figures(slides).count(), tr!("figure"), tr!("figures"));
     let (lowest, pale) = contrasts(slides);
     let mut checks = vec![
-        check("Every figure can be drawn", count.clone(), undrawn(slides)),
-        check("No suppressed number leaves", "All figures are protected together".into(), shown(document, slides)),
-        check("Titles agree with the numbers", count.clone(), stale_titles(slides)),
-        check("Annotations point at something", figures.clone(), adrift(document, slides)),
-        check("Annotations cover nothing", figures.clone(), covering(document, slides)),
-        check("Text fits", format!("{count}, smallest {}", smallest(slides)), cut(slides)),
-        check("Contrast", format!("Lowest {lowest:.1}:1"), pale),
-        check("Alternative text", figures.clone(), alt_texts(document, slides)),
-        check("Titles are unique", count, twice(document, slides)),
-        check("Speaker notes", figures, without_notes(document, slides)),
+        check(tr!("Every figure can be drawn"), count.clone(), undrawn(slides)),
+        check(
+            tr!("No suppressed number leaves"),
+            tr!("All figures are protected together").into(),
+            shown(document, slides),
+        ),
+        check(tr!("Titles agree with the numbers"), count.clone(), stale_titles(slides)),
+        check(tr!("Annotations point at something"), figures.clone(), adrift(document, slides)),
+        check(tr!("Annotations cover nothing"), figures.clone(), covering(document, slides)),
+        check(tr!("Text fits"), tr!("{count}, smallest {}", smallest(slides), count = count), cut(slides)),
+        check(tr!("Contrast"), tr!("Lowest {lowest:.1}:1", lowest = lowest), pale),
+        check(tr!("Alternative text"), figures.clone(), alt_texts(document, slides)),
+        check(tr!("Titles are unique"), count, twice(document, slides)),
+        check(tr!("Speaker notes"), figures, without_notes(document, slides)),
     ];
     checks.sort_by_key(|check| check.passed);
     checks
@@ -73,8 +77,8 @@ fn check(title: &str, good: String, faults: Vec<Fault>) -> Check {
     match faults.into_iter().next() {
         None => Check { passed: true, title, detail: good, slide: None, fix: None },
         Some(Fault { slide, words, fix }) => {
-            let more = if more > 0 { format!(". {more} more") } else { String::new() };
-            let detail = format!("Slide {}: {words}{more}", slide + 1);
+            let more = if more > 0 { tr!(". {more} more", more = more) } else { String::new() };
+            let detail = tr!("Slide {}: {words}{more}", slide + 1, words = words, more = more);
             Check { passed: false, title, detail, slide: Some(slide), fix }
         }
     }
@@ -108,7 +112,7 @@ fn shown(document: &Document, slides: &[SlidePage]) -> Vec<Fault> {
             let hidden = crate::compare::changes(others, numbers);
             faults.extend(hidden.iter().find_map(|change| match change {
                 Change::Suppressed { group, .. } => {
-                    Some(Fault::new(*at, format!("“{group}” is suppressed here and shown elsewhere")))
+                    Some(Fault::new(*at, tr!("“{group}” is suppressed here and shown elsewhere", group = group)))
                 }
                 Change::Moved { .. } | Change::Published { .. } | Change::Gone { .. } | Change::New { .. } => None,
             }));
@@ -132,7 +136,10 @@ fn shown(document: &Document, slides: &[SlidePage]) -> Vec<Fault> {
                 && own.iter().any(|text| text.contains(number.as_str()))
         });
         faults.extend(told.map(|(_, number)| {
-            Fault::new(at, format!("“{number}” stands in your own words and is suppressed in the newer files"))
+            Fault::new(
+                at,
+                tr!("“{number}” stands in your own words and is suppressed in the newer files", number = number),
+            )
         }));
     }
     faults
@@ -142,8 +149,8 @@ fn stale_titles(slides: &[SlidePage]) -> Vec<Fault> {
     let stale = figures(slides).filter(|(_, figure)| figure.words().stale);
     stale
         .map(|(at, _)| {
-            Fault::new(at, "the title was written when the numbers were others")
-                .fixed_by("Use proposed", vec![Command::SetSlideTitle(at, None)])
+            Fault::new(at, tr!("the title was written when the numbers were others"))
+                .fixed_by(tr!("Use proposed"), vec![Command::SetSlideTitle(at, None)])
         })
         .collect()
 }
@@ -158,8 +165,8 @@ fn annotations(document: &Document, slide: usize) -> &[Annotation] {
 fn named(document: &Document, slide: usize, index: usize) -> String {
     match annotations(document, slide).get(index) {
         Some(note) if !note.text.trim().is_empty() => format!("“{}”", note.text.trim()),
-        Some(note) if note.shape == AnnotationShape::Highlight => "a highlight".to_owned(),
-        _ => "an annotation".to_owned(),
+        Some(note) if note.shape == AnnotationShape::Highlight => tr!("a highlight").to_owned(),
+        _ => tr!("an annotation").to_owned(),
     }
 }
 
@@ -167,8 +174,8 @@ fn adrift(document: &Document, slides: &[SlidePage]) -> Vec<Fault> {
     let all =
         figures(slides).flat_map(|(at, figure)| figure.annotations().adrift.iter().map(move |(index, _)| (at, *index)));
     all.map(|(at, index)| {
-        Fault::new(at, format!("{} has nothing to point at and is not drawn", named(document, at, index)))
-            .fixed_by("Delete it", vec![Command::ShowSlide(at), Command::DeleteAnnotation(index)])
+        Fault::new(at, tr!("{} has nothing to point at and is not drawn", named(document, at, index)))
+            .fixed_by(tr!("Delete it"), vec![Command::ShowSlide(at), Command::DeleteAnnotation(index)])
     })
     .collect()
 }
@@ -177,9 +184,9 @@ fn covering(document: &Document, slides: &[SlidePage]) -> Vec<Fault> {
     let all = figures(slides)
         .flat_map(|(at, figure)| figure.annotations().covering.iter().map(move |(index, under)| (at, *index, under)));
     all.map(|(at, index, under)| {
-        let what = if under.is_empty() { "other words".to_owned() } else { format!("“{under}”") };
-        Fault::new(at, format!("{} lies over {what}", named(document, at, index)))
-            .fixed_by("Place freely", vec![Command::ShowSlide(at), Command::MoveAnnotation(index, [0.0, 0.0])])
+        let what = if under.is_empty() { tr!("other words").to_owned() } else { format!("“{under}”") };
+        Fault::new(at, tr!("{} lies over {what}", named(document, at, index), what = what))
+            .fixed_by(tr!("Place freely"), vec![Command::ShowSlide(at), Command::MoveAnnotation(index, [0.0, 0.0])])
     })
     .collect()
 }
@@ -189,7 +196,7 @@ fn cut(slides: &[SlidePage]) -> Vec<Fault> {
     let of = |(at, slide): (usize, &SlidePage)| {
         let scene = scene_of(slide)?;
         let cut = texts(&scene.frame).into_iter().find(|run| run.text.ends_with('…'))?;
-        Some(Fault::new(at, format!("“{}” had to be cut", cut.text)))
+        Some(Fault::new(at, tr!("“{}” had to be cut", cut.text)))
     };
     slides.iter().enumerate().filter_map(of).collect()
 }
@@ -200,7 +207,7 @@ fn smallest(slides: &[SlidePage]) -> String {
         texts(&scene.frame).into_iter().chain(texts(&scene.body)).map(|run| run.size * 0.75).collect::<Vec<_>>()
     });
     let least = sizes.fold(f32::MAX, f32::min);
-    if least == f32::MAX { "–".to_owned() } else { format!("{least:.0} pt") }
+    if least == f32::MAX { "–".to_owned() } else { tr!("{least:.0} pt", least = least) }
 }
 
 /// The lowest contrast of all text, and texts and marks that are too pale.
@@ -228,11 +235,11 @@ fn contrasts(slides: &[SlidePage]) -> (f64, Vec<Fault>) {
                     lowest = lowest.min(ratio);
                     let large = run.size >= 24.0 || run.size >= 18.6 && run.weight != Weight::Regular;
                     if ratio < if large { LARGE } else { TEXT } && pale.is_none() {
-                        pale = Some(format!("“{}” has {ratio:.1}:1 with its ground", run.text));
+                        pale = Some(tr!("“{}” has {ratio:.1}:1 with its ground", run.text, ratio = ratio));
                     }
                 }
                 Item::Group { mark: Some(mark), items, .. } if !seen(items, scene.ground) && pale.is_none() => {
-                    pale = Some(format!("{} is hard to see", mark.label));
+                    pale = Some(tr!("{} is hard to see", mark.label));
                 }
                 _ => {}
             });
@@ -283,13 +290,15 @@ fn alt_texts(document: &Document, slides: &[SlidePage]) -> Vec<Fault> {
         let alt = figure.words().alt.trim();
         let length = alt.chars().count();
         let words = match length {
-            0 => "has none".to_owned(),
-            length if length > ALT => format!("has {length} characters, at most {ALT} are read well"),
+            0 => tr!("has none").to_owned(),
+            length if length > ALT => {
+                tr!("has {length} characters, at most {ALT} are read well", length = length, ALT = ALT)
+            }
             _ => return None,
         };
         let fault = Fault::new(at, words);
         let edited = matches!(document.deck.get(at).map(|slide| &slide.content), Some(SlideContent::Figure(spec)) if spec.words.alt.is_some());
-        Some(if edited { fault.fixed_by("Use proposed", vec![Command::SetSlideAlt(at, None)]) } else { fault })
+        Some(if edited { fault.fixed_by(tr!("Use proposed"), vec![Command::SetSlideAlt(at, None)]) } else { fault })
     };
     figures(slides).filter_map(of).collect()
 }
@@ -303,14 +312,16 @@ fn twice(document: &Document, slides: &[SlidePage]) -> Vec<Fault> {
         if first == at {
             continue;
         }
-        let fault = Fault::new(at, format!("has the title of slide {}", first + 1));
+        let fault = Fault::new(at, tr!("has the title of slide {}", first + 1));
         let other = match slide {
             SlidePage::Figure(figure) => figure.words().proposed.iter().find(|other| !titles.contains(other)).cloned(),
             SlidePage::Title(_) | SlidePage::Waiting | SlidePage::Failed(_) => None,
         };
         faults.push(match other {
-            Some(other) => fault
-                .fixed_by("Use another wording", vec![Command::ShowSlide(at), Command::SetSlideTitle(at, Some(other))]),
+            Some(other) => fault.fixed_by(
+                tr!("Use another wording"),
+                vec![Command::ShowSlide(at), Command::SetSlideTitle(at, Some(other))],
+            ),
             None => fault,
         });
     }
@@ -321,10 +332,9 @@ fn without_notes(document: &Document, slides: &[SlidePage]) -> Vec<Fault> {
     let of = |(at, figure): (usize, &Figure)| {
         let own = document.deck.get(at).and_then(|slide| slide.notes.as_deref());
         let notes = own.unwrap_or(&figure.words().speaker);
-        notes
-            .trim()
-            .is_empty()
-            .then(|| Fault::new(at, "has no speaker notes").fixed_by("Use proposed", vec![Command::SetNotes(at, None)]))
+        notes.trim().is_empty().then(|| {
+            Fault::new(at, tr!("has no speaker notes")).fixed_by(tr!("Use proposed"), vec![Command::SetNotes(at, None)])
+        })
     };
     figures(slides).filter_map(of).collect()
 }

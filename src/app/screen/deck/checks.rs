@@ -26,12 +26,12 @@ pub fn contents(ui: &mut Ui, view: &DeckView<'_>) {
         }
         let failed = checks.iter().filter(|check| !check.passed).count();
         ui.horizontal(|ui| {
-            ui.label(theme::bold("Checks", 14.0).color(tokens.ink));
+            ui.label(theme::bold(tr!("Checks"), 14.0).color(tokens.ink));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let words = if failed == 0 {
-                    format!("{} passed", checks.len())
+                    tr!("{} passed", checks.len())
                 } else {
-                    format!("{} passed, {failed} to look at", checks.len() - failed)
+                    tr!("{} passed, {failed} to look at", checks.len() - failed, failed = failed)
                 };
                 ui.label(theme::text(words, 13.0).color(tokens.muted));
             });
@@ -97,7 +97,7 @@ fn row(ui: &mut Ui, view: &DeckView<'_>, check: &Check) {
             ui.add(egui::Label::new(theme::text(detail, 12.0).color(tokens.muted)).wrap());
             ui.horizontal(|ui| {
                 if let Some(slide) = slide
-                    && Button::new("Go to").name(&format!("Go to slide {}", slide + 1)).in_list().show(ui).clicked()
+                    && Button::new(tr!("Go to")).name(&tr!("Go to slide {}", slide + 1)).in_list().show(ui).clicked()
                 {
                     view.queue.send(Command::ShowSlide(*slide));
                 }

@@ -89,12 +89,16 @@ pub fn center(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 let count = view.slides.len();
-                let words =
-                    format!("Slide {} of {count}. Chart and numbers stay editable in PowerPoint", view.shown + 1);
+                let words = tr!(
+                    "Slide {} of {count}. Chart and numbers stay editable in PowerPoint",
+                    view.shown + 1,
+                    count = count
+                );
                 ui.label(theme::text(words, 12.0).color(tokens.muted));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if let SlidePage::Figure(figure) = slide {
-                        let words = if figure.native().is_some() { "Open in Earnings" } else { "Open in Map" };
+                        let words =
+                            if figure.native().is_some() { tr!("Open in Earnings") } else { tr!("Open in Map") };
                         if widget::link(ui, words, 13.0, Weight::SemiBold).clicked() {
                             view.queue.send(Command::OpenSlideFigure(view.shown));
                         }
@@ -122,32 +126,36 @@ pub fn side(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
 }
 
 fn tool_row(ui: &mut Ui, view: &DeckView<'_>) {
-    let nothing = if view.slides.is_empty() { Err("The deck has no slides yet") } else { Ok(()) };
+    let nothing = if view.slides.is_empty() { Err(tr!("The deck has no slides yet")) } else { Ok(()) };
     widget::tool_row(
         ui,
         if view.narrow { 480.0 } else { 600.0 },
         |ui| {
             starting(ui, view.queue);
-            if Button::new("Duplicate").enabled(nothing).show(ui).clicked() {
+            if Button::new(tr!("Duplicate")).enabled(nothing).show(ui).clicked() {
                 view.queue.send(Command::DuplicateSlide);
             }
-            if Button::new("Delete").key("Del").enabled(nothing).show(ui).clicked() {
+            if Button::new(tr!("Delete")).key(tr!("Del")).enabled(nothing).show(ui).clicked() {
                 view.queue.send(Command::DeleteSlide);
             }
-            if Button::new("Present").key("F5").enabled(nothing).show(ui).clicked() {
+            if Button::new(tr!("Present")).key("F5").enabled(nothing).show(ui).clicked() {
                 view.queue.send(Command::Present(Some(Presenting::default())));
             }
         },
         |ui| {
             // A narrow window has the panel on a button; its Export stands in the top bar.
             if view.narrow {
-                let name = if view.document.refreshed.is_some() { "Checks, what changed" } else { "Words and checks" };
-                if Button::new("Checks").name(name).enabled(nothing).show(ui).clicked() {
+                let name = if view.document.refreshed.is_some() {
+                    tr!("Checks, what changed")
+                } else {
+                    tr!("Words and checks")
+                };
+                if Button::new(tr!("Checks")).name(name).enabled(nothing).show(ui).clicked() {
                     view.queue.send(Command::ToggleSide);
                 }
                 return;
             }
-            let export = Button::new("Export PowerPoint…").enabled(nothing);
+            let export = Button::new(tr!("Export PowerPoint…")).enabled(nothing);
             if export.show(ui).clicked() {
                 view.queue.send(Command::Export(ExportKind::Pptx));
             }
@@ -179,7 +187,7 @@ fn page(ui: &mut Ui, slide: &SlidePage, view: &DeckView<'_>) {
         }
         SlidePage::Failed(why) => {
             ui.painter().rect_filled(sheet, 0.0, tokens.panel);
-            let words = format!("This slide cannot be drawn from the open files: {why}");
+            let words = tr!("This slide cannot be drawn from the open files: {why}", why = why);
             let words = widget::clipped(ui, &words, 13.0, Weight::Regular, sheet.width() - 40.0, tokens.warn_text);
             ui.painter().galley(sheet.center() - words.size() / 2.0, words, tokens.warn_text);
         }
@@ -209,7 +217,7 @@ fn starts() -> [(&'static str, &'static str, Command); 5] {
 
 /// The menu of decks to begin with, for a deck that has slides already.
 fn starting(ui: &mut Ui, queue: &Queue) {
-    let button = Button::new("Starting deck").opens().show(ui);
+    let button = Button::new(tr!("Starting deck")).opens().show(ui);
     Popup::menu(&button).width(220.0).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (words, holds, command) in starts() {
@@ -227,13 +235,19 @@ fn empty(ui: &mut Ui, queue: &Queue) {
     let tokens = Tokens::of(ui);
     ui.add_space(40.0);
     ui.vertical_centered(|ui| {
-        ui.label(theme::semibold("The deck has no slides yet", 15.0).color(tokens.ink));
-        let words = "Press D on Map or Earnings to add what you see there, or begin with the usual slides";
+        ui.label(theme::semibold(tr!("The deck has no slides yet"), 15.0).color(tokens.ink));
+        let words = tr!("Press D on Map or Earnings to add what you see there, or begin with the usual slides");
         ui.label(theme::text(words, 14.0).color(tokens.muted));
         ui.add_space(10.0);
         for (index, (words, holds, command)) in starts().into_iter().enumerate() {
             let kind = if index == 0 { Kind::Primary } else { Kind::Plain };
-            if Button::new(words).name(&format!("{words} deck, {holds}")).kind(kind).width(300.0).show(ui).clicked() {
+            if Button::new(words)
+                .name(&tr!("{words} deck, {holds}", words = words, holds = holds))
+                .kind(kind)
+                .width(300.0)
+                .show(ui)
+                .clicked()
+            {
                 queue.send(command);
             }
             ui.label(theme::text(holds, 12.0).color(tokens.muted));
@@ -241,10 +255,10 @@ fn empty(ui: &mut Ui, queue: &Queue) {
         }
         ui.horizontal(|ui| {
             ui.add_space((ui.available_width() - 240.0).max(0.0) / 2.0);
-            if Button::new("Go to Map").kind(Kind::Quiet).show(ui).clicked() {
+            if Button::new(tr!("Go to Map")).kind(Kind::Quiet).show(ui).clicked() {
                 queue.send(Command::Go(crate::project::Screen::Map));
             }
-            if Button::new("Go to Earnings").kind(Kind::Quiet).show(ui).clicked() {
+            if Button::new(tr!("Go to Earnings")).kind(Kind::Quiet).show(ui).clicked() {
                 queue.send(Command::Go(crate::project::Screen::Earnings));
             }
         });
@@ -257,7 +271,7 @@ fn title_of(slide: &SlidePage, document: &Document, index: usize) -> String {
         (SlidePage::Figure(figure), _) => figure.words().title.clone(),
         (_, Some(SlideContent::Title { title, .. })) => title.clone(),
         (SlidePage::Title(scene), _) => scene.name.clone(),
-        (SlidePage::Waiting, _) => format!("Slide {}, being drawn", index + 1),
-        (SlidePage::Failed(_), _) => "Slide without a figure".into(),
+        (SlidePage::Waiting, _) => tr!("Slide {}, being drawn", index + 1),
+        (SlidePage::Failed(_), _) => tr!("Slide without a figure").into(),
     }
 }

@@ -22,11 +22,12 @@ pub fn card(ui: &mut Ui, view: &DeckView<'_>, slide: &SlidePage, drafts: &mut Dr
     widget::card(ui, Margin::symmetric(14, 10), |ui| {
         let label = ui
             .horizontal(|ui| {
-                let label = ui.label(theme::bold("Speaker notes", 14.0).color(tokens.ink));
+                let label = ui.label(theme::bold(tr!("Speaker notes"), 14.0).color(tokens.ink));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if edited.is_none() && !proposed.is_empty() {
-                        widget::tag(ui, "Proposed from the numbers");
-                    } else if edited.is_some() && widget::link(ui, "Back to proposed", 13.0, Weight::Regular).clicked()
+                        widget::tag(ui, tr!("Proposed from the numbers"));
+                    } else if edited.is_some()
+                        && widget::link(ui, tr!("Back to proposed"), 13.0, Weight::Regular).clicked()
                     {
                         view.queue.send(Command::SetNotes(view.shown, None));
                     }

@@ -21,9 +21,9 @@ const THUMB: egui::Vec2 = vec2(160.0, 90.0);
 /// Draws the strip; slides are dragged to reorder them.
 pub fn strip(ui: &mut Ui, view: &DeckView<'_>) {
     Frame::new().inner_margin(Margin { left: 16, right: 10, top: 0, bottom: 0 }).show(ui, |ui| {
-        widget::head_row(ui, &plural(view.slides.len(), "slide", "slides"), |ui| {
-            let words = if ui.available_width() < 110.0 { "" } else { "Title" };
-            if Button::new(words).name("Add title slide").icon(Icon::Plus).small().show(ui).clicked() {
+        widget::head_row(ui, &plural(view.slides.len(), tr!("slide"), tr!("slides")), |ui| {
+            let words = if ui.available_width() < 110.0 { "" } else { tr!("Title") };
+            if Button::new(words).name(tr!("Add title slide")).icon(Icon::Plus).small().show(ui).clicked() {
                 view.queue.send(Command::AddTitleSlide);
             }
         });
@@ -42,7 +42,7 @@ fn row(ui: &mut Ui, view: &DeckView<'_>, index: usize, slide: &SlidePage) {
     let wide = THUMB.x.min(ui.available_width() - 36.0);
     let thumb = vec2(wide, wide * THUMB.y / THUMB.x);
     let (area, response) = ui.allocate_exact_size(vec2(ui.available_width(), thumb.y + 12.0), Sense::click_and_drag());
-    let name = format!("Slide {} of {}, {}", index + 1, view.slides.len(), title_of(slide, view.document, index));
+    let name = tr!("Slide {} of {}, {}", index + 1, view.slides.len(), title_of(slide, view.document, index));
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &name));
     response.dnd_set_drag_payload(index);
     if selected {

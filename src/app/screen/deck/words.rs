@@ -16,9 +16,9 @@ use crate::{
 pub fn contents(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
     let tokens = Tokens::of(ui);
     Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
-        ui.label(theme::bold("This slide", 14.0).color(tokens.ink));
+        ui.label(theme::bold(tr!("This slide"), 14.0).color(tokens.ink));
         let (Some(slide), Some(saved)) = (view.slides.get(view.shown), view.document.deck.get(view.shown)) else {
-            ui.label(theme::text("Choose a slide at the left", 13.0).color(tokens.muted));
+            ui.label(theme::text(tr!("Choose a slide at the left"), 13.0).color(tokens.muted));
             return;
         };
         let at = view.shown;
@@ -27,26 +27,26 @@ pub fn contents(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
                 let words = figure.words();
                 let edits = &spec.words;
                 if words.stale {
-                    widget::warn_tag(ui, "Title written when the numbers were others");
+                    widget::warn_tag(ui, tr!("Title written when the numbers were others"));
                 }
                 let title = (words.title.clone(), edits.title.is_some());
-                field(ui, drafts, at, Draft::Title, "Title", title, |text| {
+                field(ui, drafts, at, Draft::Title, tr!("Title"), title, |text| {
                     view.queue.send(Command::SetSlideTitle(at, text));
                 });
                 let subtitle = (words.subtitle.clone(), edits.subtitle.is_some());
-                field(ui, drafts, at, Draft::Subtitle, "Subtitle", subtitle, |text| {
+                field(ui, drafts, at, Draft::Subtitle, tr!("Subtitle"), subtitle, |text| {
                     view.queue.send(Command::SetSlideSubtitle(at, text));
                 });
                 let alt = (words.alt.clone(), edits.alt.is_some());
-                field(ui, drafts, at, Draft::Alt, "Alternative text", alt, |text| {
+                field(ui, drafts, at, Draft::Alt, tr!("Alternative text"), alt, |text| {
                     view.queue.send(Command::SetSlideAlt(at, text));
                 });
             }
             (_, SlideContent::Title { title, subtitle }) => {
-                field(ui, drafts, at, Draft::Title, "Title", (title.clone(), false), |text| {
+                field(ui, drafts, at, Draft::Title, tr!("Title"), (title.clone(), false), |text| {
                     view.queue.send(Command::SetSlideTitle(at, text));
                 });
-                field(ui, drafts, at, Draft::Subtitle, "Subtitle", (subtitle.clone(), false), |text| {
+                field(ui, drafts, at, Draft::Subtitle, tr!("Subtitle"), (subtitle.clone(), false), |text| {
                     view.queue.send(Command::SetSlideSubtitle(at, text));
                 });
             }
@@ -73,7 +73,7 @@ fn field(
     let label = ui
         .horizontal(|ui| {
             let label = ui.label(theme::text(name, 12.0).color(tokens.muted));
-            if edited && widget::link(ui, "Back to proposed", 12.0, Weight::Regular).clicked() {
+            if edited && widget::link(ui, tr!("Back to proposed"), 12.0, Weight::Regular).clicked() {
                 drafts.current = None;
                 send(None);
             }

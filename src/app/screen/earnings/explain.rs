@@ -37,7 +37,7 @@ pub fn section(ui: &mut Ui, explained: Option<&Explained>, open: bool, queue: &Q
         }
     });
     let drawn = Frame::new().inner_margin(Margin { left: 16, right: 14, top: 6, bottom: 8 }).show(ui, |ui| {
-        if widget::section(ui, "Explain", open).clicked() {
+        if widget::section(ui, tr!("Explain"), open).clicked() {
             queue.send(Command::ToggleSection(Section::Explain));
         }
         if open {
@@ -55,14 +55,15 @@ fn contents(ui: &mut Ui, explained: Option<&Explained>, queue: &Queue) {
     let tokens = Tokens::of(ui);
     let Some(Explained { value, of, lines, rows, row_count }) = explained else {
         ui.label(
-            theme::text("Click a dot, a bar or a row to see where its number comes from", 13.0).color(tokens.muted),
+            theme::text(tr!("Click a dot, a bar or a row to see where its number comes from"), 13.0)
+                .color(tokens.muted),
         );
         return;
     };
     ui.horizontal(|ui| {
         ui.label(theme::bold(value, 20.0).color(tokens.accent));
         ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
-            if widget::icon_button(ui, Icon::Close, "Close the explanation", 22.0, Ok(())).clicked() {
+            if widget::icon_button(ui, Icon::Close, tr!("Close the explanation"), 22.0, Ok(())).clicked() {
                 queue.send(Command::Select(None));
             }
             ui.with_layout(egui::Layout::left_to_right(Align::Center), |ui| {
@@ -80,12 +81,12 @@ fn contents(ui: &mut Ui, explained: Option<&Explained>, queue: &Queue) {
         return;
     }
     ui.add_space(6.0);
-    ui.label(theme::text("Source rows", 12.0).color(tokens.muted));
+    ui.label(theme::text(tr!("Source rows"), 12.0).color(tokens.muted));
     for (place, cells) in rows {
         ui.label(theme::semibold(place, 12.0).color(tokens.ink));
         ui.indent(place, |ui| ui.add(egui::Label::new(theme::text(cells, 12.0).color(tokens.ink)).wrap()));
     }
     ui.add_space(2.0);
-    let words = format!("{} of {row_count} rows. On this screen only, never exported", rows.len());
+    let words = tr!("{} of {row_count} rows. On this screen only, never exported", rows.len(), row_count = row_count);
     ui.add(egui::Label::new(theme::text(words, 12.0).color(tokens.muted)).wrap());
 }

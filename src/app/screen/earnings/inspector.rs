@@ -1,5 +1,6 @@
 //! The right panel of Earnings: what to show, what to compare, the style, and where a number comes from.
 
+use crate::words::Text;
 use egui::{Frame, Margin, ScrollArea, Ui, vec2};
 
 use super::{EarningsView, explain};
@@ -18,9 +19,9 @@ use crate::{
 /// Draws the panel.
 pub fn inspector(ui: &mut Ui, view: &EarningsView<'_>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        part(ui, view, Section::Show, "Show", show);
-        part(ui, view, Section::Compare, "Compare", compare);
-        part(ui, view, Section::Style, "Style", style);
+        part(ui, view, Section::Show, tr!("Show"), show);
+        part(ui, view, Section::Compare, tr!("Compare"), compare);
+        part(ui, view, Section::Style, tr!("Style"), style);
         annotate::section(ui, &view.annotated);
         explain::section(ui, view.explained, !view.closed.contains(&Section::Explain), view.queue);
     });
@@ -51,15 +52,15 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     let now = (request.measure, request.statistic);
     let same = MEASURES.iter().find(|(measure, statistic, _)| (*measure, *statistic) == now);
     let shown = same.or_else(|| MEASURES.iter().find(|(measure, ..)| *measure == request.measure));
-    let shown = shown.map_or("", |(.., words)| words);
-    if let Some(index) = row(ui, "Measure", shown, &MEASURES.map(|(.., words)| words.to_owned()))
+    let shown = shown.map_or("", |(.., words)| words.get());
+    if let Some(index) = row(ui, tr!("Measure"), shown, &MEASURES.map(|(.., words)| words.get().to_owned()))
         && let Some((measure, statistic, _)) = MEASURES.get(index)
     {
         view.queue.send(Command::Measure(*measure, *statistic));
     }
     let of = request.count_of();
     if request.measure == MeasureName::Pathway
-        && let Some(index) = row(ui, "Count", of.word(), &CountOf::ALL.map(|of| of.word().to_owned()))
+        && let Some(index) = row(ui, tr!("Count"), of.word(), &CountOf::ALL.map(|of| of.word().to_owned()))
         && let Some(of) = CountOf::ALL.get(index)
     {
         view.queue.send(Command::Count(*of));
@@ -78,13 +79,13 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
         )
         | Err(_) => (None, None),
     };
-    period(ui, "Before", request.baseline.or(baseline), view.before, |chosen| {
+    period(ui, tr!("Before"), request.baseline.or(baseline), view.before, |chosen| {
         view.queue.send(Command::Baseline(chosen));
     });
-    period(ui, "After", request.after.or(after), view.after, |chosen| view.queue.send(Command::After(chosen)));
+    period(ui, tr!("After"), request.after.or(after), view.after, |chosen| view.queue.send(Command::After(chosen)));
     let choices = dollar_choices(request.dollars);
     let words: Vec<_> = choices.iter().map(|dollars| dollar_words(*dollars)).collect();
-    if let Some(index) = row(ui, "Dollars", &dollar_words(request.dollars), &words)
+    if let Some(index) = row(ui, tr!("Dollars"), &dollar_words(request.dollars), &words)
         && let Some(dollars) = choices.get(index)
     {
         view.queue.send(Command::Dollars(*dollars));
@@ -92,18 +93,18 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
 }
 
 /// What can be shown, with the words of the menu.
-const MEASURES: [(MeasureName, Statistic, &str); 11] = [
-    (MeasureName::Earnings, Statistic::Median, "Median yearly earnings"),
-    (MeasureName::Earnings, Statistic::Mean, "Mean yearly earnings"),
-    (MeasureName::Trajectory, Statistic::Median, "Median by quarter"),
-    (MeasureName::Comparison, Statistic::Mean, "Comparison of means"),
-    (MeasureName::Comparison, Statistic::Median, "Comparison of medians"),
-    (MeasureName::Employment, Statistic::Median, "Matched with wage records"),
-    (MeasureName::InField, Statistic::Median, "Work in the field"),
-    (MeasureName::Pathway, Statistic::Median, "Pathway"),
-    (MeasureName::Wioa, Statistic::Median, "WIOA indicators"),
-    (MeasureName::Value, Statistic::Median, "Cost and yearly change"),
-    (MeasureName::Standards, Statistic::Median, "Programs against standards"),
+const MEASURES: [(MeasureName, Statistic, Text); 11] = [
+    (MeasureName::Earnings, Statistic::Median, text!("Median yearly earnings")),
+    (MeasureName::Earnings, Statistic::Mean, text!("Mean yearly earnings")),
+    (MeasureName::Trajectory, Statistic::Median, text!("Median by quarter")),
+    (MeasureName::Comparison, Statistic::Mean, text!("Comparison of means")),
+    (MeasureName::Comparison, Statistic::Median, text!("Comparison of medians")),
+    (MeasureName::Employment, Statistic::Median, text!("Matched with wage records")),
+    (MeasureName::InField, Statistic::Median, text!("Work in the field")),
+    (MeasureName::Pathway, Statistic::Median, text!("Pathway")),
+    (MeasureName::Wioa, Statistic::Median, text!("WIOA indicators")),
+    (MeasureName::Value, Statistic::Median, text!("Cost and yearly change")),
+    (MeasureName::Standards, Statistic::Median, text!("Programs against standards")),
 ];
 
 /// The year the figure is stated in, recent years, and nominal dollars.
@@ -118,8 +119,8 @@ fn dollar_choices(now: Dollars) -> Vec<Dollars> {
 
 fn dollar_words(dollars: Dollars) -> String {
     match dollars {
-        Dollars::Constant(year) => format!("{year}, CPI-U"),
-        Dollars::Nominal => "Nominal, of each time".into(),
+        Dollars::Constant(year) => tr!("{year}, CPI-U", year = year),
+        Dollars::Nominal => tr!("Nominal, of each time").into(),
     }
 }
 
@@ -129,8 +130,8 @@ fn period(ui: &mut Ui, label: &str, now: Option<Period>, choices: &[Period], sen
         let mut letters = words.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     };
-    let shown = now.map_or_else(|| "Best the file allows".to_owned(), sentence);
-    let mut words = vec!["Best the file allows".to_owned()];
+    let shown = now.map_or_else(|| tr!("Best the file allows").to_owned(), sentence);
+    let mut words = vec![tr!("Best the file allows").to_owned()];
     words.extend(choices.iter().copied().map(sentence));
     if let Some(index) = row(ui, label, &shown, &words) {
         send(index.checked_sub(1).and_then(|index| choices.get(index)).copied());
@@ -149,13 +150,13 @@ fn row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usiz
 
 fn compare(ui: &mut Ui, view: &EarningsView<'_>) {
     let keyed = COMPARE.iter().filter(|(field, _)| view.fields.contains(field));
-    let keyed = keyed.map(|(field, label)| (*field, (*label).to_owned()));
+    let keyed = keyed.map(|(field, label)| (*field, label.get().to_owned()));
     let others = view.fields.iter().filter(|field| COMPARE.iter().all(|(keyed, _)| keyed != *field));
     let offered: Vec<(Field, String)> = keyed.chain(others.map(|field| (*field, field.label()))).collect();
     let now = view.document.earnings.request.by.first().copied();
     let tokens = Tokens::of(ui);
     if offered.is_empty() {
-        ui.label(theme::text("No column to compare by was recognised", 13.0).color(tokens.muted));
+        ui.label(theme::text(tr!("No column to compare by was recognised"), 13.0).color(tokens.muted));
     }
     let width = ((ui.available_width() - 12.0) / 3.0).floor();
     for chunk in offered.chunks(3) {
@@ -172,10 +173,10 @@ fn compare(ui: &mut Ui, view: &EarningsView<'_>) {
     let missing: Vec<_> = COMPARE
         .iter()
         .filter(|(field, _)| !view.fields.contains(field))
-        .map(|(_, label)| label.to_lowercase())
+        .map(|(_, label)| label.get().to_lowercase())
         .collect();
     if !missing.is_empty() && !offered.is_empty() {
-        let words = format!("No column found for {}", missing.join(", "));
+        let words = tr!("No column found for {}", missing.join(", "));
         ui.label(theme::text(words, 12.0).color(tokens.muted));
     }
     then_by(ui, view, &offered);
@@ -194,49 +195,49 @@ fn then_by(ui: &mut Ui, view: &EarningsView<'_>, offered: &[(Field, String)]) {
     }
     let others: Vec<&(Field, String)> =
         offered.iter().filter(|(field, _)| field != first && *field != Field::ComparisonGroup).collect();
-    let mut words = vec!["Nothing else".to_owned()];
+    let mut words = vec![tr!("Nothing else").to_owned()];
     words.extend(others.iter().map(|(_, label)| label.clone()));
     let second = request.by.get(1).and_then(|second| others.iter().find(|(field, _)| field == second));
-    let shown = second.map_or("Nothing else", |(_, label)| label);
+    let shown = second.map_or(tr!("Nothing else"), |(_, label)| label);
     ui.add_space(4.0);
-    if let Some(index) = row(ui, "Then by", shown, &words) {
+    if let Some(index) = row(ui, tr!("Then by"), shown, &words) {
         let field = index.checked_sub(1).and_then(|index| others.get(index)).map(|(field, _)| *field);
         view.queue.send(Command::ThenBy(field));
     }
 }
 
 /// Fields to compare by, with their short names, in the order of their keys.
-const COMPARE: [(Field, &str); 9] = [
-    (Field::AgeGroup, "Age"),
-    (Field::Race, "Race"),
-    (Field::Sex, "Sex"),
-    (Field::State, "State"),
-    (Field::Credential, "Credential"),
-    (Field::Industry, "Industry"),
-    (Field::College, "College"),
-    (Field::Credit, "Credit"),
-    (Field::ComparisonGroup, "Group"),
+const COMPARE: [(Field, Text); 9] = [
+    (Field::AgeGroup, text!("Age")),
+    (Field::Race, text!("Race")),
+    (Field::Sex, text!("Sex")),
+    (Field::State, text!("State")),
+    (Field::Credential, text!("Credential")),
+    (Field::Industry, text!("Industry")),
+    (Field::College, text!("College")),
+    (Field::Credit, text!("Credit")),
+    (Field::ComparisonGroup, text!("Group")),
 ];
 
 /// Numbers that the cells of a heat table may hold.
-const CELLS: [(HeatCell, &str); 5] = [
-    (HeatCell::Change, "Change"),
-    (HeatCell::Percent, "Change in percent"),
-    (HeatCell::After, "After"),
-    (HeatCell::Before, "Before"),
-    (HeatCell::People, "People"),
+const CELLS: [(HeatCell, Text); 5] = [
+    (HeatCell::Change, text!("Change")),
+    (HeatCell::Percent, text!("Change in percent")),
+    (HeatCell::After, text!("After")),
+    (HeatCell::Before, text!("Before")),
+    (HeatCell::People, text!("People")),
 ];
 
 fn style(ui: &mut Ui, view: &EarningsView<'_>) {
-    const SORTS: [(Sort, &str); 4] = [
-        (Sort::LargestChange, "Largest change first"),
-        (Sort::GroupOrder, "Groups in their order"),
-        (Sort::LargestAfter, "Highest after first"),
-        (Sort::LargestGroup, "Largest group first"),
+    const SORTS: [(Sort, Text); 4] = [
+        (Sort::LargestChange, text!("Largest change first")),
+        (Sort::GroupOrder, text!("Groups in their order")),
+        (Sort::LargestAfter, text!("Highest after first")),
+        (Sort::LargestGroup, text!("Largest group first")),
     ];
     let Some(style) = view.document.earnings.kind.style() else { return };
-    let shown = SORTS.iter().find(|(sort, _)| *sort == style.sort).map_or("", |(_, words)| words);
-    if let Some(index) = row(ui, "Sort", shown, &SORTS.map(|(_, words)| words.to_owned()))
+    let shown = SORTS.iter().find(|(sort, _)| *sort == style.sort).map_or("", |(_, words)| words.get());
+    if let Some(index) = row(ui, tr!("Sort"), shown, &SORTS.map(|(_, words)| words.get().to_owned()))
         && let Some((sort, _)) = SORTS.get(index)
     {
         view.queue.send(Command::Sort(*sort));
@@ -244,16 +245,19 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
     let width = ((ui.available_width() - 8.0) / 2.0).floor();
     let own = match view.document.earnings.kind {
         FigureKind::OverTime(_) => [
-            (StylePart::MiddleHalf, "Middle half", style.middle_half),
-            (StylePart::Dip, "Mark the dip", style.mark_dip),
+            (StylePart::MiddleHalf, tr!("Middle half"), style.middle_half),
+            (StylePart::Dip, tr!("Mark the dip"), style.mark_dip),
         ],
-        _ => [(StylePart::Change, "Change", style.show_change), (StylePart::Percent, "Percent", style.show_percent)],
+        _ => [
+            (StylePart::Change, tr!("Change"), style.show_change),
+            (StylePart::Percent, tr!("Percent"), style.show_percent),
+        ],
     };
     let kind = ChartKind::of(&view.document.earnings.kind);
     if kind == Some(ChartKind::Heat) {
         if matches!(view.chart.map(|figure| figure.answer()), Ok(Answer::Earnings(_))) {
-            let shown = CELLS.iter().find(|(cell, _)| *cell == style.cell).map_or("", |(_, words)| words);
-            if let Some(index) = row(ui, "Cells", shown, &CELLS.map(|(_, words)| words.to_owned()))
+            let shown = CELLS.iter().find(|(cell, _)| *cell == style.cell).map_or("", |(_, words)| words.get());
+            if let Some(index) = row(ui, tr!("Cells"), shown, &CELLS.map(|(_, words)| words.get().to_owned()))
                 && let Some((cell, _)) = CELLS.get(index)
             {
                 view.queue.send(Command::Cell(*cell));
@@ -263,10 +267,10 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
     }
     let [first, second] = own;
     let mut parts =
-        vec![(StylePart::Values, "Values", style.show_values), (StylePart::N, "n", style.show_n), first, second];
+        vec![(StylePart::Values, tr!("Values"), style.show_values), (StylePart::N, "n", style.show_n), first, second];
     let fields = view.document.earnings.request.by.len();
     if kind.is_some_and(ChartKind::has_panels) && (fields == 2 || fields == 1 && kind == Some(ChartKind::OverTime)) {
-        parts.push((StylePart::Panels, "Small multiples", style.panels));
+        parts.push((StylePart::Panels, tr!("Small multiples"), style.panels));
     }
     for chunk in parts.chunks(2) {
         ui.horizontal(|ui| {

@@ -4,6 +4,7 @@ mod explain;
 mod inspector;
 mod title;
 
+use crate::words::Text;
 use std::sync::Arc;
 
 use egui::{Align, Align2, Frame, Layout, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
@@ -47,20 +48,20 @@ pub struct EarningsView<'a> {
 /// Room at the right end of the row for the button that adds to the deck.
 const ADD_ROOM: f32 = 150.0;
 
-const KINDS: [(ChartKind, Icon, &str); 13] = [
-    (ChartKind::Dumbbell, Icon::Earnings, "Before and after"),
-    (ChartKind::Bars, Icon::Bars, "Bars"),
-    (ChartKind::Slope, Icon::Slope, "Slope"),
-    (ChartKind::Range, Icon::Range, "Range"),
-    (ChartKind::OverTime, Icon::OverTime, "Over time"),
-    (ChartKind::ShareBar, Icon::ShareBar, "Share bar"),
-    (ChartKind::Steps, Icon::Steps, "Steps"),
-    (ChartKind::Gaps, Icon::Gaps, "Gaps"),
-    (ChartKind::Waffle, Icon::Waffle, "Waffle"),
-    (ChartKind::Waterfall, Icon::Waterfall, "Waterfall"),
-    (ChartKind::Heat, Icon::Heat, "Heat table"),
-    (ChartKind::Table, Icon::Sheet, "Table"),
-    (ChartKind::Flows, Icon::Flows, "Flows"),
+const KINDS: [(ChartKind, Icon, Text); 13] = [
+    (ChartKind::Dumbbell, Icon::Earnings, text!("Before and after")),
+    (ChartKind::Bars, Icon::Bars, text!("Bars")),
+    (ChartKind::Slope, Icon::Slope, text!("Slope")),
+    (ChartKind::Range, Icon::Range, text!("Range")),
+    (ChartKind::OverTime, Icon::OverTime, text!("Over time")),
+    (ChartKind::ShareBar, Icon::ShareBar, text!("Share bar")),
+    (ChartKind::Steps, Icon::Steps, text!("Steps")),
+    (ChartKind::Gaps, Icon::Gaps, text!("Gaps")),
+    (ChartKind::Waffle, Icon::Waffle, text!("Waffle")),
+    (ChartKind::Waterfall, Icon::Waterfall, text!("Waterfall")),
+    (ChartKind::Heat, Icon::Heat, text!("Heat table")),
+    (ChartKind::Table, Icon::Sheet, text!("Table")),
+    (ChartKind::Flows, Icon::Flows, text!("Flows")),
 ];
 
 /// Begins the selected key of a mark on the share card, which stands beside the chart on the same screen.
@@ -96,7 +97,7 @@ fn tool_row(ui: &mut Ui, view: &EarningsView<'_>) {
             let earnings = &view.document.earnings;
             let of = |wanted: &ChartKind| KINDS.iter().find(|(kind, ..)| kind == wanted);
             let fitting: Vec<_> = ChartKind::fitting(&earnings.request, quarterly).iter().filter_map(of).collect();
-            let options: Vec<_> = fitting.iter().map(|(_, icon, label)| (*icon, *label)).collect();
+            let options: Vec<_> = fitting.iter().map(|(_, icon, label)| (*icon, label.get())).collect();
             let now = ChartKind::of(&earnings.kind);
             // What cannot be drawn as chosen is drawn as a table.
             let shown = fitting.iter().position(|(kind, ..)| Some(*kind) == now).unwrap_or(fitting.len() - 1);
@@ -112,8 +113,8 @@ fn tool_row(ui: &mut Ui, view: &EarningsView<'_>) {
 
 /// The one primary button of Map and Earnings.
 pub fn add_to_deck(ui: &mut Ui, possible: bool, queue: &Queue) {
-    let enabled = if possible { Ok(()) } else { Err("There is no figure to add") };
-    if Button::new("Add to deck").kind(Kind::Primary).key("D").enabled(enabled).show(ui).clicked() {
+    let enabled = if possible { Ok(()) } else { Err(tr!("There is no figure to add")) };
+    if Button::new(tr!("Add to deck")).kind(Kind::Primary).key("D").enabled(enabled).show(ui).clicked() {
         queue.send(Command::AddToDeck);
     }
 }
@@ -143,7 +144,7 @@ fn share_card(ui: &mut Ui, share: &Arc<Figure>, view: &EarningsView<'_>) {
                 ui.label(theme::text(&words.subtitle, 13.0).color(tokens.muted));
             });
             ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                if Button::new("Add to deck").name("Add share bar to deck").small().show(ui).clicked() {
+                if Button::new(tr!("Add to deck")).name(tr!("Add share bar to deck")).small().show(ui).clicked() {
                     view.queue.send(Command::AddShareToDeck);
                 }
             });
@@ -167,14 +168,14 @@ pub fn nothing(ui: &mut Ui, why: &str, queue: &Queue) {
     ui.add_space(80.0);
     ui.vertical_centered(|ui| {
         ui.set_max_width(460.0);
-        ui.label(theme::semibold("Nothing to draw yet", 15.0).color(tokens.ink));
+        ui.label(theme::semibold(tr!("Nothing to draw yet"), 15.0).color(tokens.ink));
         ui.label(theme::text(why, 14.0).color(tokens.muted));
         ui.add_space(10.0);
-        if Button::new("Check how the files were read").show(ui).clicked() {
+        if Button::new(tr!("Check how the files were read")).show(ui).clicked() {
             queue.send(Command::Go(crate::project::Screen::Check));
         }
         ui.add_space(6.0);
-        if Button::new("Clear filters").kind(Kind::Quiet).show(ui).clicked() {
+        if Button::new(tr!("Clear filters")).kind(Kind::Quiet).show(ui).clicked() {
             queue.send(Command::ClearFilters);
         }
     });

@@ -22,7 +22,7 @@ pub fn line(ui: &mut Ui, figure: &Arc<Figure>, editing: &mut Option<String>, que
     let mut ui =
         ui.new_child(egui::UiBuilder::new().max_rect(row).layout(egui::Layout::left_to_right(egui::Align::Center)));
     let ui = &mut ui;
-    let label = ui.label(theme::text("Title", 12.0).color(tokens.muted));
+    let label = ui.label(theme::text(tr!("Title"), 12.0).color(tokens.muted));
     if let Some(text) = editing {
         let field = ui
             .add(
@@ -34,7 +34,7 @@ pub fn line(ui: &mut Ui, figure: &Arc<Figure>, editing: &mut Option<String>, que
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
         }
-        ui.label(theme::text("Enter keeps, Esc drops", 12.0).color(tokens.muted));
+        ui.label(theme::text(tr!("Enter keeps, Esc drops"), 12.0).color(tokens.muted));
         if field.lost_focus() {
             let text = text.trim().to_owned();
             if !ui.input(|input| input.key_pressed(Key::Escape)) && !text.is_empty() && text != figure.words().title {
@@ -48,35 +48,35 @@ pub fn line(ui: &mut Ui, figure: &Arc<Figure>, editing: &mut Option<String>, que
     let edits = &figure.spec().words;
     if edits.title.is_some() {
         if words.stale {
-            widget::warn_tag(ui, "Edited, but the numbers have moved");
+            widget::warn_tag(ui, tr!("Edited, but the numbers have moved"));
         } else {
-            widget::tag(ui, "Edited");
-            ui.label(theme::text("agrees with the numbers", 12.0).color(tokens.muted));
+            widget::tag(ui, tr!("Edited"));
+            ui.label(theme::text(tr!("agrees with the numbers"), 12.0).color(tokens.muted));
         }
-        if widget::link(ui, "Back to proposed", 13.0, Weight::Regular).clicked() {
+        if widget::link(ui, tr!("Back to proposed"), 13.0, Weight::Regular).clicked() {
             queue.send(Command::BackToProposed);
         }
     } else {
-        widget::tag(ui, "Proposed from the numbers");
+        widget::tag(ui, tr!("Proposed from the numbers"));
         let count = words.proposed.len();
         if count > 1 {
             let at = edits.wording.min(count - 1) + 1;
-            ui.label(theme::text(format!("{at} of {count} wordings"), 12.0).color(tokens.muted));
-            if widget::icon_button(ui, Icon::Left, "Previous wording", 24.0, Ok(())).clicked() {
+            ui.label(theme::text(tr!("{at} of {count} wordings", at = at, count = count), 12.0).color(tokens.muted));
+            if widget::icon_button(ui, Icon::Left, tr!("Previous wording"), 24.0, Ok(())).clicked() {
                 queue.send(Command::PreviousWording);
             }
-            if widget::icon_button(ui, Icon::Right, "Next wording", 24.0, Ok(())).clicked() {
+            if widget::icon_button(ui, Icon::Right, tr!("Next wording"), 24.0, Ok(())).clicked() {
                 queue.send(Command::NextWording);
             }
         }
     }
-    if widget::link(ui, "Edit", 13.0, Weight::Regular).on_hover_text("F2").clicked() {
+    if widget::link(ui, tr!("Edit"), 13.0, Weight::Regular).on_hover_text("F2").clicked() {
         *editing = Some(words.title.clone());
     }
     let note = if tokens.tone != Tone::Light {
-        "Page as on screen, exports use light"
+        tr!("Page as on screen, exports use light")
     } else {
-        "Page as it will export, 16:9"
+        tr!("Page as it will export, 16:9")
     };
     right_words(ui, row, note);
 }

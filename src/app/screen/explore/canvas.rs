@@ -87,24 +87,24 @@ pub fn known(datum: Datum) -> Option<f64> {
 fn why(data: &[Datum]) -> &'static str {
     let any = |state| data.iter().any(|datum| datum.state == state);
     if any(CellState::Suppressed) {
-        "suppressed"
+        tr!("suppressed")
     } else if any(CellState::Range) || any(CellState::TopCoded) {
-        "told as a range only"
+        tr!("told as a range only")
     } else {
-        "not in the files"
+        tr!("not in the files")
     }
 }
 
 fn words(datum: Datum, scale: Scale) -> String {
     match (known(datum), datum.state) {
         (Some(value), _) => quantity_words(scale)(value),
-        (None, CellState::Suppressed) => "suppressed".to_owned(),
-        (None, _) => datum.band.map_or_else(|| "not known".to_owned(), crate::measure::Band::words),
+        (None, CellState::Suppressed) => tr!("suppressed").to_owned(),
+        (None, _) => datum.band.map_or_else(|| tr!("not known").to_owned(), crate::measure::Band::words),
     }
 }
 
 fn label(group: &[std::sync::Arc<str>]) -> String {
-    if group.is_empty() { "All".to_owned() } else { group.join(" · ") }
+    if group.is_empty() { tr!("All").to_owned() } else { group.join(" · ") }
 }
 
 fn axis_of(name: String, scale: Scale) -> AxisWords {
@@ -178,15 +178,15 @@ fn dots(table: &ScatterTable) -> Canvas {
 
 fn dollars(dollars: Dollars) -> String {
     match dollars {
-        Dollars::Constant(year) => format!("{year} dollars"),
-        Dollars::Nominal => "dollars of each year".to_owned(),
+        Dollars::Constant(year) => tr!("{year} dollars", year = year),
+        Dollars::Nominal => tr!("dollars of each year").to_owned(),
     }
 }
 
 fn center(statistic: Statistic) -> &'static str {
     match statistic {
-        Statistic::Median => "Median",
-        Statistic::Mean => "Mean",
+        Statistic::Median => tr!("Median"),
+        Statistic::Mean => tr!("Mean"),
     }
 }
 
@@ -204,7 +204,7 @@ fn spread(table: &EarningsTable) -> Canvas {
         let y = -(names.len() as f64);
         names.push(group.clone());
         for (what, spread, at, ink) in
-            [("before", &row.before, y + 0.17, Ink::Before), ("after", &row.after, y - 0.17, Ink::After)]
+            [(tr!("before"), &row.before, y + 0.17, Ink::Before), (tr!("after"), &row.after, y - 0.17, Ink::After)]
         {
             let Some(middle) = of(spread) else { continue };
             if let (Some(low), Some(high)) = (known(spread.p25), known(spread.p75)) {
@@ -212,8 +212,8 @@ fn spread(table: &EarningsTable) -> Canvas {
             }
             let facts = vec![
                 (format!("{} {what}", center(table.statistic)), words(spread.center, Scale::Dollars)),
-                ("25th percentile".to_owned(), words(spread.p25, Scale::Dollars)),
-                ("75th percentile".to_owned(), words(spread.p75, Scale::Dollars)),
+                (tr!("25th percentile").to_owned(), words(spread.p25, Scale::Dollars)),
+                (tr!("75th percentile").to_owned(), words(spread.p75, Scale::Dollars)),
                 ("n".to_owned(), words(row.n, Scale::Count)),
             ];
             let said: Vec<String> =
@@ -224,13 +224,13 @@ fn spread(table: &EarningsTable) -> Canvas {
                 at: [middle, at],
                 radius: 5.0,
                 ink,
-                hollow: what == "before",
+                hollow: what == tr!("before"),
                 spoken: format!("{group}: {}", said.join(", ")),
                 facts,
             });
         }
     }
-    let across = format!("Yearly earnings, middle half of the people, {}", dollars(table.dollars));
+    let across = tr!("Yearly earnings, middle half of the people, {}", dollars(table.dollars));
     let mut up = axis_of(String::new(), Scale::Count);
     up.names = names;
     Canvas { marks, lines, axes: [axis_of(across, Scale::Dollars), up], missing }
@@ -248,7 +248,7 @@ fn over_time(table: &TrajectoryTable) -> Canvas {
             continue;
         }
         if drawn >= MOST_LINES {
-            missing.push((group, "a seventh line could not be told apart"));
+            missing.push((group, tr!("a seventh line could not be told apart")));
             continue;
         }
         let ink = if several { Ink::Series(drawn) } else { Ink::After };
@@ -264,10 +264,10 @@ fn over_time(table: &TrajectoryTable) -> Canvas {
             let spread = &point.earnings;
             let quarter = quarter_words(point.quarter);
             let facts = vec![
-                ("Quarter".to_owned(), quarter.clone()),
+                (tr!("Quarter").to_owned(), quarter.clone()),
                 (self::center(table.statistic).to_owned(), words(spread.center, Scale::Dollars)),
-                ("25th percentile".to_owned(), words(spread.p25, Scale::Dollars)),
-                ("75th percentile".to_owned(), words(spread.p75, Scale::Dollars)),
+                (tr!("25th percentile").to_owned(), words(spread.p25, Scale::Dollars)),
+                (tr!("75th percentile").to_owned(), words(spread.p75, Scale::Dollars)),
                 ("n".to_owned(), words(spread.n, Scale::Count)),
             ];
             marks.push(Dot {
@@ -277,16 +277,25 @@ fn over_time(table: &TrajectoryTable) -> Canvas {
                 radius: 4.0,
                 ink,
                 hollow: false,
-                spoken: format!("{group}, quarter {quarter}: {}", words(spread.center, Scale::Dollars)),
+                spoken: tr!(
+                    "{group}, quarter {quarter}: {}",
+                    words(spread.center, Scale::Dollars),
+                    group = group,
+                    quarter = quarter
+                ),
                 facts,
             });
         }
         lines.push(Stretch { points: run, width: 2.5, ink });
     }
     lines.retain(|line| line.points.len() > 1);
-    let up = format!("{} earnings of a quarter, {}", center(table.statistic), dollars(table.dollars));
-    let across =
-        AxisWords { name: "Quarters from the certificate".into(), read: quarter_axis, finest: 1.0, names: Vec::new() };
+    let up = tr!("{} earnings of a quarter, {}", center(table.statistic), dollars(table.dollars));
+    let across = AxisWords {
+        name: tr!("Quarters from the certificate").into(),
+        read: quarter_axis,
+        finest: 1.0,
+        names: Vec::new(),
+    };
     Canvas { marks, lines, axes: [across, axis_of(up, Scale::Dollars)], missing }
 }
 

@@ -46,7 +46,7 @@ impl ExploreScreen {
     fn figure(cx: &Cx<'_>) -> Result<Arc<Figure>, String> {
         match cx.results.figure(super::slot(Screen::Explore), &explored(cx.document), Page::SLIDE, cx.tokens.tone) {
             Shown::Ready(figure) | Shown::Stale(figure) => Ok(figure),
-            Shown::Waiting => Err("The numbers are being computed".to_owned()),
+            Shown::Waiting => Err(tr!("The numbers are being computed").to_owned()),
             Shown::Failed(problem) => Err(format!("{}. {}", problem.what, problem.hint)),
         }
     }
@@ -68,9 +68,9 @@ impl ExploreScreen {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 ui.add_space(8.0);
                 for (zoom, label, name) in [
-                    (PlotZoom::Out, "−", "Zoom out"),
-                    (PlotZoom::In, "+", "Zoom in"),
-                    (PlotZoom::All, "All", "Show everything"),
+                    (PlotZoom::Out, "−", tr!("Zoom out")),
+                    (PlotZoom::In, "+", tr!("Zoom in")),
+                    (PlotZoom::All, tr!("All"), tr!("Show everything")),
                 ] {
                     if Button::new(label).name(name).show(ui).on_hover_text(name).clicked() {
                         cx.send(Command::ZoomPlot(zoom));
@@ -82,11 +82,16 @@ impl ExploreScreen {
                 add_to_deck(ui, possible, cx.queue);
                 let picked = cx.view.picked.len();
                 if picked > 0 {
-                    let words = format!("Keep {picked} {}", noun(each(cx), picked));
+                    let words = tr!("Keep {picked} {}", noun(each(cx), picked), picked = picked);
                     if Button::new(&words).kind(Kind::Soft).key("K").show(ui).clicked() {
                         cx.send(Command::KeepPicked);
                     }
-                    if Button::new("Put back").name("Put all picked back").kind(Kind::Quiet).show(ui).clicked() {
+                    if Button::new(tr!("Put back"))
+                        .name(tr!("Put all picked back"))
+                        .kind(Kind::Quiet)
+                        .show(ui)
+                        .clicked()
+                    {
                         cx.send(Command::Pick(None));
                     }
                 }
@@ -115,7 +120,7 @@ impl ExploreScreen {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.label(theme::semibold(format!("{} →", across.name), 13.0).color(tokens.ink));
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
-                let hint = "Drag a box to keep groups. Wheel zooms, Shift and drag moves";
+                let hint = tr!("Drag a box to keep groups. Wheel zooms, Shift and drag moves");
                 ui.add(egui::Label::new(theme::text(hint, 12.0).color(tokens.muted)).truncate());
             });
         });
@@ -136,24 +141,24 @@ impl ExploreScreen {
         ui.add_space(60.0);
         ui.vertical_centered(|ui| {
             ui.set_max_width(480.0);
-            ui.label(theme::semibold("No group to draw", 15.0).color(tokens.ink));
+            ui.label(theme::semibold(tr!("No group to draw"), 15.0).color(tokens.ink));
             ui.add(egui::Label::new(theme::text(why, 14.0).color(tokens.muted)).wrap());
             ui.add_space(10.0);
             let now = each(cx);
             for field in fields(cx).into_iter().filter(|field| *field != now).take(3) {
-                let words = format!("Explore by {}", field.label().to_lowercase());
+                let words = tr!("Explore by {}", field.label().to_lowercase());
                 if Button::new(&words).show(ui).clicked() {
                     cx.send(Command::Explore(ExploreEdit::Each(field)));
                 }
                 ui.add_space(6.0);
             }
             if cx.can(&Command::ClearFilters).is_ok() {
-                if Button::new("Clear filters").name("Clear the filters").show(ui).clicked() {
+                if Button::new(tr!("Clear filters")).name(tr!("Clear the filters")).show(ui).clicked() {
                     cx.send(Command::ClearFilters);
                 }
                 ui.add_space(6.0);
             }
-            if Button::new("Check how the files were read").kind(Kind::Quiet).show(ui).clicked() {
+            if Button::new(tr!("Check how the files were read")).kind(Kind::Quiet).show(ui).clicked() {
                 cx.send(Command::Go(Screen::Check));
             }
         });
@@ -198,16 +203,14 @@ impl ScreenUi for ExploreScreen {
                 (Ok(_), Some(canvas)) if !canvas.missing.is_empty() => {
                     let field = each(cx);
                     let count = canvas.missing.len();
-                    let hidden = canvas.missing.iter().filter(|(_, why)| *why == "suppressed").count();
-                    let why = format!(
-                        "Of {count} {}, {hidden} are suppressed and the others lack one of the two numbers. \
-                         Remove a filter, choose other measures, or compare by larger groups.",
-                        noun(field, count)
-                    );
+                    let hidden = canvas.missing.iter().filter(|(_, why)| *why == tr!("suppressed")).count();
+                    let why = tr!(
+                        "Of {count} {}, {hidden} are suppressed and the others lack one of the two numbers. Remove a filter, choose other measures, or compare by larger groups.",
+                        noun(field, count), count = count, hidden = hidden);
                     Self::nothing(ui, cx, &why);
                 }
                 (Ok(_), _) => {
-                    let why = format!("The files have no {} for these measures.", noun(each(cx), 2));
+                    let why = tr!("The files have no {} for these measures.", noun(each(cx), 2));
                     Self::nothing(ui, cx, &why);
                 }
                 (Err(why), _) => Self::nothing(ui, cx, why),
@@ -222,9 +225,9 @@ impl ScreenUi for ExploreScreen {
         let groups: BTreeSet<&str> = canvas.marks.iter().filter_map(|dot| dot.group.as_deref()).collect();
         let field = each(cx);
         status = status.part("", grouped(groups.len() as f64), noun(field, groups.len()));
-        let hidden = canvas.missing.iter().filter(|(_, why)| *why == "suppressed").count();
+        let hidden = canvas.missing.iter().filter(|(_, why)| *why == tr!("suppressed")).count();
         if hidden > 0 {
-            status = status.part("", grouped(hidden as f64), format!("{} suppressed", noun(field, hidden)));
+            status = status.part("", grouped(hidden as f64), tr!("{} suppressed", noun(field, hidden)));
         }
         status
     }

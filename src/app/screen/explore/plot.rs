@@ -234,7 +234,7 @@ fn brush(
         );
         let count = caught(inside, place, area).len();
         if count > 0 {
-            let words = format!("Keep {count}");
+            let words = tr!("Keep {count}", count = count);
             ui.painter().text(
                 area.right_bottom() + vec2(-6.0, -4.0),
                 Align2::RIGHT_BOTTOM,
@@ -370,7 +370,7 @@ fn names(ui: &Ui, dots: &[&Dot], shown: &Shown<'_>, frame: Rect, place: &impl Fn
     let mut taken: Vec<Rect> =
         dots.iter().map(|dot| Rect::from_center_size(place(dot.at), egui::Vec2::splat(dot.radius * 2.0))).collect();
     for dot in order.into_iter().take(40) {
-        let text = dot.group.as_deref().unwrap_or("All");
+        let text = dot.group.as_deref().unwrap_or(tr!("All"));
         let galley = widget::clipped(ui, text, 12.0, Weight::SemiBold, 190.0, tokens.ink);
         let (size, at, off) = (galley.size(), place(dot.at), dot.radius + 4.0);
         let spots = [
@@ -405,7 +405,7 @@ fn card(ui: &Ui, dot: &Dot, at: Pos2, frame: Rect) {
     area.pivot(pivot).fixed_pos(corner).show(ui, |ui| {
         theme::hover_card(ui).show(ui, |ui| {
             ui.set_width(230.0);
-            let title = dot.group.as_deref().unwrap_or("All");
+            let title = dot.group.as_deref().unwrap_or(tr!("All"));
             ui.add(egui::Label::new(theme::bold(title, 14.0).color(tokens.ink)).wrap());
             for (name, value) in &dot.facts {
                 ui.horizontal_top(|ui| {
@@ -413,7 +413,7 @@ fn card(ui: &Ui, dot: &Dot, at: Pos2, frame: Rect) {
                     ui.add(egui::Label::new(theme::semibold(value, 13.0).color(tokens.ink)).wrap());
                 });
             }
-            ui.label(theme::text("Enter or click explains, Space picks", 12.0).color(tokens.muted));
+            ui.label(theme::text(tr!("Enter or click explains, Space picks"), 12.0).color(tokens.muted));
         });
     });
 }

@@ -25,9 +25,9 @@ pub fn choices(ui: &mut Ui, cx: &Cx<'_>) {
         let now = super::each(cx);
         let words: Vec<String> = fields.iter().map(|field| field.label()).collect();
         let each = match ExploreView::of(&cx.document.explore) {
-            ExploreView::Dots => "Each dot",
-            ExploreView::Spread => "Each row",
-            ExploreView::OverTime => "Each line",
+            ExploreView::Dots => tr!("Each dot"),
+            ExploreView::Spread => tr!("Each row"),
+            ExploreView::OverTime => tr!("Each line"),
         };
         if let Some(field) = row(ui, each, &now.label(), &words).and_then(|at| fields.get(at)) {
             cx.send(Command::Explore(ExploreEdit::Each(*field)));
@@ -39,22 +39,22 @@ pub fn choices(ui: &mut Ui, cx: &Cx<'_>) {
         let name = |quantity: Quantity| quantity.name(request.statistic);
         let names: Vec<String> = offered.iter().map(|quantity| name(*quantity)).collect();
         let axes = request.axes;
-        if let Some(quantity) = row(ui, "Up", &name(axes.y), &names).and_then(|at| offered.get(at)) {
+        if let Some(quantity) = row(ui, tr!("Up"), &name(axes.y), &names).and_then(|at| offered.get(at)) {
             cx.send(Command::Explore(ExploreEdit::Y(*quantity)));
         }
-        if let Some(quantity) = row(ui, "Across", &name(axes.x), &names).and_then(|at| offered.get(at)) {
+        if let Some(quantity) = row(ui, tr!("Across"), &name(axes.x), &names).and_then(|at| offered.get(at)) {
             cx.send(Command::Explore(ExploreEdit::X(*quantity)));
         }
-        const ALIKE: &str = "All alike";
+        let alike = tr!("All alike");
         let counts: Vec<Quantity> = offered.iter().copied().filter(|of| is_count(*of)).collect();
-        let mut sizes = vec![ALIKE.to_owned()];
+        let mut sizes = vec![alike.to_owned()];
         sizes.extend(counts.iter().map(|quantity| name(*quantity)));
-        let shown = axes.size.map_or_else(|| ALIKE.to_owned(), name);
-        if let Some(at) = row(ui, "Size", &shown, &sizes) {
+        let shown = axes.size.map_or_else(|| alike.to_owned(), name);
+        if let Some(at) = row(ui, tr!("Size"), &shown, &sizes) {
             let size = at.checked_sub(1).and_then(|at| counts.get(at)).copied();
             cx.send(Command::Explore(ExploreEdit::Size(size)));
         }
-        if widget::link(ui, "Swap the axes", 13.0, crate::figure::Weight::Regular).on_hover_text("X").clicked() {
+        if widget::link(ui, tr!("Swap the axes"), 13.0, crate::figure::Weight::Regular).on_hover_text("X").clicked() {
             cx.send(Command::Explore(ExploreEdit::Swap));
         }
     });
@@ -85,7 +85,7 @@ pub fn other_axis(ui: &mut Ui, cx: &Cx<'_>, selected: Option<&str>) {
         for (quantity, target, on) in
             [(axes.y, group.to_owned(), key == group), (axes.x, format!("{group}/x"), key != group)]
         {
-            let words = quantity.name(Statistic::Median).replace("Median yearly", "Yearly");
+            let words = quantity.name(Statistic::Median).replace(tr!("Median yearly"), tr!("Yearly"));
             if widget::toggle(ui, &words, None, on, width).clicked() {
                 cx.send(Command::Select(Some(target)));
             }
@@ -103,9 +103,9 @@ pub fn groups(ui: &mut Ui, cx: &Cx<'_>, canvas: &Canvas, field: Field) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let count = one_each.len();
     for (at, dot) in one_each.into_iter().enumerate() {
-        let name = dot.group.as_deref().unwrap_or("All");
+        let name = dot.group.as_deref().unwrap_or(tr!("All"));
         let selected = cx.view.selected.as_deref() == Some(dot.key.as_str());
-        let sentence = format!("{}, row {} of {count}", dot.spoken, at + 1);
+        let sentence = tr!("{}, row {} of {count}", dot.spoken, at + 1, count = count);
         let response = widget::row(ui, Row { name: &sentence, height: 38.0, selected }, |ui, area| {
             // Which of several lines is whose, only its colour says.
             let line = matches!(dot.ink, Ink::Series(_));
@@ -130,11 +130,11 @@ pub fn groups(ui: &mut Ui, cx: &Cx<'_>, canvas: &Canvas, field: Field) {
         return;
     }
     Frame::new().inner_margin(Margin { left: 16, right: 14, top: 10, bottom: 10 }).show(ui, |ui| {
-        let hidden = canvas.missing.iter().filter(|(_, why)| *why == "suppressed").count();
+        let hidden = canvas.missing.iter().filter(|(_, why)| *why == tr!("suppressed")).count();
         let head = if hidden == canvas.missing.len() {
-            format!("{hidden} {} suppressed", noun(field, hidden))
+            tr!("{hidden} {} suppressed", noun(field, hidden), hidden = hidden)
         } else {
-            format!("{} {} not drawn", canvas.missing.len(), noun(field, canvas.missing.len()))
+            tr!("{} {} not drawn", canvas.missing.len(), noun(field, canvas.missing.len()))
         };
         ui.label(theme::semibold(head, 13.0).color(tokens.ink));
         for (name, why) in &canvas.missing {

@@ -41,7 +41,7 @@ pub fn card(ui: &Ui, figure: &Figure, key: &str, page: Rect) {
                         numbers(ui, row, counts(figure).map_or("", |table| &table.unit), key.starts_with("state:"));
                     }
                     None => {
-                        ui.label(theme::text("No college in these files", 13.0).color(tokens.muted));
+                        ui.label(theme::text(tr!("No college in these files"), 13.0).color(tokens.muted));
                     }
                 }
             });
@@ -50,13 +50,13 @@ pub fn card(ui: &Ui, figure: &Figure, key: &str, page: Rect) {
 
 fn numbers(ui: &mut Ui, row: &CountRow, unit: &str, state: bool) {
     if state {
-        line(ui, "Colleges", &row.colleges.to_string());
+        line(ui, tr!("Colleges"), &row.colleges.to_string());
     }
-    line(ui, "Programs", &row.programs.to_string());
+    line(ui, tr!("Programs"), &row.programs.to_string());
     line(ui, &capital(unit), &count(row.certificates));
-    line(ui, "In the field", &share(row.in_field));
+    line(ui, tr!("In the field"), &share(row.in_field));
     if state {
-        ui.label(theme::text("Enter or click opens the state", 12.0).color(Tokens::of(ui).muted));
+        ui.label(theme::text(tr!("Enter or click opens the state"), 12.0).color(Tokens::of(ui).muted));
     }
 }
 
@@ -87,7 +87,7 @@ fn about<'a>(figure: &'a Figure, key: &str) -> Option<(String, Option<String>, O
     })?;
     let place = row.place.as_ref().map(|place| {
         let city = place.city.as_deref().map(|city| format!("{city}. ")).unwrap_or_default();
-        format!("{city}Placed by {}", place.placed_by)
+        tr!("{city}Placed by {}", place.placed_by, city = city)
     });
     Some((name.to_owned(), place, Some(row)))
 }

@@ -31,16 +31,16 @@ fn head_words(rows: &[&CountRow]) -> String {
     let known: Vec<_> = rows.iter().filter_map(|row| place::state_by_any(row.group.first()?)).collect();
     let district = known.iter().filter(|state| state.postal == "DC").count();
     let territories = known.iter().filter(|state| ["AS", "GU", "MP", "PR", "VI"].contains(&state.postal)).count();
-    let mut words = plural(known.len() - district - territories, "state", "states");
+    let mut words = plural(known.len() - district - territories, tr!("state"), tr!("states"));
     if district > 0 {
-        words.push_str(if territories > 0 { ", DC" } else { " and DC" });
+        words.push_str(if territories > 0 { tr!(", DC") } else { tr!(" and DC") });
     }
     if territories > 0 {
-        words.push_str(" and ");
-        words.push_str(&plural(territories, "territory", "territories"));
+        words.push_str(tr!(" and "));
+        words.push_str(&plural(territories, tr!("territory"), tr!("territories")));
     }
     if known.len() < rows.len() {
-        words.push_str(", 1 not stated");
+        words.push_str(tr!(", 1 not stated"));
     }
     words
 }
@@ -54,28 +54,29 @@ const NARROW: f32 = 250.0;
 fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     let rows = sorted(table.rows.iter());
     let chosen = view.selected.and_then(|key| key.strip_prefix("state:"));
-    let hint = chosen.map(|fips| format!("{} selected", state_name(fips))).unwrap_or_default();
+    let hint = chosen.map(|fips| tr!("{} selected", state_name(fips))).unwrap_or_default();
     head(ui, &head_words(&rows), &hint);
     // A narrow list leaves the number of colleges to the hover card and to the sentence of each row.
     let from = usize::from(ui.available_width() < NARROW);
     let at = &NATION[from..];
     let unit = capital(&table.unit);
-    columns(ui, "State", &["Colleges", &unit, "In field"][from..], at);
+    columns(ui, tr!("State"), &[tr!("Colleges"), &unit, tr!("In field")][from..], at);
     let foot = 132.0;
     let height = (ui.available_height() - foot).max(120.0);
     ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (i, row) in rows.iter().enumerate() {
-            let name = row.group.first().map_or("Not stated", |label| label);
+            let name = row.group.first().map_or(tr!("Not stated"), |label| label);
             let key = place::state_by_any(name).map(|state| format!("state:{}", state.fips));
-            let sentence = format!(
+            let sentence = tr!(
                 "{name}, {}, {} {}, {} in the field, row {} of {}",
-                plural(row.colleges as usize, "college", "colleges"),
+                plural(row.colleges as usize, tr!("college"), tr!("colleges")),
                 spoken(row.certificates, count),
                 table.unit,
                 spoken(row.in_field, share),
                 i + 1,
-                rows.len()
+                rows.len(),
+                name = name
             );
             let values = [row.colleges.to_string(), count(row.certificates), share(row.in_field)];
             let selected = key.as_deref().is_some_and(|key| view.selected == Some(key));
@@ -92,11 +93,11 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     });
     let total = &table.total;
     let values = [total.colleges.to_string(), count(total.certificates), share(total.in_field)];
-    total_row(ui, &format!("All {}", rows.len()), &values[from..], at);
+    total_row(ui, &tr!("All {}", rows.len()), &values[from..], at);
     withheld_note(ui, &rows);
     if let Some(fips) = chosen {
         Frame::new().inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
-            if Button::new(&format!("Open {}", state_name(fips))).small().show(ui).clicked() {
+            if Button::new(&tr!("Open {}", state_name(fips))).small().show(ui).clicked() {
                 view.queue.send(Command::OpenState(fips.to_owned()));
             }
         });
@@ -107,11 +108,15 @@ fn colleges(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable, fips: &str) {
     let rows = sorted(table.colleges.iter().filter(|row| state_of(row) == Some(fips)));
     let key_of = |row: &CountRow| format!("college:{}|{fips}", name_of(row));
     let chosen = rows.iter().copied().find(|row| view.selected == Some(key_of(row).as_str()));
-    head(ui, &plural(rows.len(), "college", "colleges"), if chosen.is_some() { "1 selected" } else { "" });
+    head(
+        ui,
+        &plural(rows.len(), tr!("college"), tr!("colleges")),
+        if chosen.is_some() { tr!("1 selected") } else { "" },
+    );
     let shown = if ui.available_width() < NARROW + 30.0 { 1 } else { 2 };
     let at = &STATE[2 - shown..];
     let unit = capital(&table.unit);
-    columns(ui, "College", &[&unit, "In field"][..shown], at);
+    columns(ui, tr!("College"), &[&unit, tr!("In field")][..shown], at);
     let foot = 150.0;
     let height = (ui.available_height() - foot).max(120.0);
     ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
@@ -120,14 +125,16 @@ fn colleges(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable, fips: &str) {
             let name = name_of(row);
             let key = key_of(row);
             let selected = view.selected == Some(key.as_str());
-            let city = row.place.as_ref().and_then(|place| place.city.as_deref()).unwrap_or("City not stated");
-            let sentence = format!(
+            let city = row.place.as_ref().and_then(|place| place.city.as_deref()).unwrap_or(tr!("City not stated"));
+            let sentence = tr!(
                 "{name}, {city}, {} {}, {} in the field, row {} of {}",
                 spoken(row.certificates, count),
                 table.unit,
                 spoken(row.in_field, share),
                 i + 1,
-                rows.len()
+                rows.len(),
+                name = name,
+                city = city
             );
             let values = [count(row.certificates), share(row.in_field)];
             let response = widget::row(ui, Row { name: &sentence, height: 41.0, selected }, |ui, area| {
@@ -156,10 +163,10 @@ fn about_college(ui: &mut Ui, row: &CountRow) {
         if let Some(place) = &row.place {
             let county = place.county.as_deref().and_then(place::county).map(|county| county.name.to_owned());
             let parts: Vec<_> = [place.city.as_deref().map(str::to_owned), county].into_iter().flatten().collect();
-            let words = format!("{}. Placed by {}", parts.join(", "), place.placed_by);
+            let words = tr!("{}. Placed by {}", parts.join(", "), place.placed_by);
             ui.add(egui::Label::new(theme::text(words, 13.0).color(tokens.muted)).wrap());
         }
-        let words = plural(row.programs as usize, "program", "programs");
+        let words = plural(row.programs as usize, tr!("program"), tr!("programs"));
         ui.label(theme::text(words, 13.0).color(tokens.muted));
     });
 }
@@ -179,7 +186,7 @@ fn columns(ui: &mut Ui, first: &str, names: &[&str], at: &[f32]) {
     let left = pos2(row.left() + 16.0, row.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, first, theme::font(12.0, Weight::Regular), tokens.muted);
     for (name, right) in names.iter().zip(at) {
-        let sorted_by = !["Colleges", "In field"].contains(name);
+        let sorted_by = ![tr!("Colleges"), tr!("In field")].contains(name);
         let (weight, ink) = if sorted_by { (Weight::SemiBold, tokens.ink) } else { (Weight::Regular, tokens.muted) };
         let place = pos2(row.right() - right, row.center().y);
         ui.painter().text(place, Align2::RIGHT_CENTER, name, theme::font(12.0, weight), ink);
@@ -232,9 +239,9 @@ fn withheld_note(ui: &mut Ui, rows: &[&CountRow]) {
         ui.horizontal_top(|ui| {
             let (area, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
             hatch_lines(ui.painter(), area, tokens.hatch, 0.7);
-            let words = format!(
+            let words = tr!(
                 "— = suppressed: too few people, or could be worked out from others ({})",
-                plural(hidden, "row", "rows")
+                plural(hidden, tr!("row"), tr!("rows"))
             );
             ui.add(egui::Label::new(theme::text(words, 12.0).color(tokens.muted)).wrap());
         });
@@ -242,7 +249,7 @@ fn withheld_note(ui: &mut Ui, rows: &[&CountRow]) {
 }
 
 fn name_of(row: &CountRow) -> &str {
-    row.group.last().map_or("Not stated", |label| label)
+    row.group.last().map_or(tr!("Not stated"), |label| label)
 }
 
 fn state_of(row: &CountRow) -> Option<&str> {

@@ -13,21 +13,22 @@ use crate::{
     },
     figure::{MapView, ShadeBy, SizeBy, Weight},
     measure::CountOf,
+    words::Text,
 };
 
-const SHADES: [(ShadeBy, &str); 6] = [
-    (ShadeBy::Colleges, "Colleges"),
-    (ShadeBy::Certificates, "Certificates"),
-    (ShadeBy::PerMillion, "Per million residents"),
-    (ShadeBy::InField, "In the field"),
-    (ShadeBy::Programs, "Programs"),
-    (ShadeBy::None, "Has a college"),
+const SHADES: [(ShadeBy, Text); 6] = [
+    (ShadeBy::Colleges, text!("Colleges")),
+    (ShadeBy::Certificates, text!("Certificates")),
+    (ShadeBy::PerMillion, text!("Per million residents")),
+    (ShadeBy::InField, text!("In the field")),
+    (ShadeBy::Programs, text!("Programs")),
+    (ShadeBy::None, text!("Has a college")),
 ];
-const SIZES: [(SizeBy, &str); 4] = [
-    (SizeBy::Certificates, "Size: certificates"),
-    (SizeBy::Programs, "Size: programs"),
-    (SizeBy::InField, "Shade: in the field"),
-    (SizeBy::Same, "All alike"),
+const SIZES: [(SizeBy, Text); 4] = [
+    (SizeBy::Certificates, text!("Size: certificates")),
+    (SizeBy::Programs, text!("Size: programs")),
+    (SizeBy::InField, text!("Shade: in the field")),
+    (SizeBy::Same, text!("All alike")),
 ];
 
 pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
@@ -51,34 +52,38 @@ pub fn row(ui: &mut Ui, view: &AtlasView<'_>) {
 }
 
 /// How the nation is drawn: as squares, and twice.
-const VIEWS: [(&str, [bool; 2]); 4] =
-    [("Map", [false, false]), ("Squares", [true, false]), ("Two maps", [false, true]), ("Squares twice", [true, true])];
+const VIEWS: [(Text, [bool; 2]); 4] = [
+    (text!("Map"), [false, false]),
+    (text!("Squares"), [true, false]),
+    (text!("Two maps"), [false, true]),
+    (text!("Squares twice"), [true, true]),
+];
 
 fn nation_tools(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
     let now = [spec.view == MapView::Tiles, spec.beside.is_some()];
-    let names = VIEWS.map(|(name, _)| name.to_owned());
+    let names = VIEWS.map(|(name, _)| name.get().to_owned());
     let shown = VIEWS.iter().position(|(_, view)| *view == now).map_or("", |at| &names[at]);
-    if let Some(index) = widget::select(ui, "Draw the nation as", shown, &names, Some(118.0))
+    if let Some(index) = widget::select(ui, tr!("Draw the nation as"), shown, &names, Some(118.0))
         && let Some((_, [tiles, two])) = VIEWS.get(index)
     {
         view.queue.send(Command::DrawNation { tiles: *tiles, two: *two });
     }
-    go_to(ui, view, "Go to a state", 166.0);
+    go_to(ui, view, tr!("Go to a state"), 166.0);
 }
 
 fn state_tools(ui: &mut Ui, view: &AtlasView<'_>, fips: &str) {
     let tokens = Tokens::of(ui);
-    if widget::link(ui, "Nation", 14.0, Weight::SemiBold).on_hover_text("Esc").clicked() {
+    if widget::link(ui, tr!("Nation"), 14.0, Weight::SemiBold).on_hover_text("Esc").clicked() {
         view.queue.send(Command::Nation);
     }
     let (before, after) = neighbours(view, fips);
     ui.spacing_mut().item_spacing.x = 4.0;
-    if widget::icon_button(ui, Icon::Left, "Previous state", size::CONTROL, Ok(())).clicked() {
+    if widget::icon_button(ui, Icon::Left, tr!("Previous state"), size::CONTROL, Ok(())).clicked() {
         view.queue.send(Command::PreviousState);
     }
     go_to(ui, view, &state_name(fips), 150.0);
-    if widget::icon_button(ui, Icon::Right, "Next state", size::CONTROL, Ok(())).clicked() {
+    if widget::icon_button(ui, Icon::Right, tr!("Next state"), size::CONTROL, Ok(())).clicked() {
         view.queue.send(Command::NextState);
     }
     if ui.available_width() > 520.0
@@ -86,7 +91,7 @@ fn state_tools(ui: &mut Ui, view: &AtlasView<'_>, fips: &str) {
         && let (Some(before), Some(after)) = (before, after)
     {
         ui.add_space(8.0);
-        let words = format!("Arrow keys: {}, {}", state_name(before), state_name(after));
+        let words = tr!("Arrow keys: {}, {}", state_name(before), state_name(after));
         ui.label(theme::text(words, 12.0).color(tokens.muted));
     }
 }
@@ -105,7 +110,7 @@ fn go_to(ui: &mut Ui, view: &AtlasView<'_>, shown: &str, width: f32) {
     let mut states: Vec<_> = view.states.iter().map(|fips| (state_name(fips), fips)).collect();
     states.sort();
     let names: Vec<_> = states.iter().map(|(name, _)| name.clone()).collect();
-    if let Some(index) = widget::select(ui, "State", shown, &names, Some(width))
+    if let Some(index) = widget::select(ui, tr!("State"), shown, &names, Some(width))
         && let Some((_, fips)) = states.get(index)
     {
         view.queue.send(Command::OpenState((*fips).clone()));
@@ -126,75 +131,76 @@ fn units(ui: &mut Ui, view: &AtlasView<'_>) {
     }
     let of = counted(view);
     let words = CountOf::ALL.map(|of| capital(of.word()));
-    if let Some(index) = widget::select(ui, "Count", &capital(of.word()), &words, Some(124.0))
+    if let Some(index) = widget::select(ui, tr!("Count"), &capital(of.word()), &words, Some(124.0))
         && let Some(of) = CountOf::ALL.get(index)
     {
         view.queue.send(Command::CountOnMap(*of));
     }
     if ui.available_width() > 60.0 && !widget::wraps(ui) {
-        ui.label(theme::text("Count", 13.0).color(Tokens::of(ui).muted));
+        ui.label(theme::text(tr!("Count"), 13.0).color(Tokens::of(ui).muted));
     }
 }
 
 fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
     let kind = if spec.dots { Kind::Soft } else { Kind::Plain };
-    let pressed = if spec.dots { "Hide colleges on the map" } else { "Show colleges on the map" };
+    let pressed = if spec.dots { tr!("Hide colleges on the map") } else { tr!("Show colleges on the map") };
     // Squares have no places for colleges, and the second map takes the button's place.
     if spec.view == MapView::Nation
         && spec.beside.is_none()
-        && Button::new("Colleges").name(pressed).icon(Icon::Pin).kind(kind).show(ui).clicked()
+        && Button::new(tr!("Colleges")).name(pressed).icon(Icon::Pin).kind(kind).show(ui).clicked()
     {
         view.queue.send(Command::ToggleDots);
     }
     let unit = capital(counted(view).word());
     if let Some(beside) = spec.beside {
         let names = SHADES.map(|(shade, words)| {
-            let words = if shade == ShadeBy::Certificates { unit.as_str() } else { words };
-            format!("Right: {words}")
+            let words = if shade == ShadeBy::Certificates { unit.as_str() } else { words.get() };
+            tr!("Right: {words}", words = words)
         });
         let shown = SHADES.iter().position(|(shade, _)| *shade == beside.shade).map_or("", |at| &names[at]);
-        if let Some(index) = widget::select(ui, "Shade the second map by", shown, &names, Some(150.0))
+        if let Some(index) = widget::select(ui, tr!("Shade the second map by"), shown, &names, Some(150.0))
             && let Some((shade, _)) = SHADES.get(index)
         {
             view.queue.send(Command::ShadeBeside(*shade));
         }
     }
     let words =
-        SHADES.map(|(shade, words)| if shade == ShadeBy::Certificates { unit.clone() } else { words.to_owned() });
+        SHADES.map(|(shade, words)| if shade == ShadeBy::Certificates { unit.clone() } else { words.get().to_owned() });
     let shown = SHADES.iter().position(|(shade, _)| *shade == spec.shade).map_or("", |at| &words[at]);
-    if let Some(index) = widget::select(ui, "Shade by", shown, &words, Some(140.0))
+    if let Some(index) = widget::select(ui, tr!("Shade by"), shown, &words, Some(140.0))
         && let Some((shade, _)) = SHADES.get(index)
     {
         view.queue.send(Command::Shade(*shade));
     }
     if ui.available_width() > 70.0 && !widget::wraps(ui) {
-        ui.label(theme::text("Shade by", 13.0).color(Tokens::of(ui).muted));
+        ui.label(theme::text(tr!("Shade by"), 13.0).color(Tokens::of(ui).muted));
     }
 }
 
 fn sizes(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
     if let Some(beside) = spec.beside {
-        let names = SIZES.map(|(_, words)| format!("Right: {}", words.to_lowercase()));
+        let names = SIZES.map(|(_, words)| tr!("Right: {}", words.get().to_lowercase()));
         let shown = SIZES.iter().position(|(size, _)| *size == beside.size).map_or("", |at| &names[at]);
-        if let Some(index) = widget::select(ui, "Dots of the second map", shown, &names, Some(150.0))
+        if let Some(index) = widget::select(ui, tr!("Dots of the second map"), shown, &names, Some(150.0))
             && let Some((size, _)) = SIZES.get(index)
         {
             view.queue.send(Command::SizeBeside(*size));
         }
     }
     let two = if spec.beside.is_some() { Kind::Soft } else { Kind::Plain };
-    let name = if spec.beside.is_some() { "Back to one map" } else { "Two maps side by side" };
+    let name = if spec.beside.is_some() { tr!("Back to one map") } else { tr!("Two maps side by side") };
     if (ui.available_width() > 160.0 + 84.0 || widget::wraps(ui))
-        && Button::new("Two").name(name).icon(Icon::Map).kind(two).show(ui).clicked()
+        && Button::new(tr!("Two")).name(name).icon(Icon::Map).kind(two).show(ui).clicked()
     {
         view.queue.send(Command::ToggleTwoMaps);
     }
-    let unit = format!("Size: {}", counted(view).word());
-    let words = SIZES.map(|(size, words)| if size == SizeBy::Certificates { unit.clone() } else { words.to_owned() });
+    let unit = tr!("Size: {}", counted(view).word());
+    let words =
+        SIZES.map(|(size, words)| if size == SizeBy::Certificates { unit.clone() } else { words.get().to_owned() });
     let shown = SIZES.iter().position(|(size, _)| *size == spec.size).map_or("", |at| &words[at]);
-    if let Some(index) = widget::select(ui, "Size by", shown, &words, Some(160.0))
+    if let Some(index) = widget::select(ui, tr!("Size by"), shown, &words, Some(160.0))
         && let Some((size, _)) = SIZES.get(index)
     {
         view.queue.send(Command::Size(*size));

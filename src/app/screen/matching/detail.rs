@@ -34,8 +34,8 @@ impl Detail {
             *self = Self { query: String::new(), of: Some(name.clone()) };
         }
         Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
-            head_row(ui, "This name", |ui| {
-                if college.decided && Button::new("Forget decision").small().show(ui).clicked() {
+            head_row(ui, tr!("This name"), |ui| {
+                if college.decided && Button::new(tr!("Forget decision")).small().show(ui).clicked() {
                     cx.send(Command::DecideName(name.clone(), Verdict::Undecided));
                 }
             });
@@ -44,7 +44,7 @@ impl Detail {
                 about(ui, cx, college);
                 if let Some(target) = &college.target {
                     ui.add_space(4.0);
-                    heading(ui, cx, "Matched to");
+                    heading(ui, cx, tr!("Matched to"));
                     let chosen = Chosen { target, score: college.score, why: &college.why, is: true };
                     option(ui, cx, &name, &chosen);
                 }
@@ -52,14 +52,14 @@ impl Detail {
                     college.candidates.iter().filter(|other| Some(&other.target) != college.target.as_ref()).collect();
                 if !others.is_empty() {
                     ui.add_space(4.0);
-                    heading(ui, cx, if college.target.is_some() { "Other candidates" } else { "It may be" });
+                    heading(ui, cx, if college.target.is_some() { tr!("Other candidates") } else { tr!("It may be") });
                     for other in others {
                         let chosen = Chosen { target: &other.target, score: other.score, why: &other.why, is: false };
                         option(ui, cx, &name, &chosen);
                     }
                 }
                 ui.add_space(4.0);
-                heading(ui, cx, "Choose another college");
+                heading(ui, cx, tr!("Choose another college"));
                 self.search(ui, cx, report, college, &name);
                 ui.add_space(12.0);
             });
@@ -68,26 +68,26 @@ impl Detail {
 
     fn search(&mut self, ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport, college: &CollegeMatch, name: &NameRef) {
         let hint = match &college.state {
-            Some(state) => format!("Name or city; {state} first"),
-            None => "Name, city or state".to_owned(),
+            Some(state) => tr!("Name or city; {state} first", state = state),
+            None => tr!("Name, city or state").to_owned(),
         };
         let field = TextEdit::singleline(&mut self.query)
             .hint_text(hint)
             .desired_width(ui.available_width() - 20.0)
             .margin(vec2(10.0, 7.0));
-        ui.add(field).accessible_name("Find another college");
+        ui.add(field).accessible_name(tr!("Find another college"));
         let query = self.query.trim();
         if query.chars().count() < 2 {
             return;
         }
         let found = report.search(query, college.state.as_deref(), LISTED);
         if found.is_empty() {
-            ui.label(theme::text("No college has this name or city", 13.0).color(cx.tokens.muted));
+            ui.label(theme::text(tr!("No college has this name or city"), 13.0).color(cx.tokens.muted));
         }
         for target in found {
             let wide = ui.available_width();
             let words = target.words();
-            let spoken = format!("Choose {words}");
+            let spoken = tr!("Choose {words}", words = words);
             if Button::new(&words).name(&spoken).kind(Kind::Quiet).small().width(wide).show(ui).clicked() {
                 cx.send(Command::DecideName(name.clone(), Verdict::Is(target.clone())));
             }
@@ -97,9 +97,9 @@ impl Detail {
 
 fn empty(ui: &mut Ui, cx: &Cx<'_>) {
     Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
-        head_row(ui, "This name", |_ui| {});
+        head_row(ui, tr!("This name"), |_ui| {});
         ui.add_space(8.0);
-        ui.label(theme::text("Select a name to see what it may be, and why", 13.0).color(cx.tokens.muted));
+        ui.label(theme::text(tr!("Select a name to see what it may be, and why"), 13.0).color(cx.tokens.muted));
     });
 }
 
@@ -112,9 +112,10 @@ fn about(ui: &mut Ui, cx: &Cx<'_>, college: &CollegeMatch) {
     ui.add_space(4.0);
     ui.label(theme::bold(&college.spelling, 16.0).color(tokens.ink));
     let place: Vec<&str> = [&college.city, &college.state].into_iter().flatten().map(String::as_str).collect();
-    let place = if place.is_empty() { "No state beside it".to_owned() } else { place.join(", ") };
-    let rows = plural(college.rows, "row", "rows");
-    let line = format!("{place} · {rows} in {}, first in row {}", college.file, college.first_row);
+    let place = if place.is_empty() { tr!("No state beside it").to_owned() } else { place.join(", ") };
+    let rows = plural(college.rows, tr!("row"), tr!("rows"));
+    let line =
+        tr!("{place} · {rows} in {}, first in row {}", college.file, college.first_row, place = place, rows = rows);
     ui.label(theme::text(line, 13.0).color(tokens.muted));
     match college.status {
         MatchStatus::Unmatched => {
@@ -124,8 +125,8 @@ fn about(ui: &mut Ui, cx: &Cx<'_>, college: &CollegeMatch) {
         }
         MatchStatus::Doubtful => {
             let words = match best(college) {
-                Some(target) if target.teaches => "Its rows count as not stated until you decide",
-                _ => "Its rows keep this name until you decide",
+                Some(target) if target.teaches => tr!("Its rows count as not stated until you decide"),
+                _ => tr!("Its rows keep this name until you decide"),
             };
             ui.label(theme::text(words, 13.0).color(tokens.warn_text));
         }
@@ -151,24 +152,24 @@ fn option(ui: &mut Ui, cx: &Cx<'_>, name: &NameRef, chosen: &Chosen<'_>) {
         ui.label(theme::semibold(&target.name, 14.0).color(tokens.ink));
         let mut place: Vec<String> = [&target.city, &target.state].into_iter().flatten().cloned().collect();
         if let Some(unitid) = target.unitid {
-            place.push(format!("UNITID {unitid}"));
+            place.push(tr!("UNITID {unitid}", unitid = unitid));
         }
         ui.label(theme::text(place.join(" · "), 12.0).color(tokens.muted));
         ui.label(theme::text(format!("{:.0}%: {why}", score * 100.0), 13.0).color(tokens.ink));
         ui.add_space(3.0);
         ui.horizontal(|ui| {
             if !is {
-                let spoken = format!("Accept {}", target.words());
-                if Button::new("Accept").name(&spoken).kind(Kind::Soft).small().show(ui).clicked() {
+                let spoken = tr!("Accept {}", target.words());
+                if Button::new(tr!("Accept")).name(&spoken).kind(Kind::Soft).small().show(ui).clicked() {
                     cx.send(Command::DecideName(name.clone(), Verdict::Is((*target).clone())));
                 }
             }
-            let spoken = format!("Not the same as {}", target.words());
-            if Button::new("Not the same").name(&spoken).small().show(ui).clicked() {
+            let spoken = tr!("Not the same as {}", target.words());
+            if Button::new(tr!("Not the same")).name(&spoken).small().show(ui).clicked() {
                 cx.send(Command::DecideName(name.clone(), Verdict::IsNot((*target).clone())));
             }
             if !target.teaches {
-                tag(ui, "directory only");
+                tag(ui, tr!("directory only"));
             }
         });
     });

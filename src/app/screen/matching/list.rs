@@ -28,11 +28,11 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport) {
         if names.is_empty() {
             let words = match list {
                 _ if report.colleges.is_empty() => {
-                    "No name to match: open a list of colleges and a file of people, or an IPEDS directory"
+                    tr!("No name to match: open a list of colleges and a file of people, or an IPEDS directory")
                 }
-                MatchStatus::Doubtful => "Nothing waits for a decision",
-                MatchStatus::Unmatched => "Every name was found",
-                MatchStatus::Matched => "No name was found yet",
+                MatchStatus::Doubtful => tr!("Nothing waits for a decision"),
+                MatchStatus::Unmatched => tr!("Every name was found"),
+                MatchStatus::Matched => tr!("No name was found yet"),
             };
             let room = ui.available_size();
             let (rect, _) = ui.allocate_exact_size(vec2(room.x, room.y.max(80.0)), Sense::hover());
@@ -59,8 +59,11 @@ fn tabs(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport, list: MatchStatus) {
     let tokens = cx.tokens;
     let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), TABS), Sense::hover());
     let mut x = area.left() + 4.0;
-    let lists =
-        [(MatchStatus::Doubtful, "Doubtful"), (MatchStatus::Unmatched, "Unmatched"), (MatchStatus::Matched, "Matched")];
+    let lists = [
+        (MatchStatus::Doubtful, tr!("Doubtful")),
+        (MatchStatus::Unmatched, tr!("Unmatched")),
+        (MatchStatus::Matched, tr!("Matched")),
+    ];
     for (status, label) in lists {
         let on = status == list;
         let count = report.count(status);
@@ -72,7 +75,7 @@ fn tabs(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport, list: MatchStatus) {
         let wide = words.size().x + number.size().x + 32.0;
         let rect = Rect::from_min_size(pos2(x, area.top()), vec2(wide, TABS));
         let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
-        let spoken = format!("{label}: {}", plural(count, "name", "names"));
+        let spoken = format!("{label}: {}", plural(count, tr!("name"), tr!("names")));
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &spoken));
         if response.hovered() && !on {
             ui.painter().rect_filled(rect.shrink2(vec2(2.0, 5.0)), RADIUS, tokens.hover);
@@ -105,14 +108,22 @@ fn name_row(
     let CollegeMatch { spelling, state, rows, status, score, file, .. } = college;
     let found = best(college);
     let percent = format!("{:.0}%", score * 100.0);
-    let rows = plural(*rows, "row", "rows");
-    let place = state.as_deref().unwrap_or("no state");
+    let rows = plural(*rows, tr!("row"), tr!("rows"));
+    let place = state.as_deref().unwrap_or(tr!("no state"));
     let meant = match (status, found) {
-        (MatchStatus::Matched, Some(target)) => format!("matched to {}", target.words()),
-        (MatchStatus::Doubtful, Some(target)) => format!("perhaps {}, {percent}", target.words()),
-        _ => "not found".to_owned(),
+        (MatchStatus::Matched, Some(target)) => tr!("matched to {}", target.words()),
+        (MatchStatus::Doubtful, Some(target)) => tr!("perhaps {}, {percent}", target.words(), percent = percent),
+        _ => tr!("not found").to_owned(),
     };
-    let name = format!("{spelling}, {place}, {rows}, {meant}, name {} of {count}", index + 1);
+    let name = tr!(
+        "{spelling}, {place}, {rows}, {meant}, name {} of {count}",
+        index + 1,
+        spelling = spelling,
+        place = place,
+        rows = rows,
+        meant = meant,
+        count = count
+    );
     let response = row(ui, Row { name: &name, height: ROW, selected }, |ui, rect| {
         let half = (rect.width() - 90.0) / 2.0;
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
@@ -127,7 +138,7 @@ fn name_row(
         let right = 14.0 + half;
         match (status, found) {
             (MatchStatus::Unmatched, _) | (_, None) => {
-                write(ui, right, upper, "Not found", 14.0, Weight::Regular, room, tokens.warn_text);
+                write(ui, right, upper, tr!("Not found"), 14.0, Weight::Regular, room, tokens.warn_text);
                 write(ui, right, lower, &college.why, 12.0, Weight::Regular, room, tokens.muted);
             }
             (status, Some(target)) => {
@@ -147,7 +158,7 @@ fn name_row(
             }
         }
         let mark = match (college.decided, status) {
-            (true, _) => "decided".to_owned(),
+            (true, _) => tr!("decided").to_owned(),
             (false, MatchStatus::Unmatched) => String::new(),
             (false, _) => percent.clone(),
         };

@@ -43,7 +43,7 @@ impl ScreenUi for MatchScreen {
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let Some(loaded) = cx.loaded else {
             ui.centered_and_justified(|ui| {
-                ui.label(theme::text("The files are being read", 14.0).color(cx.tokens.muted));
+                ui.label(theme::text(tr!("The files are being read"), 14.0).color(cx.tokens.muted));
             });
             return;
         };
@@ -61,20 +61,22 @@ impl ScreenUi for MatchScreen {
     }
 
     fn status(&self, cx: &Cx<'_>) -> Status {
-        let mut status =
-            Status { right: "Decisions hold for the next file, too, and can be undone.".into(), ..Status::default() };
+        let mut status = Status {
+            right: tr!("Decisions hold for the next file, too, and can be undone.").into(),
+            ..Status::default()
+        };
         let Some(loaded) = cx.loaded else { return status };
         let report = &loaded.matches;
-        status = status.part("", grouped(report.colleges.len() as f64), "names");
+        status = status.part("", grouped(report.colleges.len() as f64), tr!("names"));
         for (list, words) in [
-            (MatchStatus::Matched, "matched"),
-            (MatchStatus::Doubtful, "doubtful"),
-            (MatchStatus::Unmatched, "unmatched"),
+            (MatchStatus::Matched, tr!("matched")),
+            (MatchStatus::Doubtful, tr!("doubtful")),
+            (MatchStatus::Unmatched, tr!("unmatched")),
         ] {
             status = status.part("", grouped(report.count(list) as f64), words);
         }
         if report.directory > 0 {
-            status = status.part("", grouped(report.directory as f64), "colleges in the directory");
+            status = status.part("", grouped(report.directory as f64), tr!("colleges in the directory"));
         }
         status
     }
@@ -84,7 +86,7 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport) {
     let tokens = cx.tokens;
     if cx.narrow {
         ui.add_space(6.0);
-        ui.label(theme::bold("Match names to colleges", 18.0).color(tokens.ink));
+        ui.label(theme::bold(tr!("Match names to colleges"), 18.0).color(tokens.ink));
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| accept(ui, cx, report));
         return;
@@ -92,7 +94,7 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         accept(ui, cx, report);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.label(theme::bold("Match names to colleges", 22.0).color(tokens.ink));
+            ui.label(theme::bold(tr!("Match names to colleges"), 22.0).color(tokens.ink));
         });
     });
 }
@@ -102,15 +104,15 @@ fn accept(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport) {
     if report.count(MatchStatus::Doubtful) > 0 {
         let from = cx.view.matching.accept_from;
         let count = likely(report, from).count();
-        let words = format!("Accept {count} likely");
-        let spoken = format!("Accept {} of {from}% and more", plural(count, "name", "names"));
+        let words = tr!("Accept {count} likely", count = count);
+        let spoken = tr!("Accept {} of {from}% and more", plural(count, tr!("name"), tr!("names")), from = from);
         let can = cx.can(&Command::AcceptAbove);
         if Button::new(&words).name(&spoken).kind(Kind::Primary).enabled(can).show(ui).clicked() {
             cx.send(Command::AcceptAbove);
         }
-        let options: Vec<String> = SCORES.iter().map(|score| format!("{score}% and more")).collect();
-        let shown = format!("{from}% and more");
-        if let Some(chosen) = select(ui, "Likely from", &shown, &options, Some(140.0)) {
+        let options: Vec<String> = SCORES.iter().map(|score| tr!("{score}% and more", score = score)).collect();
+        let shown = tr!("{from}% and more", from = from);
+        if let Some(chosen) = select(ui, tr!("Likely from"), &shown, &options, Some(140.0)) {
             cx.send(Command::AcceptFrom(SCORES[chosen]));
         }
     }
@@ -121,8 +123,8 @@ fn joins(ui: &mut Ui, cx: &Cx<'_>, report: &MatchReport) {
     for join in &report.joins {
         let mut words = format!("{}: {}", join.file, join.words());
         if join.unmatched_there > 0 {
-            let there = plural(join.unmatched_there, "college there has", "colleges there have");
-            words += &format!(". {there} no row here");
+            let there = plural(join.unmatched_there, tr!("college there has"), tr!("colleges there have"));
+            words += &tr!(". {there} no row here", there = there);
         }
         for note in &join.notes {
             words += &format!(". {}", capital(note));

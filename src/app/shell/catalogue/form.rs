@@ -52,11 +52,11 @@ impl Form {
 
     pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, focus: bool) {
         let title = match (&self.bundled, &self.old) {
-            (Some(name), _) => format!("Other spellings of {name}"),
-            (None, Some(old)) => format!("Change {}", old.shown()),
-            (None, None) => "New credential".to_owned(),
+            (Some(name), _) => tr!("Other spellings of {name}", name = name),
+            (None, Some(old)) => tr!("Change {}", old.shown()),
+            (None, None) => tr!("New credential").to_owned(),
         };
-        head(ui, cx, &title, "Case and punctuation of spellings do not matter; separate several by semicolons");
+        head(ui, cx, &title, tr!("Case and punctuation of spellings do not matter; separate several by semicolons"));
         let mut entered = false;
         let mut field = |ui: &mut Ui, typed: &mut String, name: &str, hint: &str, width: f32| {
             let response = text(ui, typed, name, hint, width);
@@ -65,21 +65,21 @@ impl Form {
         };
         if self.bundled.is_none() {
             ui.horizontal_wrapped(|ui| {
-                let name = field(ui, &mut self.name, "Credential’s name", "Name as figures show it", 250.0);
+                let name = field(ui, &mut self.name, tr!("Credential’s name"), tr!("Name as figures show it"), 250.0);
                 if focus {
                     name.request_focus();
                 }
-                field(ui, &mut self.level, "Level or module", "Level or module, if any", 160.0);
-                field(ui, &mut self.body, "Certified by", "Certified by", 220.0);
+                field(ui, &mut self.level, tr!("Level or module"), tr!("Level or module, if any"), 160.0);
+                field(ui, &mut self.body, tr!("Certified by"), tr!("Certified by"), 220.0);
             });
         }
-        field(ui, &mut self.aliases, "Other spellings", "FCR-O1; Fanuc cert. robot op. 1", f32::INFINITY);
+        field(ui, &mut self.aliases, tr!("Other spellings"), tr!("FCR-O1; Fanuc cert. robot op. 1"), f32::INFINITY);
         let edit = self.edit();
         let refused = match &edit {
             Some(edit) => {
                 cx.document.decisions.credentials.clone().apply(edit).err().map(|refused| refused.to_string())
             }
-            None => Some("It is so already".to_owned()),
+            None => Some(tr!("It is so already").to_owned()),
         };
         let written = [&self.name, &self.level, &self.body, &self.aliases].iter().any(|text| !text.trim().is_empty());
         let words = match &refused {
@@ -89,9 +89,9 @@ impl Form {
         ui.label(theme::text(words, 13.0).color(cx.tokens.warn_text));
         ui.horizontal_wrapped(|ui| {
             let verb = match (&self.bundled, &self.old) {
-                (Some(_), _) => "Save spellings",
-                (None, Some(_)) => "Save entry",
-                (None, None) => "Add credential",
+                (Some(_), _) => tr!("Save spellings"),
+                (None, Some(_)) => tr!("Save entry"),
+                (None, None) => tr!("Add credential"),
             };
             let ready = refused.as_deref().map_or(Ok(()), Err);
             let pressed = Button::new(verb).kind(Kind::Primary).enabled(ready).show(ui).clicked();
@@ -101,7 +101,8 @@ impl Form {
             {
                 cx.send(Command::EditCatalogue(edit));
                 *self = Self::default();
-            } else if (self.old.is_some() || self.bundled.is_some()) && Button::new("New credential").show(ui).clicked()
+            } else if (self.old.is_some() || self.bundled.is_some())
+                && Button::new(tr!("New credential")).show(ui).clicked()
             {
                 *self = Self::default();
             }

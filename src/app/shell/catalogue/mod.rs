@@ -35,18 +35,20 @@ impl CredentialCatalogue {
         }
         let tokens = cx.tokens;
         theme::dialog_width(ui, 740.0);
-        ui.label(theme::bold("Credential catalogue", 22.0).color(tokens.ink));
-        let words = "How credentials are written in files, and the names that figures show. Your entries are saved with \
-                     the project and its mappings";
+        ui.label(theme::bold(tr!("Credential catalogue"), 22.0).color(tokens.ink));
+        let words = tr!(
+            "How credentials are written in files, and the names that figures show. Your entries are saved with the project and its mappings"
+        );
         ui.label(theme::text(words, 13.0).color(tokens.muted));
         ui.add_space(8.0);
         let listed = cx.document.decisions.credentials.listed();
-        let search = text(ui, &mut self.search, "Search the catalogue", "Search names and spellings", f32::INFINITY);
+        let search =
+            text(ui, &mut self.search, tr!("Search the catalogue"), tr!("Search names and spellings"), f32::INFINITY);
         if fresh && wanted.is_none() {
             search.request_focus();
         }
         let found: Vec<&Listed> = listed.iter().filter(|row| row.has(&self.search)).collect();
-        let count = plural(found.len(), "credential", "credentials");
+        let count = plural(found.len(), tr!("credential"), tr!("credentials"));
         ui.label(theme::text(count, 13.0).color(tokens.muted));
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -65,7 +67,7 @@ impl CredentialCatalogue {
         ui.add_space(10.0);
         self.form.ui(ui, cx, fresh && wanted.is_some());
         ui.add_space(10.0);
-        if Button::new("Close").key("Esc").show(ui).clicked() {
+        if Button::new(tr!("Close")).key("Esc").show(ui).clicked() {
             cx.send(Command::Dismiss);
         }
     }
@@ -75,18 +77,25 @@ impl CredentialCatalogue {
         let tokens = cx.tokens;
         let Listed { shown, body, own, .. } = listed;
         let from = match (listed.is_bundled(), own) {
-            (true, None) => "bundled",
-            (true, Some(_)) => "bundled, with your spellings",
-            (false, _) => "your entry",
+            (true, None) => tr!("bundled"),
+            (true, Some(_)) => tr!("bundled, with your spellings"),
+            (false, _) => tr!("your entry"),
         };
         let spellings = listed.spellings();
         let facts: Vec<&str> = [body.as_str(), from].into_iter().filter(|fact| !fact.is_empty()).collect();
         let head = format!("{shown}  ·  {}", facts.join(", "));
         let written = match spellings.as_slice() {
-            [] => "No other spellings".to_owned(),
-            all => format!("Also written {}", all.iter().take(12).copied().collect::<Vec<_>>().join("; ")),
+            [] => tr!("No other spellings").to_owned(),
+            all => tr!("Also written {}", all.iter().take(12).copied().collect::<Vec<_>>().join("; ")),
         };
-        let name = format!("{shown}, {}, {written}, row {} of {of}", facts.join(", "), at + 1);
+        let name = tr!(
+            "{shown}, {}, {written}, row {} of {of}",
+            facts.join(", "),
+            at + 1,
+            shown = shown,
+            written = written,
+            of = of
+        );
         let row = widget::Row { name: &name, height: ROW, selected: self.form.is_of(listed) };
         let mut removed = false;
         let response = widget::row(ui, row, |ui, rect| {
@@ -103,8 +112,8 @@ impl CredentialCatalogue {
             let mut end = ui.new_child(UiBuilder::new().max_rect(end).layout(layout).id_salt(("remove", shown)));
             let remove = link(&mut end, "Remove", 13.0, Weight::Regular);
             let said = match listed.is_bundled() {
-                true => format!("Remove your spellings of {shown}"),
-                false => format!("Remove {shown}"),
+                true => tr!("Remove your spellings of {shown}", shown = shown),
+                false => tr!("Remove {shown}", shown = shown),
             };
             remove.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &said));
             if remove.clicked() {

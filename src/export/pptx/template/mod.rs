@@ -31,19 +31,18 @@ pub struct Template {
 /// Why a file is no template; the one before stays.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
-    #[error("{name} is not a PowerPoint presentation. Choose a .pptx or .potx file.")]
+    #[error("{}", tr!("{name} is not a PowerPoint presentation. Choose a .pptx or .potx file.", name = .name))]
     NotAPresentation { name: String },
     #[error(
-        "{name} is protected by a password, or in PowerPoint’s format of before 2007. Save it as .pptx without a password."
-    )]
+        "{}", tr!("{name} is protected by a password, or in PowerPoint’s format of before 2007. Save it as .pptx without a password.", name = .name))]
     Protected { name: String },
-    #[error("{name} holds macros, which a deck must not carry. Save it as .pptx in PowerPoint.")]
+    #[error("{}", tr!("{name} holds macros, which a deck must not carry. Save it as .pptx in PowerPoint.", name = .name))]
     Macros { name: String },
-    #[error("{name} is damaged: {what}. Open it in PowerPoint, let it repair the file, and save it again.")]
+    #[error("{}", tr!("{name} is damaged: {what}. Open it in PowerPoint, let it repair the file, and save it again.", name = .name, what = .what))]
     Damaged { name: String, what: String },
-    #[error("{name} is too large: {what}. Remove pictures and slides that the deck does not need.")]
+    #[error("{}", tr!("{name} is too large: {what}. Remove pictures and slides that the deck does not need.", name = .name, what = .what))]
     TooLarge { name: String, what: String },
-    #[error("{name} has no slide layout. Choose a presentation with a slide master.")]
+    #[error("{}", tr!("{name} has no slide layout. Choose a presentation with a slide master.", name = .name))]
     NoLayout { name: String },
 }
 
@@ -74,8 +73,8 @@ impl Template {
             let size = document.root_element().children().find(|node| node.tag_name().name() == "sldSz")?;
             size.attribute(name)?.parse().ok().filter(|length| (914_400..=51_206_400).contains(length))
         };
-        let size =
-            [number("cx"), number("cy")].map(|length| length.ok_or_else(|| damaged("its slides have no size".into())));
+        let size = [number("cx"), number("cy")]
+            .map(|length| length.ok_or_else(|| damaged(tr!("its slides have no size").into())));
         let [width, height] = size;
         let size = [width?, height?];
         let masters = linked(&parts, &main, "slideMaster").map_err(damaged)?;

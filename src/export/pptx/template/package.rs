@@ -36,7 +36,7 @@ impl Parts {
         let damaged = |what: String| TemplateError::Damaged { name: name.into(), what };
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
         if archive.len() > MOST_PARTS {
-            let what = format!("it has {} parts", archive.len());
+            let what = tr!("it has {} parts", archive.len());
             return Err(TemplateError::TooLarge { name: name.into(), what });
         }
         let (mut parts, mut total) = (Vec::new(), 0);
@@ -53,7 +53,7 @@ impl Parts {
             if total > LARGEST {
                 return Err(TemplateError::TooLarge {
                     name: name.into(),
-                    what: "it unpacks to more than 512 MB".into(),
+                    what: tr!("it unpacks to more than 512 MB").into(),
                 });
             }
             parts.push((path, content));
@@ -82,8 +82,8 @@ impl Parts {
 
     /// An XML part as text.
     pub fn text(&self, path: &str) -> Result<String, String> {
-        let bytes = self.get(path).ok_or_else(|| format!("it has no part {path}"))?;
-        let text = std::str::from_utf8(bytes).map_err(|_error| format!("{path} is not text"))?;
+        let bytes = self.get(path).ok_or_else(|| tr!("it has no part {path}", path = path))?;
+        let text = std::str::from_utf8(bytes).map_err(|_error| tr!("{path} is not text", path = path))?;
         Ok(text.trim_start_matches('\u{feff}').to_owned())
     }
 

@@ -39,7 +39,7 @@ const SECTIONS: &str = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}";
 /// # Errors
 /// [`ExportError::Part`] if a chart or the package cannot be made.
 pub fn write(template: &Template, title: &str, pages: &[Page<'_>], look: &Look) -> Result<Vec<u8>, ExportError> {
-    let failed = |what: String| ExportError::Part { part: "presentation on the template", what };
+    let failed = |what: String| ExportError::Part { part: tr!("presentation on the template"), what };
     let old = Old::of(template).map_err(failed)?;
     let stage = Stage::of(template, &look.imprint);
     let names = Names::of_template(if template.is_dark() { &look.dark } else { &look.light }, template);
@@ -205,7 +205,7 @@ fn presentation(text: &str, slides: &[String], notes_master: Option<&str>) -> Re
         .namespaces()
         .find(|space| space.uri().contains("/officeDocument/") && space.uri().ends_with("/relationships"))
         .and_then(resvg::usvg::roxmltree::Namespace::name)
-        .ok_or("its presentation part names no relationships")?;
+        .ok_or(tr!("its presentation part names no relationships"))?;
     let mut cuts: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     for name in ["sldIdLst", "custShowLst"] {
         cuts.extend(child(root, name).map(|node| (node.range(), String::new())));
@@ -213,7 +213,7 @@ fn presentation(text: &str, slides: &[String], notes_master: Option<&str>) -> Re
     let sections = root.descendants().filter(|node| node.attribute("uri") == Some(SECTIONS));
     cuts.extend(sections.map(|node| (node.range(), String::new())));
     // The schema's order: masters, notes master, handout master, slides, size.
-    let size = child(root, "sldSz").ok_or("its slides have no size")?.range().start;
+    let size = child(root, "sldSz").ok_or(tr!("its slides have no size"))?.range().start;
     if let Some(id) = notes_master {
         let list = format!("<{p}notesMasterIdLst><{p}notesMasterId {r}:id=\"{id}\"/></{p}notesMasterIdLst>");
         let at = child(root, "handoutMasterIdLst").map_or(size, |handout| handout.range().start);
@@ -289,7 +289,7 @@ fn content_types(
 
 /// Length of the closing tag that ends here.
 fn closing(text: &str, end: usize) -> Result<usize, String> {
-    let start = text.get(..end).and_then(|text| text.rfind("</")).ok_or("an element of it is empty")?;
+    let start = text.get(..end).and_then(|text| text.rfind("</")).ok_or(tr!("an element of it is empty"))?;
     Ok(end - start)
 }
 
@@ -299,11 +299,11 @@ fn spliced(text: &str, mut cuts: Vec<(std::ops::Range<usize>, String)>) -> Resul
     let mut out = String::with_capacity(text.len() + 4_096);
     let mut at = 0;
     for (range, with) in cuts {
-        out.push_str(text.get(at..range.start).ok_or("its parts overlap")?);
+        out.push_str(text.get(at..range.start).ok_or(tr!("its parts overlap"))?);
         out.push_str(&with);
         at = range.end;
     }
-    out.push_str(text.get(at..).ok_or("its parts overlap")?);
+    out.push_str(text.get(at..).ok_or(tr!("its parts overlap"))?);
     Ok(out)
 }
 
@@ -311,9 +311,10 @@ fn spliced(text: &str, mut cuts: Vec<(std::ops::Range<usize>, String)>) -> Resul
 fn properties(title: &str) -> String {
     format!(
         "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:language>en-US</dc:language>\
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:language>{}</dc:language>\
          </cp:coreProperties>",
-        escape(title)
+        escape(title),
+        crate::words::language().tag()
     )
 }
 

@@ -125,7 +125,7 @@ impl Cells {
                 (_, None) => State::Withheld,
             };
             let n = known(people).unwrap_or(0.0);
-            let mut text = if state == State::Nobody { "none".to_owned() } else { format::datum(datum, printed) };
+            let mut text = if state == State::Nobody { tr!("none").to_owned() } else { format::datum(datum, printed) };
             if kind != Kind::Count && state != State::Withheld && n > 0.0 && n < words::LOW_N {
                 text.push_str(" †");
             }
@@ -135,7 +135,7 @@ impl Cells {
         let turned = seconds.labels.len() > firsts.labels.len();
         let at = |r: usize, c: usize| if turned { (c, r) } else { (r, c) };
         let (down, across) = if turned { (&seconds, &firsts) } else { (&firsts, &seconds) };
-        let empty = Cell { state: State::Nobody, text: "none".to_owned(), people: 0.0 };
+        let empty = Cell { state: State::Nobody, text: tr!("none").to_owned(), people: 0.0 };
         let cells = (0..down.labels.len())
             .flat_map(|r| (0..across.labels.len()).map(move |c| at(r, c)))
             .map(|place| found.remove(&place).unwrap_or_else(|| empty.clone()))
@@ -148,7 +148,7 @@ impl Cells {
             turned,
             suffix,
             what,
-            nobody: if kind == Kind::Count { "none" } else { "nobody in both groups" },
+            nobody: if kind == Kind::Count { tr!("none") } else { tr!("nobody in both groups") },
             kind,
         })
     }
@@ -175,9 +175,9 @@ impl Cells {
         let cell = self.at(row, column);
         let number = match cell.state {
             State::Number(_) => cell.text.trim_end_matches(" †"),
-            State::Withheld if cell.text.starts_with('—') => "suppressed",
+            State::Withheld if cell.text.starts_with('—') => tr!("suppressed"),
             State::Withheld => &cell.text,
-            State::Nobody => "none",
+            State::Nobody => tr!("none"),
         };
         format!("{}, {} {number}", self.name(row, column), self.what)
     }

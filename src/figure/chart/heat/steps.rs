@@ -55,14 +55,14 @@ impl Steps {
     pub fn legend(&self, palette: &Palette) -> Vec<(Color, String)> {
         let mut entries = Vec::new();
         if self.losses {
-            entries.push((palette.warn_ground, format!("under {}", (self.printed)(0.0))));
+            entries.push((palette.warn_ground, tr!("under {}", (self.printed)(0.0))));
         }
         for (i, from) in self.lower.iter().enumerate() {
             let printed = (self.printed)(*from);
             let text = if i + 1 == self.lower.len() {
-                if i == 0 { printed } else { format!("{printed} or more") }
+                if i == 0 { printed } else { tr!("{printed} or more", printed = printed) }
             } else {
-                format!("{printed} to under {}", (self.printed)(from + self.width))
+                tr!("{printed} to under {}", (self.printed)(from + self.width), printed = printed)
             };
             entries.push((self.color_of(i, palette), text));
         }

@@ -1,5 +1,6 @@
 //! Panels of lines: slopes from before to after, or earnings by quarter.
 
+use crate::words::shown;
 use std::sync::Arc;
 
 use super::{
@@ -45,19 +46,22 @@ pub fn slope_panels(table: &EarningsTable, spec: &ChartSpec, area: Area, page: P
     let lines = table.rows.iter().filter_map(|row| {
         let ends = moved(row);
         let name = words::label(&row.group);
-        let point = |at: i8, what: &str, value: Option<f64>| {
-            let say = value.map_or_else(|| "suppressed".to_owned(), format::dollars);
-            (at, value, format!("{}/{what}", rows::key(row)), format!("{name}, {what} {say}"))
+        let point = |at: i8, [key, what]: [&str; 2], value: Option<f64>| {
+            let say = value.map_or_else(|| tr!("suppressed").to_owned(), format::dollars);
+            (at, value, format!("{}/{key}", rows::key(row)), format!("{name}, {what} {say}"))
         };
         Some(Line {
-            name: row.group.first()?.to_string(),
+            name: shown(row.group.first()?).into_owned(),
             panel: Arc::clone(panel_of(&row.group)?),
             people: known(row.n).unwrap_or(0.0),
-            points: vec![point(0, "before", ends.map(|(b, _)| b)), point(1, "after", ends.map(|(_, a)| a))],
+            points: vec![
+                point(0, ["before", tr!("before")], ends.map(|(b, _)| b)),
+                point(1, ["after", tr!("after")], ends.map(|(_, a)| a)),
+            ],
         })
     });
-    let words = vec![(0, "Before".to_owned()), (1, "After".to_owned())];
-    let title = format!("Before: {}, after: {}", table.baseline.words(), table.after.words());
+    let words = vec![(0, tr!("Before").to_owned()), (1, tr!("After").to_owned())];
+    let title = tr!("Before: {}, after: {}", table.baseline.words(), table.after.words());
     let draw = Draw { words, title: &title, spec, palette, scale: page.scale };
     draw.panels(&lines.collect::<Vec<_>>(), table.by.last().copied(), area)
 }
@@ -69,11 +73,11 @@ pub fn over_time_panels(table: &TrajectoryTable, spec: &ChartSpec, area: Area, p
         let name = words::label(&series.group);
         let points = series.points.iter().map(|point| {
             let value = known(point.earnings.center);
-            let say = value.map_or_else(|| "suppressed".to_owned(), format::dollars);
-            let key = format!("row:{name}/q:{}", point.quarter);
+            let say = value.map_or_else(|| tr!("suppressed").to_owned(), format::dollars);
+            let key = format!("row:{}/q:{}", words::key_label(&series.group), point.quarter);
             (point.quarter, value, key, format!("{name}, {}: {say}", words::point_name(point)))
         });
-        let first = |group: &ColumnarGroup| group.first().filter(|_| two).map(ToString::to_string);
+        let first = |group: &ColumnarGroup| group.first().filter(|_| two).map(|name| shown(name).into_owned());
         Some(Line {
             name: first(&series.group).unwrap_or_else(|| words::statistic(table.statistic).to_owned()),
             panel: Arc::clone(panel_of(&series.group)?),
@@ -85,7 +89,7 @@ pub fn over_time_panels(table: &TrajectoryTable, spec: &ChartSpec, area: Area, p
     let quarters = || lines.iter().flat_map(|line| &line.points).map(|(quarter, ..)| *quarter);
     let (first, last) = (quarters().min().unwrap_or(0), quarters().max().unwrap_or(1));
     let words = (first..=last).map(|quarter| (quarter, words::quarter(quarter))).collect();
-    let draw = Draw { words, title: "Quarters from the certificate", spec, palette, scale: page.scale };
+    let draw = Draw { words, title: tr!("Quarters from the certificate"), spec, palette, scale: page.scale };
     draw.panels(&lines, table.by.last().copied(), area)
 }
 
@@ -151,9 +155,9 @@ impl Draw<'_> {
         }
         let mut notes = field.map_or_else(Vec::new, |field| left_out(&hidden, field));
         if cut > 0 {
-            notes.push(format!(
+            notes.push(tr!(
                 "{} in each panel not shown: colours tell six apart.",
-                format::plural(cut, "more line", "more lines")
+                format::plural(cut, tr!("more line"), tr!("more lines"))
             ));
         }
         Drawn { items, notes, native: NativeShape::Panels(natives), ..Drawn::default() }

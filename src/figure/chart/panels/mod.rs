@@ -64,12 +64,14 @@ fn left_out(hidden: &[Arc<str>], field: Field) -> Vec<String> {
     if hidden.is_empty() {
         return Vec::new();
     }
-    let noun = if hidden.len() == 1 { "group" } else { words::plural_noun(&[field]) };
+    let noun = if hidden.len() == 1 { tr!("group") } else { words::plural_noun(&[field]) };
     let names: Vec<String> = hidden.iter().take(NAMED).map(|label| label.chars().take(40).collect()).collect();
     let named = if hidden.len() <= NAMED { format!(" ({})", words::list(&names)) } else { String::new() };
-    vec![format!(
+    vec![tr!(
         "{} more {noun}{named} with fewer people without a panel: filter, or compare by another field; the table has all.",
-        hidden.len()
+        hidden.len(),
+        noun = noun,
+        named = named
     )]
 }
 
@@ -100,7 +102,7 @@ fn legend(entries: &[(Sign, Color, String)], at: [f32; 2], edge: f32, s: f32, pa
         items.push(style.run([x + 16.0 * s, y], Align::Left, text.clone()));
         x += 16.0 * s + style.width(&text) + 30.0 * s;
     }
-    ink::grouped("Legend", items)
+    ink::grouped(tr!("Legend"), items)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -92,8 +92,12 @@ pub fn row_panels(
     let field = table.by.last().copied();
     let mut notes = field.map_or_else(Vec::new, |field| left_out(&hidden, field));
     if lines.len() < first.len() {
-        let noun = table.by.first().map_or("groups", |field| words::plural_noun(&[*field]));
-        notes.push(format!("{} more {noun} in each panel not shown for want of room.", first.len() - lines.len()));
+        let noun = table.by.first().map_or(tr!("groups"), |field| words::plural_noun(&[*field]));
+        notes.push(tr!(
+            "{} more {noun} in each panel not shown for want of room.",
+            first.len() - lines.len(),
+            noun = noun
+        ));
     }
     Drawn { items, notes, native: NativeShape::Panels(natives), ..Drawn::default() }
 }
@@ -115,10 +119,10 @@ impl Draw<'_> {
             Look::Bars => (Sign::Square, Sign::Square),
             Look::Range => (Sign::Ring, Sign::Disc),
         };
-        let more = if self.look == Look::Range { ", with the middle half" } else { "" };
+        let more = if self.look == Look::Range { tr!(", with the middle half") } else { "" };
         let entries = [
-            (before, self.palette.before, format!("Before ({})", table.baseline.words())),
-            (after, self.palette.after, format!("After ({}){more}", table.after.words())),
+            (before, self.palette.before, tr!("Before ({})", table.baseline.words())),
+            (after, self.palette.after, tr!("After ({}){more}", table.after.words(), more = more)),
         ];
         legend(&entries, area.min, area.max[0], self.scale, self.palette)
     }
@@ -183,7 +187,7 @@ impl Draw<'_> {
         let spoken = rows::spoken(row, 0, false);
         let Some((before, after)) = moved(row) else {
             let style = Style::new(self.label, Weight::Regular, palette.muted);
-            let text = if rows::instead(row, 0, false).contains("suppressed") { "—" } else { "none" };
+            let text = if rows::instead(row, 0, false).contains("suppressed") { "—" } else { tr!("none") };
             return marked(rows::key(row), spoken, vec![style.middle(left + 6.0 * s, y, Align::Left, text)]);
         };
         let color = if after < before { palette.warn } else { palette.after };
@@ -214,8 +218,8 @@ impl Draw<'_> {
         };
         let name = words::label(&row.group);
         let say = |what: &str, value: f64| format!("{name}, {what} {}", format::dollars(value));
-        items.push(marked(format!("{}/before", rows::key(row)), say("before", before), old));
-        items.push(marked(format!("{}/after", rows::key(row)), say("after", after), new));
+        items.push(marked(format!("{}/before", rows::key(row)), say(tr!("before"), before), old));
+        items.push(marked(format!("{}/after", rows::key(row)), say(tr!("after"), after), new));
         if self.tail > 0.0 {
             let style =
                 Style::new(self.label, Weight::SemiBold, if after < before { palette.warn } else { palette.ink });
@@ -278,20 +282,25 @@ fn native(look: Look, lines: &[Arc<str>], own: &[Option<&EarningsRow>], axis: Ax
     match look {
         Look::Dumbbell => {
             let losses = own.iter().flatten().filter_map(|row| moved(row)).any(|(before, after)| after < before);
-            let first = if losses { "Smaller of before and after" } else { "Before" };
+            let first = if losses { tr!("Smaller of before and after") } else { tr!("Before") };
             let mut bars = vec![
                 bar(first, None, ends(&|b, a| Some(b.min(a))), instead),
-                bar("Gain", Some(palette.after), ends(&|b, a| (a >= b).then_some(a - b)), none(own.len())),
+                bar(tr!("Gain"), Some(palette.after), ends(&|b, a| (a >= b).then_some(a - b)), none(own.len())),
             ];
             if losses {
-                bars.push(bar("Loss", Some(palette.warn), ends(&|b, a| (a < b).then_some(b - a)), none(own.len())));
+                bars.push(bar(
+                    tr!("Loss"),
+                    Some(palette.warn),
+                    ends(&|b, a| (a < b).then_some(b - a)),
+                    none(own.len()),
+                ));
             }
             chart(NativeKind::Floating, names(), bars)
         }
         Look::Bars => {
             let bars = vec![
-                bar("Before", Some(palette.before), ends(&|b, _| Some(b)), instead),
-                bar("After", Some(palette.after), ends(&|_, a| Some(a)), none(own.len())),
+                bar(tr!("Before"), Some(palette.before), ends(&|b, _| Some(b)), instead),
+                bar(tr!("After"), Some(palette.after), ends(&|_, a| Some(a)), none(own.len())),
             ];
             chart(NativeKind::Grouped, names(), bars)
         }
@@ -304,14 +313,15 @@ fn native(look: Look, lines: &[Arc<str>], own: &[Option<&EarningsRow>], axis: Ax
                     [shown.and_then(|row| of(&row.before)), shown.and_then(|row| of(&row.after))]
                 })
                 .collect();
-            let categories = lines.iter().flat_map(|name| [format!("{name}, before"), format!("{name}, after")]);
+            let categories =
+                lines.iter().flat_map(|name| [tr!("{name}, before", name = name), tr!("{name}, after", name = name)]);
             let instead = instead.into_iter().flat_map(|text| [text.clone(), text]).collect();
             let of = |pick: fn(f64, f64) -> f64| halves.iter().map(|half| half.map(|(a, b, _)| pick(a, b))).collect();
             let centers = halves.iter().map(|half| half.and_then(|(.., center)| center).map(format::dollars)).collect();
             let bars = vec![
-                bar("25th percentile", None, of(|p25, _| p25), instead),
+                bar(tr!("25th percentile"), None, of(|p25, _| p25), instead),
                 bar(
-                    "Middle half (25th to 75th percentile)",
+                    tr!("Middle half (25th to 75th percentile)"),
                     Some(palette.connector),
                     of(|p25, p75| p75 - p25),
                     centers,
