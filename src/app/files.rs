@@ -1,5 +1,6 @@
 //! Files of the window: leaving and beginning a project, opening, saving, exporting, and what they are called.
 
+use crate::words::{in_language, language};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -136,7 +137,10 @@ impl App {
         self.store_settings();
         let title = tr!("Exporting {}", kind.words().0);
         let pictures = self.settings.pictures;
-        let job = move |progress: &_| export::export(kind, audience, pictures, &path, &document, &loaded, progress);
+        let spoken = self.settings.export_language.unwrap_or_else(language);
+        let job = move |progress: &_| {
+            in_language(spoken, || export::export(kind, audience, pictures, &path, &document, &loaded, progress))
+        };
         self.start(title, job);
     }
 

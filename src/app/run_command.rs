@@ -1,5 +1,6 @@
 //! Runs commands: document edits become named steps, everything else changes the view or starts a job.
 
+use crate::words::set_language;
 use std::{collections::BTreeSet, sync::Arc};
 
 use egui::Context;
@@ -144,6 +145,16 @@ impl App {
             Command::Theme(theme) => {
                 self.settings.theme = theme;
                 self.apply_settings(ctx);
+                self.store_settings();
+            }
+            Command::Speak(language) => {
+                self.settings.language = language;
+                set_language(language);
+                self.results.forget();
+                self.store_settings();
+            }
+            Command::SpeakExports(language) => {
+                self.settings.export_language = language;
                 self.store_settings();
             }
             Command::ZoomIn => self.zoom(ctx, zoom_after(self.settings.zoom, 1)),

@@ -29,7 +29,7 @@ pub fn ask_line(name: &str) -> Result<String, Failure> {
     if shown {
         let seen = if hidden { "" } else { tr!(" (it will be seen while you type)") };
         // Without standard error nobody reads the question; the answer still counts.
-        let _ = write!(stderr(), "Password of {name}{seen}: ");
+        let _ = write!(stderr(), "{}", tr!("Password of {name}{seen}: ", name = name, seen = seen));
         let _ = stderr().flush();
     }
     let mut line = String::new();

@@ -7,6 +7,7 @@ use crate::{
     project::SourceFile,
     sheet::Book,
     table::Table,
+    words::{Language, language},
 };
 
 /// Files by their SHA-256, what they were understood as, and the tables that came with a project.
@@ -24,12 +25,14 @@ struct Understood {
     sha256: String,
     mapping: Mapping,
     catalogue: Catalogue,
+    /// Language its issues are said in.
+    language: Language,
     imported: Arc<Imported>,
 }
 
 impl Understood {
     fn is(&self, sha256: &str, mapping: &Mapping, catalogue: &Catalogue) -> bool {
-        self.sha256 == sha256 && self.mapping == *mapping && self.catalogue == *catalogue
+        self.sha256 == sha256 && self.mapping == *mapping && self.catalogue == *catalogue && self.language == language()
     }
 }
 
@@ -67,7 +70,8 @@ impl Known {
     pub fn remember(&mut self, sha256: &str, mapping: &Mapping, catalogue: &Catalogue, imported: &Arc<Imported>) {
         self.understood.retain(|known| !known.is(sha256, mapping, catalogue));
         let (sha256, mapping, imported) = (sha256.to_owned(), mapping.clone(), Arc::clone(imported));
-        self.understood.insert(0, Understood { sha256, mapping, catalogue: catalogue.clone(), imported });
+        self.understood
+            .insert(0, Understood { sha256, mapping, catalogue: catalogue.clone(), language: language(), imported });
         self.understood.truncate(REMEMBERED);
     }
 

@@ -1,5 +1,6 @@
 //! The files of a document understood and joined: what every screen and every command measures.
 
+use crate::words::{Language, language};
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Follow, News, Wanted};
@@ -22,12 +23,18 @@ pub struct LoadKey {
     pub files: Vec<(String, Mapping)>,
     /// What names mean.
     pub decisions: Decisions,
+    /// Language that issues and notes are said in.
+    pub language: Language,
 }
 
 impl LoadKey {
     pub fn of(document: &Document) -> Self {
         let file = |source: &SourceFile| (source.sha256.clone(), source.mapping.for_reading());
-        Self { files: document.sources.iter().map(file).collect(), decisions: document.decisions.clone() }
+        Self {
+            files: document.sources.iter().map(file).collect(),
+            decisions: document.decisions.clone(),
+            language: language(),
+        }
     }
 }
 
@@ -119,7 +126,7 @@ pub fn load(
     };
     let all: f32 = wanted.iter().map(size).sum();
     let mut before = 0.0;
-    let mut key = LoadKey { files: Vec::new(), decisions: decisions.clone() };
+    let mut key = LoadKey { files: Vec::new(), decisions: decisions.clone(), language: language() };
     let mut files = Vec::new();
     let mut imported = Vec::new();
     let mut without_file = Vec::new();

@@ -27,7 +27,7 @@ const PANELS: ChartSpec = ChartSpec {
 };
 
 /// A request, the kind it is drawn as, and its answer, which is the same on every page.
-struct Asked {
+pub struct Asked {
     spec: FigureSpec,
     answer: Answer,
 }
@@ -38,7 +38,7 @@ impl Asked {
         Self { spec: FigureSpec { request, kind, words: WordEdits::default(), annotations: Vec::new() }, answer }
     }
 
-    fn figure(&self, size: PageSize) -> Arc<Figure> {
+    pub fn figure(&self, size: PageSize) -> Arc<Figure> {
         Arc::new(figure::build(&self.spec, &self.answer, size.page(), &Palette::LIGHT))
     }
 }
@@ -79,7 +79,7 @@ fn waterfall(statistic: Statistic) -> Asked {
     Asked::new(&Engine::new(Arc::new(experiment())), request, FigureKind::Waterfall(ChartSpec::default()))
 }
 
-fn all() -> Vec<Asked> {
+pub fn all() -> Vec<Asked> {
     let engine = Engine::new(Arc::new(skills()));
     let mut asked: Vec<_> = kinds().into_iter().map(|(request, kind)| Asked::new(&engine, request, kind)).collect();
     asked.push(waterfall(Statistic::Mean));

@@ -88,6 +88,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::ToggleFacet(_)
         | Command::ToggleSection(_)
         | Command::Theme(_)
+        | Command::Speak(_)
+        | Command::SpeakExports(_)
         | Command::ZoomIn
         | Command::ZoomOut
         | Command::ZoomReset

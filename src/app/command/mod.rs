@@ -10,6 +10,7 @@ mod kinds;
 mod queue;
 mod table;
 
+use crate::words::Language;
 use std::{collections::BTreeSet, path::PathBuf};
 
 pub use annotate::{NEW_WORDS, annotations_on};
@@ -150,6 +151,10 @@ pub enum Command {
     ToggleFacet(Field),
     ToggleSection(Section),
     Theme(Theme),
+    /// The language of the window.
+    Speak(Language),
+    /// The language of exports; `None` is that of the window.
+    SpeakExports(Option<Language>),
     ZoomIn,
     ZoomOut,
     ZoomReset,

@@ -361,7 +361,15 @@ fn edit_and_view(table: &mut Vec<Entry>) {
         tr!("Light, dark or high contrast as the system says"),
         &[],
     );
-    to.add(Command::Preferences, tr!("Settings…"), tr!("Theme, size, and keys without Ctrl"), &[(CTRL, Key::Comma)]);
+    for language in Language::ALL {
+        to.add(Command::Speak(language), language.name(), tr!("Language of the window"), &[]);
+    }
+    to.add(
+        Command::Preferences,
+        tr!("Settings…"),
+        tr!("Theme, size, language, and keys without Ctrl"),
+        &[(CTRL, Key::Comma)],
+    );
     to.add(
         Command::ToggleSingleKeys,
         tr!("Single-letter keys"),

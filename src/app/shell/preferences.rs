@@ -9,6 +9,7 @@ use crate::app::{
     theme,
     widget::Button,
 };
+use crate::words::{Language, language};
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
     let tokens = cx.tokens;
@@ -40,6 +41,24 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
         let now = tr!("Now {:.0}%", cx.settings.zoom * 100.0);
         let said = ui.label(theme::text(&now, 14.0).color(tokens.ink));
         super::message::announce(ui, &said, &now);
+    });
+    head(ui, cx, tr!("Language"), tr!("Of the window; exports can have another"));
+    ui.horizontal_wrapped(|ui| {
+        for choice in Language::ALL {
+            if ui.radio(language() == choice, choice.name()).clicked() {
+                cx.send(Command::Speak(choice));
+            }
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::text(tr!("Exports"), 14.0).color(tokens.ink));
+        let choices = [None].into_iter().chain(Language::ALL.map(Some));
+        for choice in choices {
+            let name = choice.map_or(tr!("As the window"), Language::name);
+            if ui.radio(cx.settings.export_language == choice, name).clicked() {
+                cx.send(Command::SpeakExports(choice));
+            }
+        }
     });
     head(
         ui,

@@ -1,5 +1,6 @@
 //! The bar on top: logo, menus, the project and whether it is saved, undo, redo, search, export.
 
+use crate::words::{Language, language};
 use egui::{
     Align, Color32, Layout, MenuBar, Popup, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
     WidgetInfo, pos2, vec2,
@@ -112,7 +113,7 @@ fn group(command: &Command) -> u8 {
         | Command::AcceptBest
         | Command::RefuseBest
         | Command::AcceptAbove => 13,
-        Command::Theme(_) => 6,
+        Command::Theme(_) | Command::Speak(_) => 6,
         Command::Preferences | Command::ToggleSingleKeys => 15,
         Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => 7,
         Command::ToggleFilters => 8,
@@ -232,6 +233,8 @@ fn export_button(ui: &mut Ui, cx: &Cx<'_>) {
             }
         }
         ui.separator();
+        export_language(ui, cx);
+        ui.separator();
         if export_item(
             ui,
             cx,
@@ -240,6 +243,21 @@ fn export_button(ui: &mut Ui, cx: &Cx<'_>) {
         ) {
             cx.send(Command::AskInternal);
             ui.close();
+        }
+    });
+}
+
+/// The language that exports are written in.
+fn export_language(ui: &mut Ui, cx: &Cx<'_>) {
+    let now = cx.settings.export_language.unwrap_or_else(language);
+    ui.horizontal(|ui| {
+        ui.set_height(36.0);
+        ui.add_space(12.0);
+        ui.label(theme::text(tr!("In"), 13.0).color(cx.tokens.muted));
+        for choice in Language::ALL {
+            if ui.radio(now == choice, choice.name()).clicked() {
+                cx.send(Command::SpeakExports(Some(choice).filter(|choice| *choice != language())));
+            }
         }
     });
 }

@@ -144,13 +144,18 @@ impl Results {
     /// Measures other tables from now on; results of earlier ones are dropped when they come.
     pub fn set_engine(&mut self, engine: Option<Arc<Engine>>) {
         self.engine = engine;
+        self.forget();
+        if self.engine.is_none() {
+            self.last.borrow_mut().clear();
+        }
+    }
+
+    /// Drops what is known, which is asked for again: the numbers or their words are others now.
+    pub fn forget(&mut self) {
         self.generation += 1;
         self.known.borrow_mut().clear();
         self.asked.borrow_mut().clear();
         self.lanes.keep_only(|_| false);
-        if self.engine.is_none() {
-            self.last.borrow_mut().clear();
-        }
     }
 
     /// Measures beside this deck from now on, so that no figure on screen tells what the deck withholds.

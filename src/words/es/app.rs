@@ -96,6 +96,7 @@ macro_rules! spanish_app {
     ("Apply {count} fixes") => { "Aplicar {count} correcciones" };
     ("Arrow keys: {}, {}") => { "Teclas de flecha: {}, {}" };
     ("As detected") => { "Como se detectó" };
+    ("As the window") => { "Como la ventana" };
     ("Back to 100 percent") => { "Volver al 100 por ciento" };
     ("Back to one map") => { "Volver a un mapa" };
     ("Back to proposed") => { "Volver al propuesto" };
@@ -321,6 +322,7 @@ macro_rules! spanish_app {
     ("Exported to {one}") => { "Exportado a {one}" };
     ("Exported {} files beside {first}") => { "{} archivos exportados junto a {first}" };
     ("Exporting {}") => { "Exportando {}" };
+    ("Exports") => { "Exportaciones" };
     ("FCR-O1; Fanuc cert. robot op. 1") => { "FCR-O1; Fanuc cert. robot op. 1" };
     ("Fewer columns") => { "Menos columnas" };
     ("Fewest people behind a number") => { "Mínimo de personas por número" };
@@ -345,7 +347,6 @@ macro_rules! spanish_app {
     ("For 7 days") => { "Por 7 días" };
     ("For 8 hours") => { "Por 8 horas" };
     ("For every figure of the project, on screen and in the deck") => { "Para cada figura del proyecto, en pantalla y en la presentación" };
-    ("For handing on: decisions and deck only; the numbers come from the source files") => { "Para entregar: solo decisiones y presentación; los números vienen de los archivos de origen" };
     ("For your own staff: numbers may stand for as few as {} people. Every page, sheet and note says that it is not for publication, and why it was made.") => { "Para su propio personal: los números pueden ser de apenas {} personas. Cada página, hoja y nota dice que no es para publicar, y por qué se hizo." };
     ("For your own staff: smaller groups are shown, and every page says that it is not for publication") => { "Para su propio personal: se muestran grupos más pequeños, y cada página dice que no es para publicar" };
     ("Forget decision") => { "Olvidar decisión" };
@@ -424,6 +425,8 @@ macro_rules! spanish_app {
     ("Kind") => { "Tipo" };
     ("Kinds of files that open with no question, because they looked right before") => { "Tipos de archivos que se abren sin preguntas, porque antes se vieron bien" };
     ("Label") => { "Etiqueta" };
+    ("Language") => { "Idioma" };
+    ("Language of the window") => { "Idioma de la ventana" };
     ("Larger") => { "Más grande" };
     ("Largest change first") => { "Primero el mayor cambio" };
     ("Largest group first") => { "Primero el grupo mayor" };
@@ -442,7 +445,6 @@ macro_rules! spanish_app {
     ("Lies over other words") => { "Está sobre otro texto" };
     ("Lies over “{under}”") => { "Está sobre «{under}»" };
     ("Light") => { "Resaltar" };
-    ("Light or dark as the system says") => { "Claro u oscuro según el sistema" };
     ("Light page") => { "Página clara" };
     ("Light theme") => { "Tema claro" };
     ("Light words on dark ground") => { "Letras claras sobre fondo oscuro" };
@@ -568,6 +570,7 @@ macro_rules! spanish_app {
     ("Now {:.0}%") => { "Ahora {:.0}%" };
     ("Numbers are {}") => { "Los números son de {}" };
     ("Of everything in the window, 80% to 300%") => { "De todo en la ventana, de 80% a 300%" };
+    ("Of the window; exports can have another") => { "De la ventana; las exportaciones pueden tener otro" };
     ("Of {count} {}, {hidden} are suppressed and the others lack one of the two numbers. Remove a filter, choose other measures, or compare by larger groups.") => { "De {count} {}, {hidden} están ocultos y a los demás les falta uno de los dos números. Quite un filtro, elija otras medidas o compare por grupos mayores." };
     ("One a slide, in a size of your choice") => { "Una por diapositiva, del tamaño que elija" };
     ("One file for each slide. Copy picture uses the same page and colours") => { "Un archivo por diapositiva. Copiar imagen usa la misma página y colores" };
@@ -916,7 +919,7 @@ macro_rules! spanish_app {
     ("The window cannot be opened") => { "No se puede abrir la ventana" };
     ("Theme") => { "Tema" };
     ("Theme of the system") => { "Tema del sistema" };
-    ("Theme, size, and keys without Ctrl") => { "Tema, tamaño, idioma y teclas sin Ctrl" };
+    ("Theme, size, language, and keys without Ctrl") => { "Tema, tamaño, idioma y teclas sin Ctrl" };
     ("Then by") => { "Luego por" };
     ("Then by {}") => { "Luego por {}" };
     ("There are none yet; the first is made when the project is saved") => { "Aún no hay ninguno; el primero se crea al guardar el proyecto" };

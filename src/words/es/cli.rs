@@ -2,9 +2,6 @@
 
 #[rustfmt::skip]
 macro_rules! spanish_cli {
-    ("\nNo issues\n") => { "\nSin asuntos\n" };
-    ("\nSheet {}: {} rows, {} columns{}{}\n") => { "\nHoja {}: {} filas, {} columnas{}{}\n" };
-    ("\n{} kinds of issues\n") => { "\n{} tipos de asuntos\n" };
     ("  Name") => { "  Nombre" };
     ("  No table was found\n") => { "  No se encontró ninguna tabla\n" };
     ("  Note: {}\n") => { "  Nota: {}\n" };
@@ -57,7 +54,7 @@ macro_rules! spanish_cli {
     ("Open the file again to read it") => { "Abra el archivo de nuevo para leerlo" };
     ("Other table") => { "Otra tabla" };
     ("Outcomes of groups") => { "Resultados de grupos" };
-    ("Password of {}{seen}: ") => { "Contraseña de {}{seen}: " };
+    ("Password of {name}{seen}: ") => { "Contraseña de {name}{seen}: " };
     ("Pending") => { "Pendientes" };
     ("People and certificates") => { "Personas y certificados" };
     ("Proposed") => { "Propuesto" };
@@ -92,6 +89,9 @@ macro_rules! spanish_cli {
     ("Where") => { "Dónde" };
     ("Why") => { "Por qué" };
     ("Withheld") => { "Ocultos" };
+    ("\nNo issues\n") => { "\nSin asuntos\n" };
+    ("\nSheet {}: {} rows, {} columns{}{}\n") => { "\nHoja {}: {} filas, {} columnas{}{}\n" };
+    ("\n{} kinds of issues\n") => { "\n{} tipos de asuntos\n" };
     ("a 7-Zip archive") => { "un archivo 7-Zip" };
     ("a GIF picture") => { "una imagen GIF" };
     ("a Gnumeric file, which keeps formulas without their results") => { "un archivo Gnumeric, que guarda fórmulas sin sus resultados" };
@@ -144,7 +144,6 @@ macro_rules! spanish_cli {
     ("no colour nearby passes; use fewer accents") => { "ningún color cercano cumple; use menos acentos" };
     ("rows of more than 2 GB") => { "filas de más de 2 GB" };
     ("say why it is made, such as \"staff review of cohort 7\"") => { "diga para qué se hace, por ejemplo «revisión interna de la cohorte 7»" };
-    ("write it as FIELD=VALUE, such as state=Ohio") => { "escríbalo como CAMPO=VALOR, por ejemplo state=Ohio" };
     ("write it as LABEL=DOLLARS@SOURCE, such as \"Living wage=41000@County plan 2024\"") => { "escríbalo como ETIQUETA=DÓLARES@FUENTE, por ejemplo «Salario digno=41000@Plan del condado 2024»" };
     ("write it as NAME=MEMBER;MEMBER, such as \"North Coast=39043;39093\"") => { "escríbalo como NOMBRE=MIEMBRO;MIEMBRO, por ejemplo «North Coast=39043;39093»" };
     ("write it as completion=20%, employment=50% or earnings=3943") => { "escríbalo como completion=20%, employment=50% o earnings=3943" };

@@ -201,7 +201,6 @@ macro_rules! spanish_export {
     ("{name} of the brand kit is damaged in this project. Load the kit again.") => { "{name} del kit de marca está dañado en este proyecto. Vuelva a cargar el kit." };
     ("{path} is not text") => { "{path} no es texto" };
     ("{width} × {height} pixels") => { "{width} × {height} píxeles" };
-    ("{}\n\nNotes on this figure\n{}") => { "{}\n\nNotas sobre esta figura\n{}" };
     ("{} cannot be read: {source}") => { "{} no se puede leer: {source}" };
     ("{} cannot be read: {source}. Check its name and folder, which the kit gives from where it lies itself.") => { "{} no se puede leer: {source}. Revise su nombre y su carpeta, que el kit indica a partir de donde está él mismo." };
     ("{} cannot be replaced: it is open in another program. Close it there, or save under another name.") => { "{} no se puede reemplazar: está abierto en otro programa. Ciérrelo ahí o guarde con otro nombre." };
@@ -223,6 +222,7 @@ macro_rules! spanish_export {
     ("{} names the accent “{text}”, which is not a colour. Write it as #RRGGBB.") => { "{} nombra el acento «{text}», que no es un color. Escríbalo como #RRGGBB." };
     ("{} was saved by a later version") => { "{} se guardó con una versión posterior" };
     ("{} was saved by a newer version of Credential Atlas ({program})") => { "{} se guardó con una versión más nueva de Credential Atlas ({program})" };
+    ("{}\n\nNotes on this figure\n{}") => { "{}\n\nNotas sobre esta figura\n{}" };
     ("— is a number that is withheld to protect people; it is not zero") => { "— es un número que se oculta para proteger a las personas; no es cero" };
     ("“{word}” is none of auto, gl, cpu") => { "«{word}» no es auto, gl ni cpu" };
     ($en:tt) => { spanish_figure!($en) };

@@ -2,8 +2,6 @@
 
 #[rustfmt::skip]
 macro_rules! spanish_figure {
-    ("\n\nMethod: shares within each of {}.") => { "\n\nMétodo: proporciones dentro de cada uno de {}." };
-    ("\n\nSay this: {} there and {} elsewhere is a difference between people, not an effect of the certificate.") => { "\n\nDiga esto: {} allí y {} en otros sectores es una diferencia entre personas, no un efecto del certificado." };
     (" (95%: {} to {})") => { " (95%: {} a {})" };
     (" After: {} ({}) to {} ({}).") => { " Después: de {} ({}) a {} ({})." };
     (" From {} ({}) to {} ({}).") => { " De {} ({}) a {} ({})." };
@@ -228,6 +226,8 @@ macro_rules! spanish_figure {
     ("Yearly change") => { "Cambio anual" };
     ("ZIP code") => { "código postal" };
     ("Zero") => { "Cero" };
+    ("\n\nMethod: shares within each of {}.") => { "\n\nMétodo: proporciones dentro de cada uno de {}." };
+    ("\n\nSay this: {} there and {} elsewhere is a difference between people, not an effect of the certificate.") => { "\n\nDiga esto: {} allí y {} en otros sectores es una diferencia entre personas, no un efecto del certificado." };
     ("after") => { "después" };
     ("after certification") => { "tras la certificación" };
     ("age at certificate") => { "edad al certificarse" };

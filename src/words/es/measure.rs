@@ -2,10 +2,6 @@
 
 #[rustfmt::skip]
 macro_rules! spanish_measure {
-    ("\nLeft out") => { "\nExcluidos" };
-    ("\nNotes") => { "\nNotas" };
-    ("\nSource: {}") => { "\nFuente: {}" };
-    ("\nThe people in these numbers are made up (synthetic data).") => { "\nLas personas de estos números son inventadas (datos sintéticos)." };
     (" Exits from {first} to {last}.") => { " Salidas de {first} a {last}." };
     ("(after − before) ÷ before") => { "(después − antes) ÷ antes" };
     (", several for each {}") => { ", varias por cada {}" };
@@ -282,6 +278,10 @@ macro_rules! spanish_measure {
     ("ZIP {text} is not a known ZIP code") => { "ZIP {text} no es un código postal conocido" };
     ("ZIP {}") => { "ZIP {}" };
     ("ZIP {} is in {}, not in {}") => { "El ZIP {} está en {}, no en {}" };
+    ("\nLeft out") => { "\nExcluidos" };
+    ("\nNotes") => { "\nNotas" };
+    ("\nSource: {}") => { "\nFuente: {}" };
+    ("\nThe people in these numbers are made up (synthetic data).") => { "\nLas personas de estos números son inventadas (datos sintéticos)." };
     ("address") => { "dirección" };
     ("after − before") => { "después − antes" };
     ("at or above {}") => { "{} o más" };
