@@ -53,14 +53,24 @@ def charts(deck):
                 yield slide.shapes.title.text, shape.chart, book, cells
 
 
+def points(series, part):
+    """The cached numbers of one axis of a series, in the order of its cells; None where there is none."""
+    cache = series.xpath(f"./c:{part}/c:numRef/c:numCache")[0]
+    known = {int(point.get("idx")): float(point.findtext("{*}v")) for point in cache.findall("{*}pt")}
+    return [known.get(at) for at in range(int(cache.find("{*}ptCount").get("val")))]
+
+
 def against_workbook(name, chart, book):
     """Every cached point of a chart is the cell that its formula names."""
     compared, wrong = 0, []
     for plot in chart.plots:
         for series in plot.series:
             element = series._element
-            formulas = {part: element.xpath(f"./c:{part}//c:f")[0].text for part in ("tx", "cat", "val")}
-            cached = {"tx": [series.name], "cat": list(plot.categories), "val": list(series.values)}
+            dots = bool(element.xpath("./c:xVal"))
+            parts = ("tx", "xVal", "yVal") if dots else ("tx", "cat", "val")
+            formulas = {part: element.xpath(f"./c:{part}//c:f")[0].text for part in parts}
+            across = points(element, "xVal") if dots else list(plot.categories)
+            cached = dict(zip(parts, ([series.name], across, list(series.values))))
             for part, formula in formulas.items():
                 sheet, area = formula.replace("$", "").rsplit("!", 1)
                 cells = book[sheet.strip("'")][area]

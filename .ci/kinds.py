@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The deck of gaps, waffles, heat tables, small multiples and the waterfall, as the tests wrote it, read by other programs.
+"""The deck of gaps, waffles, heat tables, small multiples, dots and the waterfall, as the tests wrote it, read by other programs.
 
 Usage: kinds.py FOLDER, which holds kinds.pptx and the published table of its slide N as kinds-N.csv.
 
@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 
 import audit_deck
-from audit_deck import against_workbook, charts, check, every_shape
+from audit_deck import against_workbook, charts, check, every_shape, points
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
 
 
 def number(text):
@@ -76,7 +77,7 @@ def earnings_panel(chart, title, head, rows):
     for at, category in enumerate(categories):
         before, after = said.get(category, (None, None))
         both = before is not None and after is not None
-        if "Gain" in series or "Loss" in series or "Smaller of before and after" in series:
+        if "After" not in series:
             none = [None] * len(categories)
             base = series.get("Before", series.get("Smaller of before and after"))[at]
             gain, loss = series.get("Gain", none)[at], series.get("Loss", none)[at]
@@ -91,6 +92,35 @@ def earnings_panel(chart, title, head, rows):
     return wrong, compared
 
 
+def gaps_panel(chart, title, head, rows):
+    """Bars from the smaller to the larger of both earnings of every group of one panel."""
+    series, wrong = series_of(chart), []
+    said = {row[0]: (number(row[3]), number(row[2])) for row in rows if row[1] == title}
+    of = lambda start: next((values for label, values in series.items() if label.startswith(start)), None)
+    base, more, less = of("Smaller of both") or of("Elsewhere"), of("More in "), of("Less in ")
+    for at, category in enumerate(chart.plots[0].categories):
+        elsewhere, inside = said.get(category, (None, None))
+        both = None not in (elsewhere, inside)
+        rise = more[at] if more and more[at] is not None else -less[at] if less and less[at] is not None else None
+        if (base[at], rise) != ((min(elsewhere, inside), inside - elsewhere) if both else (None, None)):
+            wrong.append((title, category, base[at], rise, elsewhere, inside))
+    return wrong, 2 * len(chart.plots[0].categories)
+
+
+def bars_panel(chart, title, head, rows):
+    """Steps or parts of one group, or the first part's share of every group of one panel."""
+    at = head.index("Step") if "Step" in head else head.index("n") - 1
+    value = at + 1 if "Step" in head else head.index("Share")
+    own = [row for row in rows if row[at - 1] == title]
+    said = {}
+    for row in own:
+        said.setdefault(row[0] if at == 2 else row[at], number(row[value]))
+    [values] = series_of(chart).values()
+    drawn = dict(zip(chart.plots[0].categories, values))
+    wrong = [(title, name, drawn[name], said.get(name)) for name in drawn if drawn[name] != said.get(name)]
+    return wrong, len(drawn)
+
+
 def quarters_panel(chart, title, head, rows):
     at = head.index("Quarter")
     wrong, compared = [], 0
@@ -103,6 +133,27 @@ def quarters_panel(chart, title, head, rows):
             if value != said.get(quarter):
                 wrong.append((title, label, quarter, value, said.get(quarter)))
     return wrong, compared
+
+
+def dots(name, chart, book, rows):
+    """Dots, the cells behind them and the published table say the same; a group without both numbers is nowhere."""
+    said = {row[0]: tuple(number(text) for text in row[1:4]) for row in rows}
+    both = {label: numbers for label, numbers in said.items() if None not in numbers[:2]}
+    [series] = chart.plots[0].series
+    drawn = list(zip(points(series._element, "xVal"), points(series._element, "yVal")))
+    cells = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2, max_col=4)]
+    cells = [row for row in cells if row[0] is not None]
+    wrong = [] if sorted(row[0] for row in cells) == sorted(both) else [(sorted(row[0] for row in cells), sorted(both))]
+    for row, dot in zip(cells, drawn):
+        label, known = row[0], both.get(row[0])
+        if known is None or tuple(row[1:4]) != known or dot != known[:2]:
+            wrong.append((row, dot, known))
+    if len(cells) != len(drawn):
+        wrong.append((len(cells), len(drawn)))
+    labels = {label.text for label in series._element.xpath("./c:dLbls/c:dLbl//a:t")}
+    if not labels or not labels <= set(both):
+        wrong.append(labels - set(both))
+    check(not wrong, f"{name} equals its table", wrong or f"{len(drawn)} dots, {len(labels)} named, {len(said) - len(both)} not drawn")
 
 
 def heat(name, shape, rows):
@@ -135,6 +186,14 @@ def waffle(name, group, rows):
     check(len(group._element.xpath("./p:nvGrpSpPr/p:cNvPr/@descr")[0]) > 20, f"{name}: one alternative text")
 
 
+def panel_reader(head):
+    if "Quarter" in head:
+        return quarters_panel
+    if "Elsewhere" in head:
+        return gaps_panel
+    return bars_panel if "Step" in head or "Share" in head else earnings_panel
+
+
 def main():
     folder = Path(sys.argv[1]).resolve()
     file = folder / "kinds.pptx"
@@ -146,8 +205,10 @@ def main():
     errors = sum(one["error_count"] for one in (report["files"] if isinstance(report, dict) else report))
     check(errors == 0, "kinds: openxml-audit", f"{errors} errors")
     deck = Presentation(file)
-    for _, chart, book, _ in charts(deck):
+    books = {}
+    for title, chart, book, _ in charts(deck):
         against_workbook("a native chart", chart, book)
+        books[title] = book
     for at, slide in enumerate(deck.slides, 1):
         name = f"{at} “{slide.shapes.title.text[:50]}”"
         head, rows = table(folder / f"kinds-{at}.csv")
@@ -158,12 +219,14 @@ def main():
             for shape in native:
                 if "25th percentile" in series_of(shape.chart):
                     continue
-                of = quarters_panel if "Quarter" in head else earnings_panel
+                of = panel_reader(head)
                 more, count = of(shape.chart, shape.name.removeprefix("Chart: "), head, rows)
                 wrong, compared = wrong + more, compared + count
             check(not wrong, f"{name}: panels equal their table", wrong[:5] or f"{len(native)} panels, {compared} values")
         elif native and head[0] == "Step":
             waterfall(name, native[0].chart, rows)
+        elif native and native[0].chart.chart_type == XL_CHART_TYPE.XY_SCATTER:
+            dots(name, native[0].chart, books[slide.shapes.title.text], rows)
         elif native:
             gaps(name, native[0].chart, head, rows)
         elif tables:

@@ -171,7 +171,7 @@ fn range(field: Field, value: &str) -> Option<(f64, f64)> {
 
 fn measure(text: &str) -> Result<MeasureName, String> {
     serde_json::from_value(text.into()).map_err(|_error| {
-        tr!("choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, standards or scatter")
+        tr!("choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, standards, scatter or distribution")
             .into()
     })
 }

@@ -34,10 +34,12 @@ pub(super) struct Layout {
 pub(super) struct Written {
     pub names: bool,
     pub scale: bool,
+    /// Every how many names along the foot of lines are written, from 1.
+    pub every: u16,
 }
 
 impl Written {
-    pub const BOTH: Self = Self { names: true, scale: true };
+    pub const BOTH: Self = Self { names: true, scale: true, every: 1 };
 }
 
 /// Writes the chart's numbers: categories in column A from row 2, one series a column. A withheld number is an empty cell.

@@ -98,6 +98,9 @@ fn axes(drawn: &mut Chart, chart: &NativeChart, layout: &Layout) {
         .set_minor_tick_type(ChartAxisTickType::None)
         .set_major_gridlines(false)
         .set_format(ChartFormat::new().set_line(&line(look.axis, 1.0)));
+    if layout.written.every > 1 {
+        along.set_label_interval(layout.written.every);
+    }
     if !layout.written.names {
         along.set_label_position(ChartAxisLabelPosition::None);
     }

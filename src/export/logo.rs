@@ -120,6 +120,14 @@ pub fn font_installed(family: &str) -> bool {
     database.faces().any(|face| face.families.iter().any(|(name, _language)| named(name)))
 }
 
+/// The family of a font's file, in English where it is told; `None` if the file holds no font.
+pub fn font_family(bytes: &[u8]) -> Option<String> {
+    let mut database = usvg::fontdb::Database::new();
+    database.load_font_data(bytes.to_vec());
+    let face = database.faces().next()?;
+    face.families.first().map(|(name, _language)| name.clone())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

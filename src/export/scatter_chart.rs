@@ -54,12 +54,18 @@ fn labels(names: &NativeBar, look: &ChartDataLabel) -> Vec<ChartDataLabel> {
     names.labels.iter().map(one).collect()
 }
 
+/// Thousands as `$10K` where every gridline stands at whole ones; else two lines would bear the same words.
+fn axis_format(of: &PlaneAxis) -> String {
+    let whole = [of.min, of.step].iter().all(|value| value % 1_000.0 == 0.0);
+    if whole { thousands(&of.number_format, of.max) } else { of.number_format.clone() }
+}
+
 fn value_axis(axis: &mut ChartAxis, of: &PlaneAxis, layout: &Layout) {
     let look = Palette::LIGHT;
     axis.set_min(of.min)
         .set_max(of.max)
         .set_major_unit(of.step)
-        .set_num_format(thousands(&of.number_format, of.max))
+        .set_num_format(axis_format(of))
         .set_font(&font(layout.axis_points, look.muted))
         // Beside the plot, also where the other axis crosses in its middle.
         .set_label_position(ChartAxisLabelPosition::Low)
@@ -68,4 +74,24 @@ fn value_axis(axis: &mut ChartAxis, of: &PlaneAxis, layout: &Layout) {
         .set_major_gridlines(true)
         .set_major_gridlines_line(&line(look.grid, 0.75))
         .set_format(ChartFormat::new().set_line(&line(look.axis, 1.0)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_gridlines_bear_the_same_words() {
+        let of = |min: f64, step: f64| {
+            axis_format(&PlaneAxis {
+                title: String::new(),
+                min,
+                max: 45_000.0,
+                step,
+                number_format: "$#,##0".to_owned(),
+            })
+        };
+        assert_eq!(of(30_000.0, 5_000.0), "[>=1000]$#,##0,\"K\";$0");
+        assert_eq!(of(42_500.0, 500.0), "$#,##0");
+    }
 }

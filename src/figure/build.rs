@@ -11,7 +11,7 @@ use super::{
     words::{self, Proposal},
 };
 use crate::{
-    measure::{Answer, EarningsTable, Provenance, ShareTable},
+    measure::{Answer, ColumnarGroup, EarningsTable, MeasureName, Provenance, ShareTable, TrajectoryTable},
     table::Field,
 };
 
@@ -29,9 +29,41 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
     let (drawn, words, numbers) = match (answer, &kind) {
         (Answer::Earnings(table), kind) if sheet.panelled(&table.by, kind, 2) => sheet.row_panels(table, kind),
         (Answer::Trajectory(table), FigureKind::OverTime(style)) if sheet.panelled(&table.by, &kind, 1) => {
-            let propose = |hidden| words::trajectory(table, tr!("Small multiples of line charts"), hidden);
             let draw = |_: &Words| chart::over_time_panels(table, style, sheet.area, page, palette);
-            sheet.finish(chart::trajectory(table), propose, draw)
+            sheet.lines(table, tr!("Small multiples of line charts"), draw)
+        }
+        (Answer::Share(table), kind) if table.provenance.request.measure == MeasureName::Distribution => {
+            if matches!(kind, FigureKind::Table(_)) {
+                let propose = |hidden| words::distribution(table, tr!("Table"), hidden);
+                sheet.table(chart::share(table), tr!("rows"), propose)
+            } else {
+                let propose = |hidden| words::distribution(table, tr!("Histogram"), hidden);
+                let draw = |_: &Words| chart::share_panels(table, sheet.area, page, palette);
+                sheet.finish(chart::share(table), propose, draw)
+            }
+        }
+        (Answer::Share(table), FigureKind::ShareBar(_)) if sheet.panelled(&table.by, &kind, 1) => {
+            let name = tr!("Small multiples of bar charts");
+            let propose = |hidden| words::share_as(table, name, hidden);
+            let draw = |_: &Words| chart::share_panels(table, sheet.area, page, palette);
+            sheet.finish_about(chart::share(table), propose, draw, |left| {
+                let rows = table.rows.iter().filter(|row| !left.contains(&row.group)).cloned().collect();
+                words::share_as(&ShareTable { rows, ..ShareTable::clone(table) }, name, 0)
+            })
+        }
+        (Answer::Share(table), FigureKind::Gaps(style)) if sheet.panelled(&table.by, &kind, 2) && has_gaps(table) => {
+            let name = tr!("Small multiples of paired dots");
+            let propose = |hidden| words::gaps_as(table, name, hidden);
+            let draw = |_: &Words| chart::gap_panels(table, style, sheet.area, page, palette);
+            sheet.finish_about(chart::gap_numbers(table, Sort::GroupOrder), propose, draw, |left| {
+                let rows = table.rows.iter().filter(|row| !left.contains(&row.group)).cloned().collect();
+                words::gaps_as(&ShareTable { rows, ..ShareTable::clone(table) }, name, 0)
+            })
+        }
+        (Answer::Pathway(table), FigureKind::Steps(_)) if table.rows.len() > 1 => {
+            let propose = |hidden| words::pathway(table, tr!("Small multiples of bar charts"), hidden);
+            let draw = |_: &Words| chart::pathway_panels(table, sheet.area, page, palette);
+            sheet.finish(chart::pathway(table), propose, draw)
         }
         (Answer::Earnings(table), FigureKind::Dumbbell(chart)) => {
             let numbers = chart::earnings(table, &chart::sorted(&table.rows, chart.sort));
@@ -95,9 +127,7 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
             let draw = |_: &Words| chart::share_bar(table, chart, sheet.area, page, palette);
             sheet.finish(chart::share(table), propose, draw)
         }
-        (Answer::Share(table), FigureKind::Gaps(chart))
-            if table.rows.iter().chain([&table.total]).any(|row| row.gap.is_some()) =>
-        {
+        (Answer::Share(table), FigureKind::Gaps(chart)) if has_gaps(table) => {
             let propose = |hidden| words::gaps(table, hidden);
             let draw = |words: &Words| chart::gaps(table, chart, &words.title, sheet.area, page, palette);
             sheet.finish(chart::gap_numbers(table, chart.sort), propose, draw)
@@ -137,9 +167,8 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
             }
         },
         (Answer::Trajectory(table), FigureKind::OverTime(chart)) => {
-            let propose = |hidden| words::trajectory(table, tr!("Line chart"), hidden);
             let draw = |_: &Words| chart::over_time(table, chart, sheet.area, page, palette);
-            sheet.finish(chart::trajectory(table), propose, draw)
+            sheet.lines(table, tr!("Line chart"), draw)
         }
         (Answer::Trajectory(table), _) => {
             sheet.table(chart::trajectory(table), tr!("rows"), |hidden| words::trajectory(table, tr!("Table"), hidden))
@@ -172,7 +201,7 @@ pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &P
         }
     };
     let mut words = words;
-    let Drawn { items, hidden: _, notes: _, mut native, scale, slots } = drawn;
+    let Drawn { items, hidden: _, left: _, notes: _, mut native, scale, slots } = drawn;
     let ground = (scale, sheet.area, page.scale);
     let (body, laid) = annotate::annotated(&spec.annotations, items, &mut native, ground, palette);
     annotate::add_words(&mut words, &spec.annotations, &laid, scale.map(|scale| scale.unit));
@@ -228,6 +257,44 @@ impl Sheet<'_> {
         (drawn, words, numbers)
     }
 
+    /// The same of a figure that leaves whole groups out: its titles and its alternative text are about those that are
+    /// on it, as `about` proposes them.
+    fn finish_about(
+        &self,
+        numbers: NumberTable,
+        propose: impl Fn(usize) -> Proposal,
+        draw: impl FnOnce(&Words) -> Drawn,
+        about: impl FnOnce(&[ColumnarGroup]) -> Proposal,
+    ) -> (Drawn, Words, NumberTable) {
+        let drawn = draw(&self.worded(propose(0)));
+        let left = drawn.left.clone();
+        if left.is_empty() {
+            return self.finish(numbers, propose, |_| drawn);
+        }
+        let shown = about(&left);
+        self.finish(numbers, |hidden| propose(hidden).finding(shown.clone()), |_| drawn)
+    }
+
+    /// Lines over time, of which a page holds a few.
+    fn lines(
+        &self,
+        table: &TrajectoryTable,
+        chart: &str,
+        draw: impl FnOnce(&Words) -> Drawn,
+    ) -> (Drawn, Words, NumberTable) {
+        let propose = |hidden| words::trajectory(table, chart, hidden);
+        self.finish_about(chart::trajectory(table), propose, draw, |left| {
+            let series: Vec<_> = table.series.iter().filter(|series| !left.contains(&series.group)).cloned().collect();
+            let alone = series.len() < 2;
+            let mut shown = words::trajectory(&TrajectoryTable { series, ..TrajectoryTable::clone(table) }, chart, 0);
+            if alone {
+                // The only line of several is no finding about all people.
+                shown.titles = shown.titles.split_off(shown.titles.len().saturating_sub(1));
+            }
+            shown
+        })
+    }
+
     /// What is proposed, with the place it is about and what the user wrote.
     fn worded(&self, proposal: Proposal) -> Words {
         let mut words =
@@ -262,6 +329,8 @@ impl Sheet<'_> {
                 | FigureKind::Slope(_)
                 | FigureKind::Range(_)
                 | FigureKind::OverTime(_)
+                | FigureKind::ShareBar(_)
+                | FigureKind::Gaps(_)
         );
         kinds && (least..=2).contains(&by.len()) && kind.style().is_some_and(|style| style.panels)
     }
@@ -275,13 +344,17 @@ impl Sheet<'_> {
             _ => (Some(chart::Look::Dumbbell), tr!("dumbbell charts")),
         };
         let numbers = chart::earnings(table, &chart::sorted(&table.rows, Sort::GroupOrder));
-        let propose = |hidden| words::earnings(table, &tr!("Small multiples of {name}", name = name), hidden);
+        let name = tr!("Small multiples of {name}", name = name);
+        let propose = |hidden| words::earnings(table, &name, hidden);
         let (area, page, palette) = (self.area, self.page, self.palette);
         let draw = |_: &Words| match look {
             Some(look) => chart::row_panels(table, look, &style, area, page, palette),
             None => chart::slope_panels(table, &style, area, page, palette),
         };
-        self.finish(numbers, propose, draw)
+        self.finish_about(numbers, propose, draw, |left| {
+            let rows = table.rows.iter().filter(|row| !left.contains(&row.group)).cloned().collect();
+            words::earnings(&EarningsTable { rows, ..EarningsTable::clone(table) }, &name, 0)
+        })
     }
 
     fn heat(&self, cells: &chart::Cells, propose: impl Fn(usize) -> Proposal) -> (Drawn, Words, NumberTable) {
@@ -301,6 +374,11 @@ impl Sheet<'_> {
         drawn.notes.push(why.to_owned());
         self.finish(numbers, propose, |_| drawn)
     }
+}
+
+/// Earnings in the field and elsewhere are told.
+fn has_gaps(table: &ShareTable) -> bool {
+    table.rows.iter().chain([&table.total]).any(|row| row.gap.is_some())
 }
 
 /// Where the numbers of an answer come from.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     measure::{
-        Answer, Change, ColumnarGroup, CountRow, CountTable, Datum, Dollars, EarningsRow, EarningsTable, Estimate,
-        EstimateKind, Gap, Part, Place, Provenance, Published, Request, ShareRow, ShareTable, SourceRef, Spread,
-        Statistic, TrajectoryPoint, TrajectorySeries, TrajectoryTable,
+        Answer, Axes, Axis, Change, ColumnarGroup, CountRow, CountTable, Datum, Dollars, EarningsRow, EarningsTable,
+        Estimate, EstimateKind, Gap, Part, Place, Provenance, Published, Request, ScatterRow, ScatterTable, ShareRow,
+        ShareTable, SourceRef, Spread, Statistic, TrajectoryPoint, TrajectorySeries, TrajectoryTable,
     },
     table::{Field, Period},
 };
@@ -215,6 +215,39 @@ pub(super) fn share_by_age(rows: &[(&str, &[f64])]) -> ShareTable {
 
 pub(super) fn share(table: ShareTable) -> Answer {
     Answer::Share(Published::for_test(table))
+}
+
+/// Groups on two measures, each with x, y and what sizes its dot; `None` is suppressed. The last stands for all.
+pub(super) fn scatter(axes: Axes, rows: Vec<(String, [Option<f64>; 3])>) -> Answer {
+    let datum = |value: Option<f64>| value.map_or(Datum::SUPPRESSED, Datum::value);
+    let axis = |quantity| Axis { quantity, period: None, dollars: Some(Dollars::Constant(2024)) };
+    let mut rows: Vec<ScatterRow> = rows
+        .into_iter()
+        .map(|(name, [x, y, size])| {
+            let n = size.map_or(Datum::SUPPRESSED, |size| Datum::value(size.abs()));
+            ScatterRow { group: group(&name), x: datum(x), y: datum(y), size: datum(size), n: [n, n] }
+        })
+        .collect();
+    let nobody = ScatterRow {
+        group: Vec::new(),
+        x: Datum::SUPPRESSED,
+        y: Datum::SUPPRESSED,
+        size: Datum::SUPPRESSED,
+        n: [Datum::SUPPRESSED; 2],
+    };
+    let total = rows.pop().map_or(nobody, |last| ScatterRow { group: Vec::new(), ..last });
+    Answer::Scatter(Published::for_test(ScatterTable {
+        by: vec![Field::Program],
+        statistic: Statistic::Median,
+        axes,
+        x: axis(axes.x),
+        y: axis(axes.y),
+        size: axes.size.map(axis),
+        rows,
+        total,
+        threshold: 10,
+        provenance: provenance(),
+    }))
 }
 
 /// A place with colleges and certificates; `None` is suppressed.

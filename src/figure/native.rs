@@ -47,6 +47,25 @@ pub struct NativePanel {
     pub chart: NativeChart,
 }
 
+impl NativePanel {
+    /// The key of a mark of the figure as it is within this panel's own chart; `None` for marks of other panels.
+    pub fn own_key(&self, key: &str) -> Option<String> {
+        let name = key.strip_prefix("row:")?;
+        // Both fields name a row of panels by the second, one field names the panel itself.
+        let second = format!(" · {}", self.title);
+        let ends = |rest: &str| rest.is_empty() || rest.starts_with('/');
+        let row = name.match_indices(&second).find_map(|(at, found)| {
+            let (row, rest) = (name.get(..at)?, name.get(at + found.len()..)?);
+            ends(rest).then(|| format!("row:{row}{rest}"))
+        });
+        row.or_else(|| {
+            let rest = name.strip_prefix(&self.title).filter(|rest| ends(rest))?;
+            // A bar a part is a row of its own here.
+            Some(format!("row:{}{}", self.title, rest.replacen("/part:", "/step:", 1)))
+        })
+    }
+}
+
 /// A native bar chart with its data sheet. Only published values are in it; a suppressed cell is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NativeChart {
@@ -131,4 +150,38 @@ pub struct NativeBar {
     pub labels: Vec<Option<String>>,
     /// Shown in the legend.
     pub legend: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_belongs_to_the_panel_that_its_key_ends_with() {
+        let panel = |title: &str| NativePanel {
+            title: title.to_owned(),
+            place: [0.0, 0.0, 1.0, 1.0],
+            named: true,
+            scaled: true,
+            chart: NativeChart {
+                kind: NativeKind::Grouped,
+                categories: Vec::new(),
+                bars: Vec::new(),
+                number_format: String::new(),
+                axis_max: 1.0,
+                axis_title: String::new(),
+                beside: Vec::new(),
+                focus: Vec::new(),
+                plane: None,
+            },
+        };
+        let own = |title: &str, key: &str| panel(title).own_key(key);
+        assert_eq!(own("Ohio", "row:18–25 · Ohio/after").as_deref(), Some("row:18–25/after"));
+        assert_eq!(own("Ohio", "row:18–25 · Ohio").as_deref(), Some("row:18–25"));
+        assert_eq!(own("Ohio", "row:18–25 · Ohio County/after"), None);
+        assert_eq!(own("Ohio", "row:Ohio/q:-4").as_deref(), Some("row:Ohio/q:-4"));
+        assert_eq!(own("Ohio", "row:Ohio/part:2").as_deref(), Some("row:Ohio/step:2"));
+        assert_eq!(own("Texas", "row:18–25 · Ohio"), None);
+        assert_eq!(own("Ohio", "state:39"), None);
+    }
 }

@@ -70,8 +70,12 @@ fn candidates(name: &str, evidence: &Evidence, calendar: Calendar) -> Vec<(Field
         }
     }
     for (field, named) in dictionary::candidates(&header::normal(name)) {
-        // "Employed" over percents is a rate, over yes and no a person's answer.
-        let field = if field == Field::EmployedAfter && evidence.percent > 0.5 { Field::EmploymentRate } else { field };
+        let field = match field {
+            // "Employed" over percents is a rate, over yes and no a person's answer.
+            Field::EmployedAfter if evidence.percent > 0.5 => Field::EmploymentRate,
+            Field::Industry if names_time_before(name) => Field::IndustryBefore,
+            _ => field,
+        };
         let score = match evidence.fit(field) {
             None => named * 0.95,
             Some(fit) if fit < 0.5 => named * fit,
@@ -83,6 +87,17 @@ fn candidates(name: &str, evidence: &Evidence, calendar: Calendar) -> Vec<(Field
         }
     }
     found
+}
+
+/// Whether a name tells a quarter or a year before the event: `NAICS Q-4`, `Industry year −2`.
+fn names_time_before(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let units = ["q", "qtr", "quarter", "yr", "year"];
+    lower.match_indices(['-', '−', '–']).any(|(at, sign)| {
+        let (before, after) = (lower.get(..at).unwrap_or(""), lower.get(at + sign.len()..).unwrap_or(""));
+        let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        units.contains(&word) && after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Meanings that depend on what else the table holds.
@@ -329,6 +344,23 @@ mod tests {
             [Some(AgeGroup), Some(Count), Some(EarningsBefore), Some(EarningsAfter), Some(EmploymentRate)]
         );
         assert_eq!(kind, TableKind::Outcomes);
+    }
+
+    #[test]
+    fn an_industry_of_a_time_before_is_the_one_before() {
+        use Field::{Industry, IndustryBefore};
+        let codes: &[&str] = &["332710", "722511", "445110"];
+        let (fields, kind) = detect(&[
+            ("ID", &["A1", "A2", "A3"]),
+            ("NAICS Q-4", codes),
+            ("NAICS Q+4", codes),
+            ("Q-3", &["8000", "7500", "9100"]),
+            ("Q+4", &["9000", "9500", "9900"]),
+        ]);
+        assert_eq!(fields[1..3], [Some(IndustryBefore), Some(Industry)]);
+        assert_eq!(kind, TableKind::People);
+        assert!(!names_time_before("NAICS 31-33") && !names_time_before("Industry Q+20"));
+        assert!(names_time_before("Industry year −2") && names_time_before("Industry, quarter -4"));
     }
 
     #[test]

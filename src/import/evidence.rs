@@ -331,7 +331,7 @@ impl Evidence {
             Field::Identifier(Identifier::Address) => self.words,
             Field::Identifier(Identifier::Number) => self.id_like,
             Field::County => self.county.min(0.8 + self.letters * 0.2),
-            Field::Industry => self.industry,
+            Field::Industry | Field::IndustryBefore => self.industry,
             Field::PersonId => return (self.flag > 0.9 && self.distinct <= 3).then_some(0.0),
             Field::Region
             | Field::PlacedBy

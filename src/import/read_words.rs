@@ -107,7 +107,7 @@ impl Reader<'_> {
             },
             Some(Field::ComparisonGroup) => people::comparison(text).map_or_else(|| text.to_owned(), str::to_owned),
             Some(Field::AgeGroup) => return self.age_group(text),
-            Some(Field::Industry) => code::industry(text),
+            Some(Field::Industry | Field::IndustryBefore) => code::industry(text),
             Some(Field::PersonId) if code::is_damaged(text) => return damaged(text),
             Some(Field::PersonId) => code::without_decimal(text).to_owned(),
             _ => text.to_owned(),

@@ -484,6 +484,7 @@ fn is_public(field: Field) -> bool {
             | Field::Race
             | Field::ComparisonGroup
             | Field::Industry
+            | Field::IndustryBefore
             | Field::Group
     )
 }

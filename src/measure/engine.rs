@@ -161,6 +161,7 @@ impl Engine {
                 }
                 (Some(people), MeasureName::InField) => share::in_field(people, request),
                 (Some(people), MeasureName::Employment) => share::employment(people, request),
+                (Some(people), MeasureName::Distribution) => share::distribution(people, request),
                 (Some(people), MeasureName::Trajectory) => trajectory::measure(people, request),
                 (Some(people), MeasureName::Pathway) => pathway::measure(people, request),
                 (Some(people), MeasureName::Comparison) => comparison::measure(people, &self.dataset, request),

@@ -132,6 +132,7 @@ impl MeasureName {
             Self::Value => tr!("Cost and gain"),
             Self::Standards => tr!("Minimum standards"),
             Self::Scatter => tr!("Two measures side by side"),
+            Self::Distribution => tr!("Earnings in bands"),
         }
     }
 
@@ -150,6 +151,7 @@ impl MeasureName {
             Self::Value => "value",
             Self::Standards => "standards",
             Self::Scatter => "scatter",
+            Self::Distribution => "distribution",
         }
     }
 }

@@ -60,7 +60,7 @@ pub struct FacetRange {
 }
 
 /// Fields offered as filters, in the order of the panel.
-pub(super) const FIELDS: [Field; 16] = [
+pub(super) const FIELDS: [Field; 17] = [
     Field::Credential,
     Field::CredentialLevel,
     Field::Credit,
@@ -76,6 +76,7 @@ pub(super) const FIELDS: [Field; 16] = [
     Field::Sex,
     Field::Race,
     Field::Industry,
+    Field::IndustryBefore,
     Field::ComparisonGroup,
 ];
 

@@ -336,7 +336,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn relabel(field: Field, text: &str) -> String {
     match field {
-        Field::Industry => industry::sector(text).to_owned(),
+        Field::Industry | Field::IndustryBefore => industry::sector(text).to_owned(),
         Field::AgeGroup => en_dash(text),
         _ => text.to_owned(),
     }

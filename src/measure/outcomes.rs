@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Columns that can say which group a published row is about.
-const GROUPS: [Field; 17] = [
+const GROUPS: [Field; 18] = [
     Field::State,
     Field::Region,
     Field::County,
@@ -28,6 +28,7 @@ const GROUPS: [Field; 17] = [
     Field::Sex,
     Field::Race,
     Field::Industry,
+    Field::IndustryBefore,
     Field::ComparisonGroup,
     Field::City,
     Field::Group,

@@ -127,6 +127,8 @@ pub enum MeasureName {
     Standards,
     /// Two numbers a group, each of another measure.
     Scatter,
+    /// How many people earned how much after, in bands.
+    Distribution,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

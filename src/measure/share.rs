@@ -1,9 +1,11 @@
 //! Shares of a whole: work in the certificate's field, and employment.
 
-use crate::words::Text;
+mod bands;
+
 use std::sync::{Arc, Mutex};
 
 use crate::table::{CellState, Codes, Field, Joined, Mask, Period};
+use crate::words::Text;
 
 use super::{
     Anchor, Answer, Datum, Dollars, Gap, MeasureError, Part, Request, ShareRow, ShareTable, disclosure,
@@ -14,6 +16,8 @@ use super::{
     uncertainty::wilson,
     wages::Earnings,
 };
+
+pub(super) use bands::distribution;
 
 /// Name of the part that gathers small industries.
 const OTHER: Text = text!("All other");
@@ -48,6 +52,8 @@ pub(super) enum OutcomeKey {
     Said,
     /// Found with earnings in a period, counted from an event.
     Matched(Period, Anchor),
+    /// The band of earnings in a period.
+    Bands(Period, Dollars, Anchor),
 }
 
 /// Codes made last, most recent last.
@@ -114,16 +120,30 @@ pub(super) fn employment(people: &People, request: &Request) -> Result<Answer, M
     table(people, request, &outcome, after.as_ref(), &chosen, tr!("Matched with wage records").into(), notes)
 }
 
+/// People chosen by code, counted by the keys that the table counts by.
+fn sizes(people: &People, request: &Request, coded: &Coded, chosen: &Mask) -> Result<Vec<u32>, MeasureError> {
+    let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
+    let keys = people.frame.crossed(&grouping.keys, &coded.codes, coded.count());
+    let mut sizes = vec![0_u32; coded.count()];
+    for counts in keys.counts(chosen).chunks(coded.count()) {
+        sizes.iter_mut().zip(counts).for_each(|(size, count)| *size += count);
+    }
+    Ok(sizes)
+}
+
 /// What became of each row, and by its codes the part of a share that they are in; `None` of those that are in none.
 pub(super) fn parts_of_codes(
     people: &People,
     request: &Request,
     chosen: &Mask,
 ) -> Result<(Arc<Coded>, Vec<Option<usize>>), MeasureError> {
-    let Outcome { coded, part_of_code, .. } = if request.measure == super::MeasureName::InField {
-        industries(people, request, chosen)?
-    } else {
-        employed(people, request, After::new(people, request)?.as_ref())?.0
+    let after = || After::new(people, request);
+    let Outcome { coded, part_of_code, .. } = match request.measure {
+        super::MeasureName::InField => industries(people, request, chosen)?,
+        super::MeasureName::Distribution => {
+            bands::earned(people, request, &after()?.ok_or(MeasureError::NoEarnings)?, chosen)?
+        }
+        _ => employed(people, request, after()?.as_ref())?.0,
     };
     Ok((coded, part_of_code))
 }
@@ -206,13 +226,8 @@ fn industries(people: &People, request: &Request, chosen: &Mask) -> Result<Outco
         Industries::new(people, &request.field_industries).ok_or(MeasureError::NoField(Field::Industry))?;
     let field = industry::field_name(&request.field_industries);
     let (other, outside) = (named.len() + 1, named.len() + 2);
-    // Parts that are small among everybody chosen join the others; the rest come by size. The table counts the same keys.
-    let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
-    let keys = people.frame.crossed(&grouping.keys, &coded.codes, coded.count());
-    let mut sizes = vec![0_u32; coded.count()];
-    for counts in keys.counts(chosen).chunks(coded.count()) {
-        sizes.iter_mut().zip(counts).for_each(|(size, count)| *size += count);
-    }
+    // Parts that are small among everybody chosen join the others; the rest come by size.
+    let sizes = sizes(people, request, &coded, chosen)?;
     let mut shown: Vec<usize> = (1..other).filter(|&part| sizes[part] >= request.threshold).collect();
     shown.sort_by_key(|&part| std::cmp::Reverse(sizes[part]));
     // Where every sector is large enough and every industry in one, there are no others.

@@ -105,7 +105,13 @@ pub fn read_brand(path: &Path, before: Option<&BrandKit>) -> Result<Brand, Brand
     }
     let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let name = Some(file.name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(stem);
-    let kit = BrandKit { name, logo, accents, fonts: file.fonts, footer, template: None };
+    let mut fonts = file.fonts;
+    for font in [&mut fonts.headings, &mut fonts.text].into_iter().flatten() {
+        if let Some(family) = family_of_file(folder, font, path)? {
+            *font = family;
+        }
+    }
+    let kit = BrandKit { name, logo, accents, fonts, footer, template: None };
     match &file.template {
         Some(template) => with_template(kit, &folder.join(template)),
         None => Ok(looked_at(kit)),
@@ -180,6 +186,17 @@ fn read_kit(path: &Path) -> Result<KitFile, BrandError> {
     serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| not_a_kit(error.to_string()))
 }
 
+/// The family of a font that the kit names by its file; `None` where it names the family itself.
+fn family_of_file(folder: &Path, font: &str, kit: &Path) -> Result<Option<String>, BrandError> {
+    let ending = Path::new(font).extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !["ttf", "otf", "ttc"].contains(&ending.as_str()) {
+        return Ok(None);
+    }
+    let bytes = attached(&folder.join(font))?.bytes;
+    let what = || BrandError::NotAKit { path: kit.into(), what: tr!("{font} holds no font", font = font) };
+    logo::font_family(&bytes).ok_or_else(what).map(Some)
+}
+
 fn attached(path: &Path) -> Result<BrandFile, BrandError> {
     let bytes = fs::read(path).map_err(|source| BrandError::Unread { path: path.into(), source })?;
     Ok(BrandFile::new(path.file_name().unwrap_or_default().to_string_lossy(), bytes))
@@ -215,6 +232,20 @@ mod tests {
         assert_eq!(look.light.after, Color::hex(0x0B6E4F));
         let logo = look.imprint.logo.unwrap();
         assert_eq!((logo.width, logo.height), (960, 320));
+    }
+
+    #[test]
+    fn a_font_may_be_named_by_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kit.json");
+        fs::write(&path, r#"{"fonts": {"headings": "heads.ttf", "text": "Georgia"}}"#).unwrap();
+        assert!(matches!(read_brand(&path, None), Err(BrandError::Unread { .. })), "the file is not there");
+        fs::write(folder.path().join("heads.ttf"), crate::figure::font_files::BOLD).unwrap();
+        let fonts = read_brand(&path, None).unwrap().kit.fonts;
+        assert_eq!(fonts.headings.as_deref(), Some("Source Sans 3"));
+        assert_eq!(fonts.text.as_deref(), Some("Georgia"));
+        fs::write(folder.path().join("heads.ttf"), b"nothing").unwrap();
+        assert!(read_brand(&path, None).unwrap_err().to_string().contains("heads.ttf holds no font"));
     }
 
     #[test]

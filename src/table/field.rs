@@ -66,6 +66,8 @@ pub enum Field {
     Wage(Period),
     /// NAICS code or industry name after the credential.
     Industry,
+    /// NAICS code or industry name of the job before the program.
+    IndustryBefore,
     EmployedAfter,
     /// Why a participant exited, as the codes of the law's reports have it: 03 or "Deceased".
     ExitReason,
@@ -109,7 +111,7 @@ pub enum Identifier {
 
 impl Field {
     /// Every field without a parameter, in the order the Check screen offers them.
-    pub const PLAIN: [Self; 51] = [
+    pub const PLAIN: [Self; 52] = [
         Self::State,
         Self::County,
         Self::Region,
@@ -146,6 +148,7 @@ impl Field {
         Self::Passed,
         Self::ComparisonGroup,
         Self::Industry,
+        Self::IndustryBefore,
         Self::EmployedAfter,
         Self::ExitReason,
         Self::InTraining,
@@ -233,6 +236,7 @@ impl Field {
             Self::ComparisonGroup => tr!("Comparison group").into(),
             Self::Wage(period) => tr!("Earnings, {}", period.words()),
             Self::Industry => tr!("Industry after").into(),
+            Self::IndustryBefore => tr!("Industry before").into(),
             Self::EmployedAfter => tr!("Employed after").into(),
             Self::ExitReason => tr!("Reason for exit").into(),
             Self::InTraining => tr!("In education or training").into(),

@@ -5,7 +5,10 @@ use std::{path::Path, sync::Arc};
 
 use credential_atlas::{
     export::{Deck, Slide, csv, html, pdf, pptx, svg, xlsx},
-    figure::{self, ChartSpec, Figure, FigureKind, FigureSpec, HeatCell, NativeShape, PageSize, Palette, WordEdits},
+    figure::{
+        self, Anchor, Annotation, AnnotationShape, ChartSpec, Figure, FigureKind, FigureSpec, HeatCell, NativeShape,
+        PageSize, Palette, WordEdits,
+    },
     measure::{Answer, Engine, MeasureName, Request, Statistic},
     sample,
     table::{Dataset, Field},
@@ -62,6 +65,10 @@ fn kinds() -> Vec<(Request, FigureKind)> {
         (earnings(&[Field::Sex, Field::Race]), FigureKind::Slope(PANELS)),
         (of(MeasureName::Trajectory, &[Field::Credential]), FigureKind::OverTime(PANELS)),
         (of(MeasureName::Trajectory, &[Field::Sex, Field::Credential]), FigureKind::OverTime(PANELS)),
+        (in_field(&[Field::AgeGroup]), FigureKind::ShareBar(PANELS)),
+        (of(MeasureName::Employment, &[Field::AgeGroup, Field::Sex]), FigureKind::ShareBar(PANELS)),
+        (of(MeasureName::Pathway, &[Field::Credential]), FigureKind::Steps(plain)),
+        (of(MeasureName::Scatter, &[Field::State]), FigureKind::Scatter(plain)),
     ]
 }
 
@@ -83,7 +90,33 @@ pub fn all() -> Vec<Asked> {
     let engine = Engine::new(Arc::new(skills()));
     let mut asked: Vec<_> = kinds().into_iter().map(|(request, kind)| Asked::new(&engine, request, kind)).collect();
     asked.push(waterfall(Statistic::Mean));
+    asked.extend(gaps_by_two());
     asked
+}
+
+/// Gaps and shares of two fields of people who work in two industries only: with ten, every group has too few.
+pub fn gaps_by_two() -> [Asked; 2] {
+    let mut csv = String::from("Person,State,Sex,Industry,Earnings year-2,Earnings year+5\n");
+    for (at, (state, sex)) in
+        [("Ohio", "F"), ("Ohio", "M"), ("Texas", "F"), ("Texas", "M"), ("Iowa", "F")].into_iter().enumerate()
+    {
+        for i in 0..(40 + at * 20) {
+            // Every third person, or every second, works in manufacturing (332), where men in Ohio earn less.
+            let field = i % (2 + at % 2) == 0;
+            let after = if !field {
+                30_000
+            } else if at == 1 {
+                27_000
+            } else {
+                33_000 + at * 1_000
+            };
+            let industry = if field { "332" } else { "445" };
+            csv += &format!("{at}-{i},{state},{sex},{industry},{},{}\n", 20_000 + i * 50, after + i * 20);
+        }
+    }
+    let engine = Engine::new(Arc::new(dataset([("people.csv", csv.as_bytes())])));
+    let request = Request { measure: MeasureName::InField, by: vec![Field::State, Field::Sex], ..Request::default() };
+    [FigureKind::Gaps, FigureKind::ShareBar].map(|kind| Asked::new(&engine, request.clone(), kind(PANELS)))
 }
 
 fn deck(figures: Vec<Arc<Figure>>) -> Deck {
@@ -108,8 +141,8 @@ fn every_kind_is_native_and_whole() {
         .collect();
     let expected = ["chart", "chart", "shapes", "shaded", "shaded", "shaded"];
     assert_eq!(forms[..6], expected);
-    assert!(forms[6..12].iter().all(|form| *form == "panels"), "{forms:?}");
-    assert_eq!(forms[12], "chart");
+    assert!(forms[6..15].iter().all(|form| *form == "panels"), "{forms:?}");
+    assert_eq!(forms[15..], ["chart", "chart", "panels", "panels"]);
     let tables: Vec<String> = figures.iter().map(|figure| csv::published(figure.numbers(), None)).collect();
     let deck = deck(figures);
     let file = pptx::write(&deck).unwrap();
@@ -161,4 +194,84 @@ fn medians_have_no_waterfall_and_say_why() {
     let figure = waterfall(Statistic::Median).figure(PageSize::Slide);
     assert_eq!(*figure.form(), NativeShape::Table);
     assert!(figure.words().notes.iter().any(|note| note.contains("No waterfall of medians")));
+}
+
+/// Words, an arrow and a highlight in a panel are shapes over the panel's chart, and the other panels are slate.
+#[test]
+fn annotations_on_small_multiples_stand_in_the_deck() {
+    let engine = Engine::new(Arc::new(skills()));
+    let request =
+        Request { measure: MeasureName::Earnings, by: vec![Field::AgeGroup, Field::Sex], ..Request::default() };
+    let mut asked = Asked::new(&engine, request, FigureKind::Dumbbell(PANELS));
+    let key = "row:26–35 · Female";
+    let on = |shape, text: &str, part: &str| Annotation {
+        shape,
+        text: text.to_owned(),
+        anchor: Anchor::Mark(format!("{key}{part}")),
+        source: String::new(),
+        offset: [0.0, 0.0],
+    };
+    asked.spec.annotations = vec![
+        on(AnnotationShape::Text, "A note of the board", ""),
+        on(AnnotationShape::Arrow, "The largest gain", "/after"),
+        on(AnnotationShape::Highlight, "", ""),
+    ];
+    let figure = asked.figure(PageSize::Slide);
+    assert!(figure.annotations().adrift.is_empty(), "{:?}", figure.annotations().adrift);
+    let NativeShape::Panels(panels) = figure.form() else { panic!("panels") };
+    let lit: Vec<(&str, &[usize])> =
+        panels.iter().map(|panel| (panel.title.as_str(), panel.chart.focus.as_slice())).collect();
+    assert!(lit.iter().any(|(title, focus)| *title == "Female" && focus.len() == 1), "{lit:?}");
+    let colours = |title: &str| {
+        let panel = panels.iter().find(|panel| panel.title == title).unwrap();
+        panel.chart.bars.iter().filter_map(|bar| bar.color).collect::<Vec<_>>()
+    };
+    assert!(colours("Female").contains(&Palette::LIGHT.after));
+    assert!(!colours("Male").contains(&Palette::LIGHT.after), "no highlight there");
+    let file = pptx::write(&deck(vec![figure])).unwrap();
+    let slide = unzip("", &file).into_iter().find(|(name, _)| name == "ppt/slides/slide1.xml").unwrap().1;
+    let slide = String::from_utf8(slide).unwrap();
+    for words in ["Annotation: A note of the board", "Annotation: The largest gain"] {
+        assert_eq!(slide.matches(&format!("name=\"{words}\"")).count(), 1, "{words}");
+    }
+}
+
+/// Fifty lines of which five are drawn, and thirty panels of which twelve are: the title is about what is there.
+#[test]
+fn titles_are_about_what_is_on_the_page() {
+    let mut csv = String::from("Person,Program,State,Earnings Q-3,Earnings Q+8\n");
+    let states = ["Ohio", "Texas", "Iowa", "Maine", "Utah", "Idaho", "Kansas", "Nevada", "Oregon", "Alaska", "Hawaii"];
+    let more = ["Vermont", "Montana", "Wyoming", "Delaware", "Arkansas", "Kentucky"];
+    for (at, state) in states.into_iter().chain(more).enumerate() {
+        // Those with the fewest people, who find no room, earn most and least.
+        let (people, extra) = match at {
+            0..14 => (20, at * 100),
+            14 => (12, 90_000),
+            _ => (12, 0),
+        };
+        for program in ["Welding", "Robotics"] {
+            for i in 0..people {
+                csv += &format!("{at}-{program}-{i},{program},{state},{},{}\n", 4_000 + i * 10, 6_000 + extra + i * 10);
+            }
+        }
+    }
+    let data = dataset([("people.csv", csv.as_bytes())]);
+    let engine = Engine::new(Arc::new(data));
+    let of = |measure, by: &[Field]| Request { measure, by: by.into(), ..Request::default() };
+    let lines = of(MeasureName::Trajectory, &[Field::State]);
+    for (request, style) in [
+        (lines.clone(), ChartSpec::default()),
+        (lines, PANELS),
+        (of(MeasureName::Trajectory, &[Field::Program, Field::State]), PANELS),
+    ] {
+        let figure = Asked::new(&engine, request, FigureKind::OverTime(style)).figure(PageSize::Slide);
+        let drawn = format!("{:?}", figure.scene().body);
+        let words = figure.words();
+        assert!(words.notes.iter().any(|note| note.contains("more")), "{:?}", words.notes);
+        for state in states.iter().chain(&more) {
+            let named = words.proposed.iter().chain([&words.alt]).any(|text| text.contains(state));
+            assert!(!named || drawn.contains(state), "{state} in {:?}", words.proposed);
+        }
+        assert!(words.proposed[0].contains(" to $"), "it still compares: {:?}", words.proposed);
+    }
 }

@@ -10,6 +10,7 @@ mod check;
 mod cli;
 mod conformance;
 mod export;
+mod flows;
 mod full;
 mod history;
 mod kill;

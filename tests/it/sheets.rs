@@ -17,7 +17,10 @@ use credential_atlas::{
     table::{Dataset, Field},
 };
 
-use super::export::{dataset, every_kind, figure, request};
+use super::{
+    export::{dataset, every_kind, figure, request},
+    kinds,
+};
 
 #[test]
 fn every_kind_of_figure_looks_as_it_did() {
@@ -36,6 +39,8 @@ fn every_kind_of_figure_looks_as_it_did() {
         (MeasureName::Earnings, &[Field::AgeGroup, Field::Sex], FigureKind::Bars(panels)),
         (MeasureName::Trajectory, &[Field::Sex, Field::AgeGroup], FigureKind::OverTime(panels)),
         (MeasureName::Scatter, &[Field::Credential], FigureKind::Scatter(chart)),
+        (MeasureName::InField, &[Field::AgeGroup], FigureKind::ShareBar(panels)),
+        (MeasureName::Pathway, &[Field::Credential], FigureKind::Steps(chart)),
     ];
     figures.extend(more.into_iter().map(|(measure, by, kind)| figure(&dataset, request(measure, by), kind)));
     let states = || request(MeasureName::Certificates, &[Field::State]);
@@ -45,6 +50,7 @@ fn every_kind_of_figure_looks_as_it_did() {
     let mut compared = request(MeasureName::Comparison, &[Field::ComparisonGroup]);
     (compared.statistic, compared.dollars) = (Statistic::Mean, Dollars::Nominal);
     figures.push(figure(&experiment, compared, FigureKind::Waterfall(chart)));
+    figures.extend(kinds::gaps_by_two().map(|asked| asked.figure(PageSize::Slide)));
     for (size, width, columns) in [(PageSize::Slide, 480, 5), (PageSize::Half, 360, 6), (PageSize::Letter, 420, 5)] {
         for (dark, look) in [(false, "light"), (true, "dark")] {
             let name = format!("{}-{look}", size.word());

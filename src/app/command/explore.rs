@@ -28,17 +28,20 @@ pub enum ExploreView {
     Dots,
     /// The middle half of the people of each group.
     Spread,
+    /// How many people earned how much.
+    Histogram,
     /// Quarter by quarter.
     OverTime,
 }
 
 impl ExploreView {
-    pub const ALL: [Self; 3] = [Self::Dots, Self::Spread, Self::OverTime];
+    pub const ALL: [Self; 4] = [Self::Dots, Self::Spread, Self::Histogram, Self::OverTime];
 
     /// What a figure draws; dots if it is none of these.
     pub fn of(figure: &FigureSpec) -> Self {
         match figure.kind {
             FigureKind::Range(_) => Self::Spread,
+            FigureKind::ShareBar(_) => Self::Histogram,
             FigureKind::OverTime(_) => Self::OverTime,
             _ => Self::Dots,
         }
@@ -47,7 +50,8 @@ impl ExploreView {
     pub fn words(self) -> &'static str {
         match self {
             Self::Dots => tr!("Dots"),
-            Self::Spread => tr!("Distribution"),
+            Self::Spread => tr!("Middle half"),
+            Self::Histogram => tr!("Histogram"),
             Self::OverTime => tr!("Over time"),
         }
     }
@@ -84,6 +88,7 @@ fn edit_figure(figure: &mut FigureSpec, edit: ExploreEdit) -> String {
             (figure.kind, request.measure) = match view {
                 ExploreView::Dots => (FigureKind::Scatter(style), MeasureName::Scatter),
                 ExploreView::Spread => (FigureKind::Range(style), MeasureName::Earnings),
+                ExploreView::Histogram => (FigureKind::ShareBar(style), MeasureName::Distribution),
                 ExploreView::OverTime => (FigureKind::OverTime(style), MeasureName::Trajectory),
             };
             tr!("Explore {}", view.words().to_lowercase())

@@ -118,9 +118,7 @@ pub(super) fn edit_earnings(document: &mut Document, command: &Command) -> Optio
         Command::ThenBy(field) => {
             let first = *own.by.first()?;
             own.by = [Some(first), field.filter(|second| *second != first)].into_iter().flatten().collect();
-            if own.by.len() == 2 {
-                figure.kind.style_mut()?.panels = true;
-            }
+            figure.kind.style_mut()?.panels = own.by.len() == 2;
             settle_kind(&mut figure.kind, own);
             figure.words = WordEdits::default();
             match field {
@@ -220,7 +218,7 @@ fn kind_of(measure: MeasureName, now: &FigureKind, style: ChartSpec) -> FigureKi
             _ => FigureKind::Dumbbell(style),
         },
         MeasureName::Trajectory => FigureKind::OverTime(style),
-        MeasureName::InField | MeasureName::Employment => FigureKind::ShareBar(style),
+        MeasureName::InField | MeasureName::Employment | MeasureName::Distribution => FigureKind::ShareBar(style),
         MeasureName::Pathway => FigureKind::Steps(style),
         // A comparison's four quantities stand in a table, each with its name.
         MeasureName::Comparison

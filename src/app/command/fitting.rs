@@ -23,14 +23,15 @@ impl ChartKind {
             }
             MeasureName::InField => match fields {
                 0 => vec![Self::ShareBar, Self::Waffle],
-                2 => vec![Self::Heat],
+                2 => vec![Self::Heat, Self::ShareBar, Self::Gaps],
                 _ => vec![Self::ShareBar, Self::Gaps, Self::Waffle],
             },
             MeasureName::Employment => match fields {
-                2 => vec![Self::Heat],
+                2 => vec![Self::Heat, Self::ShareBar],
                 _ => vec![Self::ShareBar, Self::Waffle],
             },
             MeasureName::Pathway => vec![Self::Steps],
+            MeasureName::Distribution => vec![Self::ShareBar],
             // Medians do not add up, so that steps between them would not end at after.
             MeasureName::Comparison => match request.statistic {
                 Statistic::Mean => vec![Self::Dumbbell, Self::Waterfall, Self::Bars, Self::Slope, Self::Range],
@@ -112,9 +113,13 @@ impl ChartKind {
         }
     }
 
-    /// Small multiples can be made of it.
-    pub fn has_panels(self) -> bool {
-        matches!(self, Self::Dumbbell | Self::Bars | Self::Slope | Self::Range | Self::OverTime)
+    /// How many fields small multiples of it need, where they are a choice: the pathway of several groups always is some.
+    pub fn panels_from(self) -> Option<usize> {
+        match self {
+            Self::Dumbbell | Self::Bars | Self::Slope | Self::Range | Self::Gaps => Some(2),
+            Self::OverTime | Self::ShareBar => Some(1),
+            Self::Steps | Self::Waffle | Self::Waterfall | Self::Heat | Self::Flows | Self::Table => None,
+        }
     }
 
     /// Why this kind does not fit, where it does not.

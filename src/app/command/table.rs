@@ -484,7 +484,12 @@ fn explore(to: &mut Adder<'_>) {
     to.on = Some(Screen::Explore);
     for (view, title, tooltip) in [
         (ExploreView::Dots, tr!("Explore two measures"), tr!("A dot a group: cost against gain, before against after")),
-        (ExploreView::Spread, tr!("Explore distributions"), tr!("The middle half of the people of each group")),
+        (ExploreView::Spread, tr!("Explore the middle half"), tr!("The middle half of the people of each group")),
+        (
+            ExploreView::Histogram,
+            tr!("Explore distributions"),
+            tr!("How many people earned how much, in bands of $10,000"),
+        ),
         (ExploreView::OverTime, tr!("Explore over time"), tr!("A line a group, quarter by quarter")),
     ] {
         to.add(Command::Explore(ExploreEdit::View(view)), title, tooltip, &[]);

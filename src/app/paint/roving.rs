@@ -54,7 +54,14 @@ pub fn rove(ui: &mut Ui, stops: &[Stop<'_>]) -> Roved {
         let node = ui.interact(stop.area, id_of(stop), sense);
         node.widget_info(|| WidgetInfo::selected(Role::Button, true, stop.chosen, stop.label));
         if index != entry {
-            ui.accesskit_node_builder(node.id, |builder| builder.add_action(Action::Click));
+            ui.accesskit_node_builder(node.id, |builder| {
+                builder.add_action(Action::Click);
+                builder.add_action(Action::Focus);
+            });
+            // A screen reader goes to any mark at once; the arrows go on from there.
+            if ui.input(|input| input.has_accesskit_action_request(node.id, Action::Focus)) {
+                ui.memory_mut(|memory| memory.request_focus(node.id));
+            }
             if ui.input(|input| input.has_accesskit_action_request(node.id, Action::Click)) {
                 out.activated = Some(index);
             }

@@ -61,6 +61,12 @@ fn contents(ui: &mut Ui, cx: &Cx<'_>, kit: &BrandKit) {
     ui.add_space(12.0);
     ui.label(theme::bold(&kit.name, 15.0).color(cx.tokens.ink));
     ui.add(egui::Label::new(theme::text(held(kit), 13.0).color(cx.tokens.muted)).wrap());
+    if kit.fonts.headings.is_some() || kit.fonts.text.is_some() {
+        let words = tr!(
+            "Fonts stand in PowerPoint, by their names: nothing is embedded. The screen, PDF, SVG, PNG and web pages keep Source Sans 3, in which every line was measured"
+        );
+        ui.add(egui::Label::new(theme::text(words, 13.0).color(cx.tokens.muted)).wrap());
+    }
     ui.horizontal_wrapped(|ui| {
         for color in &kit.accents {
             swatch(ui, cx, *color);

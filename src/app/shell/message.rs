@@ -1,28 +1,55 @@
-//! One line under the top bar: what was done or could not be done, and the jobs that run.
+//! What was done or could not be done, and the jobs that run: a card over the foot of the window, under which nothing moves.
 
-use egui::{Align, Frame, Layout, Margin, Panel, ProgressBar, Rect, Sense, Ui, Vec2};
+use egui::{Align2, Area, Color32, Frame, Id, Label, Margin, Order, ProgressBar, Rect, Sense, Stroke, Ui, Vec2, vec2};
 
 use super::recovery;
-use crate::app::{
-    command::Command,
-    icon::{self, Icon},
-    screen::Cx,
-    theme,
-    view::{Message, MessageKind},
-    widget::{Button, Kind, icon_button},
-    work::Problem,
+use crate::{
+    app::{
+        command::Command,
+        icon::{self, Icon},
+        screen::Cx,
+        theme::{self, Tokens, size},
+        view::{Message, MessageKind},
+        widget::{Button, Kind, icon_button},
+        work::Problem,
+    },
+    project::Screen,
 };
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     if let Some(work) = cx.recoverable.first() {
         recovery::row(ui, cx, work);
     }
-    if let Some(message) = &cx.view.message {
-        message_row(ui, cx, message);
+    if cx.view.message.is_none() && cx.jobs.is_empty() {
+        return;
     }
-    if !cx.jobs.is_empty() {
-        jobs_row(ui, cx);
-    }
+    let above = if cx.view.screen == Screen::Start { FOOT } else { size::STATUS };
+    let room = ui.content_rect();
+    let area = Area::new(Id::unique("messages")).order(Order::Foreground).movable(false).constrain_to(room);
+    area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -above - 12.0)).show(ui, |ui| {
+        let widest = (room.width() - 48.0).min(760.0);
+        ui.set_max_width(widest);
+        ui.spacing_mut().item_spacing.y = 6.0;
+        if !cx.jobs.is_empty() {
+            jobs_row(ui, cx);
+        }
+        if let Some(message) = &cx.view.message {
+            message_row(ui, cx, message);
+        }
+    });
+}
+
+/// Height of the line at the foot of the Start screen.
+const FOOT: f32 = 44.0;
+
+/// The card of a message or of jobs on this ground.
+fn card(tokens: &Tokens, ground: Color32) -> Frame {
+    Frame::new()
+        .fill(ground)
+        .stroke(Stroke::new(1.0, tokens.rule))
+        .corner_radius(theme::RADIUS)
+        .shadow(tokens.shadow())
+        .inner_margin(Margin::symmetric(14, 8))
 }
 
 fn message_row(ui: &mut Ui, cx: &Cx<'_>, message: &Message) {
@@ -32,24 +59,24 @@ fn message_row(ui: &mut Ui, cx: &Cx<'_>, message: &Message) {
         MessageKind::Done => (tokens.soft, tokens.ink, Icon::Tick),
         MessageKind::Failed => (tokens.warn_ground, tokens.warn_text, Icon::Warning),
     };
-    let frame = Frame::new().fill(ground).inner_margin(Margin::symmetric(16, 6));
-    Panel::top("message").frame(frame).show(ui, |ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    card(tokens, ground).show(ui, |ui| {
+        let widest = ui.available_width() - 24.0 - 18.0 - 24.0;
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
+            let mark = if *kind == MessageKind::Done { tokens.accent } else { tokens.warn };
+            icon::paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(18.0)), picture, mark);
+            ui.vertical(|ui| {
+                ui.set_max_width(widest);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                let said = ui.add(Label::new(theme::semibold(what, 14.0).color(ink)).wrap());
+                announce(ui, &said, what);
+                if !hint.is_empty() {
+                    ui.add(Label::new(theme::text(hint, 14.0).color(tokens.ink)).wrap());
+                }
+            });
             if icon_button(ui, Icon::Close, tr!("Close message"), 24.0, Ok(())).clicked() {
                 cx.send(Command::Dismiss);
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
-                let mark = if *kind == MessageKind::Done { tokens.accent } else { tokens.warn };
-                icon::paint(ui.painter(), Rect::from_center_size(rect.center(), Vec2::splat(18.0)), picture, mark);
-                ui.horizontal_wrapped(|ui| {
-                    let said = ui.label(theme::semibold(what, 14.0).color(ink));
-                    announce(ui, &said, what);
-                    if !hint.is_empty() {
-                        ui.label(theme::text(hint, 14.0).color(tokens.ink));
-                    }
-                });
-            });
         });
     });
 }
@@ -64,8 +91,7 @@ pub(super) fn announce(ui: &Ui, label: &egui::Response, what: &str) {
 
 fn jobs_row(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
-    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 4));
-    Panel::top("jobs").frame(frame).show(ui, |ui| {
+    card(tokens, tokens.panel).show(ui, |ui| {
         for job in cx.jobs {
             ui.horizontal_wrapped(|ui| {
                 let doing = job.progress().doing();

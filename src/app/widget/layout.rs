@@ -97,7 +97,10 @@ pub fn head_row(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui)) {
 /// other in as many rows as they need.
 pub fn tool_row(ui: &mut Ui, needs: f32, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
     use egui::{Align, Layout};
+    // The rule lies on the row's edge: with a space between them there would be two edges.
+    let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
     Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = spacing;
         if ui.available_width() < needs {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
@@ -113,6 +116,7 @@ pub fn tool_row(ui: &mut Ui, needs: f32, left: impl FnOnce(&mut Ui), right: impl
         });
     });
     line(ui);
+    ui.spacing_mut().item_spacing.y = spacing;
 }
 
 /// True where controls follow each other from the left into further rows.

@@ -1,6 +1,6 @@
 //! The chart part of a scatter as rust_xlsxwriter writes it in, one with dots of their own sizes in schema order out.
 
-use crate::figure::{Palette, PlaneDot};
+use crate::figure::{Color, Palette, PlaneDot};
 
 /// Puts the dots' looks into their series, and its parts in the order that the schema wants.
 pub fn sized(xml: &str, dots: &[PlaneDot]) -> String {
@@ -33,12 +33,13 @@ fn line_first(chart: &str) -> String {
 }
 
 fn point(index: usize, dot: PlaneDot) -> String {
-    let color = |color: crate::figure::Color, more: &str| {
+    let color = |color: Color, more: &str| {
         format!("<a:solidFill><a:srgbClr val=\"{}\">{more}</a:srgbClr></a:solidFill>", &color.to_hex()[1..])
     };
     let page = Palette::LIGHT.page;
     let (fill, outline) = if dot.hollow {
-        (color(page, ""), format!("<a:ln w=\"22225\">{}</a:ln>", color(dot.color, "")))
+        // A light fill: LibreOffice draws no outlines of markers, and a white dot would be none.
+        (color(tint(dot.color), ""), format!("<a:ln w=\"22225\">{}</a:ln>", color(dot.color, "")))
     } else {
         (color(dot.color, "<a:alpha val=\"78000\"/>"), format!("<a:ln w=\"12700\">{}</a:ln>", color(page, "")))
     };
@@ -47,6 +48,12 @@ fn point(index: usize, dot: PlaneDot) -> String {
         "<c:dPt><c:idx val=\"{index}\"/><c:marker><c:symbol val=\"circle\"/><c:size val=\"{size}\"/>\
          <c:spPr>{fill}{outline}</c:spPr></c:marker><c:bubble3D val=\"0\"/></c:dPt>"
     )
+}
+
+/// A quarter of the colour on white.
+fn tint(color: Color) -> Color {
+    let mix = |channel: u8| 255 - (255 - channel) / 4;
+    Color { r: mix(color.r), g: mix(color.g), b: mix(color.b), a: 255 }
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use super::{canvas::Canvas, shapes, table::Grid};
 use crate::{
     export::{deck::Piece, extent::Frame, fit},
     figure::{
-        Anchor, Annotation, AnnotationShape, Area, AxisUnit, Ground, NativeBar, NativeChart, NativeKind, Palette,
-        Scale, lay,
+        Anchor, Annotation, AnnotationShape, Area, AxisUnit, Ground, NativeBar, NativeChart, NativeKind, NativePanel,
+        Palette, Scale, lay,
     },
 };
 
@@ -14,6 +14,41 @@ const BETWEEN: f32 = 0.1;
 
 /// Adds the piece's annotations as named groups of shapes over its bars.
 pub fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, plot: Frame, gap: u16) {
+    let keys: Vec<&str> = keys(piece).collect();
+    draw(canvas, piece, &ground_of_bars(&keys, native, plot, gap));
+}
+
+/// One chart of small multiples as it stands on the slide.
+pub struct PlacedPanel<'a> {
+    pub panel: &'a NativePanel,
+    pub title: Frame,
+    pub plot: Frame,
+    /// Space between rows in percent of a bar's height.
+    pub gap: u16,
+}
+
+/// Adds them over small multiples: each beside the mark of its own panel, the words wherever the slide has room.
+pub fn panels(canvas: &mut Canvas, piece: &Piece<'_>, panels: &[PlacedPanel<'_>], room: Frame) {
+    let mut whole = ground(room);
+    for PlacedPanel { panel, title, plot, gap } in panels {
+        let own: Vec<(&str, String)> = keys(piece).filter_map(|key| Some((key, panel.own_key(key)?))).collect();
+        let keys: Vec<&str> = own.iter().map(|(_, own)| own.as_str()).collect();
+        let of = match panel.chart.kind {
+            NativeKind::OverTime { .. } => ground_of_lines(&keys, &panel.chart, *plot, true),
+            _ => ground_of_bars(&keys, &panel.chart, *plot, *gap),
+        };
+        let head = Area { min: [title.x, title.y], max: [title.right(), title.bottom()] };
+        whole.words.push((panel.title.clone(), head));
+        whole.words.extend(of.words);
+        for (key, area) in of.marks {
+            let named = own.iter().find(|(_, own)| *own == key);
+            whole.marks.extend(named.map(|(key, _)| ((*key).to_owned(), area)));
+        }
+    }
+    draw(canvas, piece, &whole);
+}
+
+fn ground_of_bars(keys: &[&str], native: &NativeChart, plot: Frame, gap: u16) -> Ground {
     let rows = native.categories.len().max(1) as f32;
     let mut ground = ground(plot);
     ground.scale = (native.kind != NativeKind::Stacked100).then(|| Scale {
@@ -27,12 +62,12 @@ pub fn bars(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, plot: 
         let middle = plot.y + plot.height / rows * (row as f32 + 0.5);
         words_of_row(native, row, middle, plot, &mut ground);
     }
-    for key in keys(piece) {
+    for key in keys {
         if let Some(area) = mark_of_bar(native, key, plot, gap) {
-            ground.marks.push((key.to_owned(), area));
+            ground.marks.push(((*key).to_owned(), area));
         }
     }
-    draw(canvas, piece, &ground);
+    ground
 }
 
 /// Adds them over dots on two value axes.
@@ -98,6 +133,11 @@ pub fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, plot:
     if native.kind == NativeKind::Columns {
         return columns(canvas, piece, native, plot);
     }
+    let keys: Vec<&str> = keys(piece).collect();
+    draw(canvas, piece, &ground_of_lines(&keys, native, plot, between));
+}
+
+fn ground_of_lines(keys: &[&str], native: &NativeChart, plot: Frame, between: bool) -> Ground {
     let mut ground = ground(plot);
     ground.scale = Some(Scale {
         values: [0.0, native.axis_max],
@@ -132,7 +172,7 @@ pub fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, plot:
             }
         }
     }
-    for key in keys(piece) {
+    for key in keys {
         let Some(name) = key.strip_prefix("row:") else { continue };
         let (name, quarter) = name.rsplit_once("/q:").map_or((name, None), |(name, quarter)| (name, Some(quarter)));
         let named = name.strip_suffix("/end").unwrap_or(name);
@@ -149,10 +189,10 @@ pub fn lines(canvas: &mut Canvas, piece: &Piece<'_>, native: &NativeChart, plot:
             None => bar.values.iter().rposition(Option::is_some),
         };
         if let Some((at, value)) = place.and_then(|at| Some((at, (*bar.values.get(at)?)?))) {
-            ground.marks.push((key.to_owned(), dot(at, value)));
+            ground.marks.push(((*key).to_owned(), dot(at, value)));
         }
     }
-    draw(canvas, piece, &ground);
+    ground
 }
 
 /// Adds them over the rows of a table, which has no axis.

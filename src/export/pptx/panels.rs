@@ -3,6 +3,7 @@
 use super::{
     canvas::{Canvas, Run, line_height, muted},
     chart::{self, ChartPart},
+    over,
     slide::{FIRST_CHART, graphic_frame, share_of},
 };
 use crate::{
@@ -41,6 +42,7 @@ pub fn draw(
     key(canvas, &series, Frame::new(room.x, room.y, room.width, legend));
     let inner = Frame::new(room.x + names, room.y + legend, room.width - names, room.height - legend);
     let mut parts = Vec::new();
+    let mut placed = Vec::new();
     for (number, panel) in panels.iter().enumerate() {
         let [x, y, width, height] = panel.place;
         let own = Frame::new(
@@ -73,6 +75,7 @@ pub fn draw(
             written: Written {
                 names: panel.named || is_line(panel) && panel.scaled,
                 scale: panel.scaled || is_line(panel),
+                every: every(&panel.chart, plot.width),
             },
         };
         let mut chart = panel.chart.clone();
@@ -83,7 +86,9 @@ pub fn draw(
         let alt = format!("{}: {}", panel.title, piece.words.alt);
         graphic_frame(canvas, &tr!("Chart: {}", panel.title), &alt, frame, FIRST_CHART + number);
         withheld(canvas, &chart, plot);
+        placed.push(over::PlacedPanel { panel, title, plot, gap: layout.gap });
     }
+    over::panels(canvas, piece, &placed, room);
     Ok(parts)
 }
 
@@ -96,7 +101,7 @@ fn withheld(canvas: &mut Canvas, chart: &NativeChart, plot: Frame) {
         if let Some(text) = text.filter(|_| empty) {
             let middle = plot.y + plot.height / rows * (row as f32 + 0.5);
             let height = line_height(TYPE);
-            let place = Frame::new(plot.x + 6.0, middle - height / 2.0, 24.0, height);
+            let place = Frame::new(plot.x + 6.0, middle - height / 2.0, fit::width(text, TYPE, false) + 10.0, height);
             canvas.text(tr!("Row without numbers"), place, Align::Left, &muted(text, TYPE));
         }
     }
@@ -143,6 +148,13 @@ fn names(panels: &[NativePanel], room: Frame) -> f32 {
     let widest = rows.flat_map(|panel| &panel.chart.categories).map(|name| fit::width(name, TYPE, false));
     let widest = widest.fold(0.0, f32::max);
     if widest > 0.0 { (widest + 12.0).min(room.width * NAMES) } else { 0.0 }
+}
+
+/// Every how many names have room along the foot.
+fn every(chart: &NativeChart, width: f32) -> u16 {
+    let widest = chart.categories.iter().map(|name| fit::width(name, TYPE, false)).fold(0.0, f32::max) + 8.0;
+    let room = (width / widest).floor().max(1.0);
+    (chart.categories.len() as f32 / room).ceil().clamp(1.0, 100.0) as u16
 }
 
 fn is_line(panel: &NativePanel) -> bool {

@@ -36,8 +36,30 @@ pub(in crate::figure) fn emphasise_native(chart: &mut NativeChart, keys: &[&str]
         }
         return;
     }
-    let rows = chart.categories.iter().enumerate().filter(|(_, name)| is(name)).map(|(row, _)| row).collect::<Vec<_>>();
-    chart.focus = rows;
+    // A step is the row of its place.
+    let steps: Vec<usize> =
+        names.iter().filter_map(|name| name.rsplit_once("/step:").and_then(|(_, step)| step.parse().ok())).collect();
+    let rows = chart.categories.iter().enumerate().filter(|(row, name)| is(name) || steps.contains(row));
+    chart.focus = rows.map(|(row, _)| row).collect();
+}
+
+/// The same in one of small multiples, by keys of its own: a panel that is highlighted whole keeps its colours, one
+/// without any highlight loses them.
+pub(in crate::figure) fn emphasise_panel(chart: &mut NativeChart, title: &str, keys: &[&str], palette: &Palette) {
+    let whole = |key: &&str| {
+        let rest = key.strip_prefix("row:").and_then(|name| name.strip_prefix(title));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("/q:"))
+    };
+    if keys.iter().any(whole) {
+        return;
+    }
+    if keys.is_empty() {
+        for bar in &mut chart.bars {
+            bar.color = bar.color.map(|color| slate(color, palette));
+        }
+        return;
+    }
+    emphasise_native(chart, keys, palette);
 }
 
 fn is_place(key: &str) -> bool {

@@ -6,7 +6,7 @@ mod ground;
 #[cfg(test)]
 mod tests;
 
-pub(super) use emphasis::{emphasise, emphasise_native};
+pub(super) use emphasis::{emphasise, emphasise_native, emphasise_panel};
 pub use ground::Ground;
 
 use super::{
@@ -333,7 +333,11 @@ pub(super) fn annotated(
         match native {
             NativeShape::Chart(chart) => emphasise_native(chart, &highlighted, palette),
             NativeShape::Panels(panels) => {
-                panels.iter_mut().for_each(|panel| emphasise_native(&mut panel.chart, &highlighted, palette));
+                for panel in panels {
+                    let own: Vec<String> = highlighted.iter().filter_map(|key| panel.own_key(key)).collect();
+                    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+                    emphasise_panel(&mut panel.chart, &panel.title, &own, palette);
+                }
             }
             NativeShape::Table | NativeShape::Shaded(_) | NativeShape::Shapes => {}
         }

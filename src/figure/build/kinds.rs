@@ -13,8 +13,8 @@ use crate::{
         ChartSpec, Figure, FigureKind, HeatCell, NativeShape, PageSize, Palette,
         fixture::{self, compared, earnings, industries, race_gaps, row, table},
     },
-    measure::{Answer, Datum, EarningsRow, Gap, Published, ShareRow, ShareTable},
-    table::Field,
+    measure::{Answer, Datum, EarningsRow, Gap, PathwayStep, PathwayTable, Published, ShareRow, ShareTable},
+    table::{CellState, Field},
 };
 
 const PANELS: fn() -> ChartSpec = || ChartSpec { panels: true, ..ChartSpec::default() };
@@ -72,6 +72,59 @@ proptest! {
             prop_assert!(panels.iter().all(|panel| Some(panel.chart.axis_max) == scale), "one scale");
             prop_assert_eq!(figure.numbers().rows.len(), count);
         }
+    }
+
+    #[test]
+    fn panels_of_shares_and_steps_keep_their_words_apart_and_on_the_page(
+        firsts in prop::collection::vec(name(), 1..10),
+        seconds in prop::collection::vec(name(), 1..16),
+        all in prop::collection::vec(prop::option::weighted(0.8, numbers()), 160),
+        two in any::<bool>(),
+        kind in 0_usize..3,
+        page in page(),
+    ) {
+        let pairs = firsts.iter().enumerate().flat_map(|(i, first)| {
+            seconds.iter().enumerate().map(move |(j, second)| (i * 16 + j, format!("{first} {i}"), format!("{second} {j}")))
+        });
+        let found: Vec<(Vec<Arc<str>>, Option<(f64, f64, f64)>)> = pairs
+            .filter(|(at, ..)| two || at % 16 == 0)
+            .filter_map(|(at, first, second)| {
+                let group = if two { vec![Arc::from(first), Arc::from(second)] } else { vec![Arc::from(first)] };
+                Some((group, all.get(at).copied().flatten()?))
+            })
+            .collect();
+        let by = if two { vec![Field::Program, Field::State] } else { vec![Field::Program] };
+        let parts = |numbers: Option<(f64, f64, f64)>| {
+            let share = numbers.map(|(.., n)| n / 20_000.0);
+            vec![fixture::part("Manufacturing", share), fixture::part("All other", share.map(|share| 1.0 - share))]
+        };
+        let answer = if kind == 2 {
+            let step = |label: &str, n: Datum| PathwayStep {
+                label: label.to_owned(), n, rate: Datum::MISSING, low: Datum::MISSING, high: Datum::MISSING, base: n,
+            };
+            let n = |numbers: Option<(f64, f64, f64)>| numbers.map_or(Datum::SUPPRESSED, |(.., n)| Datum::value(n));
+            let rows = found.iter().map(|(group, numbers)| {
+                let steps = vec![
+                    step("Enrolled", n(*numbers)),
+                    step("Attempted the test", Datum { state: CellState::NotApplicable, ..Datum::MISSING }),
+                    step("Passed", n(numbers.filter(|(.., n)| *n > 500.0))),
+                ];
+                (group.clone(), steps)
+            });
+            let table = PathwayTable {
+                by, unit: "people".to_owned(), rows: rows.collect(), provenance: fixture::provenance(),
+            };
+            Answer::Pathway(Published::for_test(table))
+        } else {
+            let rows = found.iter().map(|(group, numbers)| ShareRow {
+                group: group.clone(), parts: parts(*numbers), ..gap_row("", *numbers)
+            });
+            fixture::share(ShareTable { by, rows: rows.collect(), ..race_gaps() })
+        };
+        let style = PANELS();
+        let kind = [FigureKind::ShareBar(style), FigureKind::Gaps(style), FigureKind::Steps(style)][kind].clone();
+        let figure = build(&spec(kind), &answer, page, &Palette::LIGHT);
+        prop_assert_eq!(check_layout(&figure), Ok(()));
     }
 
     #[test]

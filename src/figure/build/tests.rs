@@ -9,7 +9,7 @@ use crate::{
         fixture::{self, ages, college, count_row, count_table, earnings, row, table},
         text,
     },
-    measure::{Datum, Request},
+    measure::{Axes, Datum, Quantity, Request},
     table::{CellState, Field},
 };
 
@@ -194,6 +194,47 @@ proptest! {
         let answer = fixture::share(table);
         let figure = build(&spec(FigureKind::Flows(ChartSpec::default())), &answer, page, &Palette::LIGHT);
         prop_assert_eq!(check_layout(&figure), Ok(()));
+    }
+
+    #[test]
+    fn dots_keep_their_words_apart_and_on_the_page(
+        groups in prop::collection::vec((name(), prop::option::weighted(0.85, (-40_i32..400, -40_i32..400, 0_u32..90))), 1..60),
+        axes in (0_usize..20, 0_usize..20, prop::option::of(0_usize..20)),
+        crowded in any::<bool>(),
+        titled in any::<bool>(),
+        style in style(),
+        page in page(),
+    ) {
+        let quantity = |at: usize| Quantity::ALL[at];
+        let axes = Axes { x: quantity(axes.0), y: quantity(axes.1), size: axes.2.map(quantity) };
+        // Shares are parts of one, dollars are hundreds; a crowd stands close together.
+        let unit = |of: Quantity| match of.scale() {
+            crate::measure::Scale::Share => 1.0 / 400.0,
+            crate::measure::Scale::Dollars | crate::measure::Scale::Change => 100.0,
+            _ => 1.0,
+        };
+        let spread = if crowded { 0.05 } else { 1.0 };
+        let rows: Vec<(String, [Option<f64>; 3])> = groups.iter().enumerate().map(|(i, (name, at))| {
+            let of = |value: f64, quantity| Some(value * spread * unit(quantity));
+            let numbers = at.map_or([None; 3], |(x, y, size)| {
+                [of(x.into(), axes.x), of(y.into(), axes.y), axes.size.and_then(|quantity| of(size.into(), quantity))]
+            });
+            (format!("{name} {i}"), numbers)
+        }).collect();
+        let count = rows.len() - 1;
+        let mut spec = spec(FigureKind::Scatter(style));
+        spec.words.title = titled.then(|| format!("{} stands out", rows[0].0));
+        let figure = build(&spec, &fixture::scatter(axes, rows.clone()), page, &Palette::LIGHT);
+        prop_assert_eq!(check_layout(&figure), Ok(()));
+        prop_assert_eq!(figure.numbers().rows.len(), count);
+        // Every group with both numbers has its dot, whether or not its name found room.
+        let dots = all(figure.scene()).into_iter().filter(|item| matches!(
+            item, Item::Group { mark: Some(mark), .. } if mark.key.starts_with("row:") && mark.key != "row:All"
+        )).count();
+        let both = rows.iter().take(count).filter(|(_, [x, y, _])| x.is_some() && y.is_some()).count();
+        if figure.native().is_some() {
+            prop_assert_eq!(dots, both);
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
         ink::Style,
         text,
     },
-    measure::EarningsRow,
+    measure::{Datum, EarningsRow},
 };
 
 /// One column, right-aligned at `right`.
@@ -30,8 +30,24 @@ const ROOM: [(What, f32); 3] = [(What::N, 112.4), (What::Percent, 94.0), (What::
 /// first and then n; they stay in the figure's table.
 const LEAST_PLOT: f32 = 300.0;
 
+/// What the columns of one row say.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers {
+    pub change: Datum,
+    pub percent: Datum,
+    pub n: Datum,
+}
+
+impl From<&EarningsRow> for Numbers {
+    fn from(row: &EarningsRow) -> Self {
+        Self { change: row.change.amount, percent: row.change.percent, n: row.n }
+    }
+}
+
 pub(super) struct Columns {
     pub columns: Vec<Column>,
+    /// Head of the column of changes.
+    pub change: &'static str,
     /// Where the plot ends.
     pub plot_right: f32,
 }
@@ -58,7 +74,7 @@ impl Columns {
         }
         // Without columns the labels of the largest values still need room beside the plot.
         let plot_right = if columns.is_empty() { right - 90.0 * scale } else { edge };
-        Self { columns, plot_right }
+        Self { columns, change: tr!("Change"), plot_right }
     }
 
     pub fn heads(&self, y: f32, size: f32, palette: &Palette) -> Vec<Item> {
@@ -66,7 +82,7 @@ impl Columns {
             .iter()
             .map(|column| {
                 let (text, style) = match column.what {
-                    What::Change => (tr!("Change"), Style::new(size, Weight::SemiBold, palette.ink)),
+                    What::Change => (self.change, Style::new(size, Weight::SemiBold, palette.ink)),
                     What::Percent => (tr!("Percent"), Style::new(size, Weight::Regular, palette.muted)),
                     What::N => ("n", Style::new(size, Weight::Regular, palette.muted)),
                 };
@@ -75,8 +91,9 @@ impl Columns {
             .collect()
     }
 
-    pub fn cells(&self, row: &EarningsRow, y: f32, size: f32, bold: bool, palette: &Palette) -> Vec<Item> {
-        let loss = known(row.change.amount).is_some_and(|amount| amount < 0.0);
+    pub fn cells(&self, row: impl Into<Numbers>, y: f32, size: f32, bold: bool, palette: &Palette) -> Vec<Item> {
+        let row = row.into();
+        let loss = known(row.change).is_some_and(|amount| amount < 0.0);
         self.columns
             .iter()
             .map(|column| {
@@ -98,18 +115,18 @@ impl Columns {
     }
 
     /// Where the text of the leftmost column begins, over all rows; the page's edge without columns.
-    pub fn text_left<'a>(&self, rows: impl Iterator<Item = &'a EarningsRow>, size: f32, edge: f32) -> f32 {
+    pub fn text_left(&self, rows: impl Iterator<Item: Into<Numbers>>, size: f32, edge: f32) -> f32 {
         let Some(column) = self.columns.last() else { return edge };
         let widest =
-            rows.map(|row| text::width(&text_of(column.what, row), size, Weight::SemiBold)).fold(0.0, f32::max);
+            rows.map(|row| text::width(&text_of(column.what, row.into()), size, Weight::SemiBold)).fold(0.0, f32::max);
         column.right - widest
     }
 }
 
-fn text_of(what: What, row: &EarningsRow) -> String {
+fn text_of(what: What, row: Numbers) -> String {
     match what {
-        What::Change => format::datum(row.change.amount, format::change),
-        What::Percent => format::datum(row.change.percent, format::percent_change),
+        What::Change => format::datum(row.change, format::change),
+        What::Percent => format::datum(row.percent, format::percent_change),
         What::N => format::datum(row.n, format::count),
     }
 }

@@ -12,8 +12,11 @@ use crate::{
         text,
     },
     measure::ShareTable,
+    table::Field,
 };
 
+/// Room of the words over both sides.
+const HEAD: f32 = 26.0;
 /// Width of a node's bar and of a withheld ribbon, and space between nodes, in slide units.
 const BAR: f32 = 14.0;
 const WITHHELD: f32 = 5.0;
@@ -23,8 +26,22 @@ const BETWEEN: f32 = 12.0;
 pub fn flows(table: &ShareTable, area: Area, page: Page, palette: &Palette) -> Drawn {
     let s = page.scale;
     let nodes = Nodes::of(table);
-    let draw = Draw { nodes: &nodes, area, s, palette };
     let mut items = Vec::new();
+    let mut area = area;
+    if table.by == [Field::IndustryBefore] {
+        // Both sides are industries: which is when must be said.
+        let style = Style::new(SMALL * s, Weight::SemiBold, palette.muted);
+        let y = area.min[1] + 16.0 * s;
+        items.push(ink::grouped(
+            "Head",
+            vec![
+                style.run([area.min[0], y], Align::Left, tr!("Industry before")),
+                style.run([area.max[0], y], Align::Right, tr!("Industry after")),
+            ],
+        ));
+        area.min[1] += HEAD * s;
+    }
+    let draw = Draw { nodes: &nodes, area, s, palette };
     let places = draw.places();
     let (labels, left) = draw.labels(&places);
     let [from, to] = [area.min[0] + left[0], area.max[0] - left[1]];

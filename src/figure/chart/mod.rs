@@ -11,6 +11,7 @@ mod gaps;
 mod heat;
 mod numbers;
 mod over_time;
+mod pairs;
 mod panels;
 mod place;
 mod plans;
@@ -34,7 +35,7 @@ pub(super) use gaps::{gap_numbers, gaps};
 pub(super) use heat::{Cells, heat, heat_numbers};
 pub(super) use numbers::{counts, earnings, estimates, indicators, pathway, share, trajectory};
 pub(super) use over_time::over_time;
-pub(super) use panels::{Look, over_time_panels, row_panels, slope_panels};
+pub(super) use panels::{Look, gap_panels, over_time_panels, pathway_panels, row_panels, share_panels, slope_panels};
 pub(super) use place::spread_out;
 pub(super) use plans::{standards, value};
 pub(super) use range::range;
@@ -48,6 +49,7 @@ pub(super) use waffle::{waffle, whole};
 pub(super) use waterfall::{step_numbers, waterfall};
 
 use super::{Item, LabelSlots, NativeChart, NativeShape};
+use crate::measure::ColumnarGroup;
 
 /// The body of a page.
 #[derive(Default)]
@@ -55,6 +57,8 @@ pub(super) struct Drawn {
     pub items: Vec<Item>,
     /// Rows that found no room.
     pub hidden: usize,
+    /// Groups that are nowhere on the page: no title may be about them.
+    pub left: Vec<ColumnarGroup>,
     /// What else was left out or cannot be drawn, and the way out: whole sentences for the notes.
     pub notes: Vec<String>,
     pub native: NativeShape,

@@ -51,7 +51,8 @@ pub fn over_time(table: &TrajectoryTable, spec: &ChartSpec, area: Area, page: Pa
         upright: true,
         ..Scale::dollars(plot.axis.max, [area.max[1], area.min[1]], [area.min[0], area.max[0]])
     };
-    Drawn::chart(items, hidden, native(table, &shown, spec, palette)).on(scale)
+    let left = table.series.iter().skip(MOST_LINES).map(|series| series.group.clone()).collect();
+    Drawn { left, ..Drawn::chart(items, hidden, native(table, &shown, spec, palette)) }.on(scale)
 }
 
 struct Plot {

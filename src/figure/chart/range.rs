@@ -76,7 +76,7 @@ pub fn range(table: &EarningsTable, spec: &ChartSpec, title: &str, area: Area, p
             let style = Style::new(label, Weight::Regular, palette.muted);
             parts.push(style.middle(left + 16.0 * s, y, Align::Left, rows::instead(row, table.threshold, small)));
         }
-        parts.extend(columns.cells(row, y, label, named, palette));
+        parts.extend(columns.cells(*row, y, label, named, palette));
         items.push(marked(rows::key(row), rows::spoken(row, table.threshold, small), parts));
     }
     items.push(line([left, top], [left, bottom], palette.axis, 1.8 * s));

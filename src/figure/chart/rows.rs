@@ -1,6 +1,6 @@
 //! Which rows a chart shows, in which order, how high they are, and what falls off the page.
 
-use super::LEAST;
+use super::{LEAST, pairs::rank};
 use crate::{
     figure::{
         Align, Item, Palette, Sort, Weight,
@@ -8,30 +8,18 @@ use crate::{
         ink::{Area, Style},
         text, words,
     },
-    measure::{EarningsRow, EarningsTable},
+    measure::{Datum, EarningsRow, EarningsTable},
     table::CellState,
 };
 
 /// Rows as sorted: those with numbers first, withheld ones at the end; in group order each keeps its place.
 pub fn sorted(rows: &[EarningsRow], sort: Sort) -> Vec<&EarningsRow> {
     let mut rows: Vec<&EarningsRow> = rows.iter().collect();
-    let key = |row: &EarningsRow| match sort {
-        Sort::LargestChange => known(row.change.amount),
-        Sort::LargestAfter => known(row.after.center),
-        Sort::LargestGroup => known(row.n),
-        Sort::GroupOrder => None,
-    };
-    if sort != Sort::GroupOrder {
-        // A stable sort: equals stay in the field's own order.
-        let rank = |row: &EarningsRow| match (moved(row), key(row)) {
-            (Some(_), Some(value)) => (0, -value),
-            (Some(_), None) => (1, 0.0),
-            (None, _) => (2, 0.0),
-        };
-        rows.sort_by(|a, b| {
-            let (a, b) = (rank(a), rank(b));
-            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
-        });
+    match sort {
+        Sort::LargestChange => rank(&mut rows, moved, |row| Some(row.change.amount)),
+        Sort::LargestAfter => rank(&mut rows, moved, |row| Some(row.after.center)),
+        Sort::LargestGroup => rank(&mut rows, moved, |row| Some(row.n)),
+        Sort::GroupOrder => {}
     }
     rows
 }
@@ -155,7 +143,12 @@ pub(super) fn spoken(row: &EarningsRow, threshold: u32, small: bool) -> String {
 
 /// True where a few people only stand behind the row; nobody stands behind a row without numbers.
 pub(super) fn low_n(row: &EarningsRow) -> bool {
-    known(row.n).is_some_and(|n| n > 0.0 && n < words::LOW_N)
+    few(row.n)
+}
+
+/// So few people, and not nobody, that a reader must know.
+pub(super) fn few(n: Datum) -> bool {
+    known(n).is_some_and(|n| n > 0.0 && n < words::LOW_N)
 }
 
 #[cfg(test)]

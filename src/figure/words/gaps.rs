@@ -23,6 +23,11 @@ pub fn field_name(table: &ShareTable) -> String {
 
 /// Title, subtitle, notes and so on; `hidden` groups found no room.
 pub fn gaps(table: &ShareTable, hidden: usize) -> Proposal {
+    gaps_as(table, tr!("Paired dots"), hidden)
+}
+
+/// The same of another kind of chart.
+pub fn gaps_as(table: &ShareTable, chart: &str, hidden: usize) -> Proposal {
     let titles = titles(table);
     let finding = titles.first().cloned().unwrap_or_default();
     let withheld = table.rows.iter().filter(|row| is(row, CellState::Suppressed)).count();
@@ -52,9 +57,10 @@ pub fn gaps(table: &ShareTable, hidden: usize) -> Proposal {
     };
     Proposal {
         alt: tr!(
-            "Paired dots of {}. {finding}.{}{suppressed}",
+            "{chart} of {}. {finding}.{}{suppressed}",
             small(&subtitle),
             extremes(table),
+            chart = chart,
             finding = finding,
             suppressed = suppressed
         ),

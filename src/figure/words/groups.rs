@@ -53,7 +53,7 @@ pub fn plural_noun(by: &[Field]) -> &'static str {
         [Field::College] => tr!("colleges"),
         [Field::Credential] => tr!("credentials"),
         [Field::Program] => tr!("programs"),
-        [Field::Industry] => tr!("industries"),
+        [Field::Industry | Field::IndustryBefore] => tr!("industries"),
         [Field::CohortYear] => tr!("certificate years"),
         _ => tr!("groups"),
     }
@@ -82,6 +82,7 @@ pub fn people(by: &[Field], group: &[Arc<str>]) -> String {
         [Field::College] => tr!("people certified at {name}", name = name),
         [Field::Program | Field::CohortYear] => tr!("people certified in {name}", name = name),
         [Field::Industry] => tr!("people now working in {name}", name = name),
+        [Field::IndustryBefore] => tr!("people who worked in {name} before", name = name),
         _ => tr!("people in the group {name}", name = name),
     }
 }
@@ -132,6 +133,7 @@ fn lower(field: Field) -> String {
     match field {
         Field::Age | Field::AgeGroup => tr!("age at certificate").to_owned(),
         Field::Industry => tr!("industry after").to_owned(),
+        Field::IndustryBefore => tr!("industry before").to_owned(),
         Field::Cip => tr!("CIP code").to_owned(),
         Field::Zip => tr!("ZIP code").to_owned(),
         other => small(&other.label()),

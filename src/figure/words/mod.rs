@@ -18,13 +18,13 @@ pub(super) use captions::WITHHELD_NOTE_START;
 pub(super) use counts::{MapFacts, counts};
 pub(super) use earnings::{LOW_N, earnings, statistic};
 pub(super) use flows::flows;
-pub(super) use gaps::{field_name, gaps};
+pub(super) use gaps::{field_name, gaps, gaps_as};
 pub(super) use groups::{by_head, capital, key_label, label, list, named_in, plural_noun, quarter, small};
 pub(super) use heat::{cell_name, heat};
 pub(super) use other::{indicators, pathway};
 pub(super) use plans::{standards, value};
 pub(super) use scatter::scatter;
-pub(super) use share::{share, share_as};
+pub(super) use share::{distribution, share, share_as};
 pub(super) use trajectory::{earlier_level, passed, point_name, trajectory};
 pub(super) use waterfall::{Parts, waterfall};
 
@@ -63,7 +63,7 @@ const ALT_LIMIT: usize = 300;
 const WORDINGS: usize = 4;
 
 /// Words as the numbers propose them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Proposal {
     /// Best first; at least one.
     pub titles: Vec<String>,
@@ -90,6 +90,16 @@ impl Proposal {
         };
         for title in self.titles.iter_mut().filter(|title| !title.contains(place.as_str())) {
             *title = format!("{before} {place}, {}", small(title));
+        }
+        self
+    }
+
+    /// With the finding of a figure that leaves whole groups out: titles and alternative text are about those on it.
+    pub fn finding(mut self, shown: Self) -> Self {
+        if let (Some(old), Some(new)) = (self.titles.first(), shown.titles.first()) {
+            self.speaker = self.speaker.replacen(old.as_str(), new, 1);
+            self.titles = shown.titles;
+            self.alt = shown.alt;
         }
         self
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Proposal, captions,
-    groups::{by_phrase, small},
+    groups::{by_phrase, label, small},
 };
 use crate::{
     figure::format::{self, known},
@@ -13,7 +13,9 @@ use crate::{
 /// Words of the steps from enrolled to employed in the field.
 pub fn pathway(table: &PathwayTable, chart: &str, hidden: usize) -> Proposal {
     let mut titles = Vec::new();
-    let steps = || table.rows.first().into_iter().flat_map(|(_, steps)| steps);
+    titles.extend(between_groups(table));
+    // What one row says is no finding about several.
+    let steps = || table.rows.first().filter(|_| table.rows.len() == 1).into_iter().flat_map(|(_, steps)| steps);
     let collected: Vec<_> = steps().filter_map(|step| Some((step, known(step.n)?))).collect();
     if let (Some((first, from)), Some((last, to))) = (collected.first(), collected.last())
         && collected.len() > 1
@@ -36,6 +38,34 @@ pub fn pathway(table: &PathwayTable, chart: &str, hidden: usize) -> Proposal {
     let threshold = table.provenance.request.threshold;
     let withheld = captions::withheld(threshold, withheld, tr!("number"), tr!("numbers"));
     proposal(chart, titles, parts.join(", "), withheld.into_iter().collect(), hidden, &table.provenance)
+}
+
+/// How far apart several groups are in their last step, as a share of the step before it.
+fn between_groups(table: &PathwayTable) -> Option<String> {
+    let last = table.rows.iter().flat_map(|(_, steps)| steps.iter().rev().find(|step| known(step.rate).is_some()));
+    let step = &last.map(|step| &step.label).next()?;
+    let rates: Vec<(String, f64, &str)> = table
+        .rows
+        .iter()
+        .filter_map(|(group, steps)| {
+            let at = steps.iter().position(|other| other.label == **step)?;
+            let base = steps.iter().take(at).rev().find(|base| base.n.state != CellState::NotApplicable)?;
+            Some((captions::short(&label(group)), known(steps.get(at)?.rate)?, base.label.as_str()))
+        })
+        .collect();
+    let low = rates.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let high = rates.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (low.1 < high.1).then(|| {
+        tr!(
+            "{step}: from {} ({}) to {} ({}) of {}",
+            format::share(low.1),
+            low.0,
+            format::share(high.1),
+            high.0,
+            small(high.2),
+            step = step
+        )
+    })
 }
 
 /// Words of performance indicators.
@@ -81,5 +111,46 @@ pub(super) fn proposal(
         notes,
         details,
         source: captions::source(provenance, &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        figure::fixture,
+        measure::{Datum, PathwayStep},
+        table::Field,
+    };
+
+    #[test]
+    fn several_groups_are_compared_in_their_last_step_and_one_tells_its_own() {
+        let step = |label: &str, n: Datum, rate: Datum| PathwayStep {
+            label: label.to_owned(),
+            n,
+            rate,
+            low: Datum::MISSING,
+            high: Datum::MISSING,
+            base: Datum::MISSING,
+        };
+        let of = |name: &str, n: Datum, rate: Datum| {
+            let steps = vec![step("Passed", Datum::value(300.0), Datum::MISSING), step("In field", n, rate)];
+            (vec![Arc::from(name)], steps)
+        };
+        let mut table = PathwayTable {
+            by: vec![Field::Credential],
+            unit: "people".to_owned(),
+            rows: vec![
+                of("NIMS", Datum::value(120.0), Datum::value(0.40)),
+                of("AWS", Datum::value(90.0), Datum::value(0.30)),
+                of("SME", Datum::SUPPRESSED, Datum::SUPPRESSED),
+            ],
+            provenance: fixture::provenance(),
+        };
+        assert_eq!(pathway(&table, "Bars", 0).titles[0], "In field: from 30% (AWS) to 40% (NIMS) of passed");
+        table.rows.truncate(1);
+        assert_eq!(pathway(&table, "Bars", 0).titles[0], "300 people passed, 120 in field");
     }
 }

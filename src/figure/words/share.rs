@@ -48,6 +48,28 @@ pub fn share_as(table: &ShareTable, chart: &str, hidden: usize) -> Proposal {
     }
 }
 
+/// Words of how many people earned how much, in bands.
+pub fn distribution(table: &ShareTable, chart: &str, hidden: usize) -> Proposal {
+    let mut proposal = share_as(table, chart, hidden);
+    let known_parts: Vec<(&Part, f64)> =
+        table.total.parts.iter().filter_map(|part| Some((part, known(part.share)?))).collect();
+    let mut titles = Vec::new();
+    if let Some((part, share)) = known_parts.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
+        // Another band may only be called smaller where its number is told.
+        let all = known_parts.len() == table.total.parts.len() && known_parts.len() > 1;
+        let alone = known_parts.iter().filter(|(_, other)| other == share).count() == 1;
+        let most = if all && alone { tr!(", more than any other band") } else { "" };
+        titles.push(tr!("{} earn {}{most}", format::share(*share), small(&part.label), most = most));
+    }
+    titles.push(format!("{} {}", table.subject, by_phrase(&table.by)).trim_end().to_owned());
+    if let (Some(old), Some(new)) = (proposal.titles.first(), titles.first()) {
+        proposal.alt = proposal.alt.replacen(old.as_str(), new, 1);
+        proposal.speaker = proposal.speaker.replacen(old.as_str(), new, 1);
+    }
+    proposal.titles = titles;
+    proposal
+}
+
 /// Shares, earnings and differences that are withheld, over all rows.
 fn suppressed(table: &ShareTable) -> usize {
     let parts = |row: &ShareRow| row.parts.iter().filter(|part| part.share.state == CellState::Suppressed).count();

@@ -55,7 +55,7 @@ impl Engine {
         let by = by_of(&answer, request);
         let mut mask = self.mask_behind(frame, request, by, group)?;
         if let (Which::Share(part), Some(people)) = (which, &rooms.people)
-            && matches!(request.measure, MeasureName::InField | MeasureName::Employment)
+            && matches!(request.measure, MeasureName::InField | MeasureName::Employment | MeasureName::Distribution)
         {
             let (coded, part_of_code) = share::parts_of_codes(people, request, &mask)?;
             let kept: Vec<bool> = part_of_code.iter().map(|of_code| *of_code == Some(part)).collect();

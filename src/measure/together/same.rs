@@ -38,6 +38,7 @@ fn people(random: &mut Random, repeated: bool) -> Engine {
         text(Field::Sex, &["F", "M"]),
         text(Field::College, COLLEGES),
         text(Field::Industry, INDUSTRIES),
+        text(Field::IndustryBefore, INDUSTRIES),
         text(Field::Credential, &["CPT", "CLT"]),
         text(Field::Passed, &["yes", "yes", "no", "yes", ""]),
         text(Field::Attempted, &["yes", "yes", "yes", "no"]),
@@ -68,6 +69,7 @@ fn figure(random: &mut Random) -> Request {
         MeasureName::Earnings,
         MeasureName::InField,
         MeasureName::Employment,
+        MeasureName::Distribution,
         MeasureName::Certificates,
         MeasureName::Trajectory,
         MeasureName::Pathway,
@@ -82,6 +84,7 @@ fn figure(random: &mut Random) -> Request {
         &[Field::State, Field::Sex],
         &[Field::College],
         &[Field::Credential],
+        &[Field::IndustryBefore],
     ];
     let measure = random.of(&measures);
     let units = [None, Some(CountOf::People), Some(CountOf::Credentials)];

@@ -243,6 +243,7 @@ fn measure_words(measure: MeasureName) -> &'static str {
         MeasureName::Value => tr!("Cost and yearly change"),
         MeasureName::Standards => tr!("Programs against standards"),
         MeasureName::Scatter => tr!("Two measures"),
+        MeasureName::Distribution => tr!("Earnings in bands"),
     }
 }
 

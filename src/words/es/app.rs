@@ -305,6 +305,7 @@ macro_rules! spanish_app {
     ("Explore by {}") => { "Explorar por {}" };
     ("Explore distributions") => { "Explorar distribuciones" };
     ("Explore over time") => { "Explorar en el tiempo" };
+    ("Explore the middle half") => { "Explorar la mitad central" };
     ("Explore two measures") => { "Explorar dos medidas" };
     ("Explore {}") => { "Explorar {}" };
     ("Export") => { "Exportar" };
@@ -343,6 +344,7 @@ macro_rules! spanish_app {
     ("First {} of {name}") => { "Primeras {} de {name}" };
     ("Fiscal quarters") => { "Trimestres fiscales" };
     ("Flows") => { "Flujos" };
+    ("Fonts stand in PowerPoint, by their names: nothing is embedded. The screen, PDF, SVG, PNG and web pages keep Source Sans 3, in which every line was measured") => { "Las fuentes están en PowerPoint, por su nombre: no se incrusta nada. La pantalla, PDF, SVG, PNG y las páginas web conservan Source Sans 3, con la que se midió cada línea" };
     ("For 30 days") => { "Por 30 días" };
     ("For 7 days") => { "Por 7 días" };
     ("For 8 hours") => { "Por 8 horas" };
@@ -383,8 +385,10 @@ macro_rules! spanish_app {
     ("Highest after first") => { "Primero el mayor después" };
     ("Highlight group") => { "Resaltar grupo" };
     ("Highlight this group") => { "Resaltar este grupo" };
+    ("Histogram") => { "Histograma" };
     ("How credentials are written in files, and the names that figures show. Your entries are saved with the project and its mappings") => { "Cómo se escriben las credenciales en los archivos, y los nombres que muestran las figuras. Sus entradas se guardan con el proyecto y sus asignaciones" };
     ("How files were read before") => { "Cómo se leyeron archivos antes" };
+    ("How many people earned how much, in bands of $10,000") => { "Cuántas personas ganaron cuánto, en tramos de $10,000" };
     ("How the file shown on Check is read, as a file to share; it holds no cells of people") => { "Cómo se lee el archivo de Revisar, como archivo para compartir; no contiene celdas de personas" };
     ("How these files were read could not be remembered: {error}") => { "No se pudo recordar cómo se leyeron estos archivos: {error}" };
     ("Ignore these {}") => { "Ignorar estos {}" };
@@ -779,6 +783,7 @@ macro_rules! spanish_app {
     ("Share a copy") => { "Compartir una copia" };
     ("Share a copy…") => { "Compartir una copia…" };
     ("Share bar") => { "Barra de proporciones" };
+    ("Share of the people: {}") => { "Proporción de las personas: {}" };
     ("Sharp at any size, one a slide") => { "Nítidos a cualquier tamaño, uno por diapositiva" };
     ("Sheet: {now}") => { "Hoja: {now}" };
     ("Sheet: {sheet}") => { "Hoja: {sheet}" };
@@ -1159,6 +1164,7 @@ macro_rules! spanish_app {
     ("{count}, smallest {}") => { "{count}; el menor, {}" };
     ("{days} days ago") => { "hace {days} días" };
     ("{first} and {} more") => { "{first} y {} más" };
+    ("{font} holds no font") => { "{font} no contiene ninguna fuente" };
     ("{from}% and more") => { "{from}% o más" };
     ("{group}, quarter {quarter}") => { "{group}, trimestre {quarter}" };
     ("{group}, quarter {quarter}: {}") => { "{group}, trimestre {quarter}: {}" };

@@ -129,7 +129,7 @@ macro_rules! spanish_cli {
     ("at all") => { "alguna" };
     ("choose auto, credential, entry or exit") => { "elija auto, credential, entry o exit" };
     ("choose board, college=NAME, state=NAME, credentials or consortium") => { "elija board, college=NOMBRE, state=NOMBRE, credentials o consortium" };
-    ("choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, standards or scatter") => { "elija earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, standards o scatter" };
+    ("choose earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, standards, scatter or distribution") => { "elija earnings, trajectory, employment, in-field, pathway, wioa, comparison, colleges, certificates, value, standards, scatter o distribution" };
     ("choose median or mean") => { "elija median o mean" };
     ("choose one of {}") => { "elija uno de {}" };
     ("choose persons, credentials or attempts") => { "elija persons, credentials o attempts" };

@@ -25,6 +25,7 @@ macro_rules! spanish_figure {
     (" · {more} more in the list") => { " · {more} más en la lista" };
     (", DC included") => { ", incluido D. C." };
     (", by state") => { ", por estado" };
+    (", more than any other band") => { ", más que en cualquier otro tramo" };
     (", n suppressed") => { ", n oculto" };
     (", with the middle half") => { ", con la mitad central" };
     ("25th percentile") => { "Percentil 25" };
@@ -121,11 +122,13 @@ macro_rules! spanish_figure {
     ("In {}") => { "En {}" };
     ("Indicator") => { "Indicador" };
     ("Industries entered") => { "Industrias a las que entraron" };
+    ("Industry before") => { "Sector anterior" };
     ("Insets") => { "Recuadros" };
     ("Key") => { "Clave" };
     ("Left out: {} {} without earnings in one period.") => { "Excluidos: {} {} sin ingresos en uno de los períodos." };
     ("Legend") => { "Leyenda" };
     ("Less in {inside_name}") => { "Menos en {inside_name}" };
+    ("Less in {inside}") => { "Menos en {inside}" };
     ("Less than the comparison group") => { "Menos que el grupo de comparación" };
     ("Letter, 6.5 × 4 in") => { "Carta, 6.5 × 4 pulg." };
     ("Letter, 6.5 × 8.5 in") => { "Carta, 6.5 × 8.5 pulg." };
@@ -143,6 +146,7 @@ macro_rules! spanish_figure {
     ("Middle half of people (p25–p75)") => { "Mitad central de las personas (p25–p75)" };
     ("Months") => { "Meses" };
     ("More in {inside_name}") => { "Más en {inside_name}" };
+    ("More in {inside}") => { "Más en {inside}" };
     ("More people of every group enter {name} than any other industry") => { "En todos los grupos entran más personas a {name} que a cualquier otra industria" };
     ("Most {unit}: {}") => { "Más {unit}: {}" };
     ("Names of counties") => { "Nombres de condados" };
@@ -153,6 +157,7 @@ macro_rules! spanish_figure {
     ("No college ({})") => { "Sin institución ({})" };
     ("No college awards these certificates") => { "Ninguna institución otorga estos certificados" };
     ("No group has both numbers to show") => { "Ningún grupo tiene ambos números para mostrar" };
+    ("No group has people enough: filter less, or compare by one field.") => { "Ningún grupo tiene suficientes personas: filtre menos o compare por un solo campo." };
     ("No participating college") => { "Sin institución participante" };
     ("No waterfall of medians: the median person of one group is not the one of another, so that such steps are changes of nobody. Compare means.") => { "No hay cascada de medianas: la persona mediana de un grupo no es la de otro, así que esos pasos no serían cambios de nadie. Compare promedios." };
     ("No waterfall: before and the change of the comparison group together fall below $0.") => { "No hay cascada: antes más el cambio del grupo de comparación queda por debajo de $0." };
@@ -167,6 +172,7 @@ macro_rules! spanish_figure {
     ("One more column is in the figure’s table, for want of room here.") => { "Una columna más está en la tabla de la figura, por falta de espacio aquí." };
     ("One share of everybody: a share bar has the groups.") => { "Una sola proporción de todas las personas: la barra de proporciones tiene los grupos." };
     ("Only {}.") => { "Solo {}." };
+    ("Paired dots") => { "Puntos emparejados" };
     ("Paired dots of {}. {finding}.{}{suppressed}") => { "Puntos en pares de {}. {finding}.{}{suppressed}" };
     ("Parts") => { "Partes" };
     ("People with earnings before and after") => { "Personas con ingresos antes y después" };
@@ -190,7 +196,9 @@ macro_rules! spanish_figure {
     ("Shares range from {} ({}) to {} ({})") => { "Las proporciones van de {} ({}) a {} ({})" };
     ("Slide, 16:9") => { "Diapositiva, 16:9" };
     ("Slope chart") => { "Gráfico de pendientes" };
+    ("Small multiples of bar charts") => { "Múltiplos pequeños de gráficos de barras" };
     ("Small multiples of line charts") => { "Serie de gráficos de líneas" };
+    ("Small multiples of paired dots") => { "Múltiplos pequeños de puntos emparejados" };
     ("Small multiples of {name}") => { "Serie de {name}" };
     ("Smaller of before and after") => { "El menor de antes y después" };
     ("Smaller of both") => { "El menor de ambos" };
@@ -210,6 +218,7 @@ macro_rules! spanish_figure {
     ("The additional part is a difference between groups that may have differed before, not an effect.") => { "La parte adicional es una diferencia entre grupos que pudieron ser distintos desde antes, no un efecto." };
     ("The difference is largest for {}: {} in {inside}, {} elsewhere") => { "La diferencia es mayor para {}: {} en {inside}, {} en otros sectores" };
     ("The largest flow is from {group} to {}: {} people") => { "El flujo más grande va de {group} a {}: {} personas" };
+    ("The largest move is from {} to {}: {} people") => { "El cambio más grande es de {} a {}: {} personas" };
     ("The others") => { "Las demás personas" };
     ("The steps are those of published numbers, rounded to {}; the difference in differences itself is {}.") => { "Los pasos son de números publicados, redondeados a {}; la diferencia en diferencias misma es {}." };
     ("Two maps, left: {shading}, right: {second}. {text}") => { "Dos mapas, a la izquierda: {shading}; a la derecha: {second}. {text}" };
@@ -277,8 +286,10 @@ macro_rules! spanish_figure {
     ("in {more} of {} {published}{noun}") => { "en {more} de {} {noun}{published}" };
     ("in {name}") => { "en {name}" };
     ("in {} {published}{noun}") => { "en {} {noun}{published}" };
+    ("in\u{a0}field") => { "en\u{a0}el\u{a0}sector" };
     ("industries") => { "industrias" };
     ("industry after") => { "industria después" };
+    ("industry before") => { "sector anterior" };
     ("is") => { "está" };
     ("its") => { "su" };
     ("less") => { "menos" };
@@ -324,11 +335,13 @@ macro_rules! spanish_figure {
     ("one in ten") => { "uno de cada diez" };
     ("one in three") => { "uno de cada tres" };
     ("overstate") => { "sobrestim" };
+    ("parts") => { "partes" };
     ("people") => { "personas" };
     ("people certified at {name}") => { "personas certificadas en {name}" };
     ("people certified in {name}") => { "personas certificadas en {name}" };
     ("people in the group {name}") => { "personas del grupo {name}" };
     ("people now working in {name}") => { "personas que ahora trabajan en {name}" };
+    ("people who worked in {name} before") => { "personas que antes trabajaban en {name}" };
     ("program") => { "programa" };
     ("programs") => { "programas" };
     ("protan (red-blind) vision") => { "visión protán (no distingue el rojo)" };
@@ -379,6 +392,7 @@ macro_rules! spanish_figure {
     ("{WITHHELD_NOTE_START}: fewer than {threshold} people, or could be worked out from others ({}).") => { "{WITHHELD_NOTE_START}: menos de {threshold} personas, o podría deducirse de otros datos ({})." };
     ("{chart} of {}") => { "{chart} de {}" };
     ("{chart} of {}. {finding}.") => { "{chart} de {}. {finding}." };
+    ("{chart} of {}. {finding}.{}{suppressed}") => { "{chart} de {}. {finding}.{}{suppressed}" };
     ("{colleges} in {} {awards} these certificates") => { "{colleges} en {} {awards} estos certificados" };
     ("{finding}, of {} {}.") => { "{finding}, de {} {}." };
     ("{finding}.\n\nMethod: {subtitle}.") => { "{finding}.\n\nMétodo: {subtitle}." };
@@ -436,6 +450,7 @@ macro_rules! spanish_figure {
     ("{state}: {total} from {colleges}") => { "{state}: {total} de {colleges}" };
     ("{statistic} elsewhere") => { "{statistic} en otros sectores" };
     ("{statistic} in {name}") => { "{statistic} en {name}" };
+    ("{step}: from {} ({}) to {} ({}) of {}") => { "{step}: de {} ({}) a {} ({}) de {}" };
     ("{text:?} is not a colour") => { "{text:?} no es un color" };
     ("{title}.\n\nSay this: {caution}\n\n{}") => { "{title}.\n\nDiga esto: {caution}\n\n{}" };
     ("{total} from {colleges} in {}") => { "{total} de {colleges} en {}" };
@@ -448,6 +463,7 @@ macro_rules! spanish_figure {
     ("{} award the most certificates") => { "{} otorgan la mayoría de los certificados" };
     ("{} award these certificates") => { "Otorgan estos certificados: {}" };
     ("{} could not be placed and {} only in the list.") => { "{} sin ubicar, {} solo en la lista." };
+    ("{} earn {}{most}") => { "El {} gana {}{most}" };
     ("{} earnings") => { "{} de ingresos" };
     ("{} earnings are {} {more} in {name} than elsewhere") => { "{} de ingresos: {} {more} en {name} que en otros sectores" };
     ("{} gained {}: the comparison group also gained {}, {rest}") => { "{} ganó {}: el grupo de comparación también ganó {}, {rest}" };
@@ -462,6 +478,7 @@ macro_rules! spanish_figure {
     ("{} of 100 squares") => { "{} de 100 cuadros" };
     ("{} of {all} programs reach every standard; {} miss one, {} cannot be rated") => { "{} de {all} programas alcanzan todos los estándares; {} fallan en alguno, {} no se pueden evaluar" };
     ("{} of {}") => { "{} de {}" };
+    ("{} people came to {} from other industries") => { "{} personas llegaron a {} desde otros sectores" };
     ("{} per million residents") => { "{} por millón de residentes" };
     ("{} resampled") => { "{} por remuestreo" };
     ("{} suppressed") => { "{} oculto" };

@@ -22,6 +22,7 @@ macro_rules! spanish_measure {
     ("AVERAGE(earnings)") => { "AVERAGE(ingresos)" };
     ("After is the latest period that at least half of the people have: {}.") => { "Después es el último período que tiene al menos la mitad de las personas: {}." };
     ("Age group") => { "Grupo de edad" };
+    ("All earnings") => { "Todos los ingresos" };
     ("An attempt is a row of the people files that says so, or as many as it says; where a file does not say so but knows of failures, a row with a result.") => { "Un intento es una fila de los archivos de personas que lo dice, o tantos como indique; donde un archivo no lo dice pero registra reprobados, una fila con resultado." };
     ("Attempted") => { "Lo intentaron" };
     ("Award level") => { "Nivel del título" };
@@ -90,6 +91,7 @@ macro_rules! spanish_measure {
     ("Earnings before and after") => { "Ingresos antes y después" };
     ("Earnings by quarter") => { "Ingresos por trimestre" };
     ("Earnings fall by {percent}% before the certificate, from a median of ${third} in quarter −3 to ${first} in quarter −1, so a baseline in that fall overstates the gain.") => { "Los ingresos bajan {percent}% antes del certificado, de una mediana de ${third} en el trimestre −3 a ${first} en el trimestre −1, así que un punto de partida en esa caída sobrestima el aumento." };
+    ("Earnings in bands") => { "Ingresos por tramos" };
     ("Earnings in the field less elsewhere") => { "Ingresos en el sector menos los de otros" };
     ("Earnings in {} are multiplied by 4 to a year (rule: quarter × 4).") => { "Los ingresos en {} se multiplican por 4 para un año (regla: trimestre × 4)." };
     ("Earnings of a quarter") => { "Ingresos de un trimestre" };
@@ -211,6 +213,7 @@ macro_rules! spanish_measure {
     ("Share of people in the certificate's industry.") => { "Proporción de personas en la industria del certificado." };
     ("Shares are of people of whom the file says whether they were employed after.") => { "Las proporciones son de personas de quienes el archivo dice si tuvieron empleo después." };
     ("Shares are of people whose industry after the certificate is known. In the field means NAICS {}.") => { "Las proporciones son de personas cuya industria después del certificado se conoce. En el sector significa NAICS {}." };
+    ("Shares are of people with earnings above zero in the {}. Bands are $10,000 wide; those with fewer than {} people are joined with their neighbours.") => { "Las proporciones son de personas con ingresos superiores a cero en {}. Los tramos son de $10,000; los que tienen menos de {} personas se unen con sus vecinos." };
     ("Social Security number") => { "número de Seguro Social" };
     ("Some earnings are top-coded: the source says only that they are at least an amount. Those people count, above everybody under that amount; a median or quartile under it is exact, one that reaches it, and any mean, is given as at or above.") => { "Algunos ingresos tienen tope: la fuente solo dice que son al menos una cantidad. Esas personas cuentan por encima de todas las que están debajo de esa cantidad; una mediana o un cuartil por debajo es exacto; el que la alcanza, y cualquier promedio, se da como igual o mayor." };
     ("Standards: 20% completion, 50% employment, $3,943 a quarter, the example of Washington State's eligible training providers (careerbridge.wa.gov); your own can be set.") => { "Estándares: 20% de finalización, 50% de empleo, $3,943 por trimestre, el ejemplo de los proveedores de capacitación elegibles del estado de Washington (careerbridge.wa.gov); puede fijar los suyos." };
@@ -264,6 +267,7 @@ macro_rules! spanish_measure {
     ("UNITID {text} has no usable coordinates in the college directory") => { "El UNITID {text} no tiene coordenadas utilizables en el directorio de instituciones" };
     ("UNITID {text} is") => { "El UNITID {text} está" };
     ("UNITID {text} is not in the college directory") => { "El UNITID {text} no está en el directorio de instituciones" };
+    ("Under {}") => { "Menos de {}" };
     ("WIOA indicators") => { "Indicadores de WIOA" };
     ("WIOA performance indicators, {}") => { "Indicadores de desempeño de WIOA, {}" };
     ("WIOA section 116 and its guidance, TEGL 10-16.") => { "La sección 116 de WIOA y su guía, TEGL 10-16." };
@@ -275,6 +279,7 @@ macro_rules! spanish_measure {
     ("Work in the field") => { "Trabajo en el sector" };
     ("Work in {field}") => { "Trabajan en {field}" };
     ("Work in {}") => { "Trabajan en {}" };
+    ("Yearly earnings after ({}), {dollars}") => { "Ingresos anuales después ({}), {dollars}" };
     ("ZIP {text} is not a known ZIP code") => { "ZIP {text} no es un código postal conocido" };
     ("ZIP {}") => { "ZIP {}" };
     ("ZIP {} is in {}, not in {}") => { "El ZIP {} está en {}, no en {}" };
@@ -387,6 +392,7 @@ macro_rules! spanish_measure {
     ("{words} in {}") => { "{words} en {}" };
     ("{word} year {side}") => { "{word} año {side}" };
     ("{} (published)") => { "{} (publicado)" };
+    ("{} and over") => { "{} o más" };
     ("{} people, each with their first certificate") => { "{} personas, cada una con su primer certificado" };
     ("{} quarterly earnings, {}") => { "{} de ingresos trimestrales, {}" };
     ("{} yearly earnings, {periods}, {}") => { "{} de ingresos anuales, {periods}, {}" };

@@ -1,5 +1,7 @@
 //! Keyboard only: the Tab key makes a round on every screen, arrows walk the marks of figures, keys work the deck.
 
+use credential_atlas::figure::{FigureKind, MapView};
+
 use super::*;
 
 /// Name, role and place of what has focus.
@@ -9,6 +11,22 @@ fn focused(test: &Test) -> Option<(String, Role, String)> {
     let name = node.label().or_else(|| node.labelled_by().next().and_then(|by| by.label())).unwrap_or_default();
     let place = format!("{:?}", node.bounding_box());
     Some((name, node.role(), place))
+}
+
+/// Every stop of the Tab key in its order, until the first comes again.
+fn tab_round(test: &mut Test, screen: &str) -> Vec<String> {
+    let mut seen: Vec<(String, Role, String)> = Vec::new();
+    for _ in 0..220 {
+        test.harness.key_press(Key::Tab);
+        test.harness.run_steps(3);
+        let Some(now) = focused(test) else { continue };
+        assert!(!now.0.trim().is_empty(), "{screen}: a {:?} without a name at {}", now.1, now.2);
+        if seen.len() > 3 && (now.0.as_str(), now.1) == (seen[0].0.as_str(), seen[0].1) {
+            return seen.into_iter().map(|(name, ..)| name).collect();
+        }
+        seen.push(now);
+    }
+    panic!("{screen}: no round in {} stops, last {:?}", seen.len(), seen.last());
 }
 
 #[test]
@@ -26,24 +44,97 @@ fn tab_makes_a_round_on_every_screen_without_a_trap_or_a_nameless_stop() {
     ] {
         test.key(Modifiers::COMMAND, key);
         assert_eq!(test.app().view().screen, screen);
-        let mut seen: Vec<(String, Role, String)> = Vec::new();
-        let mut round = false;
-        for _ in 0..220 {
-            test.harness.key_press(Key::Tab);
-            test.harness.run_steps(3);
-            let Some(now) = focused(&test) else { continue };
-            assert!(!now.0.trim().is_empty(), "{screen:?}: a {:?} without a name at {}", now.1, now.2);
-            if seen.len() > 3 && (now.0.as_str(), now.1) == (seen[0].0.as_str(), seen[0].1) {
-                round = true;
-                break;
-            }
-            seen.push(now);
-        }
-        assert!(round, "{screen:?}: no round in {} stops, last {:?}", seen.len(), seen.last());
-        assert!(seen.len() > 8, "{screen:?} has more to reach: {seen:?}");
-        let names: Vec<&str> = seen.iter().map(|(name, ..)| name.as_str()).collect();
-        assert!(names.contains(&"Earnings") && names.contains(&"Deck"), "{screen:?}: the rail is in the round");
+        let names = tab_round(&mut test, &format!("{screen:?}"));
+        assert!(names.len() > 8, "{screen:?} has more to reach: {names:?}");
+        let rail = ["Earnings", "Deck"];
+        assert!(rail.iter().all(|one| names.iter().any(|name| name == one)), "{screen:?}: the rail is in the round");
     }
+}
+
+#[test]
+fn the_start_screen_is_worked_by_keys_with_a_project_from_before_on_it() {
+    let mut test = Test::with_files();
+    test.click("Looks right");
+    let path = test.dir.path().join("Board.credatlas");
+    test.answer(&[&path]);
+    test.app().send(Command::SaveAs);
+    test.settle();
+    let dir = std::mem::replace(&mut test.dir, tempfile::tempdir().unwrap());
+    drop(test);
+    let mut test = Test::in_folder(dir, 1024.0, 700.0);
+    assert_eq!(test.app().view().screen, Screen::Start);
+    assert!(test.harness.get_by_label("Open files…").is_focused(), "Enter opens files at once");
+    let names = tab_round(&mut test, "Start");
+    for wanted in [
+        "Open files…",
+        "Open sample Skills certification",
+        "Open sample STEM consortium",
+        "Open sample Randomized experiment",
+        "Open recent project Board",
+    ] {
+        assert_eq!(names.iter().filter(|name| name.starts_with(wanted)).count(), 1, "{wanted} in {names:?}");
+    }
+    let recent = test.harness.query_all_by_label_contains("Open recent project Board").next().unwrap();
+    recent.focus();
+    test.harness.run_steps(2);
+    test.key(Modifiers::NONE, Key::Enter);
+    assert_ne!(test.app().view().screen, Screen::Start, "Enter opens the project");
+}
+
+/// Names along the marks that the arrows walk from one whose name contains these words, Home first, and the Tab key after.
+fn walk(test: &mut Test, from: &str) -> Vec<String> {
+    let found = test.harness.query_all_by_label_contains(from);
+    let mark = found.filter(|node| node.accesskit_node().role() == Role::Button).last().expect("a mark");
+    mark.focus();
+    test.harness.run_steps(2);
+    test.key(Modifiers::NONE, Key::Home);
+    let mut walked = vec![focused(test).expect("a mark has focus").0];
+    for _ in 0..4 {
+        test.key(Modifiers::NONE, Key::ArrowRight);
+        let (name, role, _) = focused(test).expect("focus stays on the figure");
+        assert_eq!(role, Role::Button, "{name}");
+        assert!(!name.trim().is_empty());
+        walked.push(name);
+    }
+    walked.dedup();
+    walked
+}
+
+#[test]
+fn arrows_walk_the_states_of_the_map_and_enter_opens_one() {
+    let mut test = Test::with_files();
+    test.click("Looks right");
+    test.key(Modifiers::COMMAND, Key::Num2);
+    let walked = walk(&mut test, "Wyoming, no college");
+    assert!(walked.len() >= 4, "{walked:?}");
+    test.key(Modifiers::NONE, Key::Tab);
+    let next = focused(&test).expect("something follows the map");
+    assert!(!walked.contains(&next.0), "one stop of the Tab key: {next:?}");
+    let found = test.harness.query_all_by_label_contains("Ohio, 2 colleges");
+    found.filter(|node| node.accesskit_node().role() == Role::Button).last().unwrap().focus();
+    test.harness.run_steps(2);
+    test.key(Modifiers::NONE, Key::Enter);
+    let FigureKind::Map(map) = test.app().document().map.kind.clone() else { panic!("a map") };
+    assert_eq!(map.view, MapView::State("39".to_owned()), "Enter opens the state");
+    let walked = walk(&mut test, "Lakeside College");
+    assert!(walked.len() >= 2, "counties and colleges: {walked:?}");
+}
+
+#[test]
+fn arrows_walk_the_marks_of_a_slide() {
+    let mut test = Test::with_files();
+    test.click("Looks right");
+    test.key(Modifiers::COMMAND, Key::Num3);
+    test.key(Modifiers::NONE, Key::D);
+    test.key(Modifiers::COMMAND, Key::Num4);
+    let walked = walk(&mut test, ": before ");
+    assert!(walked.len() >= 2, "{walked:?}");
+    assert_eq!(test.app().view().slide, 0, "arrows stay on the slide");
+    test.key(Modifiers::NONE, Key::Enter);
+    assert!(test.app().view().selected.as_deref().is_some_and(|key| key.starts_with("row:")));
+    test.key(Modifiers::NONE, Key::Tab);
+    let next = focused(&test).expect("something follows the slide");
+    assert!(!walked.contains(&next.0), "one stop of the Tab key: {next:?}");
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl<'a> Card<'a> {
 
     /// What matters most comes first: cells not understood, then the fields that maps and charts need.
     fn rank(&self) -> usize {
-        const FIRST: [Field; 14] = [
+        const FIRST: [Field; 15] = [
             Field::State,
             Field::College,
             Field::Credential,
@@ -114,6 +114,7 @@ impl<'a> Card<'a> {
             Field::AgeGroup,
             Field::Race,
             Field::Industry,
+            Field::IndustryBefore,
             Field::EarningsBefore,
             Field::EarningsAfter,
             Field::City,

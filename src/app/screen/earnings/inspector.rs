@@ -93,12 +93,13 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
 }
 
 /// What can be shown, with the words of the menu.
-const MEASURES: [(MeasureName, Statistic, Text); 11] = [
+const MEASURES: [(MeasureName, Statistic, Text); 12] = [
     (MeasureName::Earnings, Statistic::Median, text!("Median yearly earnings")),
     (MeasureName::Earnings, Statistic::Mean, text!("Mean yearly earnings")),
     (MeasureName::Trajectory, Statistic::Median, text!("Median by quarter")),
     (MeasureName::Comparison, Statistic::Mean, text!("Comparison of means")),
     (MeasureName::Comparison, Statistic::Median, text!("Comparison of medians")),
+    (MeasureName::Distribution, Statistic::Median, text!("Earnings in bands")),
     (MeasureName::Employment, Statistic::Median, text!("Matched with wage records")),
     (MeasureName::InField, Statistic::Median, text!("Work in the field")),
     (MeasureName::Pathway, Statistic::Median, text!("Pathway")),
@@ -188,7 +189,11 @@ fn then_by(ui: &mut Ui, view: &EarningsView<'_>, offered: &[(Field, String)]) {
     let Some(first) = request.by.first() else { return };
     let divides = matches!(
         request.measure,
-        MeasureName::Earnings | MeasureName::Trajectory | MeasureName::InField | MeasureName::Employment
+        MeasureName::Earnings
+            | MeasureName::Trajectory
+            | MeasureName::InField
+            | MeasureName::Employment
+            | MeasureName::Pathway
     );
     if !divides || *first == Field::ComparisonGroup {
         return;
@@ -269,7 +274,8 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
     let mut parts =
         vec![(StylePart::Values, tr!("Values"), style.show_values), (StylePart::N, "n", style.show_n), first, second];
     let fields = view.document.earnings.request.by.len();
-    if kind.is_some_and(ChartKind::has_panels) && (fields == 2 || fields == 1 && kind == Some(ChartKind::OverTime)) {
+    let choice = view.document.earnings.request.measure != MeasureName::Distribution;
+    if choice && kind.and_then(ChartKind::panels_from).is_some_and(|least| (least..=2).contains(&fields)) {
         parts.push((StylePart::Panels, tr!("Small multiples"), style.panels));
     }
     for chunk in parts.chunks(2) {

@@ -3,8 +3,8 @@
 use crate::{
     figure::{axis_words, quantity_words},
     measure::{
-        Answer, Datum, Dollars, EarningsTable, Quantity, Scale, ScatterRow, ScatterTable, Spread, Statistic,
-        TrajectoryTable,
+        Answer, Datum, Dollars, EarningsTable, Quantity, Scale, ScatterRow, ScatterTable, ShareRow, ShareTable, Spread,
+        Statistic, TrajectoryTable,
     },
     table::CellState,
 };
@@ -75,6 +75,7 @@ pub fn of(answer: &Answer) -> Option<Canvas> {
         Answer::Scatter(table) => Some(dots(table)),
         Answer::Earnings(table) => Some(spread(table)),
         Answer::Trajectory(table) => Some(over_time(table)),
+        Answer::Share(table) => Some(bands(table)),
         _ => None,
     }
 }
@@ -234,6 +235,44 @@ fn spread(table: &EarningsTable) -> Canvas {
     let mut up = axis_of(String::new(), Scale::Count);
     up.names = names;
     Canvas { marks, lines, axes: [axis_of(across, Scale::Dollars), up], missing }
+}
+
+/// A row a band: a bar as long as everybody's share, and a dot for the share of each group.
+fn bands(table: &ShareTable) -> Canvas {
+    let (mut marks, mut lines) = (Vec::new(), Vec::new());
+    let of = |row: &ShareRow, at: usize| {
+        let part = row.parts.get(at)?;
+        let (group, share) = (label(&row.group), known(part.share)?);
+        let facts = vec![
+            (part.label.to_string(), words(part.share, Scale::Share)),
+            (tr!("People").to_owned(), words(part.n, Scale::Count)),
+            ("n".to_owned(), words(row.base, Scale::Count)),
+        ];
+        Some(Dot {
+            key: format!("row:{group}/part:{at}"),
+            spoken: format!("{group}, {}: {}", part.label, words(part.share, Scale::Share)),
+            at: [share, -(at as f64)],
+            radius: if row.group.is_empty() { 6.0 } else { 4.5 },
+            ink: if row.group.is_empty() { Ink::All } else { Ink::After },
+            hollow: row.group.is_empty(),
+            group: (!row.group.is_empty()).then_some(group),
+            facts,
+        })
+    };
+    for at in 0..table.total.parts.len() {
+        let whole = of(&table.total, at);
+        if let Some(whole) = &whole {
+            lines.push(Stretch { points: vec![[0.0, whole.at[1]], whole.at], width: 16.0, ink: Ink::After });
+        }
+        marks.extend(table.rows.iter().filter_map(|row| of(row, at)));
+        marks.extend(whole);
+    }
+    let untold = |row: &&ShareRow| row.parts.iter().all(|part| known(part.share).is_none());
+    let missing = table.rows.iter().filter(untold).map(|row| (label(&row.group), why(&[row.base])));
+    let mut up = axis_of(String::new(), Scale::Count);
+    up.names = table.total.parts.iter().map(|part| part.label.to_string()).collect();
+    let across = axis_of(tr!("Share of the people: {}", table.subject.to_lowercase()), Scale::Share);
+    Canvas { marks, lines, axes: [across, up], missing: missing.collect() }
 }
 
 fn over_time(table: &TrajectoryTable) -> Canvas {

@@ -54,14 +54,14 @@ impl ExploreScreen {
     fn tools(ui: &mut Ui, cx: &Cx<'_>, possible: bool) {
         widget::tool_row(
             ui,
-            600.0,
+            760.0,
             |ui| {
-                let icons = [Icon::Explore, Icon::Range, Icon::OverTime];
+                let icons = [Icon::Explore, Icon::Range, Icon::Bars, Icon::OverTime];
                 let options: Vec<_> = icons.into_iter().zip(ExploreView::ALL.map(ExploreView::words)).collect();
                 let now = ExploreView::of(&cx.document.explore);
                 let shown = ExploreView::ALL.iter().position(|view| *view == now).unwrap_or_default();
-                if let Some(view) =
-                    widget::segmented(ui, &options, shown, 420.0).and_then(|at| ExploreView::ALL.get(at))
+                if let Some(view) = widget::segmented(ui, &options, shown, if cx.compact { 400.0 } else { 500.0 })
+                    .and_then(|at| ExploreView::ALL.get(at))
                 {
                     cx.send(Command::Explore(ExploreEdit::View(*view)));
                 }

@@ -27,6 +27,7 @@ pub fn choices(ui: &mut Ui, cx: &Cx<'_>) {
         let each = match ExploreView::of(&cx.document.explore) {
             ExploreView::Dots => tr!("Each dot"),
             ExploreView::Spread => tr!("Each row"),
+            ExploreView::Histogram => tr!("Each dot"),
             ExploreView::OverTime => tr!("Each line"),
         };
         if let Some(field) = row(ui, each, &now.label(), &words).and_then(|at| fields.get(at)) {

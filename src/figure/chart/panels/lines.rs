@@ -34,6 +34,7 @@ const MOST_LINES: usize = 6;
 
 /// One line of a panel.
 struct Line {
+    group: ColumnarGroup,
     name: String,
     panel: Arc<str>,
     people: f64,
@@ -51,7 +52,8 @@ pub fn slope_panels(table: &EarningsTable, spec: &ChartSpec, area: Area, page: P
             (at, value, format!("{}/{key}", rows::key(row)), format!("{name}, {what} {say}"))
         };
         Some(Line {
-            name: shown(row.group.first()?).into_owned(),
+            group: row.group.clone(),
+            name: row.group.first()?.to_string(),
             panel: Arc::clone(panel_of(&row.group)?),
             people: known(row.n).unwrap_or(0.0),
             points: vec![
@@ -79,6 +81,7 @@ pub fn over_time_panels(table: &TrajectoryTable, spec: &ChartSpec, area: Area, p
         });
         let first = |group: &ColumnarGroup| group.first().filter(|_| two).map(|name| shown(name).into_owned());
         Some(Line {
+            group: series.group.clone(),
             name: first(&series.group).unwrap_or_else(|| words::statistic(table.statistic).to_owned()),
             panel: Arc::clone(panel_of(&series.group)?),
             people: series.points.iter().filter_map(|point| known(point.earnings.n)).fold(0.0, f64::max),
@@ -160,7 +163,9 @@ impl Draw<'_> {
                 format::plural(cut, tr!("more line"), tr!("more lines"))
             ));
         }
-        Drawn { items, notes, native: NativeShape::Panels(natives), ..Drawn::default() }
+        let is_left = |line: &&Line| hidden.contains(&line.panel) || !names.contains(&line.name.as_str());
+        let left = lines.iter().filter(is_left).map(|line| line.group.clone()).collect();
+        Drawn { items, notes, left, native: NativeShape::Panels(natives), ..Drawn::default() }
     }
 
     fn panel(&self, name: &Arc<str>, own: &[(&Line, Color)], axis: Axis, grid: &Grid, index: usize) -> Item {

@@ -1,13 +1,15 @@
 //! Small multiples: the same chart once for each group of a field, all on one scale.
 
+mod bars;
 mod grid;
 mod lines;
 mod rows;
 
 use std::sync::Arc;
 
+pub use bars::{pathway_panels, share_panels};
 pub use lines::{over_time_panels, slope_panels};
-pub use rows::{Look, row_panels};
+pub use rows::{Look, gap_panels, row_panels};
 
 use super::{LABEL, SMALL};
 use crate::{
@@ -73,6 +75,16 @@ fn left_out(hidden: &[Arc<str>], field: Field) -> Vec<String> {
         noun = noun,
         named = named
     )]
+}
+
+/// What to do where no number of any panel may be shown.
+fn nothing(withheld: bool) -> Option<String> {
+    withheld.then(|| tr!("No group has people enough: filter less, or compare by one field.").to_owned())
+}
+
+/// Rows for which no panel has room.
+fn fewer_rows(all: usize, shown: usize, noun: &str) -> Option<String> {
+    (shown < all).then(|| tr!("{} more {noun} in each panel not shown for want of room.", all - shown, noun = noun))
 }
 
 /// Title of a panel.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    Sign, TITLE,
+    Sign, TITLE, fewer_rows,
     grid::{Grid, Needs},
-    kept, labels, left_out, legend, panel_of, title,
+    kept, labels, left_out, legend, nothing, panel_of, title,
 };
 use crate::{
     figure::{
@@ -14,13 +14,15 @@ use crate::{
         chart::{
             Drawn, LEAST,
             axis::Axis,
+            dumbbell, gaps,
+            pairs::{self, Pair, Told},
             rows::{self, moved},
         },
         format::{self, known},
         ink::{self, Area, Style, disc, line, marked, rect, ring},
         words,
     },
-    measure::{EarningsRow, EarningsTable, Spread},
+    measure::{ColumnarGroup, EarningsTable, ShareTable, Spread},
 };
 
 /// Room for the scale under the lowest panels.
@@ -34,7 +36,14 @@ pub enum Look {
     Range,
 }
 
-/// The first field gives the rows, the second the panels.
+/// A row of a panel.
+struct Row<'a> {
+    pair: Pair<'a>,
+    /// The middle halves before and after, where they are drawn.
+    halves: Option<[&'a Spread; 2]>,
+}
+
+/// Before and after: the first field gives the rows, the second the panels.
 pub fn row_panels(
     table: &EarningsTable,
     look: Look,
@@ -43,9 +52,31 @@ pub fn row_panels(
     page: Page,
     palette: &Palette,
 ) -> Drawn {
+    let rows = table.rows.iter().map(|row| {
+        let halves = look == Look::Range && moved(row).is_some();
+        Row { pair: dumbbell::pair(row, 0, false), halves: halves.then_some([&row.before, &row.after]) }
+    });
+    panels(&rows.collect::<Vec<_>>(), &dumbbell::told(table, spec), look, spec, area, page, palette)
+}
+
+/// Earnings elsewhere and in the field: the first field gives the rows, the second the panels.
+pub fn gap_panels(table: &ShareTable, spec: &ChartSpec, area: Area, page: Page, palette: &Palette) -> Drawn {
+    let rows: Vec<Row<'_>> = table.rows.iter().map(|row| Row { pair: gaps::pair(row), halves: None }).collect();
+    panels(&rows, &gaps::told(table, spec), Look::Dumbbell, spec, area, page, palette)
+}
+
+fn panels(
+    rows: &[Row<'_>],
+    told: &Told<'_>,
+    look: Look,
+    spec: &ChartSpec,
+    area: Area,
+    page: Page,
+    palette: &Palette,
+) -> Drawn {
     let s = page.scale;
-    let first = labels(table.rows.iter().filter_map(|row| row.group.first()));
-    let all = labels(table.rows.iter().filter_map(|row| panel_of(&row.group)));
+    let first = labels(rows.iter().filter_map(|row| row.pair.group.first()));
+    let all = labels(rows.iter().filter_map(|row| panel_of(row.pair.group)));
     let label = LEAST * 1.05 * s;
     let name = Style::new(label, Weight::Regular, palette.ink);
     let widest = first.iter().map(|text| name.width(text)).fold(0.0, f32::max);
@@ -54,31 +85,31 @@ pub fn row_panels(
     let needs = Needs { names, body: pitch * first.len().min(12) as f32, foot: FOOT };
     let grid = Grid::new(all.len(), area, needs, s);
     let people = |panel: &Arc<str>| {
-        let own = table.rows.iter().filter(|row| panel_of(&row.group) == Some(panel));
-        own.filter_map(|row| known(row.n)).sum()
+        let own = rows.iter().filter(|row| panel_of(row.pair.group) == Some(panel));
+        own.filter_map(|row| known(row.pair.numbers.n)).sum()
     };
     let (shown, hidden) = kept(&all, people, grid.shown);
     let panel = grid.panel(0);
     let most = ((panel.height() - (TITLE + FOOT) * s) / (pitch * s)).floor().max(1.0) as usize;
     let lines: Vec<Arc<str>> = first.iter().take(most).cloned().collect();
     let at = |line: &Arc<str>, panel: &Arc<str>| {
-        table.rows.iter().find(|row| row.group.first() == Some(line) && panel_of(&row.group) == Some(panel))
+        rows.iter().find(|row| row.pair.group.first() == Some(line) && panel_of(row.pair.group) == Some(panel))
     };
-    let tops = table.rows.iter().filter(|row| panel_of(&row.group).is_some_and(|panel| shown.contains(panel)));
-    let top = |row: &EarningsRow| {
-        let (before, after) = moved(row)?;
-        let far = |spread: &Spread| known(spread.p75).filter(|_| look == Look::Range).unwrap_or(0.0);
-        Some(before.max(after).max(far(&row.before)).max(far(&row.after)))
+    let tops = rows.iter().filter(|row| panel_of(row.pair.group).is_some_and(|panel| shown.contains(panel)));
+    let top = |row: &Row<'_>| {
+        let (from, to) = row.pair.ends?;
+        let far = row.halves.iter().flatten().filter_map(|spread| known(spread.p75));
+        Some(far.fold(from.max(to), f64::max))
     };
     let axis = Axis::holding(tops.filter_map(top).fold(spec.reach, f64::max), |_| true);
-    let changes = table.rows.iter().filter_map(|row| known(row.change.amount)).map(format::change);
+    let changes = rows.iter().filter_map(|row| known(row.pair.numbers.change)).map(format::change);
     let change = changes.map(|text| Style::new(label, Weight::SemiBold, palette.ink).width(&text)).fold(0.0, f32::max);
     let tail = if spec.show_change && panel.width() - change >= 130.0 * s { change + 8.0 * s } else { 0.0 };
-    let draw = Draw { look, palette, axis, scale: s, label, tail };
-    let mut items = vec![draw.legend(table, area)];
+    let draw = Draw { told, look, palette, axis, scale: s, label, tail };
+    let mut items = vec![draw.legend(area)];
     let mut natives = Vec::new();
     for (i, panel) in shown.iter().enumerate() {
-        let own: Vec<Option<&EarningsRow>> = lines.iter().map(|line| at(line, panel)).collect();
+        let own: Vec<Option<&Row<'_>>> = lines.iter().map(|line| at(line, panel)).collect();
         let place = grid.panel(i);
         items.push(draw.panel(panel, &lines, &own, place, &grid, i, names));
         natives.push(NativePanel {
@@ -86,23 +117,23 @@ pub fn row_panels(
             place: grid.place(i),
             named: grid.named(i),
             scaled: grid.lowest(i),
-            chart: native(look, &lines, &own, axis, palette),
+            chart: draw.native(&lines, &own),
         });
     }
-    let field = table.by.last().copied();
-    let mut notes = field.map_or_else(Vec::new, |field| left_out(&hidden, field));
-    if lines.len() < first.len() {
-        let noun = table.by.first().map_or(tr!("groups"), |field| words::plural_noun(&[*field]));
-        notes.push(tr!(
-            "{} more {noun} in each panel not shown for want of room.",
-            first.len() - lines.len(),
-            noun = noun
-        ));
-    }
-    Drawn { items, notes, native: NativeShape::Panels(natives), ..Drawn::default() }
+    let mut notes = told.by.last().map_or_else(Vec::new, |field| left_out(&hidden, *field));
+    notes.extend(nothing(rows.iter().all(|row| row.pair.ends.is_none())));
+    let noun = told.by.first().map_or(tr!("groups"), |field| words::plural_noun(&[*field]));
+    notes.extend(fewer_rows(first.len(), lines.len(), noun));
+    let is_left = |group: &&ColumnarGroup| {
+        panel_of(group).is_none_or(|panel| hidden.contains(panel))
+            || group.first().is_none_or(|line| !lines.contains(line))
+    };
+    let left = rows.iter().map(|row| row.pair.group).filter(is_left).cloned().collect();
+    Drawn { items, notes, left, native: NativeShape::Panels(natives), ..Drawn::default() }
 }
 
 struct Draw<'a> {
+    told: &'a Told<'a>,
     look: Look,
     palette: &'a Palette,
     axis: Axis,
@@ -113,17 +144,14 @@ struct Draw<'a> {
 }
 
 impl Draw<'_> {
-    fn legend(&self, table: &EarningsTable, area: Area) -> Item {
-        let (before, after) = match self.look {
-            Look::Dumbbell => (Sign::Ring, Sign::Disc),
+    fn legend(&self, area: Area) -> Item {
+        let (from, to) = match self.look {
+            Look::Dumbbell | Look::Range => (Sign::Ring, Sign::Disc),
             Look::Bars => (Sign::Square, Sign::Square),
-            Look::Range => (Sign::Ring, Sign::Disc),
         };
         let more = if self.look == Look::Range { tr!(", with the middle half") } else { "" };
-        let entries = [
-            (before, self.palette.before, tr!("Before ({})", table.baseline.words())),
-            (after, self.palette.after, tr!("After ({}){more}", table.after.words(), more = more)),
-        ];
+        let [first, second] = &self.told.legend;
+        let entries = [(from, self.palette.before, first.clone()), (to, self.palette.after, format!("{second}{more}"))];
         legend(&entries, area.min, area.max[0], self.scale, self.palette)
     }
 
@@ -135,7 +163,7 @@ impl Draw<'_> {
         &self,
         name: &Arc<str>,
         lines: &[Arc<str>],
-        own: &[Option<&EarningsRow>],
+        own: &[Option<&Row<'_>>],
         place: Area,
         grid: &Grid,
         index: usize,
@@ -144,7 +172,7 @@ impl Draw<'_> {
         let (s, palette) = (self.scale, self.palette);
         let top = place.min[1] + TITLE * s;
         let bottom = place.max[1] - FOOT * s;
-        let pitch = ((bottom - top) / lines.len().max(1) as f32).min(44.0 * s);
+        let pitch = ((bottom - top) / lines.len().max(1) as f32).min(64.0 * s);
         let (left, right) = (place.min[0], place.max[0] - self.tail);
         let x = |value: f64| self.axis.place(value, left, right);
         let end = top + pitch * lines.len() as f32;
@@ -181,51 +209,51 @@ impl Draw<'_> {
         items
     }
 
-    fn row(&self, row: &EarningsRow, y: f32, pitch: f32, [left, right, edge]: [f32; 3]) -> Item {
-        let (s, palette) = (self.scale, self.palette);
+    fn row(&self, row: &Row<'_>, y: f32, pitch: f32, [left, right, edge]: [f32; 3]) -> Item {
+        let (s, palette, pair) = (self.scale, self.palette, &row.pair);
         let x = |value: f64| self.axis.place(value, left, right);
-        let spoken = rows::spoken(row, 0, false);
-        let Some((before, after)) = moved(row) else {
+        let Some((from, to)) = pair.ends else {
             let style = Style::new(self.label, Weight::Regular, palette.muted);
-            let text = if rows::instead(row, 0, false).contains("suppressed") { "—" } else { tr!("none") };
-            return marked(rows::key(row), spoken, vec![style.middle(left + 6.0 * s, y, Align::Left, text)]);
+            let text = if pair.instead.contains("suppressed") { "—" } else { tr!("none") };
+            let items = vec![style.middle(left + 6.0 * s, y, Align::Left, text)];
+            return marked(pair.key(), pair.spoken.clone(), items);
         };
-        let color = if after < before { palette.warn } else { palette.after };
+        let color = if to < from { palette.warn } else { palette.after };
         let mut items = Vec::new();
-        let (old, new) = match self.look {
-            Look::Dumbbell => {
-                let radius = (pitch * 0.3).min(8.0 * s);
-                let bar = if after < before { palette.warn.with_opacity(0.45) } else { palette.connector };
-                items.push(line([x(before), y], [x(after), y], bar, radius * 0.64));
-                let new = if rows::low_n(row) {
-                    ring([x(after), y], radius - 1.2 * s, color, 2.4 * s, palette.page)
-                } else {
-                    disc([x(after), y], radius, color)
-                };
-                (vec![ring([x(before), y], radius * 0.85, palette.before, 2.4 * s, palette.page)], vec![new])
-            }
-            Look::Bars => {
+        let (old, new) = match (self.look, row.halves) {
+            (Look::Bars, _) => {
                 let half = pitch * 0.38;
                 (
-                    vec![rect([left, y - half], [x(before), y - 0.5 * s], palette.before)],
-                    vec![rect([left, y + 0.5 * s], [x(after), y + half], color)],
+                    vec![rect([left, y - half], [x(from), y - 0.5 * s], palette.before)],
+                    vec![rect([left, y + 0.5 * s], [x(to), y + half], color)],
                 )
             }
-            Look::Range => (
-                self.band(&row.before, y - pitch * 0.2, pitch, palette.before, &x),
-                self.band(&row.after, y + pitch * 0.2, pitch, color, &x),
+            (Look::Range, Some([before, after])) => (
+                self.band(before, y - pitch * 0.2, pitch, palette.before, &x),
+                self.band(after, y + pitch * 0.2, pitch, color, &x),
             ),
+            (Look::Range | Look::Dumbbell, _) => {
+                let radius = (pitch * 0.3).min(8.0 * s);
+                let bar = if to < from { palette.warn.with_opacity(0.45) } else { palette.connector };
+                items.push(line([x(from), y], [x(to), y], bar, radius * 0.64));
+                let new = if pair.low_n() {
+                    ring([x(to), y], radius - 1.2 * s, color, 2.4 * s, palette.page)
+                } else {
+                    disc([x(to), y], radius, color)
+                };
+                (vec![ring([x(from), y], radius * 0.85, palette.before, 2.4 * s, palette.page)], vec![new])
+            }
         };
-        let name = words::label(&row.group);
-        let say = |what: &str, value: f64| format!("{name}, {what} {}", format::dollars(value));
-        items.push(marked(format!("{}/before", rows::key(row)), say(tr!("before"), before), old));
-        items.push(marked(format!("{}/after", rows::key(row)), say(tr!("after"), after), new));
-        if self.tail > 0.0 {
-            let style =
-                Style::new(self.label, Weight::SemiBold, if after < before { palette.warn } else { palette.ink });
-            items.push(style.middle(edge, y, Align::Right, format::datum(row.change.amount, format::change)));
+        let name = words::label(pair.group);
+        for ((part, what), value, drawn) in [(self.told.ends[0], from, old), (self.told.ends[1], to, new)] {
+            let say = format!("{name}, {what} {}", format::dollars(value));
+            items.push(marked(format!("{}/{part}", pair.key()), say, drawn));
         }
-        marked(rows::key(row), spoken, items)
+        if self.tail > 0.0 {
+            let style = Style::new(self.label, Weight::SemiBold, if to < from { palette.warn } else { palette.ink });
+            items.push(style.middle(edge, y, Align::Right, format::datum(pair.numbers.change, format::change)));
+        }
+        marked(pair.key(), pair.spoken.clone(), items)
     }
 
     fn band(&self, spread: &Spread, y: f32, pitch: f32, color: Color, x: &dyn Fn(f64) -> f32) -> Vec<Item> {
@@ -250,84 +278,70 @@ impl Draw<'_> {
         }
         items
     }
-}
 
-/// One panel's native chart: every row of the figure is a category, so that panels can be read across.
-fn native(look: Look, lines: &[Arc<str>], own: &[Option<&EarningsRow>], axis: Axis, palette: &Palette) -> NativeChart {
-    let chart = |kind, categories: Vec<String>, bars| NativeChart {
-        kind,
-        categories,
-        bars,
-        number_format: "$#,##0".to_owned(),
-        axis_max: axis.max,
-        axis_title: String::new(),
-        focus: Vec::new(),
-        plane: None,
-        beside: Vec::new(),
-    };
-    let names = || lines.iter().map(ToString::to_string).collect();
-    let bar = |name: &str, color: Option<Color>, values: Vec<Option<f64>>, instead: Vec<Option<String>>| NativeBar {
-        name: name.to_owned(),
-        labels: instead,
-        values,
-        legend: color.is_some(),
-        color,
-    };
-    let none = |count: usize| vec![None; count];
-    let withheld = |row: &Option<&EarningsRow>| row.is_some_and(|row| moved(row).is_none()).then(|| "—".to_owned());
-    let instead: Vec<Option<String>> = own.iter().map(withheld).collect();
-    let ends = |of: &dyn Fn(f64, f64) -> Option<f64>| -> Vec<Option<f64>> {
-        own.iter().map(|row| row.and_then(moved).and_then(|(before, after)| of(before, after))).collect()
-    };
-    match look {
-        Look::Dumbbell => {
-            let losses = own.iter().flatten().filter_map(|row| moved(row)).any(|(before, after)| after < before);
-            let first = if losses { tr!("Smaller of before and after") } else { tr!("Before") };
-            let mut bars = vec![
-                bar(first, None, ends(&|b, a| Some(b.min(a))), instead),
-                bar(tr!("Gain"), Some(palette.after), ends(&|b, a| (a >= b).then_some(a - b)), none(own.len())),
-            ];
-            if losses {
-                bars.push(bar(
-                    tr!("Loss"),
-                    Some(palette.warn),
-                    ends(&|b, a| (a < b).then_some(b - a)),
-                    none(own.len()),
-                ));
+    /// One panel's native chart: every row of the figure is a category, so that panels can be read across.
+    fn native(&self, lines: &[Arc<str>], own: &[Option<&Row<'_>>]) -> NativeChart {
+        let chart = |kind, categories: Vec<String>, bars| NativeChart {
+            kind,
+            categories,
+            bars,
+            number_format: "$#,##0".to_owned(),
+            axis_max: self.axis.max,
+            axis_title: String::new(),
+            focus: Vec::new(),
+            plane: None,
+            beside: Vec::new(),
+        };
+        let names = || lines.iter().map(ToString::to_string).collect();
+        let bar = |name: &str, color: Option<Color>, values: Vec<Option<f64>>, instead: Vec<Option<String>>| {
+            NativeBar { name: name.to_owned(), labels: instead, values, legend: color.is_some(), color }
+        };
+        let ends: Vec<Option<(f64, f64)>> = own.iter().map(|row| row.and_then(|row| row.pair.ends)).collect();
+        let withheld = |(row, ends): (&Option<&Row<'_>>, &Option<(f64, f64)>)| {
+            (row.is_some() && ends.is_none()).then(|| "—".to_owned())
+        };
+        let instead: Vec<Option<String>> = own.iter().zip(&ends).map(withheld).collect();
+        match self.look {
+            Look::Dumbbell => {
+                let bars = pairs::floating(&ends, &self.told.series, instead, self.palette);
+                chart(NativeKind::Floating, names(), bars)
             }
-            chart(NativeKind::Floating, names(), bars)
-        }
-        Look::Bars => {
-            let bars = vec![
-                bar(tr!("Before"), Some(palette.before), ends(&|b, _| Some(b)), instead),
-                bar(tr!("After"), Some(palette.after), ends(&|_, a| Some(a)), none(own.len())),
-            ];
-            chart(NativeKind::Grouped, names(), bars)
-        }
-        Look::Range => {
-            let halves: Vec<Option<(f64, f64, Option<f64>)>> = own
-                .iter()
-                .flat_map(|row| {
-                    let of = |spread: &Spread| Some((known(spread.p25)?, known(spread.p75)?, known(spread.center)));
-                    let shown = row.filter(|row| moved(row).is_some());
-                    [shown.and_then(|row| of(&row.before)), shown.and_then(|row| of(&row.after))]
-                })
-                .collect();
-            let categories =
-                lines.iter().flat_map(|name| [tr!("{name}, before", name = name), tr!("{name}, after", name = name)]);
-            let instead = instead.into_iter().flat_map(|text| [text.clone(), text]).collect();
-            let of = |pick: fn(f64, f64) -> f64| halves.iter().map(|half| half.map(|(a, b, _)| pick(a, b))).collect();
-            let centers = halves.iter().map(|half| half.and_then(|(.., center)| center).map(format::dollars)).collect();
-            let bars = vec![
-                bar(tr!("25th percentile"), None, of(|p25, _| p25), instead),
-                bar(
-                    tr!("Middle half (25th to 75th percentile)"),
-                    Some(palette.connector),
-                    of(|p25, p75| p75 - p25),
-                    centers,
-                ),
-            ];
-            chart(NativeKind::Floating, categories.collect(), bars)
+            Look::Bars => {
+                let of = |pick: fn((f64, f64)) -> f64| ends.iter().map(|ends| ends.map(pick)).collect();
+                let bars = vec![
+                    bar(tr!("Before"), Some(self.palette.before), of(|(from, _)| from), instead),
+                    bar(tr!("After"), Some(self.palette.after), of(|(_, to)| to), vec![None; own.len()]),
+                ];
+                chart(NativeKind::Grouped, names(), bars)
+            }
+            Look::Range => {
+                let halves: Vec<Option<(f64, f64, Option<f64>)>> = own
+                    .iter()
+                    .flat_map(|row| {
+                        let of = |spread: &Spread| Some((known(spread.p25)?, known(spread.p75)?, known(spread.center)));
+                        let shown = row.and_then(|row| row.halves);
+                        [shown.and_then(|[before, _]| of(before)), shown.and_then(|[_, after]| of(after))]
+                    })
+                    .collect();
+                let categories = lines
+                    .iter()
+                    .flat_map(|name| [tr!("{name}, before", name = name), tr!("{name}, after", name = name)]);
+                let instead = instead.into_iter().flat_map(|text| [text.clone(), text]).collect();
+                let of =
+                    |pick: fn(f64, f64) -> f64| halves.iter().map(|half| half.map(|(a, b, _)| pick(a, b))).collect();
+                let centers =
+                    halves.iter().map(|half| half.and_then(|(.., center)| center).map(format::dollars)).collect();
+                let bars = vec![
+                    bar(tr!("25th percentile"), None, of(|p25, _| p25), instead),
+                    bar(
+                        tr!("Middle half (25th to 75th percentile)"),
+                        Some(self.palette.connector),
+                        of(|p25, p75| p75 - p25),
+                        centers,
+                    ),
+                ];
+                chart(NativeKind::Floating, categories.collect(), bars)
+            }
         }
     }
 }
