@@ -101,6 +101,7 @@ pub fn tool_row(ui: &mut Ui, needs: f32, left: impl FnOnce(&mut Ui), right: impl
     let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
     Frame::new().fill(Tokens::of(ui).panel).inner_margin(Margin::symmetric(16, 5)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = spacing;
+        ui.set_min_width(ui.available_width());
         if ui.available_width() < needs {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;

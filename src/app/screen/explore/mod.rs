@@ -54,7 +54,7 @@ impl ExploreScreen {
     fn tools(ui: &mut Ui, cx: &Cx<'_>, possible: bool) {
         widget::tool_row(
             ui,
-            760.0,
+            640.0,
             |ui| {
                 let icons = [Icon::Explore, Icon::Range, Icon::Bars, Icon::OverTime];
                 let options: Vec<_> = icons.into_iter().zip(ExploreView::ALL.map(ExploreView::words)).collect();
