@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the .deb and the tarball from a finished release binary: packaging/linux/build.sh BINARY OUT [SBOM]
-# The same binary gives the same bytes. Needs dpkg-deb, objdump, tar, gzip, sha256sum.
+# The same binary gives the same bytes. Needs dpkg-deb, objdump, tar, gzip, sha256sum. PACKING=fast compresses little, for a trial.
 set -eu
 umask 022
 binary=$(realpath "$1")
@@ -15,6 +15,11 @@ case $(uname -m) in
     x86_64) arch=amd64 ;;
     aarch64) arch=arm64 ;;
     *) echo "no package for $(uname -m)" >&2; exit 1 ;;
+esac
+
+case ${PACKING:-} in
+    fast) deb="-Znone" gz=1 ;;
+    *) deb="-Zxz" gz=9 ;;
 esac
 
 stage=$(mktemp -d)
@@ -49,7 +54,7 @@ name=credential-atlas-$version-linux-$(uname -m)
 cp -a "$tree/usr" "$stage/$name"
 install -m 755 "$here/install.sh" "$stage/$name/install.sh"
 tar -C "$stage" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -cf - "$name" |
-    gzip -9n > "$out/$name.tar.gz"
+    gzip -${gz}n > "$out/$name.tar.gz"
 
 # What the binary asks of the C library; everything else is looked for when the window opens.
 glibc=$(objdump -T "$tree/usr/bin/credential-atlas" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -1 | cut -d_ -f2)
@@ -71,7 +76,7 @@ Description: maps and earnings charts that a workforce board can stand behind
  computer: no connection is opened, no service runs, nothing updates itself.
 CONTROL
 find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zxz --build "$tree" "$out/credential-atlas_${version}_$arch.deb" > /dev/null
+dpkg-deb --root-owner-group $deb --build "$tree" "$out/credential-atlas_${version}_$arch.deb" > /dev/null
 [ -z "$sbom" ] || install -m 644 "$sbom" "$out/credential-atlas-$version.cdx.json"
 (cd "$out" && for file in credential-atlas*; do sha256sum "$file"; done > SHA256SUMS)
 cat "$out/SHA256SUMS"

@@ -1,5 +1,6 @@
 //! The window: commands, jobs, screens, widgets, theme. Only this room (and `main.rs`) knows egui.
 
+pub mod about;
 mod brand;
 pub mod command;
 pub mod cpu;

@@ -278,7 +278,10 @@ impl App {
             Command::ToggleFacet(field) => toggle(&mut view.open_facets, *field),
             Command::ToggleSection(section) => toggle(&mut view.closed_sections, *section),
             Command::Palette => view.palette = !view.palette,
-            Command::Help => view.help = !view.help,
+            Command::Help | Command::Keys => {
+                view.help = !view.help;
+                view.help_keys = *command == Command::Keys;
+            }
             Command::Dismiss => {
                 if view.palette || view.help || view.dialog.is_some() {
                     view.palette = false;

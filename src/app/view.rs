@@ -41,6 +41,8 @@ pub struct ViewState {
     /// The brand kit as it was looked at last.
     pub brand: Option<Box<Brand>>,
     pub help: bool,
+    /// The help opens with the page of keys.
+    pub help_keys: bool,
     pub palette: bool,
     /// The panel at the right is shown although the window is narrow.
     pub side_shown: bool,
@@ -143,6 +145,7 @@ impl Default for ViewState {
             dialog: None,
             brand: None,
             help: false,
+            help_keys: false,
             palette: false,
             side_shown: false,
             presenting: None,

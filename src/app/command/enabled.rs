@@ -95,6 +95,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::ZoomReset
         | Command::Palette
         | Command::Help
+        | Command::Keys
         | Command::Dismiss
         | Command::CancelJob(_)
         | Command::ShowMatches(_)

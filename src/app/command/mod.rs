@@ -161,7 +161,10 @@ pub enum Command {
     Palette,
     /// A command chosen in the palette, which remembers it.
     FromPalette(Box<Command>),
+    /// Shows the help, its topics first.
     Help,
+    /// Shows the help with every command and its keys.
+    Keys,
     /// Shows the settings of the window: theme, size, single keys.
     Preferences,
     /// Keys without Ctrl work or not.

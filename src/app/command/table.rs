@@ -587,9 +587,15 @@ fn deck_and_help(table: &mut Vec<Entry>) {
     );
     to.add(
         Command::Help,
+        tr!("Help topics"),
+        tr!("What the measures mean, privacy rules, problems with files; searchable"),
+        &[(NONE, Key::F1)],
+    );
+    to.add(
+        Command::Keys,
         tr!("Keys and commands"),
         tr!("Every command with its keys"),
-        &[(NONE, Key::F1), (NONE, Key::Questionmark), (Modifiers::SHIFT, Key::Questionmark)],
+        &[(NONE, Key::Questionmark), (Modifiers::SHIFT, Key::Questionmark)],
     );
 }
 

@@ -119,7 +119,9 @@ fn lines(ui: &Ui, area: Rect) {
             ui.painter().circle(at, 4.5, inside, Stroke::new(2.0, color));
         }
         let weight = if hollow { Weight::Regular } else { Weight::SemiBold };
-        let at = end + egui::vec2(11.0, 0.0);
+        // Where the picture is low, the two ends are nearer to each other than their words are high.
+        let apart = ((16.0 - (GAINS[0] - GAINS[1]) * scale) / 2.0).max(0.0);
+        let at = end + egui::vec2(11.0, if hollow { apart } else { -apart });
         ui.painter().text(at, Align2::LEFT_CENTER, words, theme::font(12.0, weight), color);
     }
 }

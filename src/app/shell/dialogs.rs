@@ -43,7 +43,8 @@ impl Dialogs {
         let modal = modal.show(ui, |ui| {
             // In a small window, or with large text, a dialog is longer than the window.
             let most = (ui.content_rect().height() - 60.0).max(120.0);
-            ScrollArea::vertical().id_salt("dialog").max_height(most).show(ui, |ui| {
+            let area = ScrollArea::vertical().id_salt("dialog").max_height(most).min_scrolled_height(most);
+            area.show(ui, |ui| {
                 self.contents(ui, cx, dialog, fresh);
                 follow_focus(ui);
             });

@@ -65,7 +65,7 @@ pub fn send(ui: &Ui, cx: &Cx<'_>) {
             let plain = !key.modifiers.command && !key.modifiers.alt;
             let moves = matches!(key.logical_key, Key::Enter | Key::ArrowLeft | Key::ArrowRight);
             let writes = plain && writes(key.logical_key);
-            let opens = matches!(entry.command, Command::Palette | Command::Help);
+            let opens = matches!(entry.command, Command::Palette | Command::Keys);
             if writes && (!cx.settings.single_keys || !opens && !on_figure) {
                 return false;
             }

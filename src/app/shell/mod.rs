@@ -37,6 +37,7 @@ use crate::project::Screen;
 #[derive(Default)]
 pub struct Shell {
     palette: palette::Palette,
+    help: help::Help,
     dialogs: dialogs::Dialogs,
     filters: filters::FilterPanel,
 }
@@ -47,7 +48,7 @@ impl Shell {
             present::ui(ui, cx, presenting);
             return;
         }
-        let Self { palette, dialogs, filters } = self;
+        let Self { palette, help, dialogs, filters } = self;
         keys::send(ui, cx);
         drop_files(ui, cx);
         let tokens = cx.tokens;
@@ -84,7 +85,9 @@ impl Shell {
             palette.close();
         }
         if cx.view.help {
-            help::ui(ui, cx);
+            help.ui(ui, cx);
+        } else {
+            help.close();
         }
         if let Some(dialog) = &cx.view.dialog {
             dialogs.ui(ui, cx, dialog);

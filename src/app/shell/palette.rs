@@ -7,6 +7,7 @@ use crate::{
         command::{Command, Entry, shortcut_words, table},
         screen::Cx,
         theme::{self, RADIUS},
+        widget::clipped,
     },
     figure::Weight,
 };
@@ -53,7 +54,8 @@ impl Palette {
             self.row = (self.row + usize::from(down)).saturating_sub(usize::from(up));
             self.row = self.row.min(found.len().saturating_sub(1));
             ui.add_space(6.0);
-            ScrollArea::vertical().max_height((ui.content_rect().height() - 110.0).clamp(80.0, 360.0)).show(ui, |ui| {
+            let most = (ui.content_rect().height() - 110.0).clamp(80.0, 360.0);
+            ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 if found.is_empty() {
                     ui.label(theme::text(tr!("Nothing has this name"), 13.0).color(cx.tokens.muted));
@@ -108,7 +110,8 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, entry: &Entry, chosen: bool) -> egui::Response
     response.widget_info(|| {
         let keys = entry.keys.first().map(|key| format!(", {}", shortcut_words(key))).unwrap_or_default();
         let why = can.err().map(|why| tr!(", not now: {why}", why = why)).unwrap_or_default();
-        WidgetInfo::selected(Role::ListBoxOption, can.is_ok(), chosen, format!("{}{keys}{why}", entry.title))
+        let about = if can.is_ok() { format!(", {}", entry.tooltip) } else { String::new() };
+        WidgetInfo::selected(Role::ListBoxOption, can.is_ok(), chosen, format!("{}{keys}{why}{about}", entry.title))
     });
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, RADIUS, if chosen { tokens.soft } else { tokens.hover });
@@ -126,12 +129,15 @@ fn item(ui: &mut Ui, cx: &Cx<'_>, entry: &Entry, chosen: bool) -> egui::Response
         right = painter.text(at, egui::Align2::RIGHT_CENTER, shortcut_words(key), font, tokens.muted).left() - 8.0;
     }
     let room = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
-    let small = theme::font(12.0, Weight::Regular);
-    ui.painter().with_clip_rect(room).text(at, egui::Align2::LEFT_CENTER, more, small, tokens.muted);
+    let words = clipped(ui, more, 12.0, Weight::Regular, room.right() - at.x, tokens.muted);
+    let cut = words.elided;
+    if room.right() - at.x > 40.0 {
+        ui.painter().galley(at - vec2(0.0, words.size().y / 2.0), words, tokens.muted);
+    }
     if response.has_focus() {
         theme::ring(ui, rect.shrink2(Vec2::splat(2.0)));
     }
-    response
+    if cut { response.on_hover_text(more) } else { response }
 }
 
 #[cfg(test)]

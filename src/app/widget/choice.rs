@@ -45,18 +45,44 @@ pub fn select(ui: &mut Ui, name: &str, shown: &str, options: &[String], width: O
     if let Some(width) = width {
         button = button.width(width);
     }
-    pick(ui, button, shown, options)
+    pick(ui, button, shown, options, &|_| None)
 }
 
-fn pick(ui: &mut Ui, button: Button<'_>, shown: &str, options: &[String]) -> Option<usize> {
-    let response = button.show(ui);
+/// As [`select`], with a tooltip on each option and on the one that is chosen.
+pub fn select_about(
+    ui: &mut Ui,
+    name: &str,
+    shown: &str,
+    options: &[String],
+    width: f32,
+    about: &dyn Fn(usize) -> Option<&'static str>,
+) -> Option<usize> {
+    let spoken = format!("{name}: {shown}");
+    pick(ui, Button::new(shown).name(&spoken).opens().width(width), shown, options, about)
+}
+
+fn pick(
+    ui: &mut Ui,
+    button: Button<'_>,
+    shown: &str,
+    options: &[String],
+    about: &dyn Fn(usize) -> Option<&'static str>,
+) -> Option<usize> {
+    let mut response = button.show(ui);
+    if let Some(words) = options.iter().position(|option| option == shown).and_then(about) {
+        response = response.on_hover_text(words);
+    }
     let mut chosen = None;
     Popup::menu(&response).width(response.rect.width().max(160.0)).show(|ui| {
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for (index, option) in options.iter().enumerate() {
                 let kind = if option == shown { Kind::Soft } else { Kind::Quiet };
                 let wide = ui.available_width();
-                if Button::new(option).kind(kind).small().width(wide).show(ui).clicked() {
+                let mut item = Button::new(option).kind(kind).small().width(wide).show(ui);
+                if let Some(words) = about(index) {
+                    item = item.on_hover_text(words);
+                }
+                if item.clicked() {
                     chosen = Some(index);
                     ui.close();
                 }

@@ -103,6 +103,7 @@ pub fn tool_row(ui: &mut Ui, needs: f32, left: impl FnOnce(&mut Ui), right: impl
         ui.spacing_mut().item_spacing.y = spacing;
         ui.set_min_width(ui.available_width());
         if ui.available_width() < needs {
+            ui.set_width(ui.available_width());
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
                 left(ui);

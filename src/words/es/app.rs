@@ -378,6 +378,7 @@ macro_rules! spanish_app {
     ("Header in rows {}") => { "Encabezado en las filas {}" };
     ("Headers: {}") => { "Encabezados: {}" };
     ("Help") => { "Ayuda" };
+    ("Help topics") => { "Temas de ayuda" };
     ("Hidden") => { "Oculto" };
     ("Hide colleges on the map") => { "Ocultar instituciones en el mapa" };
     ("High contrast, black") => { "Alto contraste, negro" };
@@ -443,6 +444,7 @@ macro_rules! spanish_app {
     ("Left out: {}") => { "Excluido: {}" };
     ("Let the program place it") => { "Dejar que el programa la ubique" };
     ("Letter pages to print, two figures a page") => { "Páginas carta para imprimir, dos figuras por página" };
+    ("Letters and digits work where a figure or nothing has the focus; everything is reached by Tab") => { "Las letras y cifras funcionan donde el foco está en una figura o en nada; con Tab se llega a todo" };
     ("Letters and numbers work while nothing is being typed. Everything is reached by Tab.") => { "Las letras y los números funcionan mientras no se escribe nada. A todo se llega con Tab." };
     ("Level or module") => { "Nivel o módulo" };
     ("Level or module, if any") => { "Nivel o módulo, si lo hay" };
@@ -563,6 +565,7 @@ macro_rules! spanish_app {
     ("Nothing else") => { "Nada más" };
     ("Nothing has changed") => { "Nada ha cambiado" };
     ("Nothing has this name") => { "Nada tiene este nombre" };
+    ("Nothing in the help has these words") => { "Nada en la ayuda tiene estas palabras" };
     ("Nothing is remembered yet. Say “Looks right” on Check, and the files’ columns are") => { "Aún no se recuerda nada. Diga «Se ve bien» en Revisar y se recordarán las columnas de los archivos" };
     ("Nothing leaves this computer.") => { "Nada sale de esta computadora." };
     ("Nothing leaves this computer. No account, no upload, no connection.") => { "Nada sale de esta computadora. Sin cuenta, sin subir nada, sin conexión." };
@@ -758,11 +761,13 @@ macro_rules! spanish_app {
     ("Seal the project file under a password; without it nobody can read it") => { "Sellar el archivo del proyecto con una contraseña; sin ella nadie puede leerlo" };
     ("Search") => { "Buscar" };
     ("Search issues") => { "Buscar asuntos" };
+    ("Search measures, privacy, files, keys") => { "Buscar medidas, privacidad, archivos, teclas" };
     ("Search names and spellings") => { "Buscar nombres y grafías" };
     ("Search or command") => { "Buscar o comando" };
     ("Search or command…") => { "Buscar o comando…" };
     ("Search text, message or cell") => { "Buscar texto, mensaje o celda" };
     ("Search the catalogue") => { "Buscar en el catálogo" };
+    ("Search the help") => { "Buscar en la ayuda" };
     ("See how each column was read") => { "Ver cómo se leyó cada columna" };
     ("See which colleges the names of your files were matched to") => { "Ver con qué instituciones se emparejaron los nombres de sus archivos" };
     ("Select a group on the figure first") => { "Seleccione primero un grupo en la figura" };
@@ -994,6 +999,7 @@ macro_rules! spanish_app {
     ("What happens next") => { "Qué sigue" };
     ("What is not saved is lost.") => { "Lo que no se guarde se pierde." };
     ("What the comparison group also gained, and the rest") => { "Lo que también ganó el grupo de comparación, y el resto" };
+    ("What the measures mean, privacy rules, problems with files; searchable") => { "Qué significan las medidas, reglas de privacidad, problemas con archivos; con búsqueda" };
     ("What the program keeps that may tell of people. Spreadsheets and exports are where you put them. Deleted files may still be found on a disk that is not encrypted.") => { "Lo que guarda el programa y que puede hablar de personas. Las hojas de cálculo y las exportaciones están donde usted las puso. Los archivos borrados aún se pueden encontrar en un disco sin cifrar." };
     ("What the rows are") => { "Qué son las filas" };
     ("What was not saved of {}") => { "Lo que no se guardó de {}" };
@@ -1215,6 +1221,7 @@ macro_rules! spanish_app {
     ("{} {verb} for you") => { "{} {verb}" };
     ("{} {} not drawn") => { "{} {} sin dibujar" };
     ("{}, last: {last}{more}") => { "{}, último: {last}{more}" };
+    ("{}, page {} of {}") => { "{}, página {} de {}" };
     ("{}, row {} of {count}") => { "{}, fila {} de {count}" };
     ("{}, until the time you chose") => { "{}, hasta el momento que eligió" };
     ("{}, {} rows") => { "{}, {} filas" };

@@ -109,3 +109,59 @@ fn saving_errors_and_progress_are_spoken_by_themselves() {
     assert!(progress, "a job says what it does");
     test.settle();
 }
+
+/// What every node of the tree is called, as `.ci/names.py` compares it with what AT-SPI tells.
+fn called(test: &Test) -> String {
+    let nodes = test.harness.root().children_recursive();
+    let names = nodes.filter_map(|node| {
+        let node = node.accesskit_node();
+        let name = node.label().or_else(|| node.value()).filter(|_| node.role() != Role::TextRun)?;
+        Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    });
+    let names: std::collections::BTreeSet<String> = names.collect();
+    names.into_iter().collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[test]
+fn the_names_of_two_screens_are_left_for_a_comparison() {
+    let left = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let mut test = Test::new();
+    std::fs::write(left.join("names-Start.txt"), called(&test)).unwrap();
+    let colleges = test.file("colleges.csv", COLLEGES);
+    test.app().send(Command::OpenPaths(vec![colleges]));
+    test.settle();
+    let names = called(&test);
+    assert!(names.lines().any(|name| name == "Looks right") && names.lines().count() > 30, "{names}");
+    std::fs::write(left.join("names-Check.txt"), names).unwrap();
+    // A project for `.ci/package` to double-click.
+    let project = test.dir.path().join("board.credatlas");
+    test.app().send(Command::SaveTo(project.clone()));
+    test.settle();
+    std::fs::copy(project, left.join("board.credatlas")).unwrap();
+}
+
+#[test]
+fn rows_that_are_not_drawn_are_reached_by_keys_and_counted() {
+    let mut test = Test::new();
+    let mut csv = String::from("State,College,City,ZIP,Credential\n");
+    for i in 1..=1204 {
+        csv += &format!("OH,College {i},Sandusky,44870,NIMS\n");
+    }
+    let file = test.file("many.csv", &csv);
+    test.app().send(Command::OpenPaths(vec![file]));
+    test.settle();
+    assert!(test.sees("Rows, from row 2 of 1,205"), "from the header on");
+    test.harness.get_by_label_contains("Rows, from row").focus();
+    test.harness.run_steps(2);
+    test.key(Modifiers::NONE, Key::ArrowDown);
+    assert!(test.sees("Rows, from row 3 of 1,205"));
+    test.key(Modifiers::NONE, Key::End);
+    let texts = test.harness.output().shapes.iter().any(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) => text.galley.text() == "College 1204",
+        _ => false,
+    });
+    assert!(texts, "the last row is drawn");
+    test.key(Modifiers::NONE, Key::Home);
+    assert!(test.sees("Rows, from row 1 of 1,205"));
+    assert!(test.sees("Row 2 of 1,205: "), "each row is counted");
+}

@@ -107,3 +107,66 @@ fn two_files_become_a_deck_of_one_state_in_ten_actions_and_the_next_state_costs_
     person.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(places(&person.test)[0].as_deref(), Some("39"), "one step back is Ohio again");
 }
+
+/// Turns a list of keys into what a person without a mouse does; each key is one action.
+struct Typist {
+    test: Test,
+    keys: u32,
+}
+
+impl Typist {
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.keys += 1;
+        self.test.key(modifiers, key);
+    }
+
+    fn types(&mut self, words: &str) {
+        self.keys += words.chars().count() as u32;
+        self.test.harness.event(egui::Event::Text(words.to_owned()));
+        self.test.settle();
+    }
+
+    fn focused(&self) -> String {
+        let node = self.test.harness.root().children_recursive().find(egui_kittest::Node::is_focused);
+        node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    }
+}
+
+#[test]
+fn the_same_job_is_done_by_keys_alone() {
+    let test = Test::new();
+    let files = [test.file("colleges.csv", COLLEGES), test.file("outcomes.csv", &people())];
+    let mut person = Typist { test, keys: 0 };
+    // The paths are typed, because the file dialog of the system is not the program's.
+    person.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    person.types(&format!("{};{}", files[0].display(), files[1].display()));
+    person.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(person.test.app().view().screen, Screen::Check, "{:?}", person.test.app().view().message);
+    assert_eq!(person.focused(), "Looks right");
+    person.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(person.test.app().view().screen, Screen::Map);
+    // Tab reaches the map, arrows the state, Enter opens it.
+    for _ in 0..60 {
+        person.press(Modifiers::NONE, Key::Tab);
+        if person.focused().ends_with(", no college") {
+            break;
+        }
+    }
+    for _ in 0..60 {
+        if person.focused().starts_with("Ohio, 2 colleges") {
+            break;
+        }
+        person.press(Modifiers::NONE, Key::ArrowRight);
+    }
+    assert!(person.focused().starts_with("Ohio, 2 colleges"), "{}", person.focused());
+    person.press(Modifiers::NONE, Key::Enter);
+    person.press(Modifiers::NONE, Key::D);
+    person.press(Modifiers::COMMAND, Key::Num3);
+    person.press(Modifiers::NONE, Key::Num1);
+    person.press(Modifiers::NONE, Key::D);
+    let deck = person.test.dir.path().join("Board, Ohio.pptx");
+    person.test.answer(&[&deck]);
+    person.press(Modifiers::COMMAND, Key::E);
+    assert!(std::fs::read(&deck).unwrap().starts_with(b"PK"));
+    assert_eq!(places(&person.test), [Some("39".to_owned()), None]);
+}

@@ -63,7 +63,9 @@ pub(crate) fn each(begin: impl Fn(tempfile::TempDir) -> Test, mut look: impl FnM
         ("Internal export", Command::AskInternal),
         ("Pictures", Command::Export(ExportKind::Png)),
         ("A deck of one state", Command::ChoosePlace(Each::State)),
+        ("Settings", Command::Preferences),
         ("Help", Command::Help),
+        ("Keys", Command::Keys),
         ("Palette", Command::Palette),
         ("Unsaved changes", Command::Quit),
     ] {

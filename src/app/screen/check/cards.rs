@@ -219,6 +219,7 @@ impl<'a> Card<'a> {
         draw_bar(ui, cx, bar, &parts);
         draw_counts(ui, cx, pos2(inner.left(), inner.top() + 82.0), inner.right(), &parts);
         theme::focus_ring(ui, &response);
+        let response = response.on_hover_text(format!("{}: {}", self.header(), self.examples()));
         let popup =
             Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).width(rect.width().max(240.0));
         popup.show(|ui| {

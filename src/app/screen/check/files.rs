@@ -193,7 +193,8 @@ fn several(ui: &mut Ui, cx: &Cx<'_>, index: usize, tables: &[(&SheetFound, &Tabl
 
 fn head(ui: &mut Ui, cx: &Cx<'_>, index: usize, file: &LoadedFile, used: Option<(&SheetFound, &TableFound)>) {
     let tokens = cx.tokens;
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
+    let narrow = ui.available_width() < 420.0;
+    let choose = |ui: &mut Ui| {
         let Some(inspection) = file.inspection() else { return };
         let sheets: Vec<String> = inspection.sheets.iter().map(|sheet| sheet.name.to_string()).collect();
         if sheets.len() > 1 {
@@ -204,6 +205,14 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, index: usize, file: &LoadedFile, used: Option<
             if let Some(chosen) = select(ui, &file.name, &shown, &options, Some(width)) {
                 cx.send(Command::ChooseSheet(index, sheets[chosen].clone()));
             }
+        }
+    };
+    if narrow {
+        ui.horizontal(choose);
+    }
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), Layout::right_to_left(Align::Center), |ui| {
+        if !narrow {
+            choose(ui);
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::hover());

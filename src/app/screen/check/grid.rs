@@ -142,6 +142,25 @@ impl Grid {
             let share = ((at.y - track.top() - long / 2.0) / room).clamp(0.0, 1.0);
             self.top = (f64::from(share) * last).round();
         }
+        if response.has_focus() {
+            theme::ring(ui, track);
+            let arrows = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+            let page = f64::from(in_sight).max(1.0);
+            for (key, by) in [
+                (Key::ArrowDown, 1.0),
+                (Key::ArrowUp, -1.0),
+                (Key::PageDown, page),
+                (Key::PageUp, -page),
+                (Key::Home, -last),
+                (Key::End, last),
+            ] {
+                if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                    self.top = (self.top + by).round().clamp(0.0, last);
+                    ui.request_repaint();
+                }
+            }
+        }
         let y = track.top() + room * (self.top / last) as f32;
         let thumb = Rect::from_min_size(pos2(track.left(), y), vec2(track.width(), long));
         let strong = response.hovered() || response.dragged();

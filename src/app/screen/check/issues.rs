@@ -141,10 +141,12 @@ impl Drawer {
             cx.send(Command::Export(ExportKind::Issues));
         }
         let room = buttons.min_rect().left() - said.right() - 24.0;
-        let detail = clipped(ui, &detail, 13.0, Weight::Regular, room, tokens.muted);
+        let words = detail;
+        let detail = clipped(ui, &words, 13.0, Weight::Regular, room, tokens.muted);
         ui.painter().galley(pos2(said.right() + 12.0, rect.center().y - detail.size().y / 2.0), detail, tokens.muted);
         let heading = ui.interact(said, ui.scope_id().with("issues heading"), Sense::hover());
-        heading.widget_info(|| WidgetInfo::labeled(Role::Label, true, &title));
+        heading.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{title}. {words}")));
+        heading.on_hover_text(words);
     }
 
     /// What can be done with all that are listed.

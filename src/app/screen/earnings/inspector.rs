@@ -6,6 +6,7 @@ use egui::{Frame, Margin, ScrollArea, Ui, vec2};
 use super::{EarningsView, explain};
 use crate::{
     app::{
+        about,
         command::{ChartKind, Command, Section, StylePart},
         screen::annotate,
         theme::{self, Tokens},
@@ -53,7 +54,9 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     let same = MEASURES.iter().find(|(measure, statistic, _)| (*measure, *statistic) == now);
     let shown = same.or_else(|| MEASURES.iter().find(|(measure, ..)| *measure == request.measure));
     let shown = shown.map_or("", |(.., words)| words.get());
-    if let Some(index) = row(ui, tr!("Measure"), shown, &MEASURES.map(|(.., words)| words.get().to_owned()))
+    let about = |index: usize| MEASURES.get(index).map(|(measure, ..)| about::definition(*measure).get());
+    let options = MEASURES.map(|(.., words)| words.get().to_owned());
+    if let Some(index) = row_about(ui, tr!("Measure"), shown, &options, &about)
         && let Some((measure, statistic, _)) = MEASURES.get(index)
     {
         view.queue.send(Command::Measure(*measure, *statistic));
@@ -140,11 +143,22 @@ fn period(ui: &mut Ui, label: &str, now: Option<Period>, choices: &[Period], sen
 }
 
 fn row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usize> {
+    row_about(ui, label, shown, options, &|_| None)
+}
+
+/// A labelled choice whose options explain themselves.
+fn row_about(
+    ui: &mut Ui,
+    label: &str,
+    shown: &str,
+    options: &[String],
+    about: &dyn Fn(usize) -> Option<&'static str>,
+) -> Option<usize> {
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
         widget::left_label(ui, vec2(66.0, 28.0), theme::text(label, 13.0).color(tokens.muted));
         let width = ui.available_width();
-        widget::select(ui, label, shown, options, Some(width))
+        widget::select_about(ui, label, shown, options, width, about)
     })
     .inner
 }

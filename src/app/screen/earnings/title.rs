@@ -78,5 +78,7 @@ pub fn line(ui: &mut Ui, figure: &Arc<Figure>, editing: &mut Option<String>, que
     } else {
         tr!("Page as it will export, 16:9")
     };
-    right_words(ui, row, note);
+    if ui.cursor().left() + 190.0 < row.right() {
+        right_words(ui, row, note);
+    }
 }

@@ -127,13 +127,14 @@ pub fn show(ui: &mut Ui, canvas: &Canvas, view: &mut PlotView, shown: &Shown<'_>
         .collect();
     let space = ui.input_mut(|input| input.key_pressed(egui::Key::Space));
     let roved = rove(ui, &stops);
-    let under =
-        response.hover_pos().or(ui.input(|input| input.pointer.hover_pos())).filter(|at| frame.contains(*at)).and_then(
-            |at| {
-                let hit = |dot: &&&Dot| place(dot.at).distance(at) <= dot.radius.max(6.0) + 2.0;
-                inside.iter().rev().find(hit).copied()
-            },
-        );
+    let under = response
+        .hover_pos()
+        .or(ui.input(|input| input.pointer.hover_pos()))
+        .filter(|at| frame.contains(*at) && ui.rect_contains_pointer(frame))
+        .and_then(|at| {
+            let hit = |dot: &&&Dot| place(dot.at).distance(at) <= dot.radius.max(6.0) + 2.0;
+            inside.iter().rev().find(hit).copied()
+        });
     if let Some(dot) = roved.activated.and_then(|at| order.get(at)) {
         match (space, &dot.group) {
             (true, Some(group)) => done.picked = Some(group.clone()),

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::{
+        about,
         command::{Command, ExploreEdit, ExploreView, noun},
         screen::Cx,
         theme::{self, Tokens},
@@ -40,10 +41,13 @@ pub fn choices(ui: &mut Ui, cx: &Cx<'_>) {
         let name = |quantity: Quantity| quantity.name(request.statistic);
         let names: Vec<String> = offered.iter().map(|quantity| name(*quantity)).collect();
         let axes = request.axes;
-        if let Some(quantity) = row(ui, tr!("Up"), &name(axes.y), &names).and_then(|at| offered.get(at)) {
+        let about = |at: usize| offered.get(at).map(|quantity| about::definition(quantity.measure()).get());
+        let up = row_about(ui, tr!("Up"), &name(axes.y), &names, &about);
+        if let Some(quantity) = up.and_then(|at| offered.get(at)) {
             cx.send(Command::Explore(ExploreEdit::Y(*quantity)));
         }
-        if let Some(quantity) = row(ui, tr!("Across"), &name(axes.x), &names).and_then(|at| offered.get(at)) {
+        let across = row_about(ui, tr!("Across"), &name(axes.x), &names, &about);
+        if let Some(quantity) = across.and_then(|at| offered.get(at)) {
             cx.send(Command::Explore(ExploreEdit::X(*quantity)));
         }
         let alike = tr!("All alike");
@@ -67,11 +71,22 @@ fn is_count(quantity: Quantity) -> bool {
 }
 
 fn row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usize> {
+    row_about(ui, label, shown, options, &|_| None)
+}
+
+/// A labelled choice whose options explain themselves.
+fn row_about(
+    ui: &mut Ui,
+    label: &str,
+    shown: &str,
+    options: &[String],
+    about: &dyn Fn(usize) -> Option<&'static str>,
+) -> Option<usize> {
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
         widget::left_label(ui, vec2(66.0, 28.0), theme::text(label, 13.0).color(tokens.muted));
         let width = ui.available_width();
-        widget::select(ui, label, shown, options, Some(width))
+        widget::select_about(ui, label, shown, options, width, about)
     })
     .inner
 }
