@@ -56,6 +56,10 @@ impl App {
                 Outcome::Cancelled => self.take_cancelled(),
                 Outcome::MappingSaved(path) => self.view.say(tr!("Saved to {}", path.display())),
                 Outcome::MappingRead(mapping) => self.use_mapping(&mapping),
+                Outcome::RecipeSaved(path) => self.view.say(tr!("Saved to {path}", path = path.display())),
+                Outcome::RecipeFollowed(before, applied) => self.take_recipe(&before, *applied),
+                Outcome::Counted(counted) => self.view.counted = Some(counted),
+                Outcome::NamesFound(of, found) => self.view.names.take(of, found),
                 Outcome::PricesRead(prices) => {
                     let step = tr!("Consumer prices from {}", prices.source);
                     let prices = Some(*prices);
@@ -111,8 +115,7 @@ impl App {
         }
         let first = now.sources.is_empty();
         let before = Arc::clone(now);
-        let older = self.workspace.loaded().filter(|loaded| loaded.has_rows());
-        let older = older.map(|loaded| loaded.engine.settled(&before.settings()));
+        let older = self.workspace.loaded().filter(|loaded| loaded.has_rows()).cloned();
         let mut document = Document { sources: with_files.sources, ..Document::clone(now) };
         if first && now.earnings == to.earnings {
             document.earnings = with_files.earnings;
@@ -161,7 +164,7 @@ impl App {
     }
 
     /// Measures these files from now on.
-    fn show_loaded(&mut self, loaded: Arc<Loaded>) {
+    pub(super) fn show_loaded(&mut self, loaded: Arc<Loaded>) {
         self.workspace.importing = None;
         let settings = self.history.document().settings();
         self.results.set_engine(loaded.has_rows().then(|| loaded.engine.settled(&settings)));
@@ -247,6 +250,8 @@ impl App {
                 Question::Export(kind, audience, _) => Command::ExportTo(kind, audience, paths.swap_remove(0)),
                 Question::SaveMapping(_) => Command::SaveMappingTo(paths.swap_remove(0)),
                 Question::OpenMapping => Command::UseMappingOf(paths.swap_remove(0)),
+                Question::SaveRecipe(_) => Command::SaveRecipeTo(paths.swap_remove(0)),
+                Question::OpenRecipe => Command::ApplyRecipeOf(paths.swap_remove(0)),
                 Question::OpenPrices => Command::UsePricesOf(paths.swap_remove(0)),
                 Question::OpenBrand => Command::UseBrandOf(paths.swap_remove(0)),
             });

@@ -16,6 +16,7 @@ pub mod matching;
 pub mod paint;
 mod program;
 mod protect;
+mod recipes;
 mod recover;
 mod run;
 mod run_command;

@@ -261,6 +261,8 @@ impl Frontend for App {
         self.settle_look();
         self.results.set_deck(self.history.document().in_deck());
         self.keep_safe();
+        self.count_steps();
+        self.find_names();
     }
 
     fn ui(&mut self, ui: &mut egui::Ui) {

@@ -57,6 +57,11 @@ impl App {
             Command::SaveMappingTo(path) => self.save_mapping_to(path),
             Command::UseMapping => self.ask(&Question::OpenMapping),
             Command::UseMappingOf(path) => self.read_mapping(path),
+            Command::SaveRecipe => self.ask(&Question::SaveRecipe(self.recipe_name())),
+            Command::SaveRecipeTo(path) => self.save_recipe_to(path),
+            Command::ApplyRecipe => self.ask(&Question::OpenRecipe),
+            Command::ApplyRecipeOf(path) => self.apply_recipe_of(path),
+            Command::SimilarNames => self.view.dialog = Some(Dialog::Names),
             Command::Mappings => self.view.dialog = Some(Dialog::Mappings),
             Command::ForgetMapping(fingerprint) => self.forget_mapping(&fingerprint),
             Command::SaveAs => self.ask(&Question::Save(self.project_file_name())),
@@ -274,6 +279,8 @@ impl App {
                 view.screen = *screen;
             }
             Command::ToggleSide => view.side_shown = !view.side_shown,
+            Command::ToggleSteps => view.steps_shown = !view.steps_shown,
+            Command::CompareNames(field, method) => (view.names.field, view.names.method) = (*field, *method),
             Command::ToggleFilters => view.filters_shown = !view.filters_shown,
             Command::ToggleFacet(field) => toggle(&mut view.open_facets, *field),
             Command::ToggleSection(section) => toggle(&mut view.closed_sections, *section),

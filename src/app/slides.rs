@@ -8,12 +8,11 @@ use super::{
     program::App,
     screen::{slide_slot, slot},
     view::{Message, MessageKind, Presenting},
-    work::{Problem, jobs::Outcome},
+    work::{Loaded, Problem, jobs::Outcome},
 };
 use crate::{
     export::{csv, png},
     figure::Figure,
-    measure::Engine,
     project::{DeckSlide, Document, LastPublished, Refreshed, Screen},
     session::{self, DeckError, Each, Started, StartingDeck},
 };
@@ -57,17 +56,23 @@ impl App {
 
     /// Compares what the deck published before newer files with what it publishes now, as a job. `older` measures the
     /// files before; without it, what was remembered at the last save is compared.
-    pub(super) fn compare_deck(&mut self, before: Arc<Document>, older: Option<Arc<Engine>>, files: String) {
+    pub(super) fn compare_deck(&mut self, before: Arc<Document>, older: Option<Arc<Loaded>>, files: String) {
         let Some(loaded) = self.workspace.loaded().cloned() else { return };
         let document = Arc::clone(self.history.document());
         self.start(tr!("Comparing the deck with the newer files"), move |progress| {
             let cancel = progress.cancel_flag();
-            let was = match older {
-                Some(engine) => session::published(&before, &engine, cancel),
+            let was = match &older {
+                Some(older) => session::published(&before, &older.engine.settled(&before.settings()), cancel),
                 None => before.published.clone(),
             };
             let engine = loaded.engine.settled(&document.settings());
             let found = session::refreshed(&was, &document, &engine, &files, cancel);
+            let data =
+                older.and_then(|older| session::file_differences(&older, &loaded, cancel).ok()).unwrap_or_default();
+            let found = match found {
+                Some(found) => Some(Refreshed { data, ..found }),
+                None => (!data.is_empty()).then(|| Refreshed { files, slides: Vec::new(), data }),
+            };
             if progress.cancelled() { Outcome::Cancelled } else { Outcome::Compared(was, found.map(Box::new)) }
         });
     }

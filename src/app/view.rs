@@ -8,11 +8,12 @@ use std::{
 use super::{
     command::{CellRef, Command, ExportKind, IssueFilter, PlotZoom, Section},
     matching::MatchView,
+    recipes::{Counted, NamesView},
     work::{Problem, Question, data::DataFile},
 };
 use crate::{
     project::{Access, Holder, Screen, Snapshot},
-    session::{Brand, Each, Placement},
+    session::{Brand, Each, Placement, RecipeReport},
     table::Field,
 };
 
@@ -44,6 +45,11 @@ pub struct ViewState {
     /// The help opens with the page of keys.
     pub help_keys: bool,
     pub palette: bool,
+    /// The list of steps is shown.
+    pub steps_shown: bool,
+    /// What the steps touch, as counted last.
+    pub counted: Option<Box<Counted>>,
+    pub names: NamesView,
     /// The panel at the right is shown although the window is narrow.
     pub side_shown: bool,
     /// The deck fills the screen.
@@ -111,6 +117,10 @@ pub enum Dialog {
     Mappings,
     /// Theme, size, and keys without Ctrl.
     Preferences,
+    /// Names that are alike.
+    Names,
+    /// What became of the steps of a recipe.
+    Report(Box<RecipeReport>),
     /// The board's colours, logo, footer and fonts.
     Brand,
     /// Threshold, prices, regions, lines and standards of the project.
@@ -147,6 +157,9 @@ impl Default for ViewState {
             help: false,
             help_keys: false,
             palette: false,
+            steps_shown: false,
+            counted: None,
+            names: NamesView::default(),
             side_shown: false,
             presenting: None,
         }
@@ -164,10 +177,15 @@ impl ViewState {
 
     pub fn ask_path(&mut self, question: Question) {
         let typed = match &question {
-            Question::Open | Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => String::new(),
+            Question::Open
+            | Question::OpenMapping
+            | Question::OpenRecipe
+            | Question::OpenPrices
+            | Question::OpenBrand => String::new(),
             Question::Save(name)
             | Question::Share(name)
             | Question::Export(_, _, name)
+            | Question::SaveRecipe(name)
             | Question::SaveMapping(name) => {
                 let folder = directories::UserDirs::new()
                     .and_then(|dirs| dirs.document_dir().map(PathBuf::from).or(Some(dirs.home_dir().to_owned())))

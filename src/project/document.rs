@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ProjectStep;
 use crate::{
-    compare::{Change, Snapshot},
+    compare::{Change, Difference, Snapshot},
     figure::{FigureSpec, brand::BrandKit},
     import::{Decisions, Mapping},
     measure::{Audience, CustomRegion, Filters, InDeck, Prices, Publishing, Request, Settings, USUAL_THRESHOLD},
@@ -78,6 +78,9 @@ pub struct Refreshed {
     /// The newer files, as the window says it.
     pub files: String,
     pub slides: Vec<SlideChanges>,
+    /// Files, columns and rows that came and went.
+    #[serde(default)]
+    pub data: Vec<Difference>,
 }
 
 /// What changed on one slide.

@@ -53,7 +53,7 @@ pub fn refreshed(
             slides.push(SlideChanges { request: spec.request.clone(), title, changes: gone, stale: None });
         }
     }
-    (!slides.is_empty()).then(|| Refreshed { files: files.to_owned(), slides })
+    (!slides.is_empty()).then(|| Refreshed { files: files.to_owned(), slides, data: Vec::new() })
 }
 
 pub(super) fn figures(

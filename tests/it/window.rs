@@ -11,6 +11,7 @@ mod geometry;
 mod keyboard;
 mod maps;
 mod named;
+mod recipes;
 mod settings;
 mod slides;
 mod ten_actions;

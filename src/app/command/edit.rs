@@ -43,6 +43,24 @@ pub fn edit(
         | Command::ChooseKind(..)
         | Command::RemoveFile(_)
         | Command::LooksRight => edit_sources(document, command)?,
+        Command::TurnStep(step, on) => {
+            let words = step.words();
+            let label =
+                if *on { tr!("Turn on: {words}", words = words) } else { tr!("Turn off: {words}", words = words) };
+            document.turn(step, *on).then_some(label)?
+        }
+        Command::ForgetStep(step) => {
+            document.forget(step).then(|| tr!("Delete step: {words}", words = step.words()))?
+        }
+        Command::MoveFile { from, to } => document.move_file(*from, *to).then(|| tr!("Move file").to_owned())?,
+        Command::MergeNames(rule) => {
+            document.decisions.merge(rule.clone());
+            rule.words()
+        }
+        Command::KeepApart(apart) => {
+            document.decisions.keep_apart(apart.clone());
+            apart.words()
+        }
         Command::DecideName(name, verdict) => {
             document.decisions.decide(&name.spelling, name.state.as_deref(), verdict);
             step_words(name, verdict)

@@ -107,6 +107,12 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::Decide(..)
         | Command::TakeBack(_)
         | Command::Mappings
+        | Command::TurnStep(..)
+        | Command::ForgetStep(_)
+        | Command::MoveFile { .. }
+        | Command::CompareNames(..)
+        | Command::MergeNames(_)
+        | Command::KeepApart(_)
         | Command::ForgetMapping(_)
         | Command::ApplyFixes(_)
         | Command::IgnoreIssues(_)
@@ -138,6 +144,10 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::SetStandards(_)
         | Command::Select(_) => Ok(()),
 
+        Command::ToggleSteps | Command::SaveRecipe | Command::SaveRecipeTo(_) => need(files, NO_FILES),
+        Command::ApplyRecipe | Command::ApplyRecipeOf(_) | Command::SimilarNames => {
+            need(files && now.has_data, NO_FILES)
+        }
         Command::SaveMapping | Command::SaveMappingTo(_) | Command::UseMapping | Command::UseMappingOf(_) => {
             need(files && now.has_data, NO_FILES.get())
         }

@@ -33,9 +33,9 @@ use crate::{
     },
     export::Pictures,
     figure::{Annotation, AnnotationShape, Color, HeatCell, ShadeBy, SizeBy, Sort},
-    import::{CatalogueEdit, Fix, Issue, MatchStatus, Verdict},
+    import::{CatalogueEdit, Fix, Issue, MatchStatus, NameMethod, NameRule, NamesApart, Verdict},
     measure::{Audience, CountOf, CustomRegion, Dollars, Keep, MeasureName, Reference, Standard, Statistic},
-    project::{Access, Password, Screen, Snapshot},
+    project::{Access, Password, ProjectStep, Screen, Snapshot},
     session::{Each, StartingDeck},
     table::{Field, Period, TableKind},
 };
@@ -66,6 +66,31 @@ pub enum Command {
     UseMappingOf(PathBuf),
     /// Shows the mappings that are remembered.
     Mappings,
+    /// Shows or hides the list of steps.
+    ToggleSteps,
+    /// Turns a step on or off.
+    TurnStep(Box<ProjectStep>, bool),
+    /// Takes a step out of the list for good; undo brings it back.
+    ForgetStep(Box<ProjectStep>),
+    /// Puts a file before or after another.
+    MoveFile {
+        from: usize,
+        to: usize,
+    },
+    /// Asks where to save the steps.
+    SaveRecipe,
+    SaveRecipeTo(PathBuf),
+    /// Asks for a recipe, and follows it on the project's files.
+    ApplyRecipe,
+    ApplyRecipeOf(PathBuf),
+    /// Shows names that are alike.
+    SimilarNames,
+    /// Whose names are compared, and how.
+    CompareNames(Field, NameMethod),
+    /// Counts spellings under one name.
+    MergeNames(NameRule),
+    /// Names that are alike and stay apart.
+    KeepApart(NamesApart),
     /// Forgets a remembered mapping, by its fingerprint.
     ForgetMapping(String),
     /// Keeps people's rows in the project from now on, and asks where to save; or writes a copy without them.

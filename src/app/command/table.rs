@@ -204,6 +204,22 @@ fn file(table: &mut Vec<Entry>) {
         tr!("Kinds of files that open with no question, because they looked right before"),
         &[],
     );
+    to.add(
+        Command::SaveRecipe,
+        tr!("Save recipe…"),
+        tr!(
+            "Every step of this project as a file, to be followed on the next quarter’s files; it holds no cells of people"
+        ),
+        &[],
+    );
+    to.add(
+        Command::ApplyRecipe,
+        tr!("Apply recipe…"),
+        tr!(
+            "Follow saved steps on this project’s files, as far as they go, with a report"
+        ),
+        &[],
+    );
     to.add(Command::ExportAgain, tr!("Export"), tr!("The last kind of export again"), &[(CTRL, Key::E)]);
     for kind in ExportKind::ALL {
         let (title, tooltip) = match kind {
@@ -269,6 +285,14 @@ fn edit_and_view(table: &mut Vec<Entry>) {
         &[(ctrl_shift(), Key::C)],
     );
     to.add(Command::ClearFilters, tr!("Clear filters"), tr!("Count everyone again"), &[]);
+    to.add(
+        Command::SimilarNames,
+        tr!("Similar names…"),
+        tr!(
+            "Colleges, programs and credentials that may be one under two spellings: merge them, or keep them apart"
+        ),
+        &[],
+    );
     to.on = Some(Screen::Check);
     to.add(
         Command::LooksRight,
@@ -335,6 +359,12 @@ fn edit_and_view(table: &mut Vec<Entry>) {
     to.add(Command::Go(Screen::Deck), tr!("Deck"), tr!("Slides and notes"), &[(CTRL, Key::Num4)]);
     to.add(Command::Go(Screen::Start), tr!("Start page"), tr!("Samples and recent projects"), &[]);
     to.add(Command::ToggleFilters, tr!("Filters"), tr!("Show or hide the filters"), &[(NONE, Key::F)]);
+    to.add(
+        Command::ToggleSteps,
+        tr!("Steps"),
+        tr!("Show or hide what was done to each file, to names and to the view"),
+        &[(CTRL, Key::L)],
+    );
     to.add(
         Command::ToggleSection(Section::Explain),
         tr!("Explanation"),

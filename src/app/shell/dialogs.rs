@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use egui::{Key, Modal, Modifiers, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{
-    brand, catalogue::CredentialCatalogue, column::follow_focus, data, internal::Internal, locked, mappings,
-    pictures::PictureChoice, places::Places, preferences, protect::Passwords, recovery, settings::ProjectSettings,
+    brand, catalogue::CredentialCatalogue, column::follow_focus, data, internal::Internal, locked, mappings, names,
+    pictures::PictureChoice, places::Places, preferences, protect::Passwords, recovery, report,
+    settings::ProjectSettings,
 };
 use crate::app::{
     command::Command,
@@ -27,6 +28,7 @@ pub struct Dialogs {
     catalogue: CredentialCatalogue,
     places: Places,
     passwords: Passwords,
+    names: names::Names,
     open: bool,
 }
 
@@ -65,6 +67,8 @@ impl Dialogs {
             Dialog::Data(files) => data::ui(ui, cx, files),
             Dialog::Mappings => mappings::ui(ui, cx),
             Dialog::Preferences => preferences::ui(ui, cx, fresh),
+            Dialog::Names => self.names.ui(ui, cx),
+            Dialog::Report(found) => report::ui(ui, cx, found, fresh),
             Dialog::Brand => brand::ui(ui, cx),
             Dialog::Internal => self.internal.ui(ui, cx, fresh),
             Dialog::Pictures(kind) => self.pictures.ui(ui, cx, *kind, fresh),
@@ -99,6 +103,8 @@ impl Dialogs {
             Question::Export(..) => tr!("Where to write the file"),
             Question::SaveMapping(_) => tr!("Where to save how the file was read. It holds no cells of people"),
             Question::OpenMapping => tr!("Where the mapping is"),
+            Question::SaveRecipe(_) => tr!("Where to save the steps. The file holds no cells of people"),
+            Question::OpenRecipe => tr!("Where the recipe is"),
             Question::OpenPrices => tr!("Where the spreadsheet of consumer prices is"),
             Question::OpenBrand => tr!("Where the brand kit (JSON) or the PowerPoint template is"),
         };
@@ -114,8 +120,9 @@ impl Dialogs {
         ui.horizontal_wrapped(|ui| {
             let verb = match question {
                 Question::Open => tr!("Open"),
-                Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) => tr!("Save"),
+                Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) | Question::SaveRecipe(_) => tr!("Save"),
                 Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => tr!("Use"),
+                Question::OpenRecipe => tr!("Apply"),
                 Question::Export(..) => tr!("Export"),
             };
             let ready = if self.typed.trim().is_empty() { Err(tr!("Type a path first")) } else { Ok(()) };
@@ -141,6 +148,8 @@ impl Dialogs {
             Question::Export(kind, audience, _) => Command::ExportTo(*kind, audience.clone(), path(&self.typed)),
             Question::SaveMapping(_) => Command::SaveMappingTo(path(&self.typed)),
             Question::OpenMapping => Command::UseMappingOf(path(&self.typed)),
+            Question::SaveRecipe(_) => Command::SaveRecipeTo(path(&self.typed)),
+            Question::OpenRecipe => Command::ApplyRecipeOf(path(&self.typed)),
             Question::OpenPrices => Command::UsePricesOf(path(&self.typed)),
             Question::OpenBrand => Command::UseBrandOf(path(&self.typed)),
         }

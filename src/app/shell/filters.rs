@@ -1,9 +1,10 @@
 //! The filters of Map and Earnings: each label with what stays if only this filter is ignored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{
-    Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::{
@@ -30,6 +31,8 @@ pub struct FilterPanel {
     range: Option<(Field, f64, f64)>,
     /// Filters that show all their labels.
     unfolded: BTreeSet<Field>,
+    /// What is searched for in the labels of a filter.
+    search: BTreeMap<Field, String>,
 }
 
 impl FilterPanel {
@@ -114,12 +117,36 @@ impl FilterPanel {
             self.histogram(ui, cx, facet, range, width);
             return;
         }
-        let all = self.unfolded.contains(&facet.field) || facet.values.len() <= SHOWN + 1;
-        let count = if all { facet.values.len() } else { SHOWN };
-        for value in &facet.values[..count] {
+        let not = matches!(cx.document.filters.by_field.get(&facet.field), Some(Keep::Not(_)));
+        let wanted = self.search(ui, facet, width);
+        let matching: Vec<&FacetValue> =
+            facet.values.iter().filter(|value| value.label.to_lowercase().contains(&wanted)).collect();
+        let all = self.unfolded.contains(&facet.field) || matching.len() <= SHOWN + 1 || !wanted.is_empty();
+        let count = if all { matching.len() } else { SHOWN };
+        if matching.is_empty() {
+            ui.label(theme::text(tr!("No label has these letters"), 13.0).color(cx.tokens.muted));
+        }
+        for value in &matching[..count] {
             let number = words::count(value.count);
             if check_box(ui, &value.label, value.kept, Some(&number), width).clicked() {
-                cx.send(Command::SetFilter(facet.field, toggled(facet, value)));
+                cx.send(Command::SetFilter(facet.field, toggled(facet, value, not)));
+            }
+        }
+        if facet.values.len() > 2 {
+            let turned = if not { tr!("Keep only these") } else { tr!("All but these") };
+            let name = tr!("{turned}, {facet}", turned = turned, facet = facet.label);
+            let can = inverted(facet, not);
+            if can.is_some() || facet.filtered {
+                let link = widget::link(ui, turned, 13.0, Weight::Regular);
+                link.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+                let tip = if not {
+                    tr!("Keep the labels that are kept now; labels of newer files are left out")
+                } else {
+                    tr!("Leave out the labels that are kept now, and keep all others, those of newer files too")
+                };
+                if link.on_hover_text(tip).clicked() {
+                    cx.send(Command::SetFilter(facet.field, can));
+                }
             }
         }
         if !all {
@@ -128,6 +155,19 @@ impl FilterPanel {
                 self.unfolded.insert(facet.field);
             }
         }
+    }
+
+    /// The field that a long list is searched by; what it says, in lower case.
+    fn search(&mut self, ui: &mut Ui, facet: &Facet, width: f32) -> String {
+        if facet.values.len() <= SHOWN + 1 {
+            return String::new();
+        }
+        let typed = self.search.entry(facet.field).or_default();
+        let field = TextEdit::singleline(typed).desired_width(width - 12.0).hint_text(tr!("Search"));
+        let name = tr!("Search {facet}", facet = facet.label);
+        ui.add(field).widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
+        ui.add_space(4.0);
+        typed.trim().to_lowercase()
     }
 
     fn histogram(&mut self, ui: &mut Ui, cx: &Cx<'_>, facet: &Facet, range: FacetRange, width: f32) {
@@ -207,15 +247,40 @@ fn summary(facet: &Facet) -> String {
     let kept: Vec<&FacetValue> = facet.values.iter().filter(|value| value.kept).collect();
     match kept.as_slice() {
         [one] if facet.filtered => one.label.to_string(),
+        _ if facet.filtered && kept.len() * 2 > facet.values.len() => {
+            let others: Vec<&FacetValue> = facet.values.iter().filter(|value| !value.kept).collect();
+            match others.as_slice() {
+                [one] => tr!("All but {label}", label = one.label),
+                others => tr!("All but {count}", count = others.len()),
+            }
+        }
         _ if facet.filtered => tr!("{} of {}", kept.len(), facet.values.len()),
         _ if facet.values.len() > 12 => tr!("All {}", facet.values.len()),
         _ => tr!("All").to_owned(),
     }
 }
 
+/// The filter that keeps what this one leaves out: all but the labels kept now; or the same labels by name, where it is
+/// one of all but some. `None` if that is no filter.
+fn inverted(facet: &Facet, not: bool) -> Option<Keep> {
+    let kept: BTreeSet<String> =
+        facet.values.iter().filter(|value| value.kept).map(|value| value.label.to_string()).collect();
+    let some = !kept.is_empty() && kept.len() < facet.values.len();
+    some.then_some(if not { Keep::Labels(kept) } else { Keep::Not(kept) })
+}
+
 /// The filter after a click on one label. Keeping all labels is no filter; the last one kept gives way to
-/// the others.
-fn toggled(facet: &Facet, clicked: &FacetValue) -> Option<Keep> {
+/// the others. A filter of all but some stays one.
+fn toggled(facet: &Facet, clicked: &FacetValue, not: bool) -> Option<Keep> {
+    if not {
+        let mut others: BTreeSet<String> =
+            facet.values.iter().filter(|value| !value.kept).map(|value| value.label.to_string()).collect();
+        let label = clicked.label.to_string();
+        if !others.remove(&label) {
+            others.insert(label);
+        }
+        return (!others.is_empty() && others.len() < facet.values.len()).then_some(Keep::Not(others));
+    }
     let mut kept: BTreeSet<String> =
         facet.values.iter().filter(|value| value.kept).map(|value| value.label.to_string()).collect();
     let label = clicked.label.to_string();
@@ -253,13 +318,26 @@ mod tests {
     fn a_click_takes_a_label_out_and_all_labels_are_no_filter() {
         let all = facet([true; 3]);
         let labels = |names: &[&str]| Some(Keep::Labels(names.iter().map(|&name| name.to_owned()).collect()));
-        assert_eq!(toggled(&all, &all.values[1]), labels(&["Ohio", "Utah"]));
+        assert_eq!(toggled(&all, &all.values[1], false), labels(&["Ohio", "Utah"]));
         let two = facet([true, false, true]);
-        assert_eq!(toggled(&two, &two.values[1]), None);
+        assert_eq!(toggled(&two, &two.values[1], false), None);
         let one = facet([true, false, false]);
-        assert_eq!(toggled(&one, &one.values[0]), labels(&["Texas", "Utah"]), "nothing kept would show nothing");
+        assert_eq!(toggled(&one, &one.values[0], false), labels(&["Texas", "Utah"]), "nothing kept would show nothing");
         assert_eq!(summary(&one), "Ohio");
-        assert_eq!(summary(&two), "2 of 3");
+        assert_eq!(summary(&two), "All but Texas");
         assert_eq!(summary(&all), "All");
+    }
+
+    #[test]
+    fn all_but_some_labels_is_a_filter_that_stays_one() {
+        let not = |names: &[&str]| Some(Keep::Not(names.iter().map(|&name| name.to_owned()).collect()));
+        let one = facet([true, false, false]);
+        assert_eq!(inverted(&one, false), not(&["Ohio"]));
+        assert_eq!(inverted(&one, true), Some(Keep::Labels(["Ohio".to_owned()].into())));
+        assert_eq!(inverted(&facet([true; 3]), false), None, "all but all is nobody");
+        let but_texas = facet([true, false, true]);
+        assert_eq!(toggled(&but_texas, &but_texas.values[0], true), not(&["Ohio", "Texas"]));
+        assert_eq!(toggled(&but_texas, &but_texas.values[1], true), None);
+        assert_eq!(toggled(&one, &one.values[0], true), None, "all but all is no filter");
     }
 }

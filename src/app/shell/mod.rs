@@ -12,6 +12,7 @@ mod keys;
 mod locked;
 mod mappings;
 mod message;
+mod names;
 mod palette;
 mod pictures;
 mod places;
@@ -20,8 +21,10 @@ mod present;
 mod protect;
 mod rail;
 mod recovery;
+mod report;
 mod settings;
 mod status;
+mod steps;
 mod top_bar;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -40,6 +43,7 @@ pub struct Shell {
     help: help::Help,
     dialogs: dialogs::Dialogs,
     filters: filters::FilterPanel,
+    steps: steps::StepList,
 }
 
 impl Shell {
@@ -48,7 +52,7 @@ impl Shell {
             present::ui(ui, cx, presenting);
             return;
         }
-        let Self { palette, help, dialogs, filters } = self;
+        let Self { palette, help, dialogs, filters, steps } = self;
         keys::send(ui, cx);
         drop_files(ui, cx);
         let tokens = cx.tokens;
@@ -72,7 +76,15 @@ impl Shell {
         }
         let screen = screens.get(cx.view.screen);
         let ground = Frame::new().fill(tokens.app).inner_margin(Margin::ZERO);
-        if cx.narrow && !start {
+        let listed = cx.view.steps_shown && !start;
+        if listed && !cx.compact {
+            let panel = Panel::right("steps").exact_size(steps::WIDTH).frame(bar).resizable(false);
+            panel.show(ui, |ui| steps.ui(ui, cx));
+        }
+        if listed && cx.compact {
+            // A narrow window has no room beside the screen: the list stands in its place.
+            CentralPanel::no_frame().frame(bar).show(ui, |ui| steps.ui(ui, cx));
+        } else if cx.narrow && !start {
             CentralPanel::no_frame().frame(ground).show(ui, |ui| column::ui(ui, cx, screen, filters));
         } else {
             side_by_side(ui, cx, screen, filters, bar);

@@ -104,7 +104,9 @@ fn group(command: &Command) -> u8 {
         | Command::Share
         | Command::Earlier => 2,
         Command::ProjectSettings | Command::Brand | Command::Catalogue(_) | Command::DataHere => 14,
-        Command::SaveMapping | Command::UseMapping | Command::Mappings => 13,
+        Command::SaveMapping | Command::UseMapping | Command::Mappings | Command::SaveRecipe | Command::ApplyRecipe => {
+            13
+        }
         Command::Export(_) | Command::ExportAgain | Command::AskInternal => 3,
         Command::Quit => 4,
         Command::LooksRight | Command::NextIssue | Command::PreviousIssue | Command::ApplyAllFixes => 5,

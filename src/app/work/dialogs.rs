@@ -30,6 +30,10 @@ pub enum Question {
     SaveMapping(String),
     /// A mapping saved before.
     OpenMapping,
+    /// Where to save the steps; the name proposed.
+    SaveRecipe(String),
+    /// A recipe saved before.
+    OpenRecipe,
     /// A spreadsheet of consumer prices.
     OpenPrices,
     /// A brand kit.
@@ -61,6 +65,8 @@ impl Question {
             Self::Export(..) => tr!("Export"),
             Self::SaveMapping(_) => tr!("Save mapping"),
             Self::OpenMapping => tr!("Use mapping"),
+            Self::SaveRecipe(_) => tr!("Save recipe"),
+            Self::OpenRecipe => tr!("Apply recipe"),
             Self::OpenPrices => tr!("Load consumer prices"),
             Self::OpenBrand => tr!("Load brand kit or template"),
         }
@@ -90,6 +96,15 @@ impl Dialogs for SystemDialogs {
             }
             Question::OpenMapping => {
                 let chosen = dialog.add_filter(tr!("Mapping"), &[MAPPING_EXTENSION]).pick_file();
+                wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
+            }
+            Question::SaveRecipe(name) => {
+                let dialog = dialog.add_filter(tr!("Recipe"), &[MAPPING_EXTENSION]);
+                let chosen = dialog.set_file_name(name).save_file();
+                wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
+            }
+            Question::OpenRecipe => {
+                let chosen = dialog.add_filter(tr!("Recipe"), &[MAPPING_EXTENSION]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenBrand => {

@@ -4,7 +4,7 @@ use std::{
     panic::AssertUnwindSafe,
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicBool, AtomicU32, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
@@ -18,10 +18,11 @@ use super::{
     load::{AddedFiles, InWindow, Loaded, Understood},
 };
 use crate::{
-    import::SavedMapping,
+    app::recipes::Counted,
+    import::{Cluster, SavedMapping},
     measure::Prices,
     project::{Access, Document, Holder, LastPublished, LeftOut, Lock, Refreshed, Seal, Unsaved},
-    session::{Brand, Known, OpenedProject, Started},
+    session::{AppliedRecipe, Brand, Known, OpenedProject, Started},
     sheet::Book,
 };
 
@@ -71,6 +72,14 @@ pub enum Outcome {
     BrandRead(Box<Brand>),
     /// The colours of the kit in use were tested.
     BrandTested(Box<Brand>),
+    /// The steps are in this file now.
+    RecipeSaved(PathBuf),
+    /// A recipe was followed on the files of this document.
+    RecipeFollowed(Arc<Document>, Box<AppliedRecipe>),
+    /// What the steps of this document touch in these files.
+    Counted(Box<Counted>),
+    /// Names that are alike, in these files.
+    NamesFound(Weak<Loaded>, Arc<Vec<Cluster>>),
     /// A mapping saved before was read.
     MappingRead(Box<SavedMapping>),
     /// The user stopped it; nothing was changed.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     import::{self, Cancelled, Decisions, Mapping},
-    project::{self, Access, Document, Lock, Password, ProjectError, SealedWork, Unsaved},
+    project::{self, Access, Document, Lock, Password, ProjectError, Recipe, SealedWork, Unsaved},
     session::{self, Added, Base, Follow, Known, News, OpenError, Wanted},
     sheet::{Book, Reader, Sheet},
 };
@@ -166,6 +166,20 @@ impl Opening {
                 let not_remembered = self.remember(&loaded);
                 Outcome::Understood(Understood { loaded: Arc::new(loaded), not_remembered })
             }
+            Err(Cancelled) => Outcome::Cancelled,
+        })
+    }
+
+    /// Follows a recipe on the files of a document.
+    pub fn follow_recipe(
+        &self,
+        document: Arc<Document>,
+        loaded: &Loaded,
+        recipe: &Recipe,
+        progress: &Progress,
+    ) -> Outcome {
+        followed(progress, |follow| match session::apply_recipe(&document, loaded, recipe, &self.recalled(), follow) {
+            Ok(applied) => Outcome::RecipeFollowed(document, Box::new(applied)),
             Err(Cancelled) => Outcome::Cancelled,
         })
     }

@@ -1,5 +1,7 @@
 //! What newer files changed in the deck, slide by slide, until the user has gone through it.
 
+use std::collections::BTreeSet;
+
 use egui::{Frame, Margin, Ui};
 
 use super::DeckView;
@@ -10,7 +12,7 @@ use crate::{
         theme::{self, Tokens},
         widget::{self, Button},
     },
-    compare::{Change, summary},
+    compare::{Change, Difference, summary},
     figure::Weight,
     project::{Document, SlideChanges, SlideContent},
 };
@@ -34,6 +36,7 @@ pub fn contents(ui: &mut Ui, view: &DeckView<'_>) {
         let count = plural(refreshed.slides.len(), tr!("slide"), tr!("slides"));
         let words = tr!("{} took the place of the files before; {count} changed", refreshed.files, count = count);
         ui.add(egui::Label::new(theme::text(words, 12.0).color(tokens.muted)).wrap());
+        data(ui, &refreshed.data);
         let places: Vec<Option<usize>> =
             refreshed.slides.iter().map(|changed| slide_of(view.document, changed)).collect();
         let now = places.iter().position(|place| *place == Some(view.shown));
@@ -54,6 +57,23 @@ pub fn contents(ui: &mut Ui, view: &DeckView<'_>) {
         }
     });
     widget::line(ui);
+}
+
+/// What came and went in the files themselves.
+fn data(ui: &mut Ui, differences: &[Difference]) {
+    let tokens = Tokens::of(ui);
+    let files: BTreeSet<&str> = differences.iter().map(Difference::place).collect();
+    for difference in differences.iter().take(WRITTEN) {
+        let words = match files.len() {
+            1 => difference.words(),
+            _ => format!("{}: {}", difference.place(), difference.words()),
+        };
+        ui.add(egui::Label::new(theme::text(words, 12.0).color(tokens.ink)).wrap());
+    }
+    let left = differences.len().saturating_sub(WRITTEN);
+    if left > 0 {
+        ui.label(theme::text(tr!("and {left} more", left = left), 12.0).color(tokens.muted));
+    }
 }
 
 fn slide(ui: &mut Ui, view: &DeckView<'_>, changed: &SlideChanges, place: Option<usize>, open: bool) {

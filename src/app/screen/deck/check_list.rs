@@ -413,7 +413,7 @@ mod tests {
         let slide = DeckSlide { content: SlideContent::Figure(Box::new(spec)), notes: None, batch: 0 };
         let hidden = Change::Suppressed { group: "56–65".into(), numbers: vec![("After".into(), "$39,900".into())] };
         let changed = SlideChanges { request, title: String::new(), changes: vec![hidden], stale: None };
-        let refreshed = Some(Refreshed { files: "2025.csv".into(), slides: vec![changed] });
+        let refreshed = Some(Refreshed { files: "2025.csv".into(), slides: vec![changed], data: Vec::new() });
         let document = Document { deck: vec![slide], refreshed, ..Document::default() };
         let found = checks(&document, &[SlidePage::Waiting]);
         assert_eq!(failed(&found), ["No suppressed number leaves"]);
