@@ -217,7 +217,7 @@ fn quarter(folder: &Path, name: &str, header: &str, groups: &[(&str, std::ops::R
     let mut csv = format!("{header}\n");
     for (credential, people, after) in groups {
         for person in people.clone() {
-            let _ = writeln!(csv, "P{person:03},Ohio,{credential},x,3000,{after},y");
+            let _ = writeln!(csv, "P{person:03},Ohio,{credential},by mail,3000,{after},seen");
         }
     }
     write(folder, name, &csv)
@@ -258,7 +258,7 @@ fn two_states_that_differ_in_twelve_ways_are_told_apart_by_just_those() {
     let new = quarter(
         folder.path(),
         "second.csv",
-        "Person ID,State,Credential,Zip of site,Earnings Q-3,Earnings Q+4,Remark",
+        "Person ID,State,Credential,Desk,Earnings Q-3,Earnings Q+4,Remark",
         &[("NIMS", 0..40, 9_500), ("MSSC", 100..120, 9_000), ("AWS", 200..205, 9_000), ("SME", 400..422, 9_000)],
     );
     let (a, proposed) = project(folder.path(), "first.credatlas", old, None);
@@ -274,7 +274,7 @@ fn two_states_that_differ_in_twelve_ways_are_told_apart_by_just_those() {
     assert_eq!(
         found,
         [
-            "column-new: Column Zip of site is new",
+            "column-new: Column Desk is new",
             "column-gone: Column Cohort note is not there any more",
             "rows-new: 22 rows are new (rows 67, 68, 69 …)",
             "rows-gone: 22 rows are not there any more (rows 67, 68, 69 …)",
