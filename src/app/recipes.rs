@@ -122,7 +122,7 @@ impl App {
         if self.view.counted.as_ref().is_some_and(|counted| counted.is(&document, &loaded)) {
             return;
         }
-        self.start(tr!("Counting what steps touch"), move |progress| {
+        self.start("", move |progress| {
             let steps: Vec<ProjectStep> = document.steps().into_iter().map(|Listed { step, .. }| step).collect();
             let follow = Follow::new(progress.cancel_flag(), &|_news| {});
             match session::touched(&document, &loaded, &steps, &follow) {
@@ -149,7 +149,7 @@ impl App {
         }
         names.asked = Some(asked);
         let decisions = self.history.document().decisions.clone();
-        self.start(tr!("Looking for similar names"), move |_progress| {
+        self.start("", move |_progress| {
             let found = import::clusters(loaded.dataset(), &decisions, asked.0, asked.1);
             Outcome::NamesFound(Arc::downgrade(&loaded), Arc::new(found))
         });

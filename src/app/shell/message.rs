@@ -20,7 +20,8 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
     if let Some(work) = cx.recoverable.first() {
         recovery::row(ui, cx, work);
     }
-    if cx.view.message.is_none() && cx.jobs.is_empty() {
+    let waited_for = cx.jobs.iter().any(|job| !job.title.is_empty());
+    if cx.view.message.is_none() && !waited_for {
         return;
     }
     let above = if cx.view.screen == Screen::Start { FOOT } else { size::STATUS };
@@ -30,7 +31,7 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
         let widest = (room.width() - 48.0).min(760.0);
         ui.set_max_width(widest);
         ui.spacing_mut().item_spacing.y = 6.0;
-        if !cx.jobs.is_empty() {
+        if waited_for {
             jobs_row(ui, cx);
         }
         if let Some(message) = &cx.view.message {
@@ -92,7 +93,7 @@ pub(super) fn announce(ui: &Ui, label: &egui::Response, what: &str) {
 fn jobs_row(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     card(tokens, tokens.panel).show(ui, |ui| {
-        for job in cx.jobs {
+        for job in cx.jobs.iter().filter(|job| !job.title.is_empty()) {
             ui.horizontal_wrapped(|ui| {
                 let doing = job.progress().doing();
                 let words = if doing.is_empty() { job.title.clone() } else { doing };

@@ -61,7 +61,9 @@ impl Names {
         };
         let label = ui.label(theme::semibold(&said, 14.0).color(tokens.ink));
         ui.accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
-        ScrollArea::vertical().max_height(ui.content_rect().height() * 0.5).show(ui, |ui| {
+        // Always as high: what is found comes later than the dialog, and goes as it is decided.
+        let tall = ui.content_rect().height() * 0.5;
+        ScrollArea::vertical().auto_shrink(false).max_height(tall).min_scrolled_height(tall).show(ui, |ui| {
             for (at, cluster) in found.iter().take(LISTED).enumerate() {
                 ui.push_id(("cluster", at), |ui| self.cluster(ui, cx, cluster));
             }
@@ -96,7 +98,13 @@ impl Names {
                 ui.painter().circle_filled(center, 4.0, tokens.accent);
             }
             let words = theme::font(14.0, crate::figure::Weight::Regular);
-            let right = ui.painter().text(rect.right_center(), egui::Align2::RIGHT_CENTER, rows, words, tokens.muted);
+            let right = ui.painter().text(
+                rect.right_center() - egui::vec2(14.0, 0.0),
+                egui::Align2::RIGHT_CENTER,
+                rows,
+                words,
+                tokens.muted,
+            );
             let room = right.left() - rect.left() - 34.0;
             let shown = widget::clipped(ui, &spelling.name, 14.0, crate::figure::Weight::Regular, room, tokens.ink);
             let at = egui::pos2(rect.left() + 26.0, rect.center().y - shown.size().y / 2.0);

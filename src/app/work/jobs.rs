@@ -91,7 +91,7 @@ pub enum Outcome {
 #[derive(Debug)]
 pub struct Job {
     pub id: u64,
-    /// What it does: "Reading 2 files".
+    /// What it does: "Reading 2 files"; blank for what nobody waits for.
     pub title: String,
     /// Generation of the project it was started for; an outcome for another one is dropped.
     pub generation: u64,

@@ -24,7 +24,6 @@ macro_rules! spanish_steps {
     ("Column {column} is not there any more") => { "La columna {column} ya no está" };
     ("Column {old} is called {new} now") => { "La columna {old} ahora se llama {new}" };
     ("Count all as {name}, {rows}") => { "Contar todos como {name}, {rows}" };
-    ("Counting what steps touch") => { "Contando lo que tocan los pasos" };
     ("Delete step: {words}") => { "Eliminar paso: {words}" };
     ("Every step of this project as a file, to be followed on the next quarter’s files; it holds no cells of people") => { "Todos los pasos de este proyecto en un archivo, para seguirlos con los archivos del próximo trimestre; no tiene celdas de personas" };
     ("Follow saved steps on this project’s files, as far as they go, with a report") => { "Sigue pasos guardados en los archivos de este proyecto, hasta donde se pueda, con un informe" };
@@ -35,7 +34,6 @@ macro_rules! spanish_steps {
     ("Keep the labels that are kept now; labels of newer files are left out") => { "Conserva las etiquetas que se conservan ahora; las de archivos más nuevos quedan fuera" };
     ("Leave out the labels that are kept now, and keep all others, those of newer files too") => { "Deja fuera las etiquetas que se conservan ahora y conserva todas las demás, también las de archivos más nuevos" };
     ("Looking for names that are alike") => { "Buscando nombres parecidos" };
-    ("Looking for similar names") => { "Buscando nombres parecidos" };
     ("Merge into {name}") => { "Unir en {name}" };
     ("Move file") => { "Mover archivo" };
     ("Move {name} down") => { "Bajar {name}" };
