@@ -59,7 +59,7 @@ impl App {
                 Outcome::RecipeSaved(path) => self.view.say(tr!("Saved to {path}", path = path.display())),
                 Outcome::RecipeFollowed(before, applied) => self.take_recipe(&before, *applied),
                 Outcome::Counted(counted) => self.view.counted = Some(counted),
-                Outcome::NamesFound(of, found) => self.view.names.take(of, found),
+                Outcome::NamesFound(found) => self.view.names.take(found),
                 Outcome::PricesRead(prices) => {
                     let step = tr!("Consumer prices from {}", prices.source);
                     let prices = Some(*prices);

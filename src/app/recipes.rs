@@ -56,9 +56,8 @@ impl Default for NamesView {
 }
 
 impl NamesView {
-    pub(super) fn take(&mut self, of: Weak<Loaded>, found: Arc<Vec<Cluster>>) {
+    pub(super) fn take(&mut self, found: Arc<Vec<Cluster>>) {
         self.found = Some(found);
-        self.of = of;
     }
 }
 
@@ -122,6 +121,10 @@ impl App {
         if self.view.counted.as_ref().is_some_and(|counted| counted.is(&document, &loaded)) {
             return;
         }
+        // What was counted before is shown until then; a count that fails is not tried again.
+        let steps = self.view.counted.take().map(|counted| counted.steps).unwrap_or_default();
+        let (of_document, of_loaded) = (Arc::downgrade(&document), Arc::downgrade(&loaded));
+        self.view.counted = Some(Box::new(Counted { document: of_document, loaded: of_loaded, steps }));
         self.start("", move |progress| {
             let steps: Vec<ProjectStep> = document.steps().into_iter().map(|Listed { step, .. }| step).collect();
             let follow = Follow::new(progress.cancel_flag(), &|_news| {});
@@ -148,10 +151,11 @@ impl App {
             return;
         }
         names.asked = Some(asked);
+        names.of = Arc::downgrade(&loaded);
         let decisions = self.history.document().decisions.clone();
         self.start("", move |_progress| {
             let found = import::clusters(loaded.dataset(), &decisions, asked.0, asked.1);
-            Outcome::NamesFound(Arc::downgrade(&loaded), Arc::new(found))
+            Outcome::NamesFound(Arc::new(found))
         });
     }
 }

@@ -144,9 +144,9 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::SetStandards(_)
         | Command::Select(_) => Ok(()),
 
-        Command::ToggleSteps | Command::SaveRecipe | Command::SaveRecipeTo(_) => need(files, NO_FILES),
+        Command::ToggleSteps | Command::SaveRecipe | Command::SaveRecipeTo(_) => need(files, NO_FILES.get()),
         Command::ApplyRecipe | Command::ApplyRecipeOf(_) | Command::SimilarNames => {
-            need(files && now.has_data, NO_FILES)
+            need(files && now.has_data, NO_FILES.get())
         }
         Command::SaveMapping | Command::SaveMappingTo(_) | Command::UseMapping | Command::UseMappingOf(_) => {
             need(files && now.has_data, NO_FILES.get())

@@ -215,9 +215,7 @@ fn file(table: &mut Vec<Entry>) {
     to.add(
         Command::ApplyRecipe,
         tr!("Apply recipe…"),
-        tr!(
-            "Follow saved steps on this project’s files, as far as they go, with a report"
-        ),
+        tr!("Follow saved steps on this project’s files, as far as they go, with a report"),
         &[],
     );
     to.add(Command::ExportAgain, tr!("Export"), tr!("The last kind of export again"), &[(CTRL, Key::E)]);
@@ -288,9 +286,7 @@ fn edit_and_view(table: &mut Vec<Entry>) {
     to.add(
         Command::SimilarNames,
         tr!("Similar names…"),
-        tr!(
-            "Colleges, programs and credentials that may be one under two spellings: merge them, or keep them apart"
-        ),
+        tr!("Colleges, programs and credentials that may be one under two spellings: merge them, or keep them apart"),
         &[],
     );
     to.on = Some(Screen::Check);

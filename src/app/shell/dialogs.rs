@@ -120,7 +120,9 @@ impl Dialogs {
         ui.horizontal_wrapped(|ui| {
             let verb = match question {
                 Question::Open => tr!("Open"),
-                Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) | Question::SaveRecipe(_) => tr!("Save"),
+                Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) | Question::SaveRecipe(_) => {
+                    tr!("Save")
+                }
                 Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => tr!("Use"),
                 Question::OpenRecipe => tr!("Apply"),
                 Question::Export(..) => tr!("Export"),

@@ -4,7 +4,7 @@ use std::{
     panic::AssertUnwindSafe,
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError, Weak,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU32, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
@@ -78,8 +78,8 @@ pub enum Outcome {
     RecipeFollowed(Arc<Document>, Box<AppliedRecipe>),
     /// What the steps of this document touch in these files.
     Counted(Box<Counted>),
-    /// Names that are alike, in these files.
-    NamesFound(Weak<Loaded>, Arc<Vec<Cluster>>),
+    /// Names that are alike.
+    NamesFound(Arc<Vec<Cluster>>),
     /// A mapping saved before was read.
     MappingRead(Box<SavedMapping>),
     /// The user stopped it; nothing was changed.
