@@ -88,7 +88,7 @@ impl Recipe {
         let mut files: Vec<RecipeFile> = Vec::new();
         for (at, source) in document.sources.iter().enumerate() {
             let Some(inspection) = found.get(at).copied().flatten() else { continue };
-            let Some(tables) = tables(inspection, source.mapping.clone()) else { continue };
+            let Some(tables) = tables(inspection, &source.mapping) else { continue };
             places.insert(at, files.len());
             files.push(RecipeFile { name: inspection.file.to_string(), tables });
         }
@@ -115,8 +115,8 @@ impl Recipe {
 }
 
 /// The tables of a file without what was decided in them.
-fn tables(inspection: &Inspection, mapping: Mapping) -> Option<Vec<SavedTable>> {
-    let mut tables = SavedMapping::of(&inspection.file, inspection, &mapping)?.tables;
+fn tables(inspection: &Inspection, mapping: &Mapping) -> Option<Vec<SavedTable>> {
+    let mut tables = SavedMapping::of(&inspection.file, inspection, mapping)?.tables;
     for table in &mut tables {
         table.choice = TableChoice::default();
         table.ignored.clear();

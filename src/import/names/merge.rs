@@ -46,13 +46,22 @@ pub fn merge(
     Ok(merged)
 }
 
+/// A name of a table, in one state where states tell names apart.
+struct Found<'a> {
+    text: &'a Arc<str>,
+    state: Option<&'a Arc<str>>,
+    /// What a rule counts it under.
+    is: Option<&'a str>,
+    rows: usize,
+}
+
 fn in_table(table: &mut Arc<Table>, field: Field, rules: &Rules<'_>) -> Vec<Merged> {
     let Some(at) = table.columns.iter().position(|column| column.field == Some(field)) else { return Vec::new() };
     let column = Arc::clone(&table.columns[at]);
     let states = table.column(Field::State).filter(|_| field == Field::College);
     // Names are looked up once for each combination of codes, not for each row.
     let mut groups: HashMap<(u32, u32), u32> = HashMap::new();
-    let mut found: Vec<(&Arc<str>, Option<&Arc<str>>, Option<&str>, usize)> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     let mut of_row = Vec::with_capacity(table.rows());
     for row in 0..table.rows() {
         let Some(code) = column.code(row) else {
@@ -64,20 +73,20 @@ fn in_table(table: &mut Arc<Table>, field: Field, rules: &Rules<'_>) -> Vec<Merg
         let group = *groups.entry(key).or_insert_with(|| {
             let Some(text) = column.text(row) else { return NONE };
             let state = state.map(|(_code, text)| text);
-            found.push((text, state, rules.name(text, state.map(|state| &**state)), 0));
+            found.push(Found { text, state, is: rules.name(text, state.map(|state| &**state)), rows: 0 });
             found.len() as u32 - 1
         });
-        if let Some((_, _, _, rows)) = found.get_mut(group as usize) {
-            *rows += 1;
+        if let Some(found) = found.get_mut(group as usize) {
+            found.rows += 1;
         }
         of_row.push(group);
     }
-    if found.iter().all(|(_, _, is, _)| is.is_none()) {
+    if found.iter().all(|found| found.is.is_none()) {
         return Vec::new();
     }
     let merged = found
         .iter()
-        .filter_map(|(text, state, is, rows)| {
+        .filter_map(|Found { text, state, is, rows }| {
             Some(Merged {
                 file: Arc::clone(&table.file),
                 field,
@@ -88,7 +97,7 @@ fn in_table(table: &mut Arc<Table>, field: Field, rules: &Rules<'_>) -> Vec<Merg
             })
         })
         .collect();
-    let names: Vec<Option<&str>> = found.iter().map(|(text, _, is, _)| Some(is.unwrap_or(text))).collect();
+    let names: Vec<Option<&str>> = found.iter().map(|found| Some(found.is.unwrap_or(found.text))).collect();
     let mut named = coded(&column.name, Some(field), &of_row, &names);
     if let (Some(new), Some(old)) = (&mut named.states, &column.states) {
         // Why a cell holds no name goes along.
