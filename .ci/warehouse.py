@@ -353,6 +353,24 @@ def two_servers(folder, servers, warehouse):
     print(f"two servers: aggregates pushed to both, the same numbers; one stopped: {done.stderr.strip()}")
 
 
+def attacks(server, warehouse):
+    """Names and values that would be statements stay names and values."""
+    table, column = "evil'; DROP TABLE people; --", 'st"; DROP TABLE people; --'
+    quoted = lambda name: '"' + name.replace('"', '""') + '"'
+    values = ["x'); DROP TABLE people; --", "\\'; DROP TABLE people; --", '" OR 1=1 --', "x' OR '1'='1", "%'; --", "$$; DROP TABLE people; --"]
+    rows = "\n".join(f"E{at}-{person},\"{value.replace(chr(34), chr(34) * 2)}\",2015-01-01,{person}"
+                     for at, value in enumerate(values) for person in range(30 + at))
+    server.sql(f"CREATE TABLE {quoted(table)} (person text, {quoted(column)} text, credential_date date, row_number int)")
+    server.sql(f"COPY {quoted(table)} FROM STDIN WITH (FORMAT csv)", rows)
+    for at, value in enumerate(values):
+        done = warehouse.run("--measure", "certificates", "--by", "state", "--column", f"state={column}", "--where", f"state={value}", table=table)
+        assert done.returncode == 0, done.stderr
+        answer = json.loads(done.stdout)
+        assert [(row["group"]["state"], row["certificates"]["value"]) for row in answer["rows"]] == [(value, 30 + at)], done.stdout
+    assert int(server.sql("SELECT COUNT(*) FROM people")) == len(warehouse.rows)
+    print(f"{len(values)} attacks in values and names stayed data")
+
+
 def children(pid):
     for path in glob.glob("/proc/[0-9]*/stat"):
         try:
@@ -389,6 +407,7 @@ def main():
         nothing_small(server)
         errors(server, warehouse, folder)
         slow(server, warehouse)
+        attacks(server, warehouse)
         two_servers(folder, servers, warehouse)
         server.stop()
         done = warehouse.run()

@@ -67,10 +67,10 @@ pub fn measure(
         return Err(Failure::new("wrong-usage", "A warehouse needs --source, --driver and --table", "Give all three"));
     };
     let address = Address::parse(source)?;
-    if address.password.is_some() {
+    if address.holds_secret() {
         return Err(Failure::new(
             "password-in-argument",
-            "The address holds a password, and arguments are seen by others on this computer",
+            "The address holds a password or token, and arguments are seen by others on this computer",
             format!("Take it out of the address and give it in the variable {PASSWORD}, or type it when asked"),
         ));
     }

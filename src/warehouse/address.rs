@@ -72,6 +72,12 @@ impl Address {
         Ok(Self { uri, password, host, dialect })
     }
 
+    /// True if a password or a token stands in it, which others would see.
+    pub fn holds_secret(&self) -> bool {
+        let lower = self.uri.to_lowercase();
+        self.password.is_some() || ["password=", "passwd=", "pwd=", "token="].iter().any(|word| lower.contains(word))
+    }
+
     /// The dialect that its scheme suggests.
     pub fn dialect(&self) -> Dialect {
         self.dialect
@@ -165,10 +171,9 @@ mod tests {
         assert_eq!((address.place().as_str(), address.dialect()), ("db.example:6000", Dialect::PostgreSql));
         assert_eq!(address.title(), "postgresql://db.example/wages");
         let plain = Address::parse("spark://localhost:15002").unwrap();
-        assert_eq!(
-            (plain.place().as_str(), plain.dialect(), plain.password),
-            ("localhost:15002", Dialect::Spark, None)
-        );
+        assert_eq!((plain.place().as_str(), plain.dialect()), ("localhost:15002", Dialect::Spark));
+        assert!(address.holds_secret() && !plain.holds_secret());
+        assert!(Address::parse("sc://host:443/;token=abc").unwrap().holds_secret());
         assert!(Address::parse("people.xlsx").is_err());
         assert!(Address::parse("postgresql://db:port/x").is_err());
     }

@@ -69,7 +69,7 @@ impl WarehouseError {
             Self::Measure(error) => error.hint(),
             Self::Unwritable(_) => "Leave out line breaks and other invisible characters".into(),
             Self::NotAnAddress(_) => {
-                "Write it as postgresql://user@host:5432/database or spark://host:15002".into()
+                "Write it as postgresql://user@host:5432/database or sc://host:15002".into()
             }
             Self::Unreachable { .. } => {
                 "Check host and port, that the server runs, and whether this computer must be on the agency's network".into()

@@ -5,6 +5,7 @@ use std::{
     process::{self, ExitCode},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
+    time::{Duration, Instant},
 };
 
 use adbc_core::{
@@ -20,6 +21,9 @@ use super::wire_format::{Order, REPORT, ROWS, Report, parsed, send};
 
 /// First argument of the program when it is to be a helper process.
 pub const HELPER_COMMAND: &str = "__warehouse";
+
+/// Time that a stopped statement has to end on the server.
+const ENDING: Duration = Duration::from_secs(4);
 
 /// The handle of the statement that runs, if one does.
 type Running = Arc<Mutex<Option<Box<dyn CancelHandle>>>>;
@@ -41,9 +45,14 @@ pub fn serve() -> ExitCode {
                 break;
             }
         }
-        // The program that started this one is gone, or wants nothing more: what runs for it is stopped.
-        if let Some(handle) = stopper.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+        // The program that started this one is gone, or wants nothing more: what runs for it is stopped, and given time to be told.
+        let runs = || stopper.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(handle) = runs().as_ref() {
             let _ = handle.try_cancel();
+        }
+        let began = Instant::now();
+        while runs().is_some() && began.elapsed() < ENDING {
+            thread::sleep(Duration::from_millis(10));
         }
         process::exit(0);
     });
