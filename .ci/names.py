@@ -79,7 +79,11 @@ def look(Atspi, heard, program, home, screen, files, trees, out):
         while True:
             while GLib.MainContext.default().iteration(False):
                 pass
-            found = [told(Atspi, node) for node in nodes(tree)]
+            try:
+                found = [told(Atspi, node) for node in nodes(tree)]
+            except GLib.Error:  # what was there is gone: the screen has changed meanwhile
+                time.sleep(0.5)
+                continue
             spoken = {name.strip() for _, name, _ in found if name.strip()} - {"credential-atlas"}
             if wanted == spoken or time.monotonic() > end:
                 break
