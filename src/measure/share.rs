@@ -97,7 +97,7 @@ pub(super) fn in_field(people: &People, request: &Request) -> Result<Answer, Mea
     let subject = if field.starts_with("NAICS") {
         tr!("Work in {field}", field = field)
     } else {
-        tr!("Work in {}", lower(&field))
+        tr!("Work in {}", lower(&crate::words::shown(&field)))
     };
     table(people, request, &outcome, after.as_ref(), &chosen, subject, notes)
 }

@@ -134,8 +134,8 @@ fn lower(field: Field) -> String {
         Field::Age | Field::AgeGroup => tr!("age at certificate").to_owned(),
         Field::Industry => tr!("industry after").to_owned(),
         Field::IndustryBefore => tr!("industry before").to_owned(),
-        Field::Cip => tr!("CIP code").to_owned(),
-        Field::Zip => tr!("ZIP code").to_owned(),
+        Field::Cip => small(tr!("CIP code")),
+        Field::Zip => small(tr!("ZIP code")),
         other => small(&other.label()),
     }
 }

@@ -35,8 +35,8 @@ macro_rules! spanish_app {
     ("A copy after this slide") => { "Una copia después de esta diapositiva" };
     ("A copy cannot take the place of the project itself") => { "Una copia no puede tomar el lugar del proyecto mismo" };
     ("A copy to hand on is in {}") => { "Hay una copia para entregar en {}" };
-    ("A copy to hand on: no people’s rows, no history, notes, file names or titles, no filters that only they name") => { "Una copia para entregar: sin filas de personas, historial, notas, nombres de archivos ni títulos, ni filtros que solo ellos nombran" };
-    ("A copy without people’s rows, history, notes, file names, titles, and filters that only they name; the project stays") => { "Una copia sin filas de personas, historial, notas, nombres de archivos, títulos ni filtros que solo ellos nombran; el proyecto queda" };
+    ("A copy to hand on: no people’s rows, no history, notes, file names or titles, no filters that only they name") => { "Copia para entregar, sin filas de personas, historial, notas, nombres ni títulos" };
+    ("A copy without people’s rows, history, notes, file names, titles, and filters that only they name; the project stays") => { "Copia sin filas de personas, historial, notas, nombres ni títulos; el proyecto queda" };
     ("A copy: a project of your own that begins as this one") => { "Una copia: un proyecto propio que empieza como este" };
     ("A deck of one college") => { "Una presentación de una institución" };
     ("A deck of one state") => { "Una presentación de un estado" };
@@ -226,7 +226,7 @@ macro_rules! spanish_app {
     ("Decided") => { "Decididos" };
     ("Decided: {file}, {place}, {words}") => { "Decidido: {file}, {place}, {words}" };
     ("Decisions hold for the next file, too, and can be undone.") => { "Las decisiones valen también para el próximo archivo, y se pueden deshacer." };
-    ("Deck") => { "Presentación" };
+    ("Deck") => { "Láminas" };
     ("Deck of one college…") => { "Presentación de una institución…" };
     ("Deck of one state…") => { "Presentación de un estado…" };
     ("Deck of {name}") => { "Presentación de {name}" };
@@ -595,9 +595,9 @@ macro_rules! spanish_app {
     ("One set for each state") => { "Un juego por cada estado" };
     ("One set for each {}") => { "Un juego por cada {}" };
     ("One share as a hundred squares") => { "Una proporción en cien cuadros" };
-    ("One slide changed: go through it on Deck") => { "Cambió una diapositiva: repásela en Presentación" };
+    ("One slide changed: go through it on Deck") => { "Cambió una diapositiva: repásela en Láminas" };
     ("Only on the Check screen") => { "Solo en la pantalla Revisar" };
-    ("Only on the Deck screen") => { "Solo en la pantalla Presentación" };
+    ("Only on the Deck screen") => { "Solo en la pantalla Láminas" };
     ("Open") => { "Abierto" };
     ("Open Earnings first") => { "Abra primero Ingresos" };
     ("Open Explore first") => { "Abra primero Explorar" };
@@ -1132,10 +1132,10 @@ macro_rules! spanish_app {
     ("sex") => { "sexo" };
     ("share") => { "proporción" };
     ("share in the field") => { "proporción en el sector" };
-    ("slide") => { "diapositiva" };
+    ("slide") => { "lámina" };
     ("slide is") => { "diapositiva" };
     ("slide {slide}") => { "diapositiva {slide}" };
-    ("slides") => { "diapositivas" };
+    ("slides") => { "láminas" };
     ("slides are") => { "diapositivas" };
     ("something else") => { "otra cosa" };
     ("state, city or ZIP, certificate") => { "estado, ciudad o código postal, certificado" };
@@ -1165,7 +1165,7 @@ macro_rules! spanish_app {
     ("{at} of {count} wordings") => { "{at} de {count} redacciones" };
     ("{cells} in all. What was not understood counts as missing until you decide{and}") => { "{cells} en total. Lo que no se entendió cuenta como faltante hasta que usted decida{and}" };
     ("{city}Placed by {}") => { "{city}Ubicado por {}" };
-    ("{count} slides changed: go through them on Deck") => { "Cambiaron {count} diapositivas: repáselas en Presentación" };
+    ("{count} slides changed: go through them on Deck") => { "Cambiaron {count} diapositivas: repáselas en Láminas" };
     ("{count} slides were added to the deck. Undo takes them all back") => { "Se agregaron {count} diapositivas a la presentación. Deshacer las retira todas" };
     ("{count}, smallest {}") => { "{count}; el menor, {}" };
     ("{days} days ago") => { "hace {days} días" };

@@ -67,7 +67,7 @@ macro_rules! spanish_figure {
     ("Before, {}") => { "Antes, {}" };
     ("Before: {}, after: {}") => { "Antes: {}; después: {}" };
     ("Borders") => { "Fronteras" };
-    ("CIP code") => { "código CIP" };
+    ("CIP code") => { "Código CIP" };
     ("CPI-U") => { "CPI-U" };
     ("Certificate") => { "Certificado" };
     ("Chance decided who was trained, so the additional part estimates what the training changed.") => { "El azar decidió quién se capacitó, así que la parte adicional estima lo que cambió la capacitación." };
@@ -115,7 +115,7 @@ macro_rules! spanish_figure {
     ("Heat table") => { "Tabla de calor" };
     ("Highlight") => { "Resaltado" };
     ("In") => { "En" };
-    ("In field") => { "En el sector" };
+    ("In field") => { "En sector" };
     ("In {inside_name}") => { "En {inside_name}" };
     ("In {inside}") => { "En {inside}" };
     ("In {led} of {} groups more people enter {name} than any other industry") => { "En {led} de {} grupos entran más personas a {name} que a cualquier otra industria" };
@@ -233,7 +233,7 @@ macro_rules! spanish_figure {
     ("With cost") => { "Con costo" };
     ("Workers {multiple} their earnings {when}") => { "Los trabajadores {multiple} sus ingresos {when}" };
     ("Yearly change") => { "Cambio anual" };
-    ("ZIP code") => { "código postal" };
+    ("ZIP code") => { "Código postal" };
     ("Zero") => { "Cero" };
     ("\n\nMethod: shares within each of {}.") => { "\n\nMétodo: proporciones dentro de cada uno de {}." };
     ("\n\nSay this: {} there and {} elsewhere is a difference between people, not an effect of the certificate.") => { "\n\nDiga esto: {} allí y {} en otros sectores es una diferencia entre personas, no un efecto del certificado." };

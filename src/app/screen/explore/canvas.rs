@@ -104,8 +104,9 @@ fn words(datum: Datum, scale: Scale) -> String {
     }
 }
 
+/// Name of a group in keys and filters; people read it as [`crate::words::shown`].
 fn label(group: &[std::sync::Arc<str>]) -> String {
-    if group.is_empty() { tr!("All").to_owned() } else { group.join(" · ") }
+    if group.is_empty() { "All".to_owned() } else { group.join(" · ") }
 }
 
 fn axis_of(name: String, scale: Scale) -> AxisWords {
@@ -142,7 +143,7 @@ fn dots(table: &ScatterTable) -> Canvas {
         let said: Vec<String> = facts.iter().map(|(name, value)| format!("{} {value}", name.to_lowercase())).collect();
         Some(Dot {
             key: format!("row:{group}"),
-            spoken: format!("{group}: {}", said.join(", ")),
+            spoken: format!("{}: {}", crate::words::shown(&group), said.join(", ")),
             at,
             radius: radius(row).max(SMALLEST),
             ink: if row.group.is_empty() { Ink::All } else { Ink::After },
@@ -203,10 +204,11 @@ fn spread(table: &EarningsTable) -> Canvas {
             continue;
         };
         let y = -(names.len() as f64);
-        names.push(group.clone());
-        for (what, spread, at, ink) in
-            [(tr!("before"), &row.before, y + 0.17, Ink::Before), (tr!("after"), &row.after, y - 0.17, Ink::After)]
-        {
+        names.push(crate::words::shown(&group).into_owned());
+        for (key, what, spread, at, ink) in [
+            ("before", tr!("before"), &row.before, y + 0.17, Ink::Before),
+            ("after", tr!("after"), &row.after, y - 0.17, Ink::After),
+        ] {
             let Some(middle) = of(spread) else { continue };
             if let (Some(low), Some(high)) = (known(spread.p25), known(spread.p75)) {
                 lines.push(Stretch { points: vec![[low, at], [high, at]], width: 9.0, ink });
@@ -220,13 +222,13 @@ fn spread(table: &EarningsTable) -> Canvas {
             let said: Vec<String> =
                 facts.iter().map(|(name, value)| format!("{} {value}", name.to_lowercase())).collect();
             marks.push(Dot {
-                key: format!("row:{group}/{what}"),
+                key: format!("row:{group}/{key}"),
                 group: (!row.group.is_empty()).then(|| group.clone()),
                 at: [middle, at],
                 radius: 5.0,
                 ink,
-                hollow: what == tr!("before"),
-                spoken: format!("{group}: {}", said.join(", ")),
+                hollow: key == "before",
+                spoken: format!("{}: {}", crate::words::shown(&group), said.join(", ")),
                 facts,
             });
         }
@@ -319,7 +321,7 @@ fn over_time(table: &TrajectoryTable) -> Canvas {
                 spoken: tr!(
                     "{group}, quarter {quarter}: {}",
                     words(spread.center, Scale::Dollars),
-                    group = group,
+                    group = crate::words::shown(&group),
                     quarter = quarter
                 ),
                 facts,

@@ -371,7 +371,7 @@ fn names(ui: &Ui, dots: &[&Dot], shown: &Shown<'_>, frame: Rect, place: &impl Fn
     let mut taken: Vec<Rect> =
         dots.iter().map(|dot| Rect::from_center_size(place(dot.at), egui::Vec2::splat(dot.radius * 2.0))).collect();
     for dot in order.into_iter().take(40) {
-        let text = dot.group.as_deref().unwrap_or(tr!("All"));
+        let text = &*dot.group.as_deref().map_or(tr!("All").into(), crate::words::shown);
         let galley = widget::clipped(ui, text, 12.0, Weight::SemiBold, 190.0, tokens.ink);
         let (size, at, off) = (galley.size(), place(dot.at), dot.radius + 4.0);
         let spots = [
@@ -406,7 +406,7 @@ fn card(ui: &Ui, dot: &Dot, at: Pos2, frame: Rect) {
     area.pivot(pivot).fixed_pos(corner).show(ui, |ui| {
         theme::hover_card(ui).show(ui, |ui| {
             ui.set_width(230.0);
-            let title = dot.group.as_deref().unwrap_or(tr!("All"));
+            let title = &*dot.group.as_deref().map_or(tr!("All").into(), crate::words::shown);
             ui.add(egui::Label::new(theme::bold(title, 14.0).color(tokens.ink)).wrap());
             for (name, value) in &dot.facts {
                 ui.horizontal_top(|ui| {

@@ -119,7 +119,7 @@ pub fn groups(ui: &mut Ui, cx: &Cx<'_>, canvas: &Canvas, field: Field) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let count = one_each.len();
     for (at, dot) in one_each.into_iter().enumerate() {
-        let name = dot.group.as_deref().unwrap_or(tr!("All"));
+        let name = &*dot.group.as_deref().map_or(tr!("All").into(), crate::words::shown);
         let selected = cx.view.selected.as_deref() == Some(dot.key.as_str());
         let sentence = tr!("{}, row {} of {count}", dot.spoken, at + 1, count = count);
         let response = widget::row(ui, Row { name: &sentence, height: 38.0, selected }, |ui, area| {
