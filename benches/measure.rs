@@ -217,7 +217,7 @@ fn on_screen(engine: &Arc<Engine>) -> Result<()> {
         screen.change(&Filters::default(), true)?;
         // Fields that no filter was on before.
         for (field, label) in
-            [(Field::Sex, "Sex 00"), (Field::Industry, "Manufacturing"), (Field::College, "College 000")]
+            [(Field::Sex, "Sex 00"), (Field::Industry, "Manufacturing"), (Field::College, "College 00")]
         {
             let took = screen.change(&keep(field, std::iter::once(label.to_owned())), false)?;
             report(&format!("four linked figures{beside}, the first filter by {}", field.label()), &[took]);

@@ -16,13 +16,20 @@ pub const MAX_WIDTH: u32 = 16_384;
 /// # Errors
 /// [`ExportError::Drawing`] if the picture cannot be drawn or encoded.
 pub fn write(scene: &Scene, width_px: u32) -> Result<Vec<u8>, ExportError> {
-    let (width, height, rgba) = image(scene, width_px)?;
-    let opaque = rgba.chunks_exact(4).all(|pixel| pixel[3] == 255);
+    let drawn = draw(scene, width_px)?;
+    let (width, height) = (drawn.width(), drawn.height());
+    let pixels = Pixels::of(drawn);
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_color(if opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
-    encoder.set_compression(png::Compression::Balanced);
+    encoder.set_color(pixels.kind());
+    if let Pixels::Indexed { palette, .. } = &pixels {
+        encoder.set_palette(palette.as_slice());
+    }
+    // Drawings are even areas and thin lines: rows that are left as they are repeat each other, so that filters, which
+    // help photographs, make files larger here, and to look longer for what repeats saves next to nothing.
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(LEVEL));
     let inches = f64::from(scene.width) / UNITS_PER_INCH;
     let per_metre = (f64::from(width) / inches / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
@@ -30,14 +37,80 @@ pub fn write(scene: &Scene, width_px: u32) -> Result<Vec<u8>, ExportError> {
     encoder.add_itxt_chunk("Title".into(), scene.name.clone()).map_err(failed)?;
     encoder.add_itxt_chunk("Description".into(), scene.alt.clone()).map_err(failed)?;
     let mut writer = encoder.write_header().map_err(failed)?;
-    if opaque {
-        let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-        writer.write_image_data(&rgb).map_err(failed)?;
-    } else {
-        writer.write_image_data(&rgba).map_err(failed)?;
-    }
+    let (Pixels::Indexed { data, .. } | Pixels::Rgb(data) | Pixels::Rgba(data)) = &pixels;
+    writer.write_image_data(data).map_err(failed)?;
     writer.finish().map_err(failed)?;
     Ok(file)
+}
+
+/// Of zlib: the level from which on the files of charts and maps hardly become smaller.
+const LEVEL: u8 = 4;
+
+/// A picture in the shortest form that holds every pixel.
+enum Pixels {
+    /// Up to 256 colours, which most charts keep to: one byte a pixel.
+    Indexed {
+        palette: Vec<u8>,
+        data: Vec<u8>,
+    },
+    Rgb(Vec<u8>),
+    Rgba(Vec<u8>),
+}
+
+impl Pixels {
+    fn of(drawn: tiny_skia::Pixmap) -> Self {
+        let pixels = || drawn.data().chunks_exact(4);
+        if !pixels().all(|pixel| pixel[3] == 255) {
+            return Self::Rgba(drawn.take_demultiplied());
+        }
+        // What is opaque is the same whether colours are multiplied by their alpha or not.
+        indexed(&drawn)
+            .unwrap_or_else(|| Self::Rgb(pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()))
+    }
+
+    fn kind(&self) -> png::ColorType {
+        match self {
+            Self::Indexed { .. } => png::ColorType::Indexed,
+            Self::Rgb(_) => png::ColorType::Rgb,
+            Self::Rgba(_) => png::ColorType::Rgba,
+        }
+    }
+}
+
+/// Places in the table of colours: a power of two, several times their number.
+const PLACES: usize = 1024;
+
+/// An opaque picture by its colours, numbered as they come; `None` if there are more than 256.
+fn indexed(drawn: &tiny_skia::Pixmap) -> Option<Pixels> {
+    let mut palette: Vec<u8> = Vec::with_capacity(256 * 3);
+    let mut known: Vec<Option<(u32, u8)>> = vec![None; PLACES];
+    let mut data = Vec::with_capacity(drawn.data().len() / 4);
+    let mut last: Option<(u32, u8)> = None;
+    for pixel in drawn.data().chunks_exact(4) {
+        let color = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], pixel[3]]);
+        if let Some((before, number)) = last
+            && before == color
+        {
+            data.push(number);
+            continue;
+        }
+        let mut place = color.wrapping_mul(0x9E37_79B1) as usize >> 22 & (PLACES - 1);
+        let number = loop {
+            match known[place] {
+                Some((other, number)) if other == color => break number,
+                Some(_) => place = (place + 1) & (PLACES - 1),
+                None => {
+                    let number = u8::try_from(palette.len() / 3).ok()?;
+                    palette.extend(&pixel[..3]);
+                    known[place] = Some((color, number));
+                    break number;
+                }
+            }
+        };
+        last = Some((color, number));
+        data.push(number);
+    }
+    Some(Pixels::Indexed { palette, data })
 }
 
 /// Width, height and straight-alpha RGBA pixels of the scene, drawn this many pixels wide.
@@ -45,6 +118,11 @@ pub fn write(scene: &Scene, width_px: u32) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// [`ExportError::Drawing`] if the scene has no size or cannot be drawn.
 pub fn image(scene: &Scene, width_px: u32) -> Result<(u32, u32, Vec<u8>), ExportError> {
+    let drawn = draw(scene, width_px)?;
+    Ok((drawn.width(), drawn.height(), drawn.take_demultiplied()))
+}
+
+fn draw(scene: &Scene, width_px: u32) -> Result<tiny_skia::Pixmap, ExportError> {
     let tree: usvg::Tree = svg::tree(scene)?;
     let width = width_px.clamp(1, MAX_WIDTH);
     let scale = width as f32 / tree.size().width();
@@ -53,13 +131,14 @@ pub fn image(scene: &Scene, width_px: u32) -> Result<(u32, u32, Vec<u8>), Export
         what: tr!("no picture can be {width} × {height} pixels", width = width, height = height),
     })?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    Ok((width, height, pixmap.take_demultiplied()))
+    Ok(pixmap)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::export::svg::tests::every_item;
+    use crate::figure::Color;
 
     fn pixel(image: &(u32, u32, Vec<u8>), x: u32, y: u32) -> [u8; 4] {
         let at = ((y * image.0 + x) * 4) as usize;
@@ -91,5 +170,38 @@ mod tests {
         let description = info.utf8_text.iter().find(|chunk| chunk.keyword == "Description").unwrap();
         assert_eq!(description.get_text().unwrap(), "A square with a hole and a hatched square.");
         assert_eq!(write(&every_item(), 640).unwrap(), file, "same scene, same bytes");
+    }
+
+    /// Width, height and RGB of a file, whatever form it has.
+    fn read(file: &[u8]) -> (png::ColorType, Vec<u8>) {
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
+        let kind = decoder.read_header_info().unwrap().color_type;
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let mut data = vec![0; reader.output_buffer_size().unwrap()];
+        let size = reader.next_frame(&mut data).unwrap().buffer_size();
+        data.truncate(size);
+        (kind, data)
+    }
+
+    #[test]
+    fn a_file_holds_every_pixel_whatever_its_form() {
+        let rgb = |scene: &Scene| {
+            let (_, _, rgba) = image(scene, 640).unwrap();
+            rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect::<Vec<u8>>()
+        };
+        let plain = Scene { body: Vec::new(), ..every_item() };
+        let (kind, data) = read(&write(&plain, 640).unwrap());
+        assert_eq!((kind, data), (png::ColorType::Indexed, rgb(&plain)));
+        // 17 × 17 squares, each of a colour of its own.
+        let squares = (0..289_u32).map(|at| {
+            let [x, y] = [at % 17, at / 17].map(|v| v as f32 * 10.0);
+            let color = Color { r: (at % 256) as u8, g: (at / 256 * 80) as u8, b: 120, a: 255 };
+            let fill = Some(crate::figure::Fill::Solid(color));
+            crate::figure::Item::Rect { min: [x, y], max: [x + 10.0, y + 10.0], radius: 0.0, fill, stroke: None }
+        });
+        let many = Scene { body: squares.collect(), frame: Vec::new(), ..every_item() };
+        let (kind, data) = read(&write(&many, 640).unwrap());
+        assert_eq!((kind, data), (png::ColorType::Rgb, rgb(&many)));
     }
 }

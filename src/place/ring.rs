@@ -71,11 +71,23 @@ pub(super) fn distance_to_edge<P: Point>(rings: &[Vec<P>], point: [f64; 2]) -> f
     for ring in rings {
         let Some(mut from) = ring.last().map(Point::xy) else { continue };
         for to in ring.iter().map(Point::xy) {
-            nearest = nearest.min(squared_distance_to_segment(point, from, to));
+            // Most segments are further away than the nearest so far, which their box tells without a division.
+            if squared_distance_to_box(point, from, to) < nearest {
+                nearest = nearest.min(squared_distance_to_segment(point, from, to));
+            }
             from = to;
         }
     }
     nearest.sqrt()
+}
+
+/// To the box around a segment; no more than to the segment itself.
+fn squared_distance_to_box(point: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {
+    let [x, y] = [0, 1].map(|axis: usize| {
+        let (low, high) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
+        (low - point[axis]).max(point[axis] - high).max(0.0)
+    });
+    x * x + y * y
 }
 
 fn squared_distance_to_segment(point: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {

@@ -275,7 +275,8 @@ fn pictures_are_laid_out_on_the_page_asked_for() {
         .collect();
     assert!(!pictures.is_empty());
     for path in pictures {
-        let decoder = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()));
+        let mut decoder = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()));
+        decoder.set_transformations(png::Transformations::EXPAND); // of few colours it is one of a palette
         let mut reader = decoder.read_info().unwrap();
         assert_eq!((reader.info().width, reader.info().height), (800, 720), "{}", path.display());
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];

@@ -1,5 +1,7 @@
 //! One placer for all names on a map: no name over another, over a dot, over a leader line, or outside.
 
+use std::sync::LazyLock;
+
 use crate::figure::{
     Align, Item, Stroke, TextRun,
     ink::{Area, Style},
@@ -51,6 +53,9 @@ const POSITIONS: [[f32; 2]; 8] =
 /// Directions of leader lines in degrees, most wanted first, and how far they reach in gaps.
 const DIRECTIONS: [f32; 12] = [0.0, 180.0, -30.0, 30.0, 210.0, 150.0, -60.0, 60.0, 240.0, 120.0, -90.0, 90.0];
 const REACHES: [f32; 4] = [6.0, 11.0, 17.0, 24.0];
+/// Sine and cosine of each direction.
+static WAYS: LazyLock<[(f32, f32); DIRECTIONS.len()]> =
+    LazyLock::new(|| DIRECTIONS.map(|degrees| degrees.to_radians().sin_cos()));
 
 impl Placer {
     pub fn new(bounds: Area, gap: f32, ring: f32) -> Self {
@@ -111,7 +116,7 @@ impl Placer {
 
     fn end_of_line(&self, at: usize, center: [f32; 2], radius: f32, size: [f32; 2]) -> Option<Placed> {
         let reach = REACHES.get(at / DIRECTIONS.len())? * self.gap;
-        let (sin, cos) = DIRECTIONS.get(at % DIRECTIONS.len())?.to_radians().sin_cos();
+        let (sin, cos) = *WAYS.get(at % WAYS.len())?;
         let along = |length: f32| [center[0] + cos * length, center[1] + sin * length];
         let (from, to) = (along(radius), along(radius + self.ring + reach));
         let side = if cos.abs() < 0.4 { 0.0 } else { cos.signum() };

@@ -58,6 +58,13 @@ pub(in crate::measure) fn certificates(
         let before = shares_hidden.clone();
         for side in sides {
             let people: Vec<u32> = behind.iter().map(|behind| behind.in_field.map_or(0, side)).collect();
+            // Under filters by industry nobody may be on one side: every number of it is secret by itself.
+            if known(people.len() - 1) && people.last().is_some_and(|total| *total < threshold) {
+                shares_hidden.iter_mut().enumerate().for_each(|(at, hidden)| *hidden |= known(at));
+            }
+            if shares_hidden.iter().enumerate().all(|(at, hidden)| *hidden || !known(at)) {
+                break; // no number is left that could tell of another
+            }
             let of_sums: Vec<u32> = sums.iter().map(|sum| sum.in_field.map_or(0, side)).collect();
             shares_hidden = shape.protect_where(&people, &of_sums, &shares_hidden, &known, |n| {
                 if n < threshold { secret(threshold) } else { Role::Open }

@@ -1,6 +1,6 @@
 //! What a reader of a deck knows, and what a figure beside it asks of the people: kept while filters change.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::measure::{
     disclosure::Joint,
@@ -23,14 +23,14 @@ use super::{
 pub(super) struct Reader {
     joint: Joint,
     kinds: Kinds,
-    /// Kinds by further columns.
-    finer: Mutex<Vec<(Vec<Column>, Finer)>>,
+    /// Kinds by further columns. Figures that are worked out side by side wait for whoever makes them first.
+    finer: Mutex<Vec<(Vec<Column>, Arc<OnceLock<Finer>>)>>,
     /// What filters make of them: the figures of a screen share them.
     views: Mutex<Vec<(Filtered, Arc<View>)>>,
 }
 
 /// `None` where the kinds would be too many.
-type Finer = Arc<Option<Kinds>>;
+type Finer = Option<Kinds>;
 
 /// Columns, the filters' among them; the filters; and the columns that were asked for beside.
 type Filtered = (Vec<Column>, Vec<KeptCodes>, Vec<Column>);
@@ -77,17 +77,13 @@ impl Reader {
             columns.into_iter().filter(|column| self.kinds.place(column).is_none()).collect()
         };
         let asked = new(distinct(columns.iter().cloned().chain(filters.iter().map(Column::of_filter)).collect()));
-        let finer = kept(
-            &self.finer,
-            FINER,
-            |known| *known == asked,
-            || {
-                let finer = self.kinds.by(people, &asked);
-                let most = CLASSES.max(people.frame.rows() / ROWS_A_CLASS).max(self.kinds.classes() * 2);
-                (asked.clone(), Arc::new((finer.classes() <= most).then_some(finer)))
-            },
-        );
-        let Some(finer) = finer.as_ref() else { return Arc::new(self.by_row(people, filters, columns)) };
+        let finer = kept(&self.finer, FINER, |known| *known == asked, || (asked.clone(), Arc::default()));
+        let make = || {
+            let finer = self.kinds.by(people, &asked);
+            let most = CLASSES.max(people.frame.rows() / ROWS_A_CLASS).max(self.kinds.classes() * 2);
+            (finer.classes() <= most).then_some(finer)
+        };
+        let Some(finer) = finer.get_or_init(make) else { return Arc::new(self.by_row(people, filters, columns)) };
         let filtered = (asked, filters.to_vec(), new(columns.to_vec()));
         kept(
             &self.views,
