@@ -1,7 +1,9 @@
 //! What drawing the window without a graphics card takes at 1280 × 800: all of it, and what a moved pointer changes.
+//!
+//! `… -- picture WIDTH HEIGHT FILE` writes the first frame of the sample project, for `benches/start.py` to compare.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -39,6 +41,7 @@ impl Dialogs for Silent {
 
 /// A window without a system behind it.
 struct Desk {
+    size: [usize; 2],
     ctx: Context,
     app: Option<App>,
     folder: PathBuf,
@@ -51,7 +54,7 @@ impl Desk {
     /// One frame, from input to pixels.
     fn frame(&mut self, events: Vec<Event>) -> Result<usize> {
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(SIZE[0] as f32, SIZE[1] as f32))),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(self.size[0] as f32, self.size[1] as f32))),
             time: Some(f64::from(self.frames) / 60.0),
             events,
             ..RawInput::default()
@@ -80,7 +83,7 @@ impl Desk {
         self.textures.take(&mut output.textures_delta);
         failed.map_or(Ok(()), Err)?;
         let primitives = self.ctx.tessellate(output.shapes, 1.0);
-        let damage = self.screen.draw(&self.textures, &primitives, SIZE, 1.0, Color32::WHITE);
+        let damage = self.screen.draw(&self.textures, &primitives, self.size, 1.0, Color32::WHITE);
         Ok(damage.iter().map(|part| part.width * part.height).sum())
     }
 
@@ -99,9 +102,28 @@ impl Desk {
     }
 }
 
+/// The sample project as a first start opens it, as a portable pixmap.
+fn picture(desk: &mut Desk, file: &Path) -> Result<()> {
+    desk.screen = Screen::default();
+    desk.frame(Vec::new())?;
+    let [width, height] = desk.screen.size();
+    let mut bytes = format!("P6\n{width} {height}\n255\n").into_bytes();
+    bytes.extend(desk.screen.pixels().iter().flat_map(|pixel| {
+        let [_, red, green, blue] = pixel.to_be_bytes();
+        [red, green, blue]
+    }));
+    Ok(std::fs::write(file, bytes)?)
+}
+
 fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let wanted = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["picture", width, height, file] => Some(([width.parse()?, height.parse()?], PathBuf::from(file))),
+        _ => None,
+    };
     let folder = tempfile::tempdir()?;
     let mut desk = Desk {
+        size: wanted.as_ref().map_or(SIZE, |(size, _)| *size),
         ctx: Context::default(),
         app: None,
         folder: folder.path().to_owned(),
@@ -111,6 +133,9 @@ fn main() -> Result<()> {
     };
     desk.frame(Vec::new())?;
     desk.send(Command::OpenSample(SampleProject::Skills))?;
+    if let Some((_, file)) = wanted {
+        return picture(&mut desk, &file);
+    }
     for screen in [project::Screen::Check, project::Screen::Map, project::Screen::Earnings, project::Screen::Deck] {
         desk.send(Command::Go(screen))?;
         let whole = (0..RUNS).map(|_| {

@@ -44,7 +44,7 @@ pub fn write(scene: &Scene, width_px: u32) -> Result<Vec<u8>, ExportError> {
 }
 
 /// Of zlib: the level from which on the files of charts and maps hardly become smaller.
-const LEVEL: u8 = 4;
+const LEVEL: u8 = 2;
 
 /// A picture in the shortest form that holds every pixel.
 enum Pixels {
@@ -59,13 +59,15 @@ enum Pixels {
 
 impl Pixels {
     fn of(drawn: tiny_skia::Pixmap) -> Self {
-        let pixels = || drawn.data().chunks_exact(4);
-        if !pixels().all(|pixel| pixel[3] == 255) {
-            return Self::Rgba(drawn.take_demultiplied());
-        }
         // What is opaque is the same whether colours are multiplied by their alpha or not.
-        indexed(&drawn)
-            .unwrap_or_else(|| Self::Rgb(pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()))
+        if let Some(indexed) = indexed(&drawn) {
+            return indexed;
+        }
+        let pixels = || drawn.data().chunks_exact(4);
+        if pixels().all(|pixel| pixel[3] == 255) {
+            return Self::Rgb(pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect());
+        }
+        Self::Rgba(drawn.take_demultiplied())
     }
 
     fn kind(&self) -> png::ColorType {
@@ -79,36 +81,46 @@ impl Pixels {
 
 /// Places in the table of colours: a power of two, several times their number.
 const PLACES: usize = 1024;
+/// Pixels that are compared at once with one colour.
+const RUN: usize = 16;
 
-/// An opaque picture by its colours, numbered as they come; `None` if there are more than 256.
+/// An opaque picture by its colours, numbered as they come; `None` if there are more than 256, or one is not opaque.
 fn indexed(drawn: &tiny_skia::Pixmap) -> Option<Pixels> {
     let mut palette: Vec<u8> = Vec::with_capacity(256 * 3);
-    let mut known: Vec<Option<(u32, u8)>> = vec![None; PLACES];
-    let mut data = Vec::with_capacity(drawn.data().len() / 4);
-    let mut last: Option<(u32, u8)> = None;
-    for pixel in drawn.data().chunks_exact(4) {
-        let color = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], pixel[3]]);
-        if let Some((before, number)) = last
-            && before == color
-        {
-            data.push(number);
-            continue;
-        }
-        let mut place = color.wrapping_mul(0x9E37_79B1) as usize >> 22 & (PLACES - 1);
-        let number = loop {
+    let mut known: Vec<Option<([u8; 4], u8)>> = vec![None; PLACES];
+    let mut number = |pixel: [u8; 4]| {
+        let hash = u32::from_le_bytes(pixel).wrapping_mul(0x9E37_79B1) >> 22;
+        let mut place = hash as usize & (PLACES - 1);
+        loop {
             match known[place] {
-                Some((other, number)) if other == color => break number,
+                Some((other, number)) if other == pixel => return Some(number),
                 Some(_) => place = (place + 1) & (PLACES - 1),
                 None => {
-                    let number = u8::try_from(palette.len() / 3).ok()?;
+                    let number = u8::try_from(palette.len() / 3).ok().filter(|_| pixel[3] == 255)?;
                     palette.extend(&pixel[..3]);
-                    known[place] = Some((color, number));
-                    break number;
+                    known[place] = Some((pixel, number));
+                    return Some(number);
                 }
             }
-        };
-        last = Some((color, number));
-        data.push(number);
+        }
+    };
+    let mut data = Vec::with_capacity(drawn.data().len() / 4);
+    let mut last = [0; 4];
+    let mut of_last = 0;
+    // Most of a drawing is even: whole runs of the colour before.
+    let mut run = [0; RUN * 4];
+    for pixels in drawn.data().chunks(RUN * 4) {
+        if pixels == &run[..pixels.len()] && !data.is_empty() {
+            data.resize(data.len() + pixels.len() / 4, of_last);
+            continue;
+        }
+        for pixel in pixels.as_chunks().0 {
+            if *pixel != last || data.is_empty() {
+                (last, of_last) = (*pixel, number(*pixel)?);
+            }
+            data.push(of_last);
+        }
+        run.as_chunks_mut().0.fill(last);
     }
     Some(Pixels::Indexed { palette, data })
 }
