@@ -28,7 +28,7 @@ class Display:
 
     def __enter__(self):
         read, write = os.pipe()
-        words = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-fbdir", str(self.folder), "-ac", "-noreset"]
+        words = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-fbdir", str(self.folder), "-ac", "-noreset", "-nocursor"]
         words += [] if self.gl else ["-extension", "GLX"]
         self.process = subprocess.Popen(words, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
@@ -144,8 +144,7 @@ def same_picture(program, window):
         other = 0
         for y, row in enumerate(shown):
             line = data[y * SIZE[0] * 3 : (y + 1) * SIZE[0] * 3]
-            mine = bytes(SIZE[0] * 3)
-            mine = bytearray(mine)
+            mine = bytearray(SIZE[0] * 3)
             mine[0::3], mine[1::3], mine[2::3] = row[2::4], row[1::4], row[0::4]
             if mine != line:
                 other += sum(mine[x : x + 3] != line[x : x + 3] for x in range(0, len(line), 3))

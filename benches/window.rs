@@ -42,6 +42,8 @@ impl Dialogs for Silent {
 /// A window without a system behind it.
 struct Desk {
     size: [usize; 2],
+    /// The keyboard is the window's.
+    focused: bool,
     ctx: Context,
     app: Option<App>,
     folder: PathBuf,
@@ -57,6 +59,7 @@ impl Desk {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(self.size[0] as f32, self.size[1] as f32))),
             time: Some(f64::from(self.frames) / 60.0),
             events,
+            focused: self.focused,
             ..RawInput::default()
         };
         self.frames += 1;
@@ -102,8 +105,14 @@ impl Desk {
     }
 }
 
-/// The sample project as a first start opens it, as a portable pixmap.
+/// The sample project as a first start opens it where no program gives windows the keyboard and the pointer rests in the
+/// middle, as a portable pixmap.
 fn picture(desk: &mut Desk, file: &Path) -> Result<()> {
+    let [x, y] = desk.size.map(|side| side as f32 / 2.0);
+    desk.frame(vec![Event::PointerMoved(pos2(x, y))])?;
+    for _ in 0..120 {
+        desk.frame(Vec::new())?; // what fades in or out has done so
+    }
     desk.screen = Screen::default();
     desk.frame(Vec::new())?;
     let [width, height] = desk.screen.size();
@@ -124,6 +133,7 @@ fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut desk = Desk {
         size: wanted.as_ref().map_or(SIZE, |(size, _)| *size),
+        focused: wanted.is_none(),
         ctx: Context::default(),
         app: None,
         folder: folder.path().to_owned(),
