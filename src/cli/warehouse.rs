@@ -78,7 +78,11 @@ pub fn measure(
         Some(file) => Arc::new(read_prices(file, &Reader::this_program(), &AtomicBool::new(false))?),
         None => Prices::bundled(),
     };
-    let mut of = Source::new(warehouse.dialect.unwrap_or(address.dialect()), table);
+    let dialect = warehouse.dialect.unwrap_or(address.dialect());
+    if !dialect.proven() {
+        return Err(WarehouseError::Unproven(dialect.word()).into());
+    }
+    let mut of = Source::new(dialect, table);
     of.order.clone_from(&warehouse.order);
     let title = address.title();
     let mut helper = connect(warehouse, address, driver, &of.title())?;

@@ -12,6 +12,9 @@ pub enum WarehouseError {
     Unwritable(String),
     #[error("“{0}” is not the address of a warehouse")]
     NotAnAddress(String),
+    /// Its answers have not been shown to equal those of this program's own measures.
+    #[error("Numbers from {0} have not been checked against this program's own, and none are shown")]
+    Unproven(&'static str),
     /// Nobody listens there.
     #[error("No warehouse answers at {place} ({cause})")]
     Unreachable { place: String, cause: String },
@@ -49,6 +52,7 @@ impl WarehouseError {
             Self::Measure(error) => error.code(),
             Self::Unwritable(_) => "unwritable-name",
             Self::NotAnAddress(_) => "no-address",
+            Self::Unproven(_) => "unproven-warehouse",
             Self::Unreachable { .. } => "no-server",
             Self::Encryption { .. } => "no-encryption",
             Self::Login { .. } => "no-login",
@@ -69,8 +73,9 @@ impl WarehouseError {
             Self::Measure(error) => error.hint(),
             Self::Unwritable(_) => "Leave out line breaks and other invisible characters".into(),
             Self::NotAnAddress(_) => {
-                "Write it as postgresql://user@host:5432/database or sc://host:15002".into()
+                "Write it as postgresql://user@host:5432/database".into()
             }
+            Self::Unproven(_) => "Take the people out as a file, or copy them to a PostgreSQL of the agency".into(),
             Self::Unreachable { .. } => {
                 "Check host and port, that the server runs, and whether this computer must be on the agency's network".into()
             }

@@ -466,7 +466,7 @@ fn names_and_values_stay_data() {
     assert_eq!(warehouse.ask(&asked).unwrap_err().code(), "unwritable-name");
 }
 
-/// The statements of every dialect as they were looked at; those of SQL Server, Oracle, Snowflake and MySQL were not run.
+/// A change of the generator is seen in every dialect, those that cannot be run here included.
 #[test]
 fn statements_of_every_dialect_are_those_on_file() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/sql");
@@ -506,8 +506,9 @@ fn statements_of_every_dialect_are_those_on_file() {
             ("matched of everybody", statements.total(&matched)),
         ];
         let run = match dialect {
-            Dialect::PostgreSql | Dialect::Spark | Dialect::Sqlite => "run",
+            _ if dialect.proven() => "run and compared",
             Dialect::Generic => "run where it is a database's own way",
+            Dialect::Spark => "run, its numbers not shown to be right",
             _ => "not run",
         };
         let mut text = format!("-- {}: {run}\n", dialect.word());

@@ -19,6 +19,7 @@ use crate::{
     measure::{CountOf, Facet, FacetRange, FacetValue, Keep, Unit},
     project::Screen,
     table::Field,
+    words::shown,
 };
 
 /// Labels shown before "more".
@@ -120,7 +121,7 @@ impl FilterPanel {
         let not = matches!(cx.document.filters.by_field.get(&facet.field), Some(Keep::Not(_)));
         let wanted = self.search(ui, facet, width);
         let matching: Vec<&FacetValue> =
-            facet.values.iter().filter(|value| value.label.to_lowercase().contains(&wanted)).collect();
+            facet.values.iter().filter(|value| shown(&value.label).to_lowercase().contains(&wanted)).collect();
         let all = self.unfolded.contains(&facet.field) || matching.len() <= SHOWN + 1 || !wanted.is_empty();
         let count = if all { matching.len() } else { SHOWN };
         if matching.is_empty() {
@@ -128,7 +129,7 @@ impl FilterPanel {
         }
         for value in &matching[..count] {
             let number = words::count(value.count);
-            if check_box(ui, &value.label, value.kept, Some(&number), width).clicked() {
+            if check_box(ui, &shown(&value.label), value.kept, Some(&number), width).clicked() {
                 cx.send(Command::SetFilter(facet.field, toggled(facet, value, not)));
             }
         }
