@@ -59,7 +59,7 @@ pub(in crate::measure) fn certificates(
         for side in sides {
             let people: Vec<u32> = behind.iter().map(|behind| behind.in_field.map_or(0, side)).collect();
             // Under filters by industry nobody may be on one side: every number of it is secret by itself.
-            if known(people.len() - 1) && people.last().is_some_and(|total| *total < threshold) {
+            if people.iter().enumerate().next_back().is_some_and(|(all, total)| known(all) && *total < threshold) {
                 shares_hidden.iter_mut().enumerate().for_each(|(at, hidden)| *hidden |= known(at));
             }
             if shares_hidden.iter().enumerate().all(|(at, hidden)| *hidden || !known(at)) {
