@@ -495,7 +495,7 @@ fn figure(table: &mut Vec<Entry>) {
         &[],
     );
     to.add(Command::Chart(ChartKind::Waffle), tr!("Waffle"), tr!("One share as a hundred squares"), &[]);
-    to.add(Command::Chart(ChartKind::Steps), tr!("Steps"), tr!("The pathway as bars"), &[]);
+    to.add(Command::Chart(ChartKind::Steps), tr!("Pathway bars"), tr!("The pathway as bars"), &[]);
     to.add(
         Command::Chart(ChartKind::Waterfall),
         tr!("Waterfall"),

@@ -123,8 +123,9 @@ impl Host {
         let ctx = self.ctx.clone();
         let mut input = State::new(ctx, ViewportId::ROOT, events, Some(scale), window.theme(), Some(TEXTURE_SIDE));
         input.init_accesskit(events, &window, self.proxy.clone()); // before the window is visible
-        let shows =
-            |error: softbuffer::SoftBufferError| anyhow!(tr!("the display shows no pictures: {error}", error = error));
+        let shows = |error: softbuffer::SoftBufferError| {
+            anyhow::Error::msg(tr!("the display shows no pictures: {error}", error = error))
+        };
         let context = softbuffer::Context::new(Arc::clone(&window)).map_err(shows)?;
         let surface = softbuffer::Surface::new(&context, Arc::clone(&window)).map_err(shows)?;
         Ok(Shown {
@@ -278,7 +279,7 @@ impl Shown {
             let size = [size.width as usize, size.height as usize];
             let damage = self.screen.draw(&self.textures, &primitives, size, pixels_per_point, ground);
             self.present(width, height, &damage, whole)
-                .map_err(|error| anyhow!(tr!("nothing can be shown: {error}", error = error)))?;
+                .map_err(|error| anyhow::Error::msg(tr!("nothing can be shown: {error}", error = error)))?;
         }
         if !self.visible {
             self.visible = true;

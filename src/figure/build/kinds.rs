@@ -86,7 +86,7 @@ proptest! {
         let pairs = firsts.iter().enumerate().flat_map(|(i, first)| {
             seconds.iter().enumerate().map(move |(j, second)| (i * 16 + j, format!("{first} {i}"), format!("{second} {j}")))
         });
-        let found: Vec<(Vec<Arc<str>>, Option<(f64, f64, f64)>)> = pairs
+        let found: Vec<_> = pairs
             .filter(|(at, ..)| two || at % 16 == 0)
             .filter_map(|(at, first, second)| {
                 let group = if two { vec![Arc::from(first), Arc::from(second)] } else { vec![Arc::from(first)] };

@@ -104,7 +104,7 @@ fn map_titles(table: &CountTable, facts: &MapFacts) -> Vec<String> {
     let mut titles = Vec::new();
     match &facts.state {
         Some(state) if facts.colleges == 0 => {
-            titles.push(tr!("{state}: no college awards these certificates", state = state))
+            titles.push(tr!("{state}: no college awards these certificates", state = state));
         }
         Some(state) => {
             let (with, all) = facts.counties;

@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(ranges, [0..3, 3..5, 5..6, 6..11]);
         let sums: Vec<u32> = ranges.iter().map(|range| people[range.clone()].iter().sum()).collect();
         assert_eq!(sums, [47, 11, 55, 21]);
-        assert_eq!(joined(&[1, 2, 3], 10), [0..3], "one range, which is then too small for any number");
+        assert_eq!(joined(&[1, 2, 3], 10), vec![0..3], "one range, which is then too small for any number");
         let names: Vec<String> = ranges.iter().map(label).collect();
         assert_eq!(names, ["Under $30,000", "$30,000–$49,999", "$50,000–$59,999", "$60,000 and over"]);
     }

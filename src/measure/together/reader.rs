@@ -24,10 +24,13 @@ pub(super) struct Reader {
     joint: Joint,
     kinds: Kinds,
     /// Kinds by further columns. Figures that are worked out side by side wait for whoever makes them first.
-    finer: Mutex<Vec<(Vec<Column>, Arc<OnceLock<Finer>>)>>,
+    finer: Mutex<Vec<ByColumns>>,
     /// What filters make of them: the figures of a screen share them.
     views: Mutex<Vec<(Filtered, Arc<View>)>>,
 }
+
+/// Kinds by some columns, once somebody has made them.
+type ByColumns = (Vec<Column>, Arc<OnceLock<Finer>>);
 
 /// `None` where the kinds would be too many.
 type Finer = Option<Kinds>;

@@ -639,6 +639,7 @@ macro_rules! spanish_app {
     ("Password, at least 15 characters") => { "Contraseña, al menos 15 caracteres" };
     ("Passwords in the system’s keychain") => { "Contraseñas en el llavero del sistema" };
     ("Path") => { "Ruta" };
+    ("Pathway bars") => { "Barras del recorrido" };
     ("People, before and after") => { "Personas, antes y después" };
     ("People’s rows are kept already") => { "Las filas de personas ya se conservan" };
     ("People’s rows, unless saved without them") => { "Filas de personas, salvo que se guarden sin ellas" };

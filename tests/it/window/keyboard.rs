@@ -83,15 +83,15 @@ fn the_start_screen_is_worked_by_keys_with_a_project_from_before_on_it() {
 
 /// Names along the marks that the arrows walk from one whose name contains these words, Home first, and the Tab key after.
 fn walk(test: &mut Test, from: &str) -> Vec<String> {
-    let found = test.harness.query_all_by_label_contains(from);
-    let mark = found.filter(|node| node.accesskit_node().role() == Role::Button).last().expect("a mark");
+    let mut found = test.harness.query_all_by_label_contains(from);
+    let mark = found.rfind(|node| node.accesskit_node().role() == Role::Button).unwrap();
     mark.focus();
     test.harness.run_steps(2);
     test.key(Modifiers::NONE, Key::Home);
-    let mut walked = vec![focused(test).expect("a mark has focus").0];
+    let mut walked = vec![focused(test).unwrap().0];
     for _ in 0..4 {
         test.key(Modifiers::NONE, Key::ArrowRight);
-        let (name, role, _) = focused(test).expect("focus stays on the figure");
+        let (name, role, _) = focused(test).unwrap();
         assert_eq!(role, Role::Button, "{name}");
         assert!(!name.trim().is_empty());
         walked.push(name);
@@ -110,8 +110,8 @@ fn arrows_walk_the_states_of_the_map_and_enter_opens_one() {
     test.key(Modifiers::NONE, Key::Tab);
     let next = focused(&test).expect("something follows the map");
     assert!(!walked.contains(&next.0), "one stop of the Tab key: {next:?}");
-    let found = test.harness.query_all_by_label_contains("Ohio, 2 colleges");
-    found.filter(|node| node.accesskit_node().role() == Role::Button).last().unwrap().focus();
+    let mut found = test.harness.query_all_by_label_contains("Ohio, 2 colleges");
+    found.rfind(|node| node.accesskit_node().role() == Role::Button).unwrap().focus();
     test.harness.run_steps(2);
     test.key(Modifiers::NONE, Key::Enter);
     let FigureKind::Map(map) = test.app().document().map.kind.clone() else { panic!("a map") };
