@@ -81,11 +81,15 @@ fn the_start_screen_is_worked_by_keys_with_a_project_from_before_on_it() {
     assert_ne!(test.app().view().screen, Screen::Start, "Enter opens the project");
 }
 
+/// Gives focus to the last mark whose name contains these words.
+fn focus_mark(test: &Test, words: &str) {
+    let mut found = test.harness.query_all_by_label_contains(words);
+    found.rfind(|node| node.accesskit_node().role() == Role::Button).unwrap().focus();
+}
+
 /// Names along the marks that the arrows walk from one whose name contains these words, Home first, and the Tab key after.
 fn walk(test: &mut Test, from: &str) -> Vec<String> {
-    let mut found = test.harness.query_all_by_label_contains(from);
-    let mark = found.rfind(|node| node.accesskit_node().role() == Role::Button).unwrap();
-    mark.focus();
+    focus_mark(test, from);
     test.harness.run_steps(2);
     test.key(Modifiers::NONE, Key::Home);
     let mut walked = vec![focused(test).unwrap().0];
@@ -110,8 +114,7 @@ fn arrows_walk_the_states_of_the_map_and_enter_opens_one() {
     test.key(Modifiers::NONE, Key::Tab);
     let next = focused(&test).expect("something follows the map");
     assert!(!walked.contains(&next.0), "one stop of the Tab key: {next:?}");
-    let mut found = test.harness.query_all_by_label_contains("Ohio, 2 colleges");
-    found.rfind(|node| node.accesskit_node().role() == Role::Button).unwrap().focus();
+    focus_mark(&test, "Ohio, 2 colleges");
     test.harness.run_steps(2);
     test.key(Modifiers::NONE, Key::Enter);
     let FigureKind::Map(map) = test.app().document().map.kind.clone() else { panic!("a map") };
