@@ -10,6 +10,7 @@ use crate::figure::{
     ink::{self, Area, Style, line, marked},
     text, words,
 };
+use crate::words::shown as in_words;
 pub use cells::{Cell, Cells, State};
 use steps::Steps;
 
@@ -42,9 +43,11 @@ pub fn heat(cells: &Cells, area: Area, page: Page, palette: &Palette) -> Drawn {
 /// All rows and columns as a table of texts.
 pub fn heat_numbers(cells: &Cells) -> NumberTable {
     let mut columns = vec![NumberColumn { head: words::by_head(&[cells.fields[0]]), align: Align::Left }];
-    columns.extend(cells.columns.iter().map(|label| NumberColumn { head: label.to_string(), align: Align::Right }));
+    columns.extend(
+        cells.columns.iter().map(|label| NumberColumn { head: in_words(label).into_owned(), align: Align::Right }),
+    );
     let rows = cells.rows.iter().enumerate().map(|(r, label)| {
-        let mut row = vec![NumberCell { text: label.to_string(), value: None }];
+        let mut row = vec![NumberCell { text: in_words(label).into_owned(), value: None }];
         row.extend((0..cells.columns.len()).map(|c| {
             let cell = cells.at(r, c);
             NumberCell { text: cell.text.clone(), value: cell.value() }
@@ -111,7 +114,7 @@ impl Grid {
     fn new(cells: &Cells, area: Area, s: f32) -> Self {
         let bold = |size: f32| Style::new(size, Weight::SemiBold, Palette::LIGHT.ink);
         let name = bold(LABEL * s);
-        let widest = cells.rows.iter().map(|label| name.width(label)).fold(0.0, f32::max);
+        let widest = cells.rows.iter().map(|label| name.width(&in_words(label))).fold(0.0, f32::max);
         let names = (widest + 16.0 * s).clamp(90.0 * s, area.width() * 0.28);
         let text = cells.all().map(|cell| bold(LEAST * s).width(&cell.text)).fold(0.0, f32::max) + 12.0 * s;
         let room = area.width() - names;
@@ -141,7 +144,8 @@ impl Grid {
 
     /// Lines that the longest head of a column takes, two at most.
     fn heads(cells: &Cells, columns: &[usize], width: f32, s: f32) -> usize {
-        let lines = |c: &usize| text::wrap(&cells.columns[*c], SMALL * s, Weight::Regular, width - 8.0 * s).len();
+        let lines =
+            |c: &usize| text::wrap(&in_words(&cells.columns[*c]), SMALL * s, Weight::Regular, width - 8.0 * s).len();
         columns.iter().map(lines).max().unwrap_or(1).clamp(1, 2)
     }
 
@@ -156,7 +160,8 @@ impl Grid {
         ];
         for (i, c) in self.columns.iter().enumerate() {
             let middle = self.left + (i as f32 + 0.5) * self.cell[0];
-            let lines = text::wrap_at_most(&cells.columns[*c], style.size, style.weight, self.cell[0] - 8.0 * s, 2);
+            let lines =
+                text::wrap_at_most(&in_words(&cells.columns[*c]), style.size, style.weight, self.cell[0] - 8.0 * s, 2);
             let count = lines.len();
             for (j, words) in lines.into_iter().enumerate() {
                 let up = (count - 1 - j) as f32 * style.size * 1.12;
@@ -170,7 +175,7 @@ impl Grid {
         let y = self.top + (i as f32 + 0.5) * self.cell[1];
         let name = Style::new(self.size, Weight::SemiBold, palette.ink);
         let room = self.left - self.names - 10.0;
-        let mut items = super::rows::name(&cells.rows[r], [self.names, y], room, self.cell[1], name);
+        let mut items = super::rows::name(&in_words(&cells.rows[r]), [self.names, y], room, self.cell[1], name);
         for (j, c) in self.columns.iter().enumerate() {
             let cell = cells.at(r, *c);
             let shade = shade(cell, steps, palette);
@@ -192,7 +197,7 @@ impl Grid {
                 None => ink::grouped(&cells.spoken(r, *c), own),
             });
         }
-        ink::grouped(&cells.rows[r], items)
+        ink::grouped(&in_words(&cells.rows[r]), items)
     }
 
     /// What is not in the table, and what to do about it.

@@ -62,7 +62,7 @@ pub fn plural_noun(by: &[Field]) -> &'static str {
 /// Who the group is, in the middle of a sentence and in the plural: "workers aged 18–25", "women".
 pub fn people(by: &[Field], group: &[Arc<str>]) -> String {
     if let ([first, _], [of_first, of_second]) = (by, group) {
-        return format!("{} ({of_second})", people(&[*first], std::slice::from_ref(of_first)));
+        return format!("{} ({})", people(&[*first], std::slice::from_ref(of_first)), shown(of_second));
     }
     let name = label(group);
     match by {

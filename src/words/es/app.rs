@@ -245,7 +245,6 @@ macro_rules! spanish_app {
     ("Discard it") => { "Descartarlo" };
     ("Dismiss") => { "Descartar" };
     ("Dismiss what changed") => { "Descartar lo que cambió" };
-    ("Distribution") => { "Distribución" };
     ("Do it again") => { "Hacerlo de nuevo" };
     ("Do not remember") => { "No recordar" };
     ("Dollars") => { "Dólares" };
@@ -445,7 +444,6 @@ macro_rules! spanish_app {
     ("Let the program place it") => { "Dejar que el programa la ubique" };
     ("Letter pages to print, two figures a page") => { "Páginas carta para imprimir, dos figuras por página" };
     ("Letters and digits work where a figure or nothing has the focus; everything is reached by Tab") => { "Las letras y cifras funcionan donde el foco está en una figura o en nada; con Tab se llega a todo" };
-    ("Letters and numbers work while nothing is being typed. Everything is reached by Tab.") => { "Las letras y los números funcionan mientras no se escribe nada. A todo se llega con Tab." };
     ("Level or module") => { "Nivel o módulo" };
     ("Level or module, if any") => { "Nivel o módulo, si lo hay" };
     ("Lies over other words") => { "Está sobre otro texto" };

@@ -41,7 +41,6 @@ macro_rules! spanish_figure {
     ("Additional") => { "Adicional" };
     ("After") => { "Después" };
     ("After ({})") => { "Después ({})" };
-    ("After ({}){more}") => { "Después ({}){more}" };
     ("After, middle half and {center}") => { "Después, mitad central y {center}" };
     ("After, {}") => { "Después, {}" };
     ("Age") => { "Edad" };
@@ -116,10 +115,8 @@ macro_rules! spanish_figure {
     ("Highlight") => { "Resaltado" };
     ("In") => { "En" };
     ("In field") => { "En sector" };
-    ("In {inside_name}") => { "En {inside_name}" };
     ("In {inside}") => { "En {inside}" };
     ("In {led} of {} groups more people enter {name} than any other industry") => { "En {led} de {} grupos entran más personas a {name} que a cualquier otra industria" };
-    ("In {}") => { "En {}" };
     ("Indicator") => { "Indicador" };
     ("Industries entered") => { "Industrias a las que entraron" };
     ("Industry before") => { "Sector anterior" };
@@ -127,7 +124,6 @@ macro_rules! spanish_figure {
     ("Key") => { "Clave" };
     ("Left out: {} {} without earnings in one period.") => { "Excluidos: {} {} sin ingresos en uno de los períodos." };
     ("Legend") => { "Leyenda" };
-    ("Less in {inside_name}") => { "Menos en {inside_name}" };
     ("Less in {inside}") => { "Menos en {inside}" };
     ("Less than the comparison group") => { "Menos que el grupo de comparación" };
     ("Letter, 6.5 × 4 in") => { "Carta, 6.5 × 4 pulg." };
@@ -145,7 +141,6 @@ macro_rules! spanish_figure {
     ("Middle half (25th to 75th percentile)") => { "Mitad central (percentiles 25 a 75)" };
     ("Middle half of people (p25–p75)") => { "Mitad central de las personas (p25–p75)" };
     ("Months") => { "Meses" };
-    ("More in {inside_name}") => { "Más en {inside_name}" };
     ("More in {inside}") => { "Más en {inside}" };
     ("More people of every group enter {name} than any other industry") => { "En todos los grupos entran más personas a {name} que a cualquier otra industria" };
     ("Most {unit}: {}") => { "Más {unit}: {}" };
@@ -173,7 +168,6 @@ macro_rules! spanish_figure {
     ("One share of everybody: a share bar has the groups.") => { "Una sola proporción de todas las personas: la barra de proporciones tiene los grupos." };
     ("Only {}.") => { "Solo {}." };
     ("Paired dots") => { "Puntos emparejados" };
-    ("Paired dots of {}. {finding}.{}{suppressed}") => { "Puntos en pares de {}. {finding}.{}{suppressed}" };
     ("Parts") => { "Partes" };
     ("People with earnings before and after") => { "Personas con ingresos antes y después" };
     ("Per million residents") => { "Por millón de residentes" };

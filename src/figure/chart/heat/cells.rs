@@ -11,6 +11,7 @@ use crate::{
     },
     measure::{ColumnarGroup, CountTable, Datum, EarningsTable, ShareTable},
     table::{CellState, Field},
+    words::shown,
 };
 
 /// What a cell holds.
@@ -179,7 +180,9 @@ impl Cells {
             State::Withheld => &cell.text,
             State::Nobody => tr!("none"),
         };
-        format!("{}, {} {number}", self.name(row, column), self.what)
+        let [r, c] = [&self.rows[row], &self.columns[column]].map(|label| shown(label));
+        let name = if self.turned { format!("{c} · {r}") } else { format!("{r} · {c}") };
+        format!("{name}, {} {number}", self.what)
     }
 
     /// Indexes of at most `most` rows or columns in their order: those of most people.

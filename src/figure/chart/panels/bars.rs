@@ -1,5 +1,6 @@
 //! Panels of single bars: the steps of the pathway, or shares of a whole, once for each group and on one scale.
 
+use crate::words::shown as in_words;
 use std::sync::Arc;
 
 use super::{
@@ -46,7 +47,7 @@ enum Amount {
 pub fn pathway_panels(table: &PathwayTable, area: Area, page: Page, palette: &Palette) -> Drawn {
     let bars = table.rows.iter().flat_map(|(group, steps)| {
         let (name, key) = (words::label(group), words::key_label(group));
-        let panel: Arc<str> = key.as_str().into();
+        let panel: Arc<str> = name.as_str().into();
         let people = steps.iter().find_map(|step| known(step.n)).unwrap_or(0.0);
         steps.iter().enumerate().map(move |(i, step)| {
             let amount = match (known(step.n), step.n.state) {
@@ -100,7 +101,7 @@ pub fn share_panels(table: &ShareTable, area: Area, page: Page, palette: &Palett
             [first, second] if !distribution => add(second, first, row.parts.first(), format!("row:{own}")),
             _ => {
                 for (i, part) in row.parts.iter().enumerate() {
-                    add(&own, &part.label, Some(part), format!("row:{own}/part:{i}"));
+                    add(&name, &part.label, Some(part), format!("row:{own}/part:{i}"));
                 }
             }
         }
@@ -201,13 +202,19 @@ impl Draw<'_> {
             for (at, (line, bar)) in lines.iter().zip(&own).enumerate() {
                 let y = top + (at as f32 + 0.5) * rows.pitch;
                 if grid.named(i) {
-                    parts.extend(rows::name(line, [rows.left - names, y], names - 10.0 * s, rows.pitch, name));
+                    parts.extend(rows::name(
+                        &in_words(line),
+                        [rows.left - names, y],
+                        names - 10.0 * s,
+                        rows.pitch,
+                        name,
+                    ));
                 }
                 parts.extend(bar.map(|bar| self.bar(bar, y, &rows, place.max[0])));
             }
-            items.push(ink::grouped(panel, parts));
+            items.push(ink::grouped(&in_words(panel), parts));
             natives.push(NativePanel {
-                title: panel.to_string(),
+                title: in_words(panel).into_owned(),
                 place: grid.place(i),
                 named: grid.named(i),
                 scaled: grid.lowest(i),
@@ -269,7 +276,7 @@ impl Draw<'_> {
         };
         NativeChart {
             kind: NativeKind::Grouped,
-            categories: lines.iter().map(ToString::to_string).collect(),
+            categories: lines.iter().map(|line| in_words(line).into_owned()).collect(),
             bars: vec![NativeBar {
                 name: self.head.clone(),
                 values: own.iter().map(value).collect(),

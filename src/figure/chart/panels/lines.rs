@@ -1,6 +1,6 @@
 //! Panels of lines: slopes from before to after, or earnings by quarter.
 
-use crate::words::shown;
+use crate::words::shown as in_words;
 use std::sync::Arc;
 
 use super::{
@@ -53,7 +53,7 @@ pub fn slope_panels(table: &EarningsTable, spec: &ChartSpec, area: Area, page: P
         };
         Some(Line {
             group: row.group.clone(),
-            name: row.group.first()?.to_string(),
+            name: in_words(row.group.first()?).into_owned(),
             panel: Arc::clone(panel_of(&row.group)?),
             people: known(row.n).unwrap_or(0.0),
             points: vec![
@@ -79,7 +79,7 @@ pub fn over_time_panels(table: &TrajectoryTable, spec: &ChartSpec, area: Area, p
             let key = format!("row:{}/q:{}", words::key_label(&series.group), point.quarter);
             (point.quarter, value, key, format!("{name}, {}: {say}", words::point_name(point)))
         });
-        let first = |group: &ColumnarGroup| group.first().filter(|_| two).map(|name| shown(name).into_owned());
+        let first = |group: &ColumnarGroup| group.first().filter(|_| two).map(|name| in_words(name).into_owned());
         Some(Line {
             group: series.group.clone(),
             name: first(&series.group).unwrap_or_else(|| words::statistic(table.statistic).to_owned()),
@@ -149,7 +149,7 @@ impl Draw<'_> {
                 .collect();
             items.push(self.panel(panel, &own, axis, &grid, i));
             natives.push(NativePanel {
-                title: panel.to_string(),
+                title: in_words(panel).into_owned(),
                 place: grid.place(i),
                 named: grid.named(i),
                 scaled: grid.lowest(i),

@@ -5,6 +5,7 @@ mod grid;
 mod lines;
 mod rows;
 
+use crate::words::shown as in_words;
 use std::sync::Arc;
 
 pub use bars::{pathway_panels, share_panels};
@@ -67,7 +68,8 @@ fn left_out(hidden: &[Arc<str>], field: Field) -> Vec<String> {
         return Vec::new();
     }
     let noun = if hidden.len() == 1 { tr!("group") } else { words::plural_noun(&[field]) };
-    let names: Vec<String> = hidden.iter().take(NAMED).map(|label| label.chars().take(40).collect()).collect();
+    let names: Vec<String> =
+        hidden.iter().take(NAMED).map(|label| in_words(label).chars().take(40).collect()).collect();
     let named = if hidden.len() <= NAMED { format!(" ({})", words::list(&names)) } else { String::new() };
     vec![tr!(
         "{} more {noun}{named} with fewer people without a panel: filter, or compare by another field; the table has all.",
@@ -90,7 +92,7 @@ fn fewer_rows(all: usize, shown: usize, noun: &str) -> Option<String> {
 /// Title of a panel.
 fn title(text: &str, at: [f32; 2], room: f32, s: f32, palette: &Palette) -> Item {
     let style = Style::new(LABEL * s, Weight::SemiBold, palette.ink);
-    style.run([at[0], at[1] + LABEL * 0.9 * s], Align::Left, style.shorten(text, room))
+    style.run([at[0], at[1] + LABEL * 0.9 * s], Align::Left, style.shorten(&in_words(text), room))
 }
 
 /// Signs with their names on one line over the panels.

@@ -1,5 +1,6 @@
 //! Panels of rows: dumbbells, pairs of bars or ranges, the same rows in each.
 
+use crate::words::shown as in_words;
 use std::sync::Arc;
 
 use super::{
@@ -113,7 +114,7 @@ fn panels(
         let place = grid.panel(i);
         items.push(draw.panel(panel, &lines, &own, place, &grid, i, names));
         natives.push(NativePanel {
-            title: panel.to_string(),
+            title: in_words(panel).into_owned(),
             place: grid.place(i),
             named: grid.named(i),
             scaled: grid.lowest(i),
@@ -188,13 +189,13 @@ impl Draw<'_> {
             let y = top + (i as f32 + 0.5) * pitch;
             if grid.named(index) {
                 let style = Style::new(self.label, Weight::Regular, palette.ink);
-                items.extend(rows::name(line, [left - names, y], names - 10.0 * s, pitch, style));
+                items.extend(rows::name(&in_words(line), [left - names, y], names - 10.0 * s, pitch, style));
             }
             if let Some(row) = row {
                 items.push(self.row(row, y, pitch, [left, right, place.max[0]]));
             }
         }
-        ink::grouped(name, items)
+        ink::grouped(&in_words(name), items)
     }
 
     /// The ends of the scale.
@@ -292,7 +293,7 @@ impl Draw<'_> {
             plane: None,
             beside: Vec::new(),
         };
-        let names = || lines.iter().map(ToString::to_string).collect();
+        let names = || lines.iter().map(|line| in_words(line).into_owned()).collect();
         let bar = |name: &str, color: Option<Color>, values: Vec<Option<f64>>, instead: Vec<Option<String>>| {
             NativeBar { name: name.to_owned(), labels: instead, values, legend: color.is_some(), color }
         };
