@@ -326,6 +326,7 @@ impl Draw<'_> {
                     .collect();
                 let categories = lines
                     .iter()
+                    .map(|name| in_words(name))
                     .flat_map(|name| [tr!("{name}, before", name = name), tr!("{name}, after", name = name)]);
                 let instead = instead.into_iter().flat_map(|text| [text.clone(), text]).collect();
                 let of =
