@@ -18,7 +18,10 @@ use super::{
     normal::people,
     read::Shape,
 };
-use crate::sheet::Sheet;
+use crate::{
+    sheet::Sheet,
+    words::{in_language, language},
+};
 
 /// Cells from which on columns are read by several threads.
 const WORTH_THREADS: usize = 200_000;
@@ -116,9 +119,10 @@ pub(crate) fn build<'a>(
         }
     };
     if threads > 1 {
+        let spoken = language();
         thread::scope(|scope| {
             for _thread in 1..threads {
-                scope.spawn(work);
+                scope.spawn(move || in_language(spoken, work));
             }
             work();
         });

@@ -21,9 +21,9 @@ impl Unit {
     /// "people", "certificates", "programs".
     pub fn word(self) -> &'static str {
         match self {
-            Self::People => "people",
-            Self::Certificates => "certificates",
-            Self::Programs => "programs",
+            Self::People => tr!("people"),
+            Self::Certificates => tr!("certificates"),
+            Self::Programs => tr!("programs"),
         }
     }
 }
