@@ -2,7 +2,7 @@
 
 use std::{
     io::{IsTerminal as _, stdin},
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
@@ -16,7 +16,7 @@ use crate::{
     session::read_prices,
     sheet::Reader,
     table::Field,
-    warehouse::{Address, Dialect, Helper, Login, Source, Warehouse, WarehouseError, Wire as _},
+    warehouse::{Address, Dialect, Driver, Helper, Login, Source, Warehouse, WarehouseError, Wire as _},
 };
 
 /// The variable that a warehouse's password is taken from.
@@ -29,9 +29,10 @@ pub struct WarehouseArgs {
     /// CREDENTIAL_ATLAS_PASSWORD or is asked for
     #[arg(long, value_name = "URI", requires_all = ["driver", "table"], conflicts_with = "files")]
     pub source: Option<String>,
-    /// File of the ADBC driver that reaches it, such as libadbc_driver_postgresql.so
-    #[arg(long, value_name = "FILE", requires = "source")]
-    pub driver: Option<PathBuf>,
+    /// File of the ADBC driver that reaches it, such as libadbc_driver_postgresql.so, or odbc: and the name of an ODBC driver of this
+    /// computer: "odbc:PostgreSQL Unicode"
+    #[arg(long, value_name = "FILE|odbc:NAME", requires = "source")]
+    pub driver: Option<String>,
     /// Table with one row a certificate or person: table, schema.table
     #[arg(long, value_name = "NAME", requires = "source")]
     pub table: Option<String>,
@@ -111,10 +112,10 @@ fn map(of: &mut Source, said: &[(Field, String)], columns: &[String]) {
 }
 
 /// Connects with the password of the environment; where there is none and the warehouse wants one, asks for it once.
-fn connect(of: &WarehouseArgs, address: Address, driver: &Path, table: &str) -> Result<Helper, Failure> {
+fn connect(of: &WarehouseArgs, address: Address, driver: &str, table: &str) -> Result<Helper, Failure> {
     let login = Login {
         address,
-        driver: driver.to_owned(),
+        driver: Driver::parse(driver),
         password: std::env::var(PASSWORD).ok().filter(|password| !password.is_empty()),
         options: of.options.clone(),
         time_out: Duration::from_secs(of.time_out.max(1)),

@@ -97,20 +97,29 @@ impl Address {
         if path.is_empty() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{path}") }
     }
 
-    /// What a driver is told, by the names that ADBC gives options.
-    pub(super) fn options(&self, password: Option<&str>, more: &[(String, String)]) -> Vec<(String, String)> {
-        let mut options = vec![("uri".to_owned(), self.uri.clone())];
-        if let Some(password) = password.or(self.password.as_deref()) {
-            if self.dialect == Dialect::PostgreSql {
-                // Its driver takes no password but in the address.
-                let separator = if self.uri.contains('?') { '&' } else { '?' };
-                options = vec![("uri".to_owned(), format!("{}{separator}password={}", self.uri, encoded(password)))];
-            } else {
-                options.push(("password".to_owned(), password.to_owned()));
-            }
-        }
-        options.extend(more.iter().cloned());
-        options
+    /// Host and port of its server; none where it names no server.
+    pub(super) fn host(&self) -> Option<(&str, u16)> {
+        self.host.as_ref().map(|(host, port)| (host.as_str(), *port))
+    }
+
+    /// Its user, if it names one.
+    pub(super) fn user(&self) -> Option<String> {
+        let (_, rest) = self.uri.split_once("://")?;
+        let authority = rest.split(['/', '?', ';']).next()?;
+        authority.rsplit_once('@').map(|(user, _)| decoded(user))
+    }
+
+    /// What stands after the host: the database.
+    pub(super) fn database(&self) -> Option<String> {
+        let path = self.uri.split_once("://")?.1.split_once('/')?.1;
+        path.split(['?', ';']).next().filter(|path| !path.is_empty()).map(decoded)
+    }
+
+    /// What stands after the question mark, name by name.
+    pub(super) fn attributes(&self) -> Vec<(String, String)> {
+        let query = self.uri.split_once('?').map_or("", |(_, query)| query);
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.map(|(name, value)| (decoded(name), decoded(value))).collect()
     }
 
     /// Whether anybody listens there, told at once instead of by a driver's many tries.
@@ -139,7 +148,7 @@ impl Address {
 }
 
 /// `@` as `%40`.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let byte =
         |byte: u8| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(byte).collect()

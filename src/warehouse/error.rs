@@ -32,8 +32,8 @@ pub enum WarehouseError {
     TimedOut { seconds: u64 },
     #[error("The question to the warehouse was stopped")]
     Cancelled,
-    /// The file is no driver.
-    #[error("{file} cannot be loaded as an ADBC driver ({cause})")]
+    /// The file or name is no driver.
+    #[error("{file} cannot be loaded as a driver ({cause})")]
     Driver { file: String, cause: String },
     /// The process that holds the driver ended.
     #[error("The driver made its process end ({how}); nothing else was affected")]
@@ -89,7 +89,7 @@ impl WarehouseError {
             Self::TimedOut { .. } => "Ask for fewer groups, set a filter, or allow more time with --time-out".into(),
             Self::Cancelled => "Ask again".into(),
             Self::Driver { .. } => {
-                "Give the driver's own file, such as libadbc_driver_postgresql.so of the Python package adbc-driver-postgresql".into()
+                "Give the driver's own file, such as libadbc_driver_postgresql.so of the Python package adbc-driver-postgresql, or an ODBC driver by its name as odbc:NAME".into()
             }
             Self::Ended { .. } => "Ask again; if it happens again, take another version of the driver".into(),
             Self::Failed(_) => "Show the message to the people who run the warehouse".into(),

@@ -15,18 +15,18 @@ use std::{
 };
 
 use super::{
-    Address, Rows, WarehouseError, Wire, decode,
+    Address, Driver, Rows, WarehouseError, Wire, decode,
+    pipes::{line, receive},
     serve::HELPER_COMMAND,
     told,
-    wire_format::{Order, ROWS, Report, line, parsed, receive},
+    wire_format::{Order, ROWS, Report, parsed},
 };
 
 /// Where to, by which driver, and as whom.
 #[derive(Clone)]
 pub struct Login {
     pub address: Address,
-    /// The driver's own file.
-    pub driver: PathBuf,
+    pub driver: Driver,
     pub password: Option<String>,
     /// More options of the driver, by their names.
     pub options: Vec<(String, String)>,
@@ -78,7 +78,8 @@ impl Canceller {
 }
 
 impl Helper {
-    /// Looks whether anybody listens, starts this program as the helper and connects. `table` is for messages.
+    /// Looks whether anybody listens, starts this program or the one for ODBC beside it as the helper, and connects. `table` is
+    /// for messages.
     ///
     /// # Errors
     /// If nobody listens, the file is no driver, or the warehouse refuses.
@@ -92,10 +93,7 @@ impl Helper {
     /// # Errors
     /// As [`Self::connect`].
     pub fn connect_by(program: PathBuf, login: Login, table: String) -> Result<Self, WarehouseError> {
-        if !login.driver.is_file() {
-            let file = login.driver.display().to_string();
-            return Err(WarehouseError::Driver { file, cause: "there is no such file".into() });
-        }
+        let program = login.driver.helper(program)?;
         login.address.probe()?;
         let ended = |error: io::Error| WarehouseError::Ended { how: error.to_string() };
         let mut child = command(program)
@@ -127,10 +125,8 @@ impl Helper {
         let orders = Arc::new(Mutex::new(Some(stdin)));
         let mut helper = Self { login, table, child: Some(child), orders, answers, words, cancel };
         let Login { address, driver, password, options, .. } = &helper.login;
-        let order = Order::Connect {
-            driver: driver.display().to_string(),
-            options: address.options(password.as_deref(), options),
-        };
+        let order =
+            Order::Connect { driver: driver.told(), options: driver.options(address, password.as_deref(), options) };
         helper.order(&order)?;
         match helper.answer()? {
             (ROWS, _) => Err(WarehouseError::Garbled("rows before any question".into())),
@@ -214,15 +210,17 @@ impl Helper {
             thread::sleep(LOOK);
         }
         let first = words.lines().next().unwrap_or_default();
+        if let Some(error) = self.login.driver.no_manager(first) {
+            return error;
+        }
         WarehouseError::Ended { how: if first.is_empty() { how } else { format!("{how}: {first}") } }
     }
 
     fn error(&self, report: Report) -> WarehouseError {
         match report {
-            Report::NoDriver { message } => WarehouseError::Driver {
-                file: self.login.driver.display().to_string(),
-                cause: told::one_line(&message),
-            },
+            Report::NoDriver { message } => {
+                WarehouseError::Driver { file: self.login.driver.told(), cause: told::one_line(&message) }
+            }
             Report::Failed { status, sqlstate, message } => {
                 told::error(&status, &sqlstate, &message, &self.login.address.place(), &self.table)
             }

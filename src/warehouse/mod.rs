@@ -4,9 +4,12 @@
 mod address;
 mod decode;
 mod dialect;
+mod driver;
 mod error;
 mod helper;
 mod mapping;
+mod orders;
+mod pipes;
 mod run;
 mod serve;
 mod sql;
@@ -16,6 +19,7 @@ mod wire_format;
 
 pub use address::Address;
 pub use dialect::Dialect;
+pub use driver::Driver;
 pub use error::WarehouseError;
 pub use helper::{Canceller, Helper, Login};
 pub use mapping::Source;

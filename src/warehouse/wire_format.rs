@@ -1,13 +1,13 @@
-//! What the program and its helper process say to each other over the pipes.
+//! What the program and its helper processes say to each other over the pipes; the helper for ODBC has this file, too.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Orders to the helper, one JSON object a line.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Order {
-    /// Loads a driver file and connects; `options` by the names that ADBC gives them.
+    /// Loads a driver and connects; `options` by the names that ADBC or the driver gives them.
     Connect {
         driver: String,
         options: Vec<(String, String)>,
@@ -23,7 +23,7 @@ pub(super) enum Order {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Report {
     Connected,
-    /// The driver file is none.
+    /// There is no such driver.
     NoDriver {
         message: String,
     },
@@ -38,32 +38,10 @@ pub(super) enum Report {
 pub(super) const REPORT: u8 = b'r';
 /// A stream of Arrow IPC.
 pub(super) const ROWS: u8 = b'a';
-/// Longest answer that is taken: published groups are few.
-pub(super) const MOST: u64 = 256 << 20;
-
 pub(super) fn send(out: &mut impl Write, kind: u8, bytes: &[u8]) -> io::Result<()> {
     out.write_all(&[kind])?;
     out.write_all(&(bytes.len() as u64).to_le_bytes())?;
     out.write_all(bytes)?;
-    out.flush()
-}
-
-pub(super) fn receive(from: &mut impl Read) -> io::Result<(u8, Vec<u8>)> {
-    let mut head = [0_u8; 9];
-    from.read_exact(&mut head)?;
-    let [kind, length @ ..] = head;
-    let length = u64::from_le_bytes(length);
-    if length > MOST {
-        return Err(io::Error::other("the answer is too long"));
-    }
-    let mut bytes = Vec::new();
-    from.take(length).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 == length { Ok((kind, bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
-}
-
-pub(super) fn line(out: &mut impl Write, order: &Order) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, order)?;
-    out.write_all(b"\n")?;
     out.flush()
 }
 
