@@ -85,7 +85,7 @@ impl App {
             return;
         }
         self.keep_snapshot(false);
-        let label = self.history.undo_label().unwrap_or("Undo").to_owned();
+        let label = self.history.undo_label().unwrap_or(tr!("Undo")).to_owned();
         let Some(file) = &mut self.safety.file else { return };
         if let Err(error) = file.append(&label, self.file.as_deref(), &document) {
             self.safety.file = None;

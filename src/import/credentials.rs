@@ -64,8 +64,11 @@ pub(super) fn split(table: &mut Table, from: &From<'_>, choice: &TableChoice, ga
     if chosen.is_none() {
         for row in 0..table.rows() {
             let (Some(parts), Some(text)) = (parts_of(row), column.text(row)) else { continue };
-            let did = if split { "read as a row each" } else { "kept as one" };
-            let message = format!("“{text}” names {} credentials: {did}", parts.len());
+            let message = if split {
+                tr!("“{text}” names {} credentials: read as a row each", parts.len(), text = text)
+            } else {
+                tr!("“{text}” names {} credentials: kept as one", parts.len(), text = text)
+            };
             let note = Note::info(IssueCode::SeveralValues, message).choices([Fix::Split(split), Fix::Split(!split)]);
             let source = (table.source_rows[row] as usize).saturating_sub(1 + gather.origin().0 as usize);
             gather.add((source, place), text, "", &note);

@@ -5,10 +5,12 @@ mod brand;
 mod by_keys;
 mod catalogue;
 mod compared;
+mod drawn;
 mod explained;
 mod explore;
 mod geometry;
 mod keyboard;
+mod looks;
 mod maps;
 mod named;
 mod recipes;
@@ -153,6 +155,7 @@ impl Test {
             .with_size(vec2(width, height))
             .with_theme(egui::Theme::Light)
             .with_step_dt(1.0 / 60.0)
+            .renderer(drawn::Cpu::default())
             .build_ui_state(|ui, window: &mut Window| window.ui(ui), window);
         let mut test = Self { harness, answers, keychain, dir };
         test.settle();

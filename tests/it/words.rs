@@ -61,7 +61,7 @@ fn no_text_of_a_catalogue_is_unused() {
 }
 
 /// Words that no Spanish sentence has, of those that English ones are held together by.
-const ENGLISH: [&str; 44] = [
+pub(crate) const ENGLISH: [&str; 44] = [
     "the",
     "of",
     "and",
@@ -263,7 +263,7 @@ fn arguments(text: &str) -> BTreeMap<String, usize> {
 }
 
 /// Every catalogue with its texts, as they are written in the code.
-fn catalogues() -> Vec<(PathBuf, Vec<(String, String)>)> {
+pub(crate) fn catalogues() -> Vec<(PathBuf, Vec<(String, String)>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/es");
     rust_files(&folder)
         .into_iter()

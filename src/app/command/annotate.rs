@@ -89,7 +89,7 @@ pub(super) fn edit_annotations(
 
 fn new_line(figure: &FigureSpec) -> Annotation {
     if let FigureKind::Steps(_) = figure.kind {
-        return Annotation::line(100.0, "Goal", "");
+        return Annotation::line(100.0, tr!("Goal"), "");
     }
     // A line of the project's own comes before the one that everybody knows.
     let mut own = figure.request.references.iter();

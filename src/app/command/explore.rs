@@ -126,22 +126,24 @@ pub fn explored(document: &Document) -> FigureSpec {
 }
 
 /// "program", "programs"; "age group", "age groups".
-pub fn noun(field: Field, count: usize) -> String {
-    let one = match field {
-        Field::CohortYear => tr!("certificate year").to_owned(),
-        Field::Race => tr!("race and ethnicity group").to_owned(),
-        Field::Credit => tr!("kind of credit").to_owned(),
-        Field::Sex => tr!("sex").to_owned(),
-        Field::Cip => tr!("CIP code").to_owned(),
-        field => field.label().to_lowercase(),
+pub fn noun(field: Field, count: usize) -> &'static str {
+    let (one, many) = match field {
+        Field::AgeGroup => (tr!("age group"), tr!("age groups")),
+        Field::CohortYear => (tr!("certificate year"), tr!("certificate years")),
+        Field::Race => (tr!("race and ethnicity group"), tr!("race and ethnicity groups")),
+        Field::Credit => (tr!("kind of credit"), tr!("kinds of credit")),
+        Field::Sex => (tr!("sex"), tr!("sexes")),
+        Field::State => (tr!("state"), tr!("states")),
+        Field::County => (tr!("county"), tr!("counties")),
+        Field::Region => (tr!("region"), tr!("regions")),
+        Field::City => (tr!("city"), tr!("cities")),
+        Field::College => (tr!("college"), tr!("colleges")),
+        Field::Credential => (tr!("credential"), tr!("credentials")),
+        Field::Program => (tr!("program"), tr!("programs")),
+        Field::Industry | Field::IndustryBefore => (tr!("industry"), tr!("industries")),
+        _ => (tr!("group"), tr!("groups")),
     };
-    match (count, one.strip_suffix('y')) {
-        (1, _) => one,
-        (_, Some(stem)) => format!("{stem}ies"),
-        _ if field == Field::Credit => tr!("kinds of credit").to_owned(),
-        _ if one.ends_with('x') => format!("{one}es"),
-        _ => format!("{one}s"),
-    }
+    if count == 1 { one } else { many }
 }
 
 /// A figure of dots with this style, for a slide that is opened again.
@@ -179,7 +181,7 @@ mod tests {
     #[test]
     fn groups_have_their_plurals() {
         let of = |field, count| noun(field, count);
-        assert_eq!((of(Field::Program, 7), of(Field::County, 2)), ("programs".into(), "counties".into()));
-        assert_eq!((of(Field::State, 1), of(Field::AgeGroup, 3)), ("state".into(), "age groups".into()));
+        assert_eq!((of(Field::Program, 7), of(Field::County, 2)), ("programs", "counties"));
+        assert_eq!((of(Field::State, 1), of(Field::AgeGroup, 3)), ("state", "age groups"));
     }
 }

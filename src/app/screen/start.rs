@@ -159,8 +159,8 @@ fn drop_column(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
     let frame = Frame::new().fill(ground).stroke(Stroke::new(2.0, tokens.accent)).corner_radius(RADIUS);
     frame.inner_margin(Margin::same(14)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::bold(DROP, 16.0).color(tokens.ink));
-        ui.label(theme::text(KINDS, 13.0).color(tokens.muted));
+        ui.label(theme::bold(DROP.get(), 16.0).color(tokens.ink));
+        ui.label(theme::text(KINDS.get(), 13.0).color(tokens.muted));
         ui.add_space(6.0);
         open_button(ui, cx, fresh);
     });
@@ -176,8 +176,8 @@ fn open_button(ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
     }
 }
 
-const DROP: &str = "Drop your colleges file and your earnings file here";
-const KINDS: &str = "Excel, CSV or OpenDocument, one file or several. A project opens too.";
+const DROP: Text = text!("Drop your colleges file and your earnings file here");
+const KINDS: Text = text!("Excel, CSV or OpenDocument, one file or several. A project opens too.");
 
 fn drop_area(ui: &mut Ui, cx: &Cx<'_>, height: f32, fresh: bool) {
     if cx.narrow {
@@ -218,7 +218,10 @@ fn drop_area(ui: &mut Ui, cx: &Cx<'_>, height: f32, fresh: bool) {
 
     let lines = top + tile.y;
     let gap = if tight { 22.0 } else { 34.0 };
-    let words = [(DROP, gap, Weight::Bold, 22.0, tokens.ink), (KINDS, gap + 28.0, Weight::Regular, 14.0, tokens.muted)];
+    let words = [
+        (DROP.get(), gap, Weight::Bold, 22.0, tokens.ink),
+        (KINDS.get(), gap + 28.0, Weight::Regular, 14.0, tokens.muted),
+    ];
     for (text, y, weight, points, color) in words {
         ui.painter().text(pos2(middle.x, lines + y), Align2::CENTER_CENTER, text, theme::font(points, weight), color);
     }
@@ -313,7 +316,7 @@ fn recent(ui: &mut Ui, cx: &Cx<'_>, most: usize) {
             }
             let at = Rect::from_center_size(response.rect.right_center() - vec2(22.0, 0.0), Vec2::splat(28.0));
             let mut end = ui.new_child(UiBuilder::new().max_rect(at).id_salt(("pin", &project.path)));
-            let verb = if project.pinned { "Unpin" } else { tr!("Pin") };
+            let verb = if project.pinned { tr!("Unpin") } else { tr!("Pin") };
             if project.pinned {
                 end.painter().rect_filled(at, RADIUS, tokens.soft);
             }

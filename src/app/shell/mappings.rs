@@ -69,7 +69,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, mapping: &SavedMapping) {
         let end = Rect::from_min_max(pos2(rect.right() - 70.0, rect.top()), rect.right_bottom());
         let layout = egui::Layout::left_to_right(egui::Align::Center);
         let mut end = ui.new_child(UiBuilder::new().max_rect(end).layout(layout).id_salt(mapping.fingerprint()));
-        let forget = link(&mut end, "Forget", 13.0, Weight::Regular);
+        let forget = link(&mut end, tr!("Forget"), 13.0, Weight::Regular);
         let said = tr!("Forget {} of {} columns", mapping.name, grouped(columns.len() as f64));
         forget.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &said));
         if forget.clicked() {

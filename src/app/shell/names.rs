@@ -85,7 +85,7 @@ impl Names {
         ui.spacing_mut().item_spacing.y = 0.0;
         for spelling in &cluster.spellings {
             let is = spelling.name == chosen;
-            let rows = plural(spelling.rows, "row", "rows");
+            let rows = plural(spelling.rows, tr!("row"), tr!("rows"));
             let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 26.0), egui::Sense::click());
             let name = tr!("Count all as {name}, {rows}", name = spelling.name, rows = rows);
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is, &name));

@@ -145,7 +145,8 @@ pub fn toggle(ui: &mut Ui, label: &str, key: Option<&str>, on: bool, width: f32)
     };
     let (line, ink) = if on { (tokens.accent, tokens.accent) } else { (tokens.field_line, tokens.ink) };
     ui.painter().rect(rect, RADIUS, ground, Stroke::new(1.0, line), StrokeKind::Inside);
-    let words = clipped(ui, label, 13.0, if on { Weight::SemiBold } else { Weight::Regular }, width - 26.0, ink);
+    let room = width - if key.is_some() { 26.0 } else { 14.0 };
+    let words = clipped(ui, label, 13.0, if on { Weight::SemiBold } else { Weight::Regular }, room, ink);
     ui.painter().galley(pos2(rect.left() + 8.0, rect.center().y - words.size().y / 2.0), words, ink);
     if let Some(key) = key {
         let hint = ui.painter().layout_no_wrap(key.to_owned(), theme::font(12.0, Weight::Regular), tokens.muted);

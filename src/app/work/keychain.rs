@@ -38,7 +38,7 @@ impl SystemKeychain {
         // A keychain on another computer would be asked over the network, which this program never uses.
         let address = std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap_or_default();
         if cfg!(target_os = "linux") && !address.split(';').all(|way| way.is_empty() || way.starts_with("unix:")) {
-            return Err("the session bus is not on this computer".into());
+            return Err(tr!("the session bus is not on this computer").into());
         }
         keyring::Entry::new(SERVICE, name).map_err(|error| error.to_string())
     }

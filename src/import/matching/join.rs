@@ -377,9 +377,9 @@ fn keys(table: &Table) -> String {
     let named = [
         (Field::Unitid, "UNITID"),
         (Field::Opeid, "OPEID"),
-        (Field::College, "college"),
-        (Field::State, "state"),
-        (Field::City, "city"),
+        (Field::College, tr!("college")),
+        (Field::State, tr!("state")),
+        (Field::City, tr!("city")),
     ];
     let city = table.kind == TableKind::Programs;
     let has: Vec<&str> = named

@@ -149,8 +149,11 @@ impl TableJoin {
     /// One sentence without a period: “12,000 rows by college and state: 11,400 matched, 600 doubtful”.
     pub fn words(&self) -> String {
         let count = |n: usize, word: &str| (n > 0).then(|| format!("{} {word}", grouped(n)));
-        let parts =
-            [count(self.matched, "matched"), count(self.doubtful, "doubtful"), count(self.unmatched, "unmatched")];
+        let parts = [
+            count(self.matched, tr!("matched")),
+            count(self.doubtful, tr!("doubtful")),
+            count(self.unmatched, tr!("unmatched")),
+        ];
         let done = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let done = if done.is_empty() { tr!("none has a key").to_owned() } else { done };
         tr!("{} rows joined with {} by {}: {done}", grouped(self.rows), self.with, self.by, done = done)

@@ -66,7 +66,7 @@ macro_rules! spanish_app {
     ("Add region") => { "Agregar región" };
     ("Add share bar to deck") => { "Agregar barra de proporciones a la presentación" };
     ("Add title slide") => { "Agregar diapositiva de título" };
-    ("Add to deck") => { "Agregar a la presentación" };
+    ("Add to deck") => { "Agregar lámina" };
     ("Add words here") => { "Agregar texto aquí" };
     ("Add words to the figure") => { "Agregar texto a la figura" };
     ("Add words with an arrow") => { "Agregar texto con una flecha" };
@@ -350,6 +350,7 @@ macro_rules! spanish_app {
     ("For every figure of the project, on screen and in the deck") => { "Para cada figura del proyecto, en pantalla y en la presentación" };
     ("For your own staff: numbers may stand for as few as {} people. Every page, sheet and note says that it is not for publication, and why it was made.") => { "Para su propio personal: los números pueden ser de apenas {} personas. Cada página, hoja y nota dice que no es para publicar, y por qué se hizo." };
     ("For your own staff: smaller groups are shown, and every page says that it is not for publication") => { "Para su propio personal: se muestran grupos más pequeños, y cada página dice que no es para publicar" };
+    ("Forget") => { "Olvidar" };
     ("Forget decision") => { "Olvidar decisión" };
     ("Forget how files were read") => { "Olvidar cómo se leyeron los archivos" };
     ("Forget them") => { "Olvidarlas" };
@@ -368,6 +369,7 @@ macro_rules! spanish_app {
     ("Go to a state") => { "Ir a un estado" };
     ("Go to slide {}") => { "Ir a la diapositiva {}" };
     ("Go to {label}") => { "Ir a {label}" };
+    ("Goal") => { "Meta" };
     ("Groups in their order") => { "Grupos en su orden" };
     ("HHS poverty guidelines") => { "Guías de pobreza de HHS" };
     ("Has a college") => { "Tiene institución" };
@@ -448,7 +450,7 @@ macro_rules! spanish_app {
     ("Level or module, if any") => { "Nivel o módulo, si lo hay" };
     ("Lies over other words") => { "Está sobre otro texto" };
     ("Lies over “{under}”") => { "Está sobre «{under}»" };
-    ("Light") => { "Resaltar" };
+    ("Light") => { "Realce" };
     ("Light page") => { "Página clara" };
     ("Light theme") => { "Tema claro" };
     ("Light words on dark ground") => { "Letras claras sobre fondo oscuro" };
@@ -547,7 +549,7 @@ macro_rules! spanish_app {
     ("No table was found in this file") => { "No se encontró ninguna tabla en este archivo" };
     ("No table was found in this file. Choose another sheet, or open another file") => { "No se encontró ninguna tabla en este archivo. Elija otra hoja, o abra otro archivo" };
     ("Nominal, of each time") => { "Nominales, de cada época" };
-    ("None") => { "Ninguna" };
+    ("None") => { "Nada" };
     ("Normal size") => { "Tamaño normal" };
     ("North Coast") => { "Costa Norte" };
     ("Not everybody can read these. The nearest colours that everybody can are proposed; what you keep stays") => { "No todos pueden leerlos. Se proponen los colores más cercanos que todos pueden leer; los que conserve quedan" };
@@ -596,7 +598,7 @@ macro_rules! spanish_app {
     ("One slide changed: go through it on Deck") => { "Cambió una diapositiva: repásela en Láminas" };
     ("Only on the Check screen") => { "Solo en la pantalla Revisar" };
     ("Only on the Deck screen") => { "Solo en la pantalla Láminas" };
-    ("Open") => { "Abierto" };
+    ("Open") => { "Abrir" };
     ("Open Earnings first") => { "Abra primero Ingresos" };
     ("Open Explore first") => { "Abra primero Explorar" };
     ("Open Map or Earnings first") => { "Abra primero Mapa o Ingresos" };
@@ -972,6 +974,7 @@ macro_rules! spanish_app {
     ("Understanding the files") => { "Interpretando los archivos" };
     ("Undo brings it back") => { "Deshacer la recupera" };
     ("Undo {}") => { "Deshacer {}" };
+    ("Unpin") => { "Soltar" };
     ("Unsaved changes") => { "Cambios sin guardar" };
     ("Unsaved work") => { "Trabajo sin guardar" };
     ("Unsaved work is protected") => { "El trabajo sin guardar está protegido" };
@@ -1043,6 +1046,7 @@ macro_rules! spanish_app {
     ("a seventh line could not be told apart") => { "una séptima línea no se distinguiría" };
     ("accent") => { "acento" };
     ("accents") => { "acentos" };
+    ("age group") => { "grupo de edad" };
     ("agrees with the numbers") => { "concuerda con los números" };
     ("all but {}") => { "todos menos {}" };
     ("an annotation") => { "una anotación" };
@@ -1060,6 +1064,7 @@ macro_rules! spanish_app {
     ("cells not understood") => { "celdas no entendidas" };
     ("certificate year") => { "año del certificado" };
     ("certificates per million residents") => { "certificados por millón de residentes" };
+    ("cities") => { "ciudades" };
     ("college there has") => { "institución de ahí no tiene" };
     ("colleges and programs") => { "instituciones y programas" };
     ("colleges in the directory") => { "instituciones en el directorio" };
@@ -1091,6 +1096,7 @@ macro_rules! spanish_app {
     ("headings in {font}") => { "títulos en {font}" };
     ("hour") => { "hora" };
     ("hours") => { "horas" };
+    ("industry") => { "industria" };
     ("issue waits") => { "asunto le espera" };
     ("issues wait") => { "asuntos le esperan" };
     ("it is too large for a recipe") => { "es demasiado grande para una receta" };
@@ -1125,10 +1131,12 @@ macro_rules! spanish_app {
     ("published study data") => { "datos publicados de un estudio" };
     ("race and ethnicity group") => { "grupo de raza y etnia" };
     ("read {rest}") => { "leído {rest}" };
+    ("region") => { "región" };
     ("row") => { "fila" };
     ("rows read, none dropped") => { "filas leídas, ninguna descartada" };
     ("see how each column was read") => { "vea cómo se leyó cada columna" };
     ("sex") => { "sexo" };
+    ("sexes") => { "sexos" };
     ("share") => { "proporción" };
     ("share in the field") => { "proporción en el sector" };
     ("slide") => { "lámina" };
@@ -1137,7 +1145,7 @@ macro_rules! spanish_app {
     ("slides") => { "láminas" };
     ("slides are") => { "diapositivas" };
     ("something else") => { "otra cosa" };
-    ("state, city or ZIP, certificate") => { "estado, ciudad o código postal, certificado" };
+    ("state, city or ZIP, certificate") => { "estado, ciudad o ZIP, certificado" };
     ("step") => { "paso" };
     ("steps") => { "pasos" };
     ("territories") => { "territorios" };
@@ -1145,6 +1153,7 @@ macro_rules! spanish_app {
     ("text in {font}") => { "texto en {font}" };
     ("the columns are the same") => { "las columnas son las mismas" };
     ("the display shows no pictures: {error}") => { "la pantalla no muestra imágenes: {error}" };
+    ("the session bus is not on this computer") => { "el bus de sesión no está en esta computadora" };
     ("the system does not tell where the program lies") => { "el sistema no dice dónde está el programa" };
     ("the title was written when the numbers were others") => { "el título se escribió cuando los números eran otros" };
     ("the window was opened twice") => { "la ventana se abrió dos veces" };

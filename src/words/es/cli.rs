@@ -32,7 +32,7 @@ macro_rules! spanish_cli {
     ("Delete the stray cells outside the table in Excel, save the file, and open it again") => { "Borre en Excel las celdas sueltas fuera de la tabla, guarde el archivo y ábralo de nuevo" };
     ("Directory") => { "Directorio" };
     ("Do not open it elsewhere either unless you trust who sent it; ask for it as .csv") => { "No lo abra tampoco en otro lugar a menos que confíe en quien lo envió; pídalo como .csv" };
-    ("Doubtful") => { "Dudosas" };
+    ("Doubtful") => { "Dudosos" };
     ("Export the table it holds as .csv") => { "Exporte como .csv la tabla que contiene" };
     ("Export the table you need as .csv; a .credatlas project is opened as a project") => { "Exporte como .csv la tabla que necesita; un proyecto .credatlas se abre como proyecto" };
     ("Export the table you need from Access as .xlsx") => { "Exporte desde Access como .xlsx la tabla que necesita" };
@@ -80,7 +80,7 @@ macro_rules! spanish_cli {
     ("Type") => { "Tipo" };
     ("Type it when asked, or give it as the first line of standard input.") => { "Escríbala cuando se pida, o désela como primera línea de la entrada estándar." };
     ("Type it, or give it on standard input.") => { "Escríbala, o désela por la entrada estándar." };
-    ("Unmatched") => { "Sin coincidencia" };
+    ("Unmatched") => { "Sin pareja" };
     ("Unpack it and open the spreadsheet inside") => { "Descomprímalo y abra la hoja de cálculo que contiene" };
     ("Unpack it, and split it into smaller files") => { "Descomprímalo y divídalo en archivos más pequeños" };
     ("Use credential-atlas render FILE… --out DIR, or start it where there is a display.") => { "Use credential-atlas render ARCHIVO… --out CARPETA, o inícielo donde haya una pantalla." };

@@ -44,7 +44,7 @@ macro_rules! spanish_figure {
     ("After, middle half and {center}") => { "Después, mitad central y {center}" };
     ("After, {}") => { "Después, {}" };
     ("Age") => { "Edad" };
-    ("All") => { "Total" };
+    ("All") => { "Todos" };
     ("All other") => { "Todos los demás" };
     ("All {} {} are too small to publish") => { "{} {}: todos demasiado pequeños para publicarse" };
     ("Also gained by the comparison group") => { "También ganado por el grupo de comparación" };
@@ -264,7 +264,7 @@ macro_rules! spanish_figure {
     ("eight") => { "ocho" };
     ("eight in ten") => { "ocho de cada diez" };
     ("elsewhere") => { "en otros sectores" };
-    ("employed") => { "emplead" };
+    ("employed") => { "empleados" };
     ("fell") => { "bajó" };
     ("five") => { "cinco" };
     ("flow") => { "flujo" };
@@ -291,7 +291,7 @@ macro_rules! spanish_figure {
     ("looks like the slate of “before” to {} (difference {difference:.0}, {LEAST_DIFFERENCE} is needed)") => { "se confunde con el gris de «antes» para {} (diferencia {difference:.0}; se necesita {LEAST_DIFFERENCE})" };
     ("lost") => { "perdió" };
     ("manufacturing") => { "manufactura" };
-    ("matched") => { "emparejad" };
+    ("matched") => { "emparejados" };
     ("men") => { "hombres" };
     ("more") => { "más" };
     ("more college is") => { "institución más está" };

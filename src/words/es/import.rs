@@ -116,6 +116,7 @@ macro_rules! spanish_import {
     ("are missing") => { "faltan" };
     ("are new") => { "son nuevas" };
     ("campus {opeid} of OPEID {main}") => { "recinto {opeid} del OPEID {main}" };
+    ("city") => { "ciudad" };
     ("college and {word}") => { "institución y {word}" };
     ("college waits") => { "institución espera" };
     ("colleges wait") => { "instituciones esperan" };
@@ -211,6 +212,8 @@ macro_rules! spanish_import {
     ("“{text}” is kept as at least that much: it counts above smaller amounts, and a median or mean that it reaches is given as at or above") => { "«{text}» se conserva como al menos esa cantidad: cuenta por encima de montos menores, y una mediana o media que lo alcance se da como igual o mayor" };
     ("“{text}” is not {what}") => { "«{text}» no es {what}" };
     ("“{text}” is pay by the hour; it counts as 2,080 hours a year only if you say so") => { "«{text}» es pago por hora; cuenta como 2,080 horas al año solo si usted lo dice" };
+    ("“{text}” names {} credentials: kept as one") => { "«{text}» nombra {} credenciales: conservadas como una sola" };
+    ("“{text}” names {} credentials: read as a row each") => { "«{text}» nombra {} credenciales: leídas como una fila cada una" };
     ("“{text}” uses a decimal comma") => { "«{text}» usa coma decimal" };
     ("“{text}” was cut short by a spreadsheet program and tells nobody apart; ask for the file with this column as text") => { "Un programa de hojas de cálculo cortó «{text}», que ya no distingue a nadie; pida el archivo con esta columna como texto" };
     ("“{text}” was read as {word}; files disagree about what it stands for") => { "«{text}» se leyó como {word}; los archivos no coinciden en lo que representa" };

@@ -35,6 +35,11 @@ impl Words {
     }
 }
 
+/// Every text that is painted, in or out of sight.
+pub(crate) fn painted(test: &Test) -> Vec<String> {
+    words(test).into_iter().map(|words| words.text).collect()
+}
+
 /// What is painted of texts, in order; a veil over the whole window hides what was painted before.
 fn words(test: &Test) -> Vec<Words> {
     let screen = test.harness.ctx.content_rect();
@@ -132,7 +137,7 @@ struct Cut {
 }
 
 /// What is wrong with the texts of a view.
-fn faults(test: &mut Test) -> Vec<String> {
+pub(crate) fn faults(test: &mut Test) -> Vec<String> {
     let (mut faults, cuts) = at_rest(test);
     let mut scrolled: Vec<(Rect, [bool; 4])> = Vec::new();
     for cut in cuts {

@@ -8,6 +8,7 @@ use credential_atlas::{
         work::keychain::{Remember, Typed},
     },
     project::{Access, Password},
+    table::Field,
 };
 
 /// What is on screen.
@@ -51,9 +52,20 @@ pub(crate) fn each(begin: impl Fn(tempfile::TempDir) -> Test, mut look: impl FnM
     send(&mut test, Command::Go(Screen::Map));
     send(&mut test, Command::OpenState("39".into()));
     look(&mut test, &screen("Map of one state"));
+    send(&mut test, Command::ToggleSteps);
+    look(&mut test, &screen("Steps"));
+    send(&mut test, Command::ToggleSteps);
+    send(&mut test, Command::Go(Screen::Earnings));
+    send(&mut test, Command::ToggleFacet(Field::Sex));
+    look(&mut test, &screen("A filter"));
+    send(&mut test, Command::ToggleFacet(Field::Sex));
 
+    let recipe = test.dir.path().join("recipe.ron");
+    send(&mut test, Command::SaveRecipeTo(recipe.clone()));
     for (name, command) in [
         ("Path", Command::OpenPath),
+        ("Similar names", Command::SimilarNames),
+        ("What a recipe did", Command::ApplyRecipeOf(recipe)),
         ("Project settings", Command::ProjectSettings),
         ("Credential catalogue", Command::Catalogue(None)),
         ("Brand kit", Command::Brand),
@@ -77,6 +89,9 @@ pub(crate) fn each(begin: impl Fn(tempfile::TempDir) -> Test, mut look: impl FnM
     assert!(!test.app().unsaved(), "{:?}", test.app().view().message);
     look(&mut test, &screen("A message"));
     dialog(&mut test, &mut look, "Earlier states", Command::Earlier);
+    newer(&mut test);
+    look(&mut test, &screen("A newer file"));
+    send(&mut test, Command::Undo);
     // The same file in another window: this one has it.
     let mut other = begin(tempfile::tempdir().unwrap());
     other.app().send(Command::OpenPaths(vec![project.clone()]));
@@ -101,6 +116,13 @@ pub(crate) fn each(begin: impl Fn(tempfile::TempDir) -> Test, mut look: impl FnM
     let mut test = begin(dir);
     look(&mut test, &screen("Unsaved work that is offered"));
     dialog(&mut test, &mut look, "Differences", Command::ShowDifferences);
+}
+
+/// Opens a newer file of the same people, better paid, and goes to the deck, which says what changed.
+fn newer(test: &mut Test) {
+    let newer = test.file("outcomes-2026.csv", &people().replace(",5", ",6"));
+    send(test, Command::OpenPaths(vec![newer]));
+    send(test, Command::Go(Screen::Deck));
 }
 
 fn send(test: &mut Test, command: Command) {

@@ -373,7 +373,11 @@ fn names(ui: &Ui, dots: &[&Dot], shown: &Shown<'_>, frame: Rect, place: &impl Fn
     for dot in order.into_iter().take(40) {
         let text = &*dot.group.as_deref().map_or(tr!("All").into(), crate::words::shown);
         let galley = widget::clipped(ui, text, 12.0, Weight::SemiBold, 190.0, tokens.ink);
-        let (size, at, off) = (galley.size(), place(dot.at), dot.radius + 4.0);
+        let (size, at, off) = (
+            galley.size(),
+            place(dot.at),
+            dot.radius + if shown.selected == Some(dot.key.as_str()) { 9.0 } else { 4.0 },
+        );
         let spots = [
             pos2(at.x + off, at.y - size.y / 2.0),
             pos2(at.x - off - size.x, at.y - size.y / 2.0),

@@ -110,7 +110,7 @@ impl CredentialCatalogue {
             let end = Rect::from_min_max(pos2(rect.right() - 76.0, rect.top()), rect.right_bottom());
             let layout = egui::Layout::left_to_right(egui::Align::Center);
             let mut end = ui.new_child(UiBuilder::new().max_rect(end).layout(layout).id_salt(("remove", shown)));
-            let remove = link(&mut end, "Remove", 13.0, Weight::Regular);
+            let remove = link(&mut end, tr!("Remove"), 13.0, Weight::Regular);
             let said = match listed.is_bundled() {
                 true => tr!("Remove your spellings of {shown}", shown = shown),
                 false => tr!("Remove {shown}", shown = shown),
