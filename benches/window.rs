@@ -1,9 +1,7 @@
 //! What drawing the window without a graphics card takes at 1280 × 800: all of it, and what a moved pointer changes.
-//!
-//! `… -- picture WIDTH HEIGHT FILE` writes the first frame of the sample project, for `benches/start.py` to compare.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -41,9 +39,6 @@ impl Dialogs for Silent {
 
 /// A window without a system behind it.
 struct Desk {
-    size: [usize; 2],
-    /// The keyboard is the window's.
-    focused: bool,
     ctx: Context,
     app: Option<App>,
     folder: PathBuf,
@@ -52,14 +47,27 @@ struct Desk {
     frames: u32,
 }
 
+/// What a frame took, and where.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Frame {
+    all: Duration,
+    /// The program: widgets and layout.
+    program: Duration,
+    /// Triangles from shapes.
+    shapes: Duration,
+    /// Drawn anew.
+    pixels: usize,
+}
+
 impl Desk {
     /// One frame, from input to pixels.
-    fn frame(&mut self, events: Vec<Event>) -> Result<usize> {
+    fn frame(&mut self, events: Vec<Event>) -> Result<Frame> {
+        let begun = Instant::now();
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(self.size[0] as f32, self.size[1] as f32))),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(SIZE[0] as f32, SIZE[1] as f32))),
             time: Some(f64::from(self.frames) / 60.0),
             events,
-            focused: self.focused,
+            focused: true,
             ..RawInput::default()
         };
         self.frames += 1;
@@ -83,11 +91,14 @@ impl Desk {
                 Err(error) => failed = Some(error),
             }
         });
+        let program = begun.elapsed();
         self.textures.take(&mut output.textures_delta);
         failed.map_or(Ok(()), Err)?;
         let primitives = self.ctx.tessellate(output.shapes, 1.0);
-        let damage = self.screen.draw(&self.textures, &primitives, self.size, 1.0, Color32::WHITE);
-        Ok(damage.iter().map(|part| part.width * part.height).sum())
+        let shapes = begun.elapsed() - program;
+        let damage = self.screen.draw(&self.textures, &primitives, SIZE, 1.0, Color32::WHITE);
+        let pixels = damage.iter().map(|part| part.width * part.height).sum();
+        Ok(Frame { all: begun.elapsed(), program, shapes, pixels })
     }
 
     fn send(&mut self, command: Command) -> Result<()> {
@@ -105,35 +116,9 @@ impl Desk {
     }
 }
 
-/// The sample project as a first start opens it where no program gives windows the keyboard and the pointer rests in the
-/// middle, as a portable pixmap.
-fn picture(desk: &mut Desk, file: &Path) -> Result<()> {
-    let [x, y] = desk.size.map(|side| side as f32 / 2.0);
-    desk.frame(vec![Event::PointerMoved(pos2(x, y))])?;
-    for _ in 0..120 {
-        desk.frame(Vec::new())?; // what fades in or out has done so
-    }
-    desk.screen = Screen::default();
-    desk.frame(Vec::new())?;
-    let [width, height] = desk.screen.size();
-    let mut bytes = format!("P6\n{width} {height}\n255\n").into_bytes();
-    bytes.extend(desk.screen.pixels().iter().flat_map(|pixel| {
-        let [_, red, green, blue] = pixel.to_be_bytes();
-        [red, green, blue]
-    }));
-    Ok(std::fs::write(file, bytes)?)
-}
-
 fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let wanted = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["picture", width, height, file] => Some(([width.parse()?, height.parse()?], PathBuf::from(file))),
-        _ => None,
-    };
     let folder = tempfile::tempdir()?;
     let mut desk = Desk {
-        size: wanted.as_ref().map_or(SIZE, |(size, _)| *size),
-        focused: wanted.is_none(),
         ctx: Context::default(),
         app: None,
         folder: folder.path().to_owned(),
@@ -143,35 +128,30 @@ fn main() -> Result<()> {
     };
     desk.frame(Vec::new())?;
     desk.send(Command::OpenSample(SampleProject::Skills))?;
-    if let Some((_, file)) = wanted {
-        return picture(&mut desk, &file);
-    }
     for screen in [project::Screen::Check, project::Screen::Map, project::Screen::Earnings, project::Screen::Deck] {
         desk.send(Command::Go(screen))?;
         let whole = (0..RUNS).map(|_| {
             desk.screen = Screen::default();
-            timed(&mut desk, Vec::new())
+            desk.frame(Vec::new())
         });
         report(&format!("{screen:?}: the whole window"), whole.collect::<Result<_>>()?, WHOLE);
         let spots = (0..200_u32).map(|i| pos2((i * 127 % 1280) as f32, (i * 53 % 800) as f32));
-        let hover = spots.map(|spot| timed(&mut desk, vec![Event::PointerMoved(spot)])).collect::<Result<Vec<_>>>()?;
+        let hover = spots.map(|spot| desk.frame(vec![Event::PointerMoved(spot)])).collect::<Result<Vec<_>>>()?;
         report(&format!("{screen:?}: a moved pointer"), hover, HOVER);
         desk.frame(vec![Event::PointerGone])?;
     }
     Ok(())
 }
 
-/// Time of a frame, and the pixels it drew.
-fn timed(desk: &mut Desk, events: Vec<Event>) -> Result<(Duration, usize)> {
-    let begun = Instant::now();
-    let pixels = desk.frame(events)?;
-    Ok((begun.elapsed(), pixels))
-}
-
 #[expect(clippy::print_stdout, reason = "a benchmark reports on the terminal")]
-fn report(what: &str, mut runs: Vec<(Duration, usize)>, limit: Duration) {
-    runs.sort_unstable();
-    let ((median, pixels), (worst, _)) = (runs[runs.len() / 2], runs[runs.len() - 1]);
+fn report(what: &str, runs: Vec<Frame>, limit: Duration) {
+    let mut order: Vec<(Frame, usize)> = runs.into_iter().zip(1..).collect();
+    order.sort_unstable();
+    let (Frame { all: median, pixels, .. }, _) = order[order.len() / 2];
+    let (Frame { all: worst, program, shapes, .. }, at) = order[order.len() - 1];
     let verdict = if median <= limit { "ok" } else { "OVER" };
-    println!("{what:36} median {median:>9.2?}  worst {worst:>9.2?}  limit {limit:?}  {verdict}  {pixels} pixels");
+    println!(
+        "{what:32} median {median:>9.2?}  limit {limit:?}  {verdict}  {pixels} pixels; \
+         worst {worst:>9.2?}, frame {at}: program {program:.1?}, shapes {shapes:.1?}"
+    );
 }

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{column_chart, line_chart, scatter_chart};
-use crate::figure::{Color, NativeBar, NativeChart, NativeKind, Palette};
+use crate::figure::{Color, NativeBar, NativeChart, NativeKind, Palette, edge};
 
 /// Name of the sheet that holds the numbers of one chart.
 pub(super) const DATA_SHEET: Text = text!("Data");
@@ -210,11 +210,11 @@ pub(super) fn fill(bar: &NativeBar, kind: NativeKind) -> ChartFormat {
     match bar.color {
         Some(color) => {
             format.set_solid_fill(ChartSolidFill::new().set_color(rgb(color)));
-            if kind == NativeKind::Stacked100 {
-                format.set_border(&line(Palette::LIGHT.page, 1.0));
-            } else {
-                format.set_no_border();
-            }
+            match (edge(color, &Palette::LIGHT, 0.75), kind) {
+                (Some(edge), _) => format.set_border(&line(edge.color, f64::from(edge.width))),
+                (None, NativeKind::Stacked100) => format.set_border(&line(Palette::LIGHT.page, 1.0)),
+                (None, _) => format.set_no_border(),
+            };
         }
         None => {
             format.set_no_fill().set_no_border();

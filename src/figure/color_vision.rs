@@ -221,7 +221,7 @@ pub(super) fn between(one: Lab, other: Lab) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::{Palette, Tone};
+    use crate::figure::{Palette, Tone, edge};
 
     /// Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula", Color Research & Application 30 (2005), table 1.
     const PUBLISHED: [([f64; 3], [f64; 3], f64); 34] = [
@@ -323,8 +323,8 @@ mod tests {
         ramp("black ramp", &black.ramp, 9.8);
         ramp("white ramp", &white.ramp, 9.2);
         for (name, look, pairs) in [
-            ("light", light, [17.6, 49.3, 27.4, 9.9, 16.0]),
-            ("dark", dark, [16.4, 44.9, 26.1, 17.1, 25.0]),
+            ("light", light, [17.6, 49.3, 27.4, 9.9, 29.4]),
+            ("dark", dark, [16.4, 44.9, 26.1, 17.1, 27.0]),
             ("black", black, [16.0, 45.9, 24.8, 21.0, 73.8]),
             ("white", white, [17.4, 51.4, 22.6, 15.9, 91.2]),
         ] {
@@ -353,8 +353,27 @@ mod tests {
                 at_least(&format!("series {}", slot + 1), *color, look.page, 3.0);
             }
             at_least("before", look.before, look.page, 3.0);
-            at_least("dot", look.dot, look.county, 3.0);
-            at_least("dot on a county with colleges", look.dot, look.county_with, 3.0);
+            at_least("bar between before and after", look.connector, look.page, 3.0);
+            for ground in [look.page, look.no_college] {
+                at_least("hatch and thin lines", look.hatch, ground, 3.0);
+            }
+            for ground in [look.page, look.around] {
+                at_least("line around faint fills", look.edge, ground, 3.0);
+            }
+            // What is filled is seen by its fill, or else by the line around it, which is seen on both its sides.
+            let grounds = [look.county, look.county_with, look.no_college, look.warn_ground];
+            for fill in look.ramp.into_iter().chain(look.rest).chain(grounds) {
+                if let Some(stroke) = edge(fill, look, 1.0) {
+                    at_least(&format!("line around {}", fill.to_hex()), stroke.color, fill, 3.0);
+                } else {
+                    at_least(&format!("fill {}", fill.to_hex()), fill, look.page, 3.0);
+                }
+            }
+            // A dot is seen by itself or by its ring on whatever a map is filled with.
+            for ground in look.ramp.into_iter().chain([look.county, look.county_with, look.no_college, look.around]) {
+                let found = contrast(look.dot, ground).max(contrast(look.ring, ground));
+                assert!(found >= 3.0, "{tone:?}: dot on {} has {found:.2}", ground.to_hex());
+            }
             at_least("loss", look.warn, look.page, 3.0);
             at_least("axis", look.axis, look.page, 3.0);
             at_least("words in the colour of after", look.after, look.page, 4.5);

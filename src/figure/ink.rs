@@ -1,6 +1,6 @@
 //! Short ways to make items of a scene, used by every chart and map.
 
-use super::{Align, Color, Fill, Item, Mark, Palette, Stroke, TextRun, Weight, text};
+use super::{Align, Color, Fill, Item, Mark, Palette, Stroke, TextRun, Weight, color_vision::contrast, text};
 
 /// A rectangle in page units, `min` top left.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,16 +71,29 @@ pub(super) fn hatch(palette: &Palette) -> Fill {
 
 /// Ink or page colour, whichever stands out more from a ground (contrast of WCAG 2).
 pub(super) fn on(ground: Color, palette: &Palette) -> Color {
-    let linear = |channel: u8| {
-        let c = f32::from(channel) / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-    };
-    let luminance = |c: Color| 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
-    let contrast = |c: Color| {
-        let (a, b) = (luminance(c) + 0.05, luminance(ground) + 0.05);
-        a.max(b) / a.min(b)
-    };
-    if contrast(palette.ink) >= contrast(palette.page) { palette.ink } else { palette.page }
+    if contrast(palette.ink, ground) >= contrast(palette.page, ground) { palette.ink } else { palette.page }
+}
+
+/// Contrast that a mark, or the line around it, needs on its ground (WCAG 2.1, 1.4.11).
+const SEEN: f64 = 3.0;
+
+/// The line around what is filled too faintly to be seen on the page by itself; `None` around what is seen.
+pub fn edge(fill: Color, palette: &Palette, width: f32) -> Option<Stroke> {
+    (contrast(fill.over(palette.page), palette.page) < SEEN).then(|| Stroke::new(palette.edge, width))
+}
+
+/// A rectangle of this size, the line it needs included.
+pub(super) fn bar(min: [f32; 2], max: [f32; 2], fill: Color, palette: &Palette, width: f32) -> Item {
+    let stroke = edge(fill, palette, width);
+    let inset = |axis: usize| stroke.map_or(0.0, |stroke| stroke.width.min((max[axis] - min[axis]).abs()) / 2.0);
+    let (min, max) = ([0, 1].map(|axis| min[axis] + inset(axis)), [0, 1].map(|axis| max[axis] - inset(axis)));
+    Item::Rect { min, max, radius: 0.0, fill: Some(Fill::Solid(fill)), stroke }
+}
+
+/// The colour as see-through as it may be on the page, but not more than this (0…1).
+pub(super) fn faded(color: Color, opacity: f32, palette: &Palette) -> Color {
+    let steps = (0..20_u8).map(|step| color.with_opacity(opacity + f32::from(step) * 0.05));
+    steps.into_iter().find(|faded| edge(*faded, palette, 1.0).is_none()).unwrap_or(color)
 }
 
 /// A way of setting text: size, weight, colour.

@@ -27,7 +27,7 @@ pub use annotation::{Anchor, Annotation, AnnotationShape};
 pub use build::{build, build_keeping};
 pub use chart::{AxisUnit, Scale};
 pub use format::{axis_words, quantity_words};
-pub use ink::Area;
+pub use ink::{Area, edge};
 pub use map::LabelSlots;
 pub use native::{
     CellShade, NativeBar, NativeChart, NativeKind, NativePanel, NativeShape, Plane, PlaneAxis, PlaneDot, ShadedTable,

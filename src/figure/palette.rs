@@ -13,8 +13,10 @@ pub struct Palette {
     pub axis: Color,
     pub before: Color,
     pub after: Color,
-    /// Light bar that connects before and after.
+    /// Bar that connects before and after.
     pub connector: Color,
+    /// Line around what is filled too faintly to be seen by itself: 3:1 on the page and on every such fill.
+    pub edge: Color,
     pub warn: Color,
     pub warn_ground: Color,
     /// The band on internal pages, and its words.
@@ -22,7 +24,7 @@ pub struct Palette {
     pub on_band: Color,
     pub no_college: Color,
     pub hatch: Color,
-    /// College dots on the nation map, and their ring.
+    /// College dots on the nation map, and their ring: on every ground one of the two reaches 3:1.
     pub dot: Color,
     pub ring: Color,
     /// Text on a filled accent.
@@ -87,14 +89,15 @@ impl Palette {
         axis: Color::hex(0x71767A),
         before: Color::hex(0x71767A),
         after: Color::hex(0x005EA2),
-        connector: Color::hex(0xB7D3EA),
+        connector: Color::hex(0x5394CB),
+        edge: Color::hex(0x50565F),
         warn: Color::hex(0xD1590B),
         warn_ground: Color::hex(0xFCF0E8),
         band: Color::hex(0xB50909),
         on_band: Color::hex(0xFFFFFF),
         no_college: Color::hex(0xF0F0F0),
-        hatch: Color::hex(0xA9AEB1),
-        dot: Color::hex(0xD1590B),
+        hatch: Color::hex(0x7E8388),
+        dot: Color::hex(0x9A3F00),
         ring: Color::hex(0xFFFFFF),
         on_accent: Color::hex(0xFFFFFF),
         ramp: [
@@ -134,15 +137,16 @@ impl Palette {
         axis: Color::hex(0x8D9297),
         before: Color::hex(0xA9AEB1),
         after: Color::hex(0x73B3E7),
-        connector: Color::hex(0x245E91),
+        connector: Color::hex(0x2F71AB),
+        edge: Color::hex(0xB0B5B9),
         warn: Color::hex(0xF0934A),
         warn_ground: Color::hex(0x33241A),
         band: Color::hex(0xB50909),
         on_band: Color::hex(0xFFFFFF),
         no_college: Color::hex(0x2A2D31),
-        hatch: Color::hex(0x71767A),
-        dot: Color::hex(0xF0934A),
-        ring: Color::hex(0xFFFFFF),
+        hatch: Color::hex(0x767B80),
+        dot: Color::hex(0xF39B55),
+        ring: Color::hex(0x171717),
         on_accent: Color::hex(0x0A1C2B),
         ramp: [
             Color::hex(0x1B3A57),
@@ -181,6 +185,7 @@ impl Palette {
         before: Color::hex(0xC0C0C0),
         after: Color::hex(0x66D9FF),
         connector: Color::hex(0x1885AB),
+        edge: Color::hex(0xD0D0D0),
         warn: Color::hex(0xFFA340),
         warn_ground: Color::hex(0x331A00),
         band: Color::hex(0xB50909),
@@ -228,6 +233,7 @@ impl Palette {
         before: Color::hex(0x5A5A5A),
         after: Color::hex(0x0033B5),
         connector: Color::hex(0x6595E1),
+        edge: Color::hex(0x404040),
         warn: Color::hex(0xB04A00),
         warn_ground: Color::hex(0xFFF0E0),
         band: Color::hex(0xB50909),

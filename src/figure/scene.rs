@@ -156,6 +156,14 @@ impl Color {
         Self { a: (opacity.clamp(0.0, 1.0) * 255.0).round() as u8, ..self }
     }
 
+    /// What is seen of it on an opaque ground.
+    pub fn over(self, ground: Self) -> Self {
+        let part = |own: u8, under: u8| {
+            ((u16::from(own) * u16::from(self.a) + u16::from(under) * (255 - u16::from(self.a)) + 127) / 255) as u8
+        };
+        Self { r: part(self.r, ground.r), g: part(self.g, ground.g), b: part(self.b, ground.b), a: 255 }
+    }
+
     /// `#RRGGBB`, without alpha.
     pub fn to_hex(self) -> String {
         format!("#{:02X}{:02X}{:02X}", self.r, self.g, self.b)

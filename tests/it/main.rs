@@ -18,6 +18,7 @@ mod kinds;
 mod publishing;
 mod reader;
 mod recipes;
+mod seen;
 mod sheets;
 mod template;
 mod trust;

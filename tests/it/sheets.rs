@@ -24,6 +24,17 @@ use super::{
 
 #[test]
 fn every_kind_of_figure_looks_as_it_did() {
+    let figures = figures();
+    for (size, width, columns) in [(PageSize::Slide, 480, 5), (PageSize::Half, 360, 6), (PageSize::Letter, 420, 5)] {
+        for (dark, look) in [(false, "light"), (true, "dark")] {
+            let name = format!("{}-{look}", size.word());
+            Sheet::of(&figures, size, dark, width, columns).compare(&name);
+        }
+    }
+}
+
+/// Every kind of figure, of the sample files.
+pub fn figures() -> Vec<Arc<Figure>> {
     let dataset = dataset(sample::files().into_iter().filter(|(name, _)| sample::SKILLS.contains(name)));
     let experiment = dataset_of("nsw-experiment.csv");
     let chart = ChartSpec::default();
@@ -51,12 +62,7 @@ fn every_kind_of_figure_looks_as_it_did() {
     (compared.statistic, compared.dollars) = (Statistic::Mean, Dollars::Nominal);
     figures.push(figure(&experiment, compared, FigureKind::Waterfall(chart)));
     figures.extend(kinds::gaps_by_two().map(|asked| asked.figure(PageSize::Slide)));
-    for (size, width, columns) in [(PageSize::Slide, 480, 5), (PageSize::Half, 360, 6), (PageSize::Letter, 420, 5)] {
-        for (dark, look) in [(false, "light"), (true, "dark")] {
-            let name = format!("{}-{look}", size.word());
-            Sheet::of(&figures, size, dark, width, columns).compare(&name);
-        }
-    }
+    figures
 }
 
 /// Names of 200 letters and in other scripts, one group, hundreds, all withheld, a state without a college and one with 150.

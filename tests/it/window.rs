@@ -15,6 +15,7 @@ mod maps;
 mod named;
 mod recipes;
 mod settings;
+mod shown;
 mod slides;
 mod ten_actions;
 mod trust;

@@ -11,6 +11,7 @@ use egui::{Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, Widge
 pub use roving::{Roved, Stop, has_focus, rove};
 
 pub use hit::inside;
+pub use shapes::color32;
 
 use self::{
     hit::Region,

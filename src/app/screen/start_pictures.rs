@@ -61,7 +61,7 @@ fn nation(ui: &Ui, which: usize, area: Rect, radius: f32) {
     }
     ui.painter().add(Shape::mesh(mesh));
     for (lines, stroke) in
-        [(&drawn.map.borders, Stroke::new(0.6, tokens.panel)), (&drawn.map.coast, Stroke::new(0.6, tokens.hatch))]
+        [(&drawn.map.borders, Stroke::new(0.5, tokens.hatch)), (&drawn.map.coast, Stroke::new(0.6, tokens.hatch))]
     {
         for line in lines {
             ui.painter().add(Shape::line(line.iter().map(|&point| at(point)).collect(), stroke));

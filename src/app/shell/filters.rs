@@ -11,6 +11,7 @@ use crate::{
     app::{
         command::Command,
         icon::{self, Icon},
+        paint::color32,
         screen::{Cx, words},
         theme,
         widget::{self, Button, Kind, check_box, clipped},
@@ -183,7 +184,11 @@ impl FilterPanel {
                 pos2(left + 1.0, area.bottom() - tall),
                 pos2(left + area.width() / bars - 1.0, area.bottom()),
             );
-            ui.painter().rect_filled(bar, 0.0, if value.kept { tokens.soft_line } else { tokens.grid });
+            ui.painter().rect_filled(
+                bar,
+                0.0,
+                if value.kept { color32(tokens.palette().connector) } else { tokens.hatch },
+            );
         }
         let held = self.range.filter(|(field, ..)| *field == facet.field);
         let mut ends = held.map_or([range.from, range.to], |(_, low, high)| [low, high]);

@@ -69,8 +69,8 @@ impl Tokens {
         warn_ground: hex(0xFCF0E8),
         hover: hex(0xF0F0F0),
         no_college: hex(0xF0F0F0),
-        hatch: hex(0xA9AEB1),
-        dot: hex(0xD1590B),
+        hatch: hex(0x7E8388),
+        dot: hex(0x9A3F00),
         shadow: Color32::from_rgba_premultiplied(0, 0, 0, 41),
         veil: Color32::from_rgba_premultiplied(0, 0, 0, 90),
     };
@@ -97,8 +97,8 @@ impl Tokens {
         warn_ground: hex(0x33241A),
         hover: hex(0x2A2E34),
         no_college: hex(0x2A2D31),
-        hatch: hex(0x71767A),
-        dot: hex(0xF0934A),
+        hatch: hex(0x767B80),
+        dot: hex(0xF39B55),
         shadow: Color32::from_rgba_premultiplied(0, 0, 0, 153),
         veil: Color32::from_rgba_premultiplied(0, 0, 0, 150),
     };
@@ -262,6 +262,9 @@ mod tests {
             }
             for ground in [tokens.soft, tokens.hover, tokens.warn_ground] {
                 at_least("focus ring on a ground of its own", tokens.accent, ground, 3.0);
+            }
+            for ground in [tokens.no_college, tokens.panel, tokens.page] {
+                at_least("hatch and what is outlined in it", tokens.hatch, ground, 3.0);
             }
             at_least("tick in a check box", tokens.on_accent, tokens.accent, 3.0);
             if tokens.tone.is_high() {

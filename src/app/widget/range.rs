@@ -13,7 +13,7 @@ pub fn range(ui: &mut Ui, name: &str, first: f64, last: f64, ends: &mut [f64; 2]
     let span = (last - first).max(1.0);
     let at = |value: f64| track.left() + track.width() * ((value - first) / span) as f32;
     let y = rect.center().y;
-    ui.painter().hline(track.x_range(), y, Stroke::new(3.0, tokens.rule));
+    ui.painter().hline(track.x_range(), y, Stroke::new(3.0, tokens.field_line));
     ui.painter().hline(at(ends[0])..=at(ends[1]), y, Stroke::new(3.0, tokens.accent));
     let mut done = false;
     for end in 0..2 {

@@ -165,7 +165,7 @@ fn show(item: &mut Item, palette: &Palette) {
     }
     if let Some(area) = super::ground::drawn(items, true) {
         let Area { min, max } = area.grown(area.height() * 0.35);
-        items.insert(0, ink::rect(min, max, palette.connector.with_opacity(0.45)));
+        items.insert(0, ink::rect(min, max, palette.county_with.with_opacity(0.7)));
     }
 }
 

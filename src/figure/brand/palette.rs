@@ -7,8 +7,11 @@ use crate::figure::{
 };
 
 /// Lightness of the ramp's steps on white and on the dark page, and how much of the accent's chroma they have.
-const LIGHT_RAMP: [(f64, f64); 5] = [(93.5, 0.12), (83.0, 0.4), (69.0, 0.75), (49.0, 1.0), (29.0, 0.85)];
+const LIGHT_RAMP: [(f64, f64); 5] = [(93.5, 0.12), (83.0, 0.4), (71.0, 0.75), (49.0, 1.0), (29.0, 0.85)];
 const DARK_RAMP: [(f64, f64); 5] = [(23.5, 0.5), (38.5, 0.85), (54.0, 1.0), (72.0, 0.7), (91.0, 0.25)];
+/// The same of the bar between before and after, which is seen on the page by itself.
+const TIE_ON_LIGHT: (f64, f64) = (59.0, 0.8);
+const TIE_ON_DARK: (f64, f64) = (46.0, 0.9);
 /// Dots must stand out from every step of the ramp by this much, for every reader.
 const DOT_APART: f64 = 10.0;
 
@@ -30,7 +33,10 @@ pub(super) fn branded(own: &Palette, accents: &[Color]) -> Palette {
     let [after, warn, ..] = series;
     let apart =
         |dot: Color| ramp.iter().all(|step| closest(&[dot, *step]).is_some_and(|found| found.difference >= DOT_APART));
-    let dot = [warn, own.dot, own.ink].into_iter().find(|dot| apart(*dot)).unwrap_or(own.ink);
+    // On every step the dot is seen by itself or by its ring.
+    let seen = |dot: Color| ramp.iter().all(|step| contrast(dot, *step).max(contrast(own.ring, *step)) >= 3.0);
+    let dot = [warn, own.dot, own.ink].into_iter().find(|dot| apart(*dot) && seen(*dot)).unwrap_or(own.ink);
+    let (tie_lightness, tie_chroma) = if light { TIE_ON_LIGHT } else { TIE_ON_DARK };
     // White or black always reaches 4.5:1; ink, which is softer, often does.
     let on = |ground: Color| {
         let [white, ink, black] = [0xFF_FFFF, 0x1B_1B1B, 0].map(Color::hex);
@@ -40,7 +46,7 @@ pub(super) fn branded(own: &Palette, accents: &[Color]) -> Palette {
         after,
         warn,
         warn_ground: if light { toned(warn, 96.5, 0.1) } else { toned(warn, 16.0, 0.25) },
-        connector: ramp[1],
+        connector: toned(first, tie_lightness, tie_chroma),
         dot,
         on_accent: on(after),
         county_with: if light { toned(first, 88.5, 0.22) } else { toned(first, 27.0, 0.6) },
@@ -92,11 +98,17 @@ mod tests {
                 assert!(ramp.difference >= 6.0, "{name}: {ramp:?}");
                 assert!(contrast(look.on_accent, look.after) >= 4.5, "{name}");
                 assert!(contrast(look.after, look.page) >= 4.5, "{name}");
-                for color in look.series {
+                for color in look.series.into_iter().chain([look.connector, look.hatch]) {
                     assert!(contrast(color, look.page) >= 3.0, "{name}: {}", color.to_hex());
                 }
                 let worst = closest(&look.series).unwrap();
                 assert!(worst.difference >= LEAST_DIFFERENCE, "{name}: {worst:?}");
+                for faint in look.ramp.into_iter().chain([look.county_with]) {
+                    let by_itself = contrast(faint, look.page) >= 3.0;
+                    assert!(by_itself || contrast(faint, look.edge) >= 3.0, "{name}: {}", faint.to_hex());
+                    let dot = contrast(faint, look.dot).max(contrast(faint, look.ring));
+                    assert!(dot >= 3.0, "{name}: dot {} on {}", look.dot.to_hex(), faint.to_hex());
+                }
                 let counties = closest(&[look.county, look.county_with]).unwrap();
                 assert!(counties.difference >= 6.0, "{name}: {counties:?}");
             }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     figure::{
-        Align, Color, Fill, Item, NativeShape, Page, Palette, Weight, format,
+        Align, Color, Fill, Item, NativeShape, Page, Palette, Stroke, Weight, format,
         ink::{self, Area, Style, marked},
         text,
     },
@@ -186,7 +186,9 @@ impl Draw<'_> {
             Width::Withheld => ink::hatch(palette),
             Width::People(_) | Width::Zero => Fill::Solid(self.color(flow.to)),
         };
-        let mut items = vec![Item::Path { rings: vec![ring], fill: Some(fill), stroke: None }];
+        let seen = matches!(fill, Fill::Solid(color) if ink::edge(color, palette, 1.0).is_none());
+        let stroke = (!seen).then(|| Stroke::new(palette.axis, 0.6 * self.s));
+        let mut items = vec![Item::Path { rings: vec![ring], fill: Some(fill), stroke }];
         // The number stands in the ribbon where it has room at its beginning.
         let style = Style::new((SMALL * self.s).min(width * 0.8), Weight::Regular, palette.ink);
         if style.size >= LEAST * self.s
@@ -206,7 +208,7 @@ impl Draw<'_> {
     }
 
     fn color(&self, to: usize) -> Color {
-        if to == 0 { self.palette.after.with_opacity(0.5) } else { self.palette.rest[1].with_opacity(0.6) }
+        if to == 0 { ink::faded(self.palette.after, 0.5, self.palette) } else { self.palette.rest[1].with_opacity(0.6) }
     }
 }
 

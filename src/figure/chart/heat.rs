@@ -181,7 +181,7 @@ impl Grid {
             let shade = shade(cell, steps, palette);
             let min = [self.left + j as f32 * self.cell[0], self.top + i as f32 * self.cell[1]];
             let max = [min[0] + self.cell[0] - BETWEEN, min[1] + self.cell[1] - BETWEEN];
-            let stroke = (cell.state == State::Nobody).then(|| Stroke::new(palette.rule, 1.0));
+            let stroke = outline(shade.fill, palette);
             let style = Style::new(self.size, Weight::SemiBold, shade.ink);
             let middle = [f32::midpoint(min[0], max[0]), f32::midpoint(min[1], max[1])];
             let mut own = vec![Item::Rect { min, max, radius: 0.0, fill: Some(shade.fill), stroke }];
@@ -224,32 +224,40 @@ impl Grid {
     }
 }
 
+/// The line around a cell or swatch that is not seen by its fill.
+fn outline(fill: Fill, palette: &Palette) -> Option<Stroke> {
+    match fill {
+        Fill::Solid(color) => ink::edge(color, palette, 1.0),
+        Fill::Hatch { .. } => Some(Stroke::new(palette.edge, 1.0)),
+    }
+}
+
 /// Swatches of the steps with their bounds, of losses, of withheld numbers and of nobody.
 fn legend(cells: &Cells, steps: &Steps, grid: &Grid, area: Area, s: f32, palette: &Palette) -> Item {
-    let mut entries: Vec<(Fill, bool, String)> =
-        steps.legend(palette).into_iter().map(|(color, text)| (Fill::Solid(color), false, text)).collect();
+    let mut entries: Vec<(Fill, String)> =
+        steps.legend(palette).into_iter().map(|(color, text)| (Fill::Solid(color), text)).collect();
     if cells.all().any(|cell| cell.state == State::Withheld) {
-        entries.push((ink::hatch(palette), false, tr!("suppressed").to_owned()));
+        entries.push((ink::hatch(palette), tr!("suppressed").to_owned()));
     }
     if cells.all().any(|cell| cell.state == State::Nobody) {
-        entries.push((Fill::Solid(palette.page), true, cells.nobody.to_owned()));
+        entries.push((Fill::Solid(palette.page), cells.nobody.to_owned()));
     }
     let bottom = grid.top + grid.rows.len() as f32 * grid.cell[1];
     let y = (bottom + 26.0 * s).min(area.max[1] - 6.0 * s);
     let whole = |size: f32| {
         let style = Style::new(size, Weight::Regular, palette.muted);
-        entries.iter().map(|(.., text)| style.width(text) + size * 2.4).sum::<f32>()
+        entries.iter().map(|(_, text)| style.width(text) + size * 2.4).sum::<f32>()
     };
     let size = if whole(SMALL * s) <= area.width() { SMALL * s } else { LEAST * 0.9 * s };
     let style = Style::new(size, Weight::Regular, palette.muted);
     let mut items = Vec::new();
     let mut x = area.min[0];
-    for (fill, outlined, text) in entries {
+    for (fill, text) in entries {
         let end = x + size * 1.5 + style.width(&text);
         if end > area.max[0] {
             break;
         }
-        let stroke = outlined.then(|| Stroke::new(palette.axis, 1.0));
+        let stroke = outline(fill, palette);
         items.push(Item::Rect {
             min: [x, y - size * 0.8],
             max: [x + size * 1.2, y + size * 0.12],

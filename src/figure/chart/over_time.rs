@@ -128,7 +128,13 @@ impl Plot {
         if spec.mark_dip && table.dip.is_some() && self.quarters[0] < DIP[1] {
             let from = self.x(DIP[0].max(self.quarters[0]));
             let to = self.x(DIP[1]);
-            items.push(ink::rect([from, self.area.min[1]], [to, self.area.max[1]], palette.warn_ground));
+            items.push(Item::Rect {
+                min: [from, self.area.min[1]],
+                max: [to, self.area.max[1]],
+                radius: 0.0,
+                fill: Some(Fill::Solid(palette.warn_ground)),
+                stroke: Some(Stroke::new(palette.warn, 0.8 * s)),
+            });
         }
         for value in self.axis.lines() {
             let y = self.y(value);
@@ -168,7 +174,7 @@ impl Plot {
                 Item::Path {
                     rings: vec![upper.chain(lower).collect()],
                     fill: Some(Fill::Solid(palette.after.with_opacity(BAND))),
-                    stroke: None,
+                    stroke: Some(Stroke::new(palette.after, 1.0 * self.scale)),
                 }
             })
             .collect()
@@ -451,7 +457,7 @@ fn native(table: &TrajectoryTable, shown: &[&TrajectorySeries], spec: &ChartSpec
         let height = |point: &TrajectoryPoint| Some(known(point.earnings.p75)? - known(point.earnings.p25)?);
         bars.push(series(tr!("25th percentile").into(), values(only, &lower), None, false));
         let name = tr!("Middle half (25th to 75th percentile)").to_owned();
-        bars.push(series(name, values(only, &height), Some(palette.connector), true));
+        bars.push(series(name, values(only, &height), Some(palette.ramp[1]), true));
     }
     for (index, one) in shown.iter().enumerate() {
         let single = shown.len() == 1;

@@ -218,7 +218,7 @@ impl<'a> Plot<'a> {
         let (left, right) = (self.x(from), self.x(to));
         let falls = to < from;
         let color = if falls { palette.warn } else { palette.after };
-        let bar = if falls { palette.warn.with_opacity(0.45) } else { palette.connector };
+        let bar = if falls { ink::faded(palette.warn, 0.45, palette) } else { palette.connector };
         let width = (self.radius * 0.32).min(3.5 * s);
         // A mark that would lie under the other is drawn around it.
         let near = (right - left).abs() < self.radius * 0.5;

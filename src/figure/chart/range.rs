@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figure::{
-        Align, ChartSpec, Color, Fill, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Weight,
+        Align, ChartSpec, Color, Fill, Item, NativeBar, NativeChart, NativeKind, Page, Palette, Stroke, Weight,
         format::{self, known},
         ink::{self, Area, Style, disc, line, marked, ring},
         words,
@@ -106,7 +106,7 @@ fn band(
             max: [x(p75), y + height * 0.42],
             radius: 0.0,
             fill: Some(Fill::Solid(color.with_opacity(0.28))),
-            stroke: None,
+            stroke: Some(Stroke::new(color, 1.0 * s)),
         });
     }
     if let Some(center) = known(spread.center) {
@@ -151,7 +151,7 @@ fn head(table: &EarningsTable, area: Area, left: f32, columns: &Columns, s: f32,
             max: [x + 26.0 * s, y + 1.0 * s],
             radius: 0.0,
             fill: Some(Fill::Solid(color.with_opacity(0.28))),
-            stroke: None,
+            stroke: Some(Stroke::new(color, 1.0 * s)),
         });
         let dot = [x + 13.0 * s, y - 5.0 * s];
         items.push(if color == palette.before {
@@ -214,7 +214,7 @@ fn native(table: &EarningsTable, rows: &[&EarningsRow], axis: Axis, palette: &Pa
             series(tr!("25th percentile"), None, &|(p25, ..)| p25, &|(p25, ..)| Some(format::dollars(p25))),
             series(
                 tr!("Middle half (25th to 75th percentile)"),
-                Some(palette.connector),
+                Some(palette.ramp[1]),
                 &|(p25, _, p75)| p75 - p25,
                 &|(_, m, _)| Some(format!("{center} {}", format::dollars(m))),
             ),

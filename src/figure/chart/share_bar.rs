@@ -78,7 +78,7 @@ impl Draw<'_> {
             }
             let Some(share) = known(part.share) else { continue };
             let inner = (end - BETWEEN * s).max(x + 0.5 * s);
-            let mut segment = vec![ink::rect([x, y], [inner, y + height], self.fill(i))];
+            let mut segment = vec![ink::bar([x, y], [inner, y + height], self.fill(i), palette, 1.0 * s)];
             let size = (LABEL * s).min(height * 0.62);
             let style = if i == 0 {
                 Style::new(size, Weight::Bold, palette.on_accent)
@@ -98,7 +98,7 @@ impl Draw<'_> {
                 max: [to, y + height],
                 radius: 0.0,
                 fill: Some(ink::hatch(palette)),
-                stroke: None,
+                stroke: Some(Stroke::new(palette.edge, 1.0 * s)),
             });
         }
         items
@@ -423,7 +423,8 @@ mod tests {
         assert_eq!(keys, ["row:All/part:0", "row:All/part:1", "row:All/part:3"]);
         // At most one percent of a thousand units, hollow; retail and all other follow.
         assert_eq!(parts[0].1, (0.0, 10.0 - BETWEEN, Some(Fill::Solid(palette.page))));
-        assert_eq!((parts[1].1.0, parts[2].1.0), (10.0, 300.0));
+        // Their lines, one unit wide, lie inside their bounds.
+        assert_eq!((parts[1].1.0, parts[2].1.0), (10.0 + 0.5, 300.0 + 0.5));
         // Only transport, which is suppressed, is hatched.
         let hatched: Vec<_> = items.iter().filter_map(rect).collect();
         assert_eq!(hatched, [(700.0, 1000.0, Some(ink::hatch(&palette)))]);

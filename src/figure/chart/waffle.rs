@@ -79,7 +79,8 @@ impl Squares {
             if i < self.filled {
                 parts[0].push(rect(min, max, palette.after));
             } else if i < self.filled + self.hatched {
-                parts[1].push(Item::Rect { min, max, radius: 0.0, fill: Some(ink::hatch(palette)), stroke: None });
+                let stroke = Some(Stroke::new(palette.hatch, pitch * 0.03));
+                parts[1].push(Item::Rect { min, max, radius: 0.0, fill: Some(ink::hatch(palette)), stroke });
             } else {
                 let fill = Some(Fill::Solid(palette.no_college));
                 let stroke = Some(Stroke::new(palette.hatch, pitch * 0.03));
@@ -161,8 +162,10 @@ fn said(table: &ShareTable, squares: Squares, area: Area, wide: bool, s: f32, pa
         y += plain.size * 1.45;
         let min = [area.min[0], y - plain.size * 0.72];
         let max = [min[0] + plain.size * 0.8, min[1] + plain.size * 0.8];
-        let fill = if color == palette.hatch { ink::hatch(palette) } else { Fill::Solid(color) };
-        items.push(Item::Rect { min, max, radius: 0.0, fill: Some(fill), stroke: None });
+        let hatched = color == palette.hatch;
+        let fill = if hatched { ink::hatch(palette) } else { Fill::Solid(color) };
+        let stroke = hatched.then(|| Stroke::new(palette.hatch, 1.0 * s));
+        items.push(Item::Rect { min, max, radius: 0.0, fill: Some(fill), stroke });
         let x = max[0] + 10.0 * s;
         items.push(plain.run([x, y], Align::Left, plain.shorten(&text, area.max[0] - x)));
     }

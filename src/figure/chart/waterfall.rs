@@ -6,7 +6,7 @@ use crate::{
     figure::{
         Align, ChartSpec, Color, Fill, Item, NativeBar, NativeChart, NativeKind, NumberCell, NumberColumn, NumberTable,
         Page, Palette, Stroke, Weight, format,
-        ink::{self, Area, Style, line, marked, rect},
+        ink::{self, Area, Style, line, marked},
         text,
         words::Parts,
     },
@@ -61,7 +61,7 @@ pub fn waterfall(
                 stroke: Some(stroke),
             }
         } else {
-            rect([left, high], [right, low], column.color)
+            ink::bar([left, high], [right, low], column.color, palette, 1.2 * s)
         }];
         let value = Style::new(LABEL * 1.15 * s, Weight::Bold, column.words);
         own.push(value.run([middle, high - 9.0 * s], Align::Center, column.text.clone()));

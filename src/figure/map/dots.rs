@@ -106,7 +106,7 @@ pub(super) fn known_dot(s: f32, palette: &Palette) -> (Fill, Stroke) {
 
 /// With an edge that shows the lightest shade on a white county.
 pub(super) fn shaded_dot(color: Color, s: f32, palette: &Palette) -> (Fill, Stroke) {
-    (Fill::Solid(color), Stroke::new(palette.axis, 1.4 * s))
+    (Fill::Solid(color), Stroke::new(palette.edge, 1.4 * s))
 }
 
 pub(super) fn withheld_dot(s: f32, palette: &Palette) -> (Fill, Stroke) {

@@ -15,7 +15,7 @@ pub(super) struct Entry {
 /// What is drawn before the label.
 pub(super) enum Sign {
     /// Filled, with the edge that such areas have on the map.
-    Swatch(Fill, Option<Stroke>),
+    Swatch(Fill, Stroke),
     /// A dot of this radius with its fill and ring.
     Dot { radius: f32, fill: Fill, ring: Stroke },
 }
@@ -174,7 +174,7 @@ impl Look<'_> {
                     max: [center[0] + half[0], center[1] + half[1]],
                     radius: 0.0,
                     fill: Some(*fill),
-                    stroke: *edge,
+                    stroke: Some(*edge),
                 }
             }
             Sign::Dot { radius, fill, ring } => {

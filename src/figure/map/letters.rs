@@ -138,7 +138,7 @@ fn boxed(
     let max = [min[0] + side[0], min[1] + side[1]];
     // The line ends at the side of the box that is nearer.
     let to = if from[0] < min[0] { [min[0], center[1]] } else { [center[0].clamp(min[0], max[0]), max[1]] };
-    let edge = shading.edge(row).unwrap_or(Stroke::new(palette.hatch, side[1] * 0.05));
+    let edge = shading.edge(row);
     let text = match style(color).middle(center[0], center[1], Align::Center, postal) {
         Item::Text(run) => Item::Text(TextRun { halo, ..run }),
         other => other,

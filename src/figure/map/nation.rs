@@ -4,7 +4,7 @@ use super::{
     facts::{self, StateRow},
     legend::{Entry, Look, Sign},
     letters::{self, Letters},
-    shading::Shading,
+    shading::{Shading, absent_edge},
     spoken,
 };
 use crate::{
@@ -54,8 +54,8 @@ pub fn draw(
         let row = states.get(&state.fips).filter(|row| row.present());
         let rings: Vec<Vec<[f32; 2]>> =
             state.rings.iter().map(|ring| ring.iter().copied().map(place).collect()).collect();
-        if let Some(edge) = shading.edge(row) {
-            edges.push(Item::Path { rings: rings.clone(), fill: None, stroke: Some(edge) });
+        if row.is_some() {
+            edges.push(Item::Path { rings: rings.clone(), fill: None, stroke: Some(shading.edge(row)) });
         }
         let shape = Item::Path { rings, fill: Some(shading.fill(row)), stroke: None };
         let label = match row {
@@ -66,9 +66,9 @@ pub fn draw(
         parts.extend(letters.of_state(&state.fips));
         items.push(marked(format!("state:{}", state.fips), label, parts));
     }
-    items.push(ink::grouped(tr!("Borders"), lines(&nation.borders, Stroke::new(palette.page, 1.5 * s))));
+    items.push(ink::grouped(tr!("Borders"), lines(&nation.borders, absent_edge(s, palette))));
+    items.push(ink::grouped(tr!("Coast"), lines(&nation.coast, Stroke::new(palette.hatch, 1.1 * s))));
     items.push(ink::grouped(tr!("Edges of states with a college"), edges));
-    items.push(ink::grouped(tr!("Coast"), lines(&nation.coast, Stroke::new(palette.hatch, 1.2 * s))));
     items.push(frames(nation, &place, map, s, palette));
     for dot in &dots {
         let circle = Item::Circle {

@@ -65,15 +65,14 @@ impl<'a> Shading<'a> {
         }
     }
 
-    /// The line around a state; a state without a college has none, which tells its grey from the lightest step in print
-    /// without colour.
-    pub fn edge(&self, row: Option<&StateRow>) -> Option<Stroke> {
-        let line = Stroke::new(self.palette.hatch, 1.2 * self.scale);
+    /// The line around a state; that of a state without a college is thin and light, which tells its grey from the
+    /// lightest step in print without colour.
+    pub fn edge(&self, row: Option<&StateRow>) -> Stroke {
         match look(self.by, row) {
-            Look::Absent => None,
-            Look::Plain | Look::Known(_) | Look::Withheld => Some(line),
-            Look::Zero => Some(Stroke::new(self.palette.axis, 2.0 * self.scale)),
-            Look::Unknown => Some(self.dashed()),
+            Look::Absent => absent_edge(self.scale, self.palette),
+            Look::Plain | Look::Known(_) | Look::Withheld => self.line(),
+            Look::Zero => Stroke::new(self.palette.axis, 2.0 * self.scale),
+            Look::Unknown => self.dashed(),
         }
     }
 
@@ -91,33 +90,42 @@ impl<'a> Shading<'a> {
 
     /// Steps with their bounds, then each look beyond them that is on the map.
     pub fn entries(&self) -> Vec<Entry> {
-        let palette = self.palette;
-        let line = Stroke::new(palette.hatch, 1.2 * self.scale);
+        let (palette, line) = (self.palette, self.line());
         let swatch = |fill, edge, label: &str| Entry { sign: Sign::Swatch(fill, edge), label: label.to_owned() };
         let mut entries = Vec::new();
         if self.by == ShadeBy::None {
-            entries.push(swatch(Fill::Solid(palette.ramp[1]), Some(line), tr!("With a college")));
+            entries.push(swatch(Fill::Solid(palette.ramp[1]), line, tr!("With a college")));
         }
         for (color, label) in self.steps.legend(palette) {
-            entries.push(swatch(Fill::Solid(color), Some(line), &label));
+            entries.push(swatch(Fill::Solid(color), line, &label));
         }
         if self.zero {
             let edge = Stroke::new(palette.axis, 2.0 * self.scale);
-            entries.push(swatch(Fill::Solid(palette.page), Some(edge), tr!("Zero")));
+            entries.push(swatch(Fill::Solid(palette.page), edge, tr!("Zero")));
         }
         if self.withheld {
-            entries.push(swatch(ink::hatch(palette), Some(line), tr!("Suppressed")));
+            entries.push(swatch(ink::hatch(palette), line, tr!("Suppressed")));
         }
         if self.unknown {
-            entries.push(swatch(Fill::Solid(palette.page), Some(self.dashed()), tr!("Number not known")));
+            entries.push(swatch(Fill::Solid(palette.page), self.dashed(), tr!("Number not known")));
         }
-        entries.push(swatch(Fill::Solid(palette.no_college), None, tr!("No participating college")));
+        let edge = absent_edge(self.scale, palette);
+        entries.push(swatch(Fill::Solid(palette.no_college), edge, tr!("No participating college")));
         entries
+    }
+
+    fn line(&self) -> Stroke {
+        Stroke::new(self.palette.edge, 1.1 * self.scale)
     }
 
     fn dashed(&self) -> Stroke {
         Stroke { dash: Some([4.0 * self.scale, 3.0 * self.scale]), ..Stroke::new(self.palette.axis, 1.6 * self.scale) }
     }
+}
+
+/// The line around a state without a college.
+pub(super) fn absent_edge(scale: f32, palette: &Palette) -> Stroke {
+    Stroke::new(palette.hatch, 0.7 * scale)
 }
 
 fn look(by: ShadeBy, row: Option<&StateRow>) -> Look {
@@ -165,7 +173,8 @@ mod tests {
                 Fill::Solid(color) => (false, grey(color).round() as i32),
                 Fill::Hatch { .. } => (true, 0),
             };
-            let edge = shading.edge(row.as_ref()).map(|edge| (edge.dash.is_some(), (edge.width * 10.0) as i32));
+            let edge = shading.edge(row.as_ref());
+            let edge = (edge.dash.is_some(), (edge.width * 10.0) as i32, grey(edge.color).round() as i32);
             (fill, edge)
         };
         let looks = [

@@ -252,8 +252,10 @@ fn entries(sizes: &Sizes, dots: &[Dot], facts: &MapFacts, s: f32, palette: &Pale
             .push(Entry { sign, label: if missing { tr!("Number not known") } else { tr!("Suppressed") }.to_owned() });
     }
     let (with, all) = facts.counties;
-    let line = Some(Stroke::new(palette.hatch, 1.0 * s));
-    let swatch = |color, label: String| Entry { sign: Sign::Swatch(Fill::Solid(color), line), label };
+    let swatch = |color, label: String| Entry {
+        sign: Sign::Swatch(Fill::Solid(color), super::view::county_edge(s, palette)),
+        label,
+    };
     if with > 0 {
         entries.push(swatch(palette.county_with, tr!("County with a college ({with})", with = with)));
     }

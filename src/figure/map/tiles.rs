@@ -116,8 +116,13 @@ fn tile(
 ) -> Item {
     let fill = shading.fill(row);
     let side = square.width();
-    let mut items =
-        vec![Item::Rect { min: square.min, max: square.max, radius: 0.0, fill: Some(fill), stroke: shading.edge(row) }];
+    let mut items = vec![Item::Rect {
+        min: square.min,
+        max: square.max,
+        radius: 0.0,
+        fill: Some(fill),
+        stroke: Some(shading.edge(row)),
+    }];
     let color = match (row, fill) {
         (None, _) => palette.muted,
         (Some(_), Fill::Solid(ground)) => ink::on(ground, palette),

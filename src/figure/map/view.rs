@@ -109,9 +109,11 @@ pub(super) fn counties(map: &StateMap, view: &View, with: &BTreeSet<String>, s: 
     let ground = Some(Fill::Solid(palette.county));
     let mut items = vec![Item::Path { rings: view.rings(&map.outline.rings), fill: ground, stroke: None }];
     let mut empty = Vec::new();
+    let mut edges = Vec::new();
     for county in &map.counties {
         let rings = view.rings(&county.rings);
         if with.contains(&county.fips) {
+            edges.push(Item::Path { rings: rings.clone(), fill: None, stroke: Some(county_edge(s, palette)) });
             let shape = Item::Path { rings, fill: Some(Fill::Solid(palette.county_with)), stroke: None };
             let label = tr!("{}, with a college", county.name);
             items.push(marked(format!("county:{}", county.fips), label, vec![shape]));
@@ -121,6 +123,12 @@ pub(super) fn counties(map: &StateMap, view: &View, with: &BTreeSet<String>, s: 
     }
     items.insert(1, ink::grouped(tr!("Counties without a college"), empty));
     items.push(ink::grouped(tr!("County lines"), view.lines(&map.borders, Stroke::new(palette.rule, 1.2 * s))));
+    items.push(ink::grouped(tr!("Edges of counties with a college"), edges));
     items.push(ink::grouped(tr!("State line"), view.lines(&map.edges, Stroke::new(palette.axis, 2.1 * s))));
     items
+}
+
+/// The line around a county with a college.
+pub(super) fn county_edge(s: f32, palette: &Palette) -> Stroke {
+    Stroke::new(palette.edge, 1.0 * s)
 }

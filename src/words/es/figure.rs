@@ -97,6 +97,7 @@ macro_rules! spanish_figure {
     ("Earnings of {} changed by {}, of {} by {}: a difference of {}") => { "Los ingresos de {} cambiaron {}; los de {}, {}: una diferencia de {}" };
     ("Earnings passed their earlier level {when} after the certificate") => { "Los ingresos superaron su nivel anterior {when} después del certificado" };
     ("Earnings rose most for {}: from {} to {}") => { "El mayor aumento de ingresos fue de {}: de {} a {}" };
+    ("Edges of counties with a college") => { "Bordes de condados con institución" };
     ("Edges of states with a college") => { "Bordes de estados con institución" };
     ("Elsewhere") => { "En otros sectores" };
     ("Everyone") => { "Todas las personas" };

@@ -122,18 +122,104 @@ fn called(test: &Test) -> String {
     names.into_iter().collect::<Vec<_>>().join("\n") + "\n"
 }
 
+/// What leads from one view to the next.
+#[derive(Clone, Copy)]
+enum Step {
+    /// With its name for the tool that presses keys on a display.
+    Key(Modifiers, Key, &'static str),
+    /// The first node of this name that can be pressed.
+    Press(&'static str),
+}
+
+impl Step {
+    fn take(self, test: &mut Test) {
+        match self {
+            Self::Key(modifiers, key, _) => test.key(modifiers, key),
+            Self::Press(name) => {
+                let pressed = |node: &egui_kittest::Node<'_>| {
+                    node.accesskit_node().data().supports_action(egui::accesskit::Action::Click)
+                };
+                let node = test.harness.query_all_by_label(name).find(pressed);
+                node.unwrap_or_else(|| panic!("nothing to press is called {name}")).click_accesskit();
+                test.settle();
+            }
+        }
+    }
+
+    fn word(self) -> String {
+        match self {
+            Self::Key(_, _, word) => format!("key:{word}"),
+            Self::Press(name) => format!("press:{name}"),
+        }
+    }
+}
+
+/// Every screen and dialog that a person gets to, each from the one before. Left out is “Data on this computer”, which names folders of
+/// the computer.
+fn round() -> Vec<(&'static str, Vec<Step>)> {
+    use Step::Press;
+    let escape = Step::Key(Modifiers::NONE, Key::Escape, "Escape");
+    let command = |key, word| Step::Key(Modifiers::COMMAND, key, word);
+    let of_file = |item| vec![escape, Press("File"), Press(item)];
+    vec![
+        ("Check", vec![]),
+        ("Map", vec![Press("Looks right")]),
+        ("A message", vec![Press("Add to deck")]),
+        (
+            "Map of one state",
+            vec![
+                Press("Close message"),
+                Press("Ohio, 2 colleges, 23 people"),
+                Step::Key(Modifiers::NONE, Key::Enter, "Return"),
+            ],
+        ),
+        ("Earnings", vec![command(Key::Num3, "ctrl+3")]),
+        ("Explore", vec![command(Key::Num5, "ctrl+5")]),
+        ("Match", vec![command(Key::M, "ctrl+m")]),
+        ("Deck", vec![command(Key::Num4, "ctrl+4")]),
+        ("Path", vec![Step::Key(Modifiers::COMMAND | Modifiers::SHIFT, Key::O, "ctrl+shift+o")]),
+        ("Project settings", of_file("Project settings…")),
+        ("Credential catalogue", of_file("Credential catalogue…")),
+        ("Brand kit", of_file("Brand kit…")),
+        ("Remembered mappings", of_file("Remembered mappings…")),
+        ("Protect this project", of_file("Protect this project…")),
+        ("Settings", vec![escape, command(Key::Comma, "ctrl+comma")]),
+        ("Help", vec![escape, Step::Key(Modifiers::NONE, Key::F1, "F1")]),
+        ("Keys", vec![escape, Press("Help"), Press("Keys and commands")]),
+        ("Palette", vec![escape, command(Key::K, "ctrl+k")]),
+        ("Unsaved changes", vec![escape, command(Key::Q, "ctrl+q")]),
+    ]
+}
+
 #[test]
-fn the_names_of_two_screens_are_left_for_a_comparison() {
+fn the_names_of_every_screen_are_left_for_a_comparison() {
     let left = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let mut test = Test::new();
+    // The harness leaves a margin of 8 points around the window.
+    let mut test = Test::sized(1440.0 + 16.0, 900.0 + 16.0);
     std::fs::write(left.join("names-Start.txt"), called(&test)).unwrap();
-    let colleges = test.file("colleges.csv", COLLEGES);
-    test.app().send(Command::OpenPaths(vec![colleges]));
+    let files = [("colleges.csv", COLLEGES.to_owned()), ("outcomes.csv", people())];
+    let paths = files.map(|(name, text)| {
+        std::fs::write(left.join(format!("names-{name}")), &text).unwrap();
+        test.file(name, &text)
+    });
+    test.app().send(Command::OpenPaths(paths.into()));
     test.settle();
-    let names = called(&test);
-    assert!(names.lines().any(|name| name == "Looks right") && names.lines().count() > 30, "{names}");
-    std::fs::write(left.join("names-Check.txt"), names).unwrap();
-    // A project for `.ci/package` to double-click.
+    let mut steps = String::new();
+    let mut before = String::new();
+    for (view, way) in round() {
+        way.iter().for_each(|step| step.take(&mut test));
+        let names = called(&test);
+        assert!(names != before && names.lines().count() > 30, "{view}: {names}");
+        std::fs::write(left.join(format!("names-{view}.txt")), &names).unwrap();
+        before = names;
+        steps +=
+            &[view.to_owned()].into_iter().chain(way.iter().map(|step| step.word())).collect::<Vec<_>>().join("\t");
+        steps += "\n";
+    }
+    std::fs::write(left.join("names-round.txt"), steps).unwrap();
+    test.key(Modifiers::NONE, Key::Escape);
+    // A project with something to add to its deck, which is saved without a question.
+    test.app().send(Command::Go(Screen::Map));
     let project = test.dir.path().join("board.credatlas");
     test.app().send(Command::SaveTo(project.clone()));
     test.settle();

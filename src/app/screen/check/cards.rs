@@ -311,7 +311,7 @@ fn draw_part(ui: &Ui, cx: &Cx<'_>, area: Rect, part: Part) {
             ui.painter().rect(area, 0.0, tokens.no_college, Stroke::new(1.0, tokens.hatch), StrokeKind::Inside);
         }
         Part::Suppressed => {
-            ui.painter().rect_filled(area, 0.0, tokens.no_college);
+            ui.painter().rect(area, 0.0, tokens.no_college, Stroke::new(1.0, tokens.hatch), StrokeKind::Inside);
             hatch_lines(ui.painter(), area, tokens.hatch, 0.7);
         }
     }

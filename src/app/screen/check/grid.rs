@@ -310,7 +310,7 @@ impl View<'_> {
             Mark::Plain => (Weight::Regular, tokens.ink),
             Mark::Suppressed => {
                 ui.painter().rect_filled(area, 0.0, tokens.no_college);
-                hatch_lines(ui.painter(), area, tokens.rule, 1.0);
+                hatch_lines(ui.painter(), area, tokens.hatch, 0.7);
                 (Weight::Regular, tokens.ink)
             }
             Mark::NotUnderstood => {

@@ -83,10 +83,17 @@ pub fn show(ui: &mut Ui, canvas: &Canvas, view: &mut PlotView, shown: &Shown<'_>
     let drawn = plot.show(ui, |plot| {
         plot.set_plot_bounds(PlotBounds::from_min_max(min, max));
         for line in &canvas.lines {
-            let ink = if line.width > 5.0 { color(line.ink).gamma_multiply(0.28) } else { color(line.ink) };
-            plot.line(
-                Line::new("", PlotPoints::from(line.points.clone())).color(ink).width(line.width).allow_hover(false),
-            );
+            let ink = color(line.ink);
+            let mut stroke = |width: f32, ink: Color32| {
+                plot.line(
+                    Line::new("", PlotPoints::from(line.points.clone())).color(ink).width(width).allow_hover(false),
+                );
+            };
+            stroke(line.width, ink);
+            // A bar is faint inside and has an edge that is seen.
+            if line.width > 5.0 {
+                stroke(line.width - 2.0, tokens.page.lerp_to_gamma(ink, 0.28));
+            }
         }
         for dot in &canvas.marks {
             let points = || PlotPoints::from(vec![dot.at]);

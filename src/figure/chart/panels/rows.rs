@@ -11,7 +11,7 @@ use super::{
 use crate::{
     figure::{
         Align, ChartSpec, Color, Fill, Item, NativeBar, NativeChart, NativeKind, NativePanel, NativeShape, Page,
-        Palette, Weight,
+        Palette, Stroke, Weight,
         chart::{
             Drawn, LEAST,
             axis::Axis,
@@ -235,7 +235,7 @@ impl Draw<'_> {
             ),
             (Look::Range | Look::Dumbbell, _) => {
                 let radius = (pitch * 0.3).min(8.0 * s);
-                let bar = if to < from { palette.warn.with_opacity(0.45) } else { palette.connector };
+                let bar = if to < from { ink::faded(palette.warn, 0.45, palette) } else { palette.connector };
                 items.push(line([x(from), y], [x(to), y], bar, radius * 0.64));
                 let new = if pair.low_n() {
                     ring([x(to), y], radius - 1.2 * s, color, 2.4 * s, palette.page)
@@ -266,7 +266,7 @@ impl Draw<'_> {
                 max: [x(p75), y + half],
                 radius: 0.0,
                 fill: Some(Fill::Solid(color.with_opacity(0.3))),
-                stroke: None,
+                stroke: Some(Stroke::new(color, 1.0 * self.scale)),
             });
         }
         if let Some(center) = known(spread.center) {
@@ -337,7 +337,7 @@ impl Draw<'_> {
                     bar(tr!("25th percentile"), None, of(|p25, _| p25), instead),
                     bar(
                         tr!("Middle half (25th to 75th percentile)"),
-                        Some(self.palette.connector),
+                        Some(self.palette.ramp[1]),
                         of(|p25, p75| p75 - p25),
                         centers,
                     ),
