@@ -21,11 +21,11 @@ use orders::{Running, follow};
 use wire_format::Report;
 
 fn main() -> ExitCode {
-    follow(connect, |connection, sql, running| run(connection, sql, running))
+    follow(connect, run)
 }
 
 /// `driver` is a name that the driver manager knows, or a driver's own file; options are attributes of a connection string.
-fn connect(driver: &str, options: Vec<(String, String)>) -> Result<Connection<'static>, Report> {
+fn connect(driver: &str, options: &[(String, String)]) -> Result<Connection<'static>, Report> {
     let mut words = vec![format!("Driver={{{}}}", driver.replace('}', "}}"))];
     // A driver manager takes no name with a separator in it, so that no value becomes another attribute.
     if let Some((name, _)) = options.iter().find(|(name, _)| name.is_empty() || name.contains(['=', ';', '{', '}'])) {

@@ -46,7 +46,7 @@ impl Running {
 
 /// Follows orders: `connect` takes a driver and its options, `run` answers a statement with a stream of Arrow IPC.
 pub(super) fn follow<C>(
-    connect: impl Fn(&str, Vec<(String, String)>) -> Result<C, Report>,
+    connect: impl Fn(&str, &[(String, String)]) -> Result<C, Report>,
     run: impl Fn(&mut C, &str, &Running) -> Result<Vec<u8>, Report>,
 ) -> ExitCode {
     let running = Running::default();
@@ -73,7 +73,7 @@ pub(super) fn follow<C>(
     let mut out = io::stdout().lock();
     for order in orders {
         let sent = match (order, connection.as_mut()) {
-            (Order::Connect { driver, options }, _) => match connect(&driver, options) {
+            (Order::Connect { driver, options }, _) => match connect(&driver, &options) {
                 Ok(connected) => {
                     connection = Some(connected);
                     report(&mut out, &Report::Connected)

@@ -24,13 +24,13 @@ pub fn serve() -> ExitCode {
     follow(connect, |connection, sql, running| run(connection, sql, running).map_err(|error| failed(&error)))
 }
 
-fn connect(driver: &str, options: Vec<(String, String)>) -> Result<ManagedConnection, Report> {
+fn connect(driver: &str, options: &[(String, String)]) -> Result<ManagedConnection, Report> {
     let load = |version| ManagedDriver::load_dynamic_from_filename(driver, None, version);
     let no_driver = |error: Error| Report::NoDriver { message: error.message };
     let mut driver = load(AdbcVersion::V110).or_else(|_older| load(AdbcVersion::V100)).map_err(no_driver)?;
-    let options =
-        options.into_iter().map(|(name, value)| (OptionDatabase::from(name.as_str()), OptionValue::String(value)));
-    let database = driver.new_database_with_opts(options).map_err(|error| failed(&error))?;
+    let option =
+        |(name, value): &(String, String)| (OptionDatabase::from(name.as_str()), OptionValue::String(value.clone()));
+    let database = driver.new_database_with_opts(options.iter().map(option)).map_err(|error| failed(&error))?;
     database.new_connection().map_err(|error| failed(&error))
 }
 
