@@ -1,10 +1,11 @@
 """A PostgreSQL of our own as a state's warehouse: the matrix of questions is answered there as on files, and no small group
 leaves it.
 
-Usage: python .ci/warehouse.py PROGRAM SAMPLE_DATA DRIVER_FILE
+Usage: python .ci/warehouse.py PROGRAM SAMPLE_DATA DRIVER_FILE [odbc:NAME]
 
 Starts servers in a temporary folder (as the user `nobody` where this is root, since PostgreSQL does not run as root), loads the
-sample people as pandas reads them, and asks the program's `measure --source`. Then it stops servers, drivers and helpers.
+sample people as pandas reads them, and asks the program's `measure --source`. Then it stops servers, drivers and helpers. With the name of
+an ODBC driver it asks everything by that one, too.
 """
 
 import concurrent.futures
@@ -283,7 +284,7 @@ def errors(server, warehouse, folder):
 
 def slow(server, warehouse):
     """A view that takes a minute a row, so that there is time to stop it."""
-    server.sql("CREATE VIEW slow AS SELECT p.* FROM people p, LATERAL (SELECT pg_sleep(0.2 + 0 * p.row_number)) s")
+    server.sql("CREATE OR REPLACE VIEW slow AS SELECT p.* FROM people p, LATERAL (SELECT pg_sleep(0.2 + 0 * p.row_number)) s")
     environment = {**os.environ, "CREDENTIAL_ATLAS_PASSWORD": "s3cret@/x"}
 
     def start(*more):
@@ -317,6 +318,24 @@ def slow(server, warehouse):
     server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
     # And the next question is answered.
     assert warehouse.run("--by", "sex").returncode == 0
+
+
+def by_odbc(server, warehouse):
+    """The same by a driver of the system's driver manager, in the helper that links it: the matrix, causes of errors, and stopping."""
+    the_matrix(warehouse)
+    for code, where, more in [
+        ("no-driver", {"driver": "odbc:No such driver"}, []),
+        ("no-login", {"password": "wrong"}, []),
+        ("no-table", {"table": "nowhere"}, []),
+        ("no-column", {}, ["--column", "county=home_county", "--by", "county"]),
+        ("no-encryption", {"uri": warehouse.uri + "?sslmode=require"}, []),
+    ]:
+        done = warehouse.run(*more, **where)
+        said = json.loads(done.stdout or "{}").get("error", {})
+        assert done.returncode == 1 and said.get("code") == code, (code, done.returncode, done.stdout, done.stderr)
+        assert done.stderr.count("\n") == 1 and "s3cret" not in done.stderr + done.stdout, done.stderr
+        print(f"  {code}: {done.stderr.strip()}")
+    slow(server, warehouse)
 
 
 def two_servers(folder, servers, warehouse):
@@ -406,6 +425,9 @@ def main():
         warehouse = Warehouse(program, samples, driver, server.uri, "people")
         load(server, warehouse.rows, "people")
         the_matrix(warehouse)
+        for name in sys.argv[4:]:
+            print(f"by {name}:")
+            by_odbc(server, Warehouse(program, samples, name, server.uri, "people"))
         nothing_small(server)
         errors(server, warehouse, folder)
         slow(server, warehouse)

