@@ -1,5 +1,7 @@
 //! Text to days and quarters: `5/17/22`, `2022-05-17`, `20220517`, `May-22`, `2022Q2`, `FY22 Q1`, `PY22`.
 
+pub(crate) use crate::sheet::civil;
+
 /// Order of day and month in texts such as `5/6/2022`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Order {
@@ -63,20 +65,6 @@ fn month_length(year: i32, month: i32) -> i32 {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
-}
-
-/// Year, month and day of days since 1970-01-01.
-pub(crate) fn civil(days: i32) -> (i32, i32, i32) {
-    let shifted = i64::from(days) + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_shifted + 2) / 5 + 1;
-    let month = if month_shifted < 10 { month_shifted + 3 } else { month_shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year as i32, month as i32, day as i32)
 }
 
 /// The quarter of a day, as `year * 4 + (quarter - 1)`.

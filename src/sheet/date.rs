@@ -89,7 +89,7 @@ pub(super) fn to_iso(days: i32, seconds: u32) -> String {
     if days == DAY_ZERO {
         return time;
     }
-    let (year, month, day) = civil_from_days(days);
+    let (year, month, day) = civil(days);
     let date = format!("{year:04}-{month:02}-{day:02}");
     if seconds == 0 { date } else { format!("{date}T{time}") }
 }
@@ -113,7 +113,8 @@ fn days_from_civil(year: i32, month: u32, day: u32) -> Option<i32> {
     Some(365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - 719_468)
 }
 
-fn civil_from_days(days: i32) -> (i32, u32, u32) {
+/// Year, month and day of days since 1970-01-01.
+pub(crate) fn civil(days: i32) -> (i32, i32, i32) {
     let days = i64::from(days) + 719_468;
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);
@@ -123,7 +124,7 @@ fn civil_from_days(days: i32) -> (i32, u32, u32) {
     let day = of_year - (153 * shifted + 2) / 5 + 1;
     let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     let year = era * 400 + year_of_era + i64::from(month <= 2);
-    (year as i32, month as u32, day as u32)
+    (year as i32, month as i32, day as i32)
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ mod xlsx;
 pub use book::{Book, Cell, CellRange, CellRef, Format, Sheet};
 pub use cells::cells_csv;
 pub use column::{CellColumn, Keyed};
+pub(crate) use date::civil;
 pub use error::{ErrorCode, SheetError};
 pub use preview::preview;
 pub use reader::Reader;

@@ -123,13 +123,7 @@ fn a_spanish_export_has_no_english_word() {
         out
     });
     let data = texts_of(&sample::files().into_iter().collect::<Vec<_>>());
-    let keys: Vec<String> = catalogues()
-        .into_iter()
-        .flat_map(|(_, texts)| texts)
-        .filter(|(english, spanish)| english != spanish && english.contains(' ') && english.len() > 11)
-        .filter(|(english, _)| !english.contains(['{', '\\']))
-        .map(|(english, _)| english.trim().to_owned())
-        .collect();
+    let keys = english_texts();
     let mut found = BTreeSet::new();
     let mut seen = 0;
     for (name, text) in spoken.iter().filter(|(name, _)| !name.starts_with("png")) {
@@ -150,6 +144,15 @@ fn a_spanish_export_has_no_english_word() {
     assert!(found.is_empty(), "{}", found.into_iter().take(40).collect::<Vec<_>>().join("\n"));
     let html = spoken.iter().find(|(name, _)| name == "html").unwrap();
     assert!(html.1.contains("lang=\"es-US\"") && html.1.contains("ocult"), "Spanish as the United States write it");
+}
+
+/// English texts that are long enough not to be part of a Spanish one by chance.
+pub(crate) fn english_texts() -> Vec<String> {
+    let all = catalogues().into_iter().flat_map(|(_, texts)| texts);
+    all.filter(|(english, spanish)| english != spanish && english.contains(' ') && english.len() > 11)
+        .filter(|(english, _)| !english.contains(['{', '\\']))
+        .map(|(english, _)| english.trim().to_owned())
+        .collect()
 }
 
 /// What was noticed in the files.
@@ -263,7 +266,7 @@ fn arguments(text: &str) -> BTreeMap<String, usize> {
 }
 
 /// Every catalogue with its texts, as they are written in the code.
-pub(crate) fn catalogues() -> Vec<(PathBuf, Vec<(String, String)>)> {
+fn catalogues() -> Vec<(PathBuf, Vec<(String, String)>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/es");
     rust_files(&folder)
         .into_iter()

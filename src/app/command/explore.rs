@@ -99,7 +99,7 @@ fn edit_figure(figure: &mut FigureSpec, edit: ExploreEdit) -> String {
         }
         ExploreEdit::Y(quantity) => {
             axes.y = quantity;
-            tr!("Up").to_owned()
+            tr!("Upward").to_owned()
         }
         ExploreEdit::Size(quantity) => {
             axes.size = quantity;

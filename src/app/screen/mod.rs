@@ -69,6 +69,11 @@ impl Status {
         self.parts.push((before.to_owned(), number.into(), after.into()));
         self
     }
+
+    /// A number and what it counts, in the number of one or of many.
+    pub fn count(self, count: usize, one: &str, many: &str) -> Self {
+        self.part("", words::grouped(count as f64), if count == 1 { one } else { many })
+    }
 }
 
 /// Name of the place on a screen where its figure stands; results are kept by it.

@@ -2,7 +2,7 @@
 
 use egui::{Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::{Button, Kind};
+use super::{Button, Kind, left_label};
 use crate::{
     app::{
         icon::{self, Icon},
@@ -155,6 +155,28 @@ pub fn toggle(ui: &mut Ui, label: &str, key: Option<&str>, on: bool, width: f32)
     }
     theme::focus_ring(ui, &response);
     response
+}
+
+/// A choice behind its label, in a column of such; the place of the option chosen.
+pub fn choice_row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usize> {
+    choice_row_about(ui, label, shown, options, &|_| None)
+}
+
+/// A [`choice_row`] whose options explain themselves.
+pub fn choice_row_about(
+    ui: &mut Ui,
+    label: &str,
+    shown: &str,
+    options: &[String],
+    about: &dyn Fn(usize) -> Option<&'static str>,
+) -> Option<usize> {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        left_label(ui, vec2(66.0, 28.0), theme::text(label, 13.0).color(tokens.muted));
+        let width = ui.available_width();
+        select_about(ui, label, shown, options, width, about)
+    })
+    .inner
 }
 
 /// One line of text, cut with an ellipsis where it does not fit.

@@ -7,7 +7,7 @@ mod list;
 mod range;
 
 pub use button::{Button, Kind, icon_button, link};
-pub use choice::{check_box, clipped, segmented, select, select_about, toggle};
+pub use choice::{check_box, choice_row, choice_row_about, clipped, segmented, select, select_about, toggle};
 pub use layout::{card, hatch_swatch, head_row, left_label, line, section, swatch, tag, tool_row, warn_tag, wraps};
 pub use list::{Row, row};
 pub use range::range;

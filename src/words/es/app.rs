@@ -978,7 +978,8 @@ macro_rules! spanish_app {
     ("Unsaved changes") => { "Cambios sin guardar" };
     ("Unsaved work") => { "Trabajo sin guardar" };
     ("Unsaved work is protected") => { "El trabajo sin guardar está protegido" };
-    ("Up") => { "Vertical" };
+    ("Up") => { "Arriba" };
+    ("Upward") => { "Vertical" };
     ("Use") => { "Usar" };
     ("Use all proposals") => { "Usar todas las propuestas" };
     ("Use another wording") => { "Usar otra redacción" };
@@ -1060,15 +1061,17 @@ macro_rules! spanish_app {
     ("byte") => { "byte" };
     ("bytes") => { "bytes" };
     ("cell") => { "celda" };
+    ("cell not understood") => { "celda no entendida" };
     ("cells") => { "celdas" };
     ("cells not understood") => { "celdas no entendidas" };
     ("certificate year") => { "año del certificado" };
     ("certificates per million residents") => { "certificados por millón de residentes" };
     ("cities") => { "ciudades" };
+    ("college placed") => { "institución ubicada" };
     ("college there has") => { "institución de ahí no tiene" };
     ("colleges and programs") => { "instituciones y programas" };
     ("colleges in the directory") => { "instituciones en el directorio" };
-    ("colleges placed,") => { "instituciones ubicadas," };
+    ("colleges placed") => { "instituciones ubicadas" };
     ("colleges there have") => { "instituciones de ahí no tienen" };
     ("column") => { "columna" };
     ("columns") => { "columnas" };
@@ -1133,6 +1136,7 @@ macro_rules! spanish_app {
     ("read {rest}") => { "leído {rest}" };
     ("region") => { "región" };
     ("row") => { "fila" };
+    ("row read, none dropped") => { "fila leída, ninguna descartada" };
     ("rows read, none dropped") => { "filas leídas, ninguna descartada" };
     ("see how each column was read") => { "vea cómo se leyó cada columna" };
     ("sex") => { "sexo" };
@@ -1221,7 +1225,7 @@ macro_rules! spanish_app {
     ("{} passed, {failed} to look at") => { "{} aprobadas, {failed} por ver" };
     ("{} progress") => { "progreso de {}" };
     ("{} selected") => { "{} seleccionados" };
-    ("{} took the place of the files before; {count} changed") => { "{} tomó el lugar de los archivos anteriores; {count} cambiaron" };
+    ("{} took the place of the files before; {count} changed") => { "{} tomó el lugar de los archivos anteriores; cambios en {count}" };
     ("{} took the place of {}: {what}") => { "{} tomó el lugar de {}: {what}" };
     ("{} was not saved when the program ended{when}") => { "{} no se guardó cuando el programa terminó{when}" };
     ("{} was read as {} was: {what}") => { "{} se leyó como {}: {what}" };

@@ -7,7 +7,7 @@ use super::{
     views::{View, each},
     *,
 };
-use crate::words::{ENGLISH, catalogues};
+use crate::words::{ENGLISH, english_texts};
 use credential_atlas::words::{Language, set_language};
 
 /// Set in a child process: the word of the language that its windows speak, which is one for a whole process.
@@ -46,13 +46,7 @@ fn the_window_in_spanish_has_no_english_word_and_no_text_is_cut_or_covered() {
     if !speaks(Language::Spanish, "the_window_in_spanish_has_no_english_word_and_no_text_is_cut_or_covered") {
         return;
     }
-    let keys: Vec<String> = catalogues()
-        .into_iter()
-        .flat_map(|(_, texts)| texts)
-        .filter(|(english, spanish)| english != spanish && english.contains(' ') && english.len() > 11)
-        .filter(|(english, _)| !english.contains(['{', '\\']))
-        .map(|(english, _)| english.trim().to_owned())
-        .collect();
+    let keys = english_texts();
     let mut wrong = std::collections::BTreeSet::new();
     let mut seen = 0;
     each(

@@ -10,7 +10,7 @@ mod marks;
 
 use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
-use super::{Cx, ScreenUi, Status, reading, words::grouped};
+use super::{Cx, ScreenUi, Status, reading};
 use crate::{
     app::{
         command::Command,
@@ -101,15 +101,15 @@ impl ScreenUi for CheckScreen {
         };
         let Some(loaded) = cx.loaded else { return status };
         let files = loaded.files.len();
-        status = status.part("", files.to_string(), if files == 1 { tr!("file") } else { tr!("files") });
+        status = status.count(files, tr!("file"), tr!("files"));
         let tables = || loaded.files.iter().filter_map(|file| file.inspection()).flat_map(Inspection::used_tables);
         let rows: usize = tables().map(|(_, table)| table.rows).sum();
-        status = status.part("", grouped(rows as f64), tr!("rows read, none dropped"));
+        status = status.count(rows, tr!("row read, none dropped"), tr!("rows read, none dropped"));
         let unclear: usize = tables().flat_map(|(_, table)| &table.columns).map(|column| column.not_understood).sum();
-        status = status.part("", grouped(unclear as f64), tr!("cells not understood"));
+        status = status.count(unclear, tr!("cell not understood"), tr!("cells not understood"));
         let placed = loaded.placed.total();
         if placed > 0 || !loaded.unplaced.is_empty() {
-            status = status.part("", grouped(placed as f64), tr!("colleges placed,")).part(
+            status = status.count(placed, tr!("college placed"), tr!("colleges placed")).part(
                 "",
                 loaded.unplaced.len().to_string(),
                 tr!("without a place"),

@@ -1,7 +1,7 @@
 //! The right panel of Earnings: what to show, what to compare, the style, and where a number comes from.
 
 use crate::words::Text;
-use egui::{Frame, Margin, ScrollArea, Ui, vec2};
+use egui::{Frame, Margin, ScrollArea, Ui};
 
 use super::{EarningsView, explain};
 use crate::{
@@ -56,14 +56,15 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     let shown = shown.map_or("", |(.., words)| words.get());
     let about = |index: usize| MEASURES.get(index).map(|(measure, ..)| about::definition(*measure).get());
     let options = MEASURES.map(|(.., words)| words.get().to_owned());
-    if let Some(index) = row_about(ui, tr!("Measure"), shown, &options, &about)
+    if let Some(index) = widget::choice_row_about(ui, tr!("Measure"), shown, &options, &about)
         && let Some((measure, statistic, _)) = MEASURES.get(index)
     {
         view.queue.send(Command::Measure(*measure, *statistic));
     }
     let of = request.count_of();
     if request.measure == MeasureName::Pathway
-        && let Some(index) = row(ui, tr!("Count"), of.word(), &CountOf::ALL.map(|of| of.word().to_owned()))
+        && let Some(index) =
+            widget::choice_row(ui, tr!("Count"), of.word(), &CountOf::ALL.map(|of| of.word().to_owned()))
         && let Some(of) = CountOf::ALL.get(index)
     {
         view.queue.send(Command::Count(*of));
@@ -88,7 +89,7 @@ fn show(ui: &mut Ui, view: &EarningsView<'_>) {
     period(ui, tr!("After"), request.after.or(after), view.after, |chosen| view.queue.send(Command::After(chosen)));
     let choices = dollar_choices(request.dollars);
     let words: Vec<_> = choices.iter().map(|dollars| dollar_words(*dollars)).collect();
-    if let Some(index) = row(ui, tr!("Dollars"), &dollar_words(request.dollars), &words)
+    if let Some(index) = widget::choice_row(ui, tr!("Dollars"), &dollar_words(request.dollars), &words)
         && let Some(dollars) = choices.get(index)
     {
         view.queue.send(Command::Dollars(*dollars));
@@ -137,30 +138,9 @@ fn period(ui: &mut Ui, label: &str, now: Option<Period>, choices: &[Period], sen
     let shown = now.map_or_else(|| tr!("Best the file allows").to_owned(), sentence);
     let mut words = vec![tr!("Best the file allows").to_owned()];
     words.extend(choices.iter().copied().map(sentence));
-    if let Some(index) = row(ui, label, &shown, &words) {
+    if let Some(index) = widget::choice_row(ui, label, &shown, &words) {
         send(index.checked_sub(1).and_then(|index| choices.get(index)).copied());
     }
-}
-
-fn row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usize> {
-    row_about(ui, label, shown, options, &|_| None)
-}
-
-/// A labelled choice whose options explain themselves.
-fn row_about(
-    ui: &mut Ui,
-    label: &str,
-    shown: &str,
-    options: &[String],
-    about: &dyn Fn(usize) -> Option<&'static str>,
-) -> Option<usize> {
-    let tokens = Tokens::of(ui);
-    ui.horizontal(|ui| {
-        widget::left_label(ui, vec2(66.0, 28.0), theme::text(label, 13.0).color(tokens.muted));
-        let width = ui.available_width();
-        widget::select_about(ui, label, shown, options, width, about)
-    })
-    .inner
 }
 
 fn compare(ui: &mut Ui, view: &EarningsView<'_>) {
@@ -219,7 +199,7 @@ fn then_by(ui: &mut Ui, view: &EarningsView<'_>, offered: &[(Field, String)]) {
     let second = request.by.get(1).and_then(|second| others.iter().find(|(field, _)| field == second));
     let shown = second.map_or(tr!("Nothing else"), |(_, label)| label);
     ui.add_space(4.0);
-    if let Some(index) = row(ui, tr!("Then by"), shown, &words) {
+    if let Some(index) = widget::choice_row(ui, tr!("Then by"), shown, &words) {
         let field = index.checked_sub(1).and_then(|index| others.get(index)).map(|(field, _)| *field);
         view.queue.send(Command::ThenBy(field));
     }
@@ -256,7 +236,7 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
     ];
     let Some(style) = view.document.earnings.kind.style() else { return };
     let shown = SORTS.iter().find(|(sort, _)| *sort == style.sort).map_or("", |(_, words)| words.get());
-    if let Some(index) = row(ui, tr!("Sort"), shown, &SORTS.map(|(_, words)| words.get().to_owned()))
+    if let Some(index) = widget::choice_row(ui, tr!("Sort"), shown, &SORTS.map(|(_, words)| words.get().to_owned()))
         && let Some((sort, _)) = SORTS.get(index)
     {
         view.queue.send(Command::Sort(*sort));
@@ -276,7 +256,8 @@ fn style(ui: &mut Ui, view: &EarningsView<'_>) {
     if kind == Some(ChartKind::Heat) {
         if matches!(view.chart.map(|figure| figure.answer()), Ok(Answer::Earnings(_))) {
             let shown = CELLS.iter().find(|(cell, _)| *cell == style.cell).map_or("", |(_, words)| words.get());
-            if let Some(index) = row(ui, tr!("Cells"), shown, &CELLS.map(|(_, words)| words.get().to_owned()))
+            if let Some(index) =
+                widget::choice_row(ui, tr!("Cells"), shown, &CELLS.map(|(_, words)| words.get().to_owned()))
                 && let Some((cell, _)) = CELLS.get(index)
             {
                 view.queue.send(Command::Cell(*cell));

@@ -11,7 +11,7 @@ use crate::{
         about,
         command::{Command, ExploreEdit, ExploreView, noun},
         screen::Cx,
-        theme::{self, Tokens},
+        theme,
         widget::{self, Row},
     },
     measure::{Quantity, Statistic},
@@ -31,7 +31,7 @@ pub fn choices(ui: &mut Ui, cx: &Cx<'_>) {
             ExploreView::Histogram => tr!("Each dot"),
             ExploreView::OverTime => tr!("Each line"),
         };
-        if let Some(field) = row(ui, each, &now.label(), &words).and_then(|at| fields.get(at)) {
+        if let Some(field) = widget::choice_row(ui, each, &now.label(), &words).and_then(|at| fields.get(at)) {
             cx.send(Command::Explore(ExploreEdit::Each(*field)));
         }
         if ExploreView::of(&cx.document.explore) != ExploreView::Dots {
@@ -42,11 +42,11 @@ pub fn choices(ui: &mut Ui, cx: &Cx<'_>) {
         let names: Vec<String> = offered.iter().map(|quantity| name(*quantity)).collect();
         let axes = request.axes;
         let about = |at: usize| offered.get(at).map(|quantity| about::definition(quantity.measure()).get());
-        let up = row_about(ui, tr!("Up"), &name(axes.y), &names, &about);
+        let up = widget::choice_row_about(ui, tr!("Upward"), &name(axes.y), &names, &about);
         if let Some(quantity) = up.and_then(|at| offered.get(at)) {
             cx.send(Command::Explore(ExploreEdit::Y(*quantity)));
         }
-        let across = row_about(ui, tr!("Across"), &name(axes.x), &names, &about);
+        let across = widget::choice_row_about(ui, tr!("Across"), &name(axes.x), &names, &about);
         if let Some(quantity) = across.and_then(|at| offered.get(at)) {
             cx.send(Command::Explore(ExploreEdit::X(*quantity)));
         }
@@ -55,7 +55,7 @@ pub fn choices(ui: &mut Ui, cx: &Cx<'_>) {
         let mut sizes = vec![alike.to_owned()];
         sizes.extend(counts.iter().map(|quantity| name(*quantity)));
         let shown = axes.size.map_or_else(|| alike.to_owned(), name);
-        if let Some(at) = row(ui, tr!("Size"), &shown, &sizes) {
+        if let Some(at) = widget::choice_row(ui, tr!("Size"), &shown, &sizes) {
             let size = at.checked_sub(1).and_then(|at| counts.get(at)).copied();
             cx.send(Command::Explore(ExploreEdit::Size(size)));
         }
@@ -68,27 +68,6 @@ pub fn choices(ui: &mut Ui, cx: &Cx<'_>) {
 
 fn is_count(quantity: Quantity) -> bool {
     matches!(quantity, Quantity::People | Quantity::Certificates | Quantity::Programs | Quantity::Colleges)
-}
-
-fn row(ui: &mut Ui, label: &str, shown: &str, options: &[String]) -> Option<usize> {
-    row_about(ui, label, shown, options, &|_| None)
-}
-
-/// A labelled choice whose options explain themselves.
-fn row_about(
-    ui: &mut Ui,
-    label: &str,
-    shown: &str,
-    options: &[String],
-    about: &dyn Fn(usize) -> Option<&'static str>,
-) -> Option<usize> {
-    let tokens = Tokens::of(ui);
-    ui.horizontal(|ui| {
-        widget::left_label(ui, vec2(66.0, 28.0), theme::text(label, 13.0).color(tokens.muted));
-        let width = ui.available_width();
-        widget::select_about(ui, label, shown, options, width, about)
-    })
-    .inner
 }
 
 /// A dot is two numbers: this changes from the one that is explained to the other.

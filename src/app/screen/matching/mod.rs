@@ -67,7 +67,7 @@ impl ScreenUi for MatchScreen {
         };
         let Some(loaded) = cx.loaded else { return status };
         let report = &loaded.matches;
-        status = status.part("", grouped(report.colleges.len() as f64), tr!("names"));
+        status = status.count(report.colleges.len(), tr!("name"), tr!("names"));
         for (list, words) in [
             (MatchStatus::Matched, tr!("matched")),
             (MatchStatus::Doubtful, tr!("doubtful")),
