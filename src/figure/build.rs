@@ -13,6 +13,7 @@ use super::{
 use crate::{
     measure::{Answer, ColumnarGroup, EarningsTable, MeasureName, Provenance, ShareTable, TrajectoryTable},
     table::Field,
+    words::{in_language, language},
 };
 
 /// Lays the answer out on the page as the spec says. Every pair of kind and answer gives a figure: a kind that does
@@ -24,6 +25,17 @@ pub fn build(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette) 
 /// The same, with the names of a map where they stood on the one before as far as they fit there: for a map on screen,
 /// which is moved, resized and selected on.
 pub fn build_keeping(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette, before: &LabelSlots) -> Figure {
+    let mut figure = spoken(spec, answer, page, palette, before);
+    let written_in = spec.words.title_language;
+    if spec.words.title.is_some() && written_in != language() {
+        // Whether the numbers still propose what they did then, only words of that language tell.
+        figure.words.stale = in_language(written_in, || spoken(spec, answer, page, palette, before)).words.stale;
+    }
+    figure
+}
+
+/// The figure in the language in force.
+fn spoken(spec: &FigureSpec, answer: &Answer, page: Page, palette: &Palette, before: &LabelSlots) -> Figure {
     let kind = annotate::reaching(&spec.kind, &spec.annotations);
     let sheet = Sheet { spec, page, palette, area: frame::body_area(page) };
     let (drawn, words, numbers) = match (answer, &kind) {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Annotation;
-use crate::measure::Request;
+use crate::{measure::Request, words::Language};
 
 /// Everything that decides a figure besides the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -243,6 +243,8 @@ pub struct WordEdits {
     pub title: Option<String>,
     /// The proposed title at the time of the edit: when it is no longer proposed, the numbers have moved.
     pub title_when: Option<String>,
+    /// Language of that proposal.
+    pub title_language: Language,
     pub subtitle: Option<String>,
     pub notes: Option<String>,
     pub alt: Option<String>,

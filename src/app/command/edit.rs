@@ -13,6 +13,7 @@ use crate::{
     import::{ColumnChoice, TableChoice},
     measure::USUAL_THRESHOLD,
     project::{DeckSlide, Document, Screen, SlideContent},
+    words::language,
 };
 
 /// Applies a command to the document and names the step for undo; `None` if it changes nothing there.
@@ -341,6 +342,7 @@ fn edit_slide(
             // What the numbers proposed when it was written tells later whether they have moved under it.
             let now = titles.get(figure.words.wording).or(titles.first());
             figure.words.title_when = now.filter(|_| text.is_some()).cloned();
+            figure.words.title_language = language();
             figure.words.title = text;
         }
         (SlideContent::Figure(figure), SlideWord::Subtitle) => figure.words.subtitle = text,

@@ -6,6 +6,7 @@ use crate::{
     measure::{Audience, CountOf, MeasureName, Request, Statistic},
     project::{Document, Screen},
     table::Field,
+    words::language,
 };
 
 /// A figure with the project's filters and threshold in its request: as it is shown, and as it goes to the deck.
@@ -246,6 +247,7 @@ pub(super) fn edit_words(figure: &mut FigureSpec, command: &Command, titles: &[S
         Command::SetTitle(title) => {
             words.title = Some(title.clone());
             words.title_when = titles.get(words.wording).or(titles.first()).cloned();
+            words.title_language = language();
             tr!("Edit title")
         }
         Command::BackToProposed => {

@@ -11,6 +11,7 @@ use crate::{
     },
     measure::{Axes, Datum, Quantity, Request},
     table::{CellState, Field},
+    words::Language,
 };
 
 pub(super) fn spec(kind: FigureKind) -> FigureSpec {
@@ -385,4 +386,21 @@ fn native_charts_hold_the_published_numbers() {
     );
     let labels: Vec<_> = native.bars.iter().filter_map(|bar| bar.labels[0].as_deref()).collect();
     assert_eq!(labels, ["after\u{a0}$41,000", "$52,000"]);
+}
+
+#[test]
+fn a_title_written_in_one_language_is_true_in_the_other_while_the_numbers_stay() {
+    let mut figure = spec(FigureKind::Dumbbell(ChartSpec::default()));
+    let drawn = |figure: &FigureSpec, answer: &Answer| build(figure, answer, Page::SLIDE, &Palette::LIGHT);
+    let answer = earnings(ages());
+    figure.words.title = Some("Younger workers gain the most".into());
+    figure.words.title_when = Some(drawn(&figure, &answer).words().proposed[0].clone());
+    let falling = row("18–25", Some((30_000.0, 20_000.0, 212.0)));
+    let fell = earnings(table(vec![Field::AgeGroup], vec![falling.clone()], falling));
+    for spoken in Language::ALL {
+        in_language(spoken, || {
+            assert!(!drawn(&figure, &answer).words().stale, "{spoken:?}");
+            assert!(drawn(&figure, &fell).words().stale, "{spoken:?}");
+        });
+    }
 }

@@ -171,6 +171,7 @@ fn at_most(text: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
 
     fn proposal() -> Proposal {
         Proposal {
@@ -215,6 +216,7 @@ mod tests {
         let edits = WordEdits {
             title: Some("Mine".into()),
             title_when: Some("B".into()),
+            title_language: Language::English,
             subtitle: Some("My subtitle".into()),
             notes: Some("My note".into()),
             alt: Some("My alt".into()),
