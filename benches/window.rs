@@ -148,10 +148,10 @@ fn report(what: &str, runs: Vec<Frame>, limit: Duration) {
     let mut order: Vec<(Frame, usize)> = runs.into_iter().zip(1..).collect();
     order.sort_unstable();
     let (Frame { all: median, pixels, .. }, _) = order[order.len() / 2];
-    let (Frame { all: worst, program, shapes, .. }, at) = order[order.len() - 1];
+    let (Frame { all: worst, program, shapes, pixels: drawn }, at) = order[order.len() - 1];
     let verdict = if median <= limit { "ok" } else { "OVER" };
     println!(
         "{what:32} median {median:>9.2?}  limit {limit:?}  {verdict}  {pixels} pixels; \
-         worst {worst:>9.2?}, frame {at}: program {program:.1?}, shapes {shapes:.1?}"
+         worst {worst:>9.2?}, frame {at}: program {program:.1?}, shapes {shapes:.1?}, {drawn} pixels"
     );
 }

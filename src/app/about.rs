@@ -1,6 +1,10 @@
-//! What each measure means, in a sentence or two: the tooltips of choices, and the help.
+//! What each measure and each choice of the map means, in a sentence or two: the tooltips of choices, and the help.
 
-use crate::{measure::MeasureName, words::Text};
+use crate::{
+    figure::ShadeBy,
+    measure::{CountOf, MeasureName},
+    words::Text,
+};
 
 /// All measures, in the order of the help.
 pub const MEASURES: [MeasureName; 13] = [
@@ -98,9 +102,69 @@ pub fn definition(measure: MeasureName) -> Text {
     }
 }
 
+/// What the map counts.
+pub fn counted(of: CountOf) -> Text {
+    match of {
+        CountOf::People => Text {
+            en: "Each person once, however many credentials the files record for them. A count of people under the threshold is withheld.",
+            es: "Cada persona una vez, aunque los archivos registren varias credenciales. Un conteo de personas bajo el umbral se reserva.",
+        },
+        CountOf::Credentials => Text {
+            en: "Each credential that was earned; who earned two counts twice. Withheld where the people behind them are under the threshold.",
+            es: "Cada credencial obtenida; quien obtuvo dos cuenta dos veces. Se reserva donde las personas detrás están bajo el umbral.",
+        },
+        CountOf::Attempts => Text {
+            en: "Each try, passed or not. Withheld where the people behind them are under the threshold.",
+            es: "Cada intento, aprobado o no. Se reserva donde las personas detrás están bajo el umbral.",
+        },
+    }
+}
+
+/// What states are shaded by.
+pub fn shade(by: ShadeBy) -> Text {
+    match by {
+        ShadeBy::None => Text {
+            en: "Whether a college of the files lies in the state; nothing is counted.",
+            es: "Si hay en el estado una institución de los archivos; no se cuenta nada.",
+        },
+        ShadeBy::Colleges => Text {
+            en: "How many colleges of the files lie in the state. A college without a place is listed beside the map.",
+            es: "Cuántas instituciones de los archivos hay en el estado. La que no tiene lugar figura junto al mapa.",
+        },
+        ShadeBy::Certificates => Text {
+            en: "How many certificates, people or attempts the colleges of the state have, as chosen under Count. Small counts are withheld, and others with them where they would give one away.",
+            es: "Cuántos certificados, personas o intentos tienen las instituciones del estado, según lo elegido en el conteo. Los conteos pequeños se reservan, y otros con ellos donde los delatarían.",
+        },
+        ShadeBy::InField => definition(MeasureName::InField),
+        ShadeBy::Programs => Text {
+            en: "How many different programs or credentials the colleges of the state offer in the files.",
+            es: "Cuántos programas o credenciales distintos ofrecen las instituciones del estado en los archivos.",
+        },
+        ShadeBy::PerMillion => Text {
+            en: "What is counted, divided by the residents of the state in the 2020 Census, times a million: states of different size can be compared.",
+            es: "Lo que se cuenta, dividido por los residentes del estado en el censo de 2020, por un millón: permite comparar estados de distinto tamaño.",
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_choice_of_the_map_is_told_in_both_languages() {
+        let shades = [
+            ShadeBy::None,
+            ShadeBy::Colleges,
+            ShadeBy::Certificates,
+            ShadeBy::InField,
+            ShadeBy::Programs,
+            ShadeBy::PerMillion,
+        ];
+        for text in CountOf::ALL.map(counted).into_iter().chain(shades.map(shade)) {
+            assert!(text.en.len() > 60 && text.es.len() > 60 && text.en != text.es, "{}", text.en);
+        }
+    }
 
     #[test]
     fn every_measure_is_defined_in_both_languages() {

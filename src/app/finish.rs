@@ -245,6 +245,7 @@ impl App {
             };
             self.queue.send(match question {
                 Question::Open => Command::OpenPaths(paths),
+                Question::FindProject(from) => Command::RecentMoved(from, paths.swap_remove(0)),
                 Question::Save(_) => Command::SaveTo(paths.swap_remove(0)),
                 Question::Share(_) => Command::ShareTo(paths.swap_remove(0)),
                 Question::Export(kind, audience, _) => Command::ExportTo(kind, audience, paths.swap_remove(0)),

@@ -36,6 +36,12 @@ impl App {
             Command::OpenPath => self.view.ask_path(Question::Open),
             Command::OpenPaths(paths) => self.open_paths(paths),
             Command::OpenRecent(path) => self.open_paths(vec![path]),
+            Command::FindRecent(path) => self.ask(&Question::FindProject(path)),
+            Command::RecentMoved(from, to) => {
+                self.settings.moved(&from, &to);
+                self.store_settings();
+                self.open_paths(vec![to]);
+            }
             Command::ForgetRecent(path) => {
                 self.settings.forget(&path);
                 self.store_settings();

@@ -182,6 +182,7 @@ impl ViewState {
             | Question::OpenRecipe
             | Question::OpenPrices
             | Question::OpenBrand => String::new(),
+            Question::FindProject(path) => path.display().to_string(),
             Question::Save(name)
             | Question::Share(name)
             | Question::Export(_, _, name)

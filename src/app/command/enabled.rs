@@ -64,6 +64,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::OpenPath
         | Command::OpenPaths(_)
         | Command::OpenRecent(_)
+        | Command::FindRecent(_)
+        | Command::RecentMoved(..)
         | Command::ForgetRecent(_)
         | Command::PinRecent(_)
         | Command::FromPalette(_)

@@ -52,6 +52,10 @@ pub enum Command {
     /// Spreadsheets are added, a project is opened.
     OpenPaths(Vec<PathBuf>),
     OpenRecent(PathBuf),
+    /// Asks where a recent project is that is not at its place any more.
+    FindRecent(PathBuf),
+    /// A recent project is no longer at the first path but at the second: it is opened there.
+    RecentMoved(PathBuf, PathBuf),
     ForgetRecent(PathBuf),
     /// Keeps a recent project above the others, or lets it go.
     PinRecent(PathBuf),

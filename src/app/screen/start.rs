@@ -307,12 +307,16 @@ fn recent(ui: &mut Ui, cx: &Cx<'_>, most: usize) {
         }
         for project in cx.settings.recent.iter().take(most) {
             let saved = project.saved();
-            let state = saved.as_deref().unwrap_or(tr!("Not found"));
-            let name = tr!("Open recent project {}, {}, {state}", project.name, project.folder(), state = state);
+            let state = saved.as_deref().unwrap_or(tr!("Moved? Find it"));
+            let name = match saved {
+                Some(_) => tr!("Open recent project {}, {}, {state}", project.name, project.folder(), state = state),
+                None => tr!("Find recent project {}, {}, which is not there", project.name, project.folder()),
+            };
             let row = widget::Row { name: &name, height: 52.0, selected: false };
             let response = widget::row(ui, row, |ui, rect| recent_row(ui, cx, rect, project, state, saved.is_some()));
             if response.clicked() {
-                cx.send(Command::OpenRecent(project.path.clone()));
+                let path = project.path.clone();
+                cx.send(if saved.is_some() { Command::OpenRecent(path) } else { Command::FindRecent(path) });
             }
             let at = Rect::from_center_size(response.rect.right_center() - vec2(22.0, 0.0), Vec2::splat(28.0));
             let mut end = ui.new_child(UiBuilder::new().max_rect(at).id_salt(("pin", &project.path)));

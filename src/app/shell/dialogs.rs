@@ -93,6 +93,7 @@ impl Dialogs {
             Question::Save(_) if cx.document.save_rows => {
                 tr!("Where to save the project. It holds the imported rows, without columns that identify people")
             }
+            Question::FindProject(_) => tr!("Where the project is now"),
             Question::Save(_) => tr!("Where to save the project. People’s rows are left out"),
             Question::Share(_) => {
                 tr!(
@@ -119,7 +120,7 @@ impl Dialogs {
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| {
             let verb = match question {
-                Question::Open => tr!("Open"),
+                Question::Open | Question::FindProject(_) => tr!("Open"),
                 Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) | Question::SaveRecipe(_) => {
                     tr!("Save")
                 }
@@ -145,6 +146,7 @@ impl Dialogs {
             Question::Open => {
                 Command::OpenPaths(self.typed.split(';').filter(|text| !text.trim().is_empty()).map(path).collect())
             }
+            Question::FindProject(from) => Command::RecentMoved(from.clone(), path(&self.typed)),
             Question::Save(_) => Command::SaveTo(path(&self.typed)),
             Question::Share(_) => Command::ShareTo(path(&self.typed)),
             Question::Export(kind, audience, _) => Command::ExportTo(*kind, audience.clone(), path(&self.typed)),

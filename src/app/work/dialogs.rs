@@ -20,6 +20,8 @@ use crate::{
 pub enum Question {
     /// Spreadsheets or a project.
     Open,
+    /// A project that is no longer at this path.
+    FindProject(PathBuf),
     /// Where to save the project; the name proposed.
     Save(String),
     /// Where to write a copy to hand on; the name proposed.
@@ -60,6 +62,7 @@ impl Question {
     pub fn title(&self) -> &'static str {
         match self {
             Self::Open => tr!("Open files"),
+            Self::FindProject(_) => tr!("Find project"),
             Self::Save(_) => tr!("Save project"),
             Self::Share(_) => tr!("Share a copy"),
             Self::Export(..) => tr!("Export"),
@@ -84,6 +87,10 @@ impl Dialogs for SystemDialogs {
                 wait_for(chosen, |files| {
                     answer(files.map(|files| files.iter().map(|file| file.path().to_owned()).collect()));
                 });
+            }
+            Question::FindProject(_) => {
+                let chosen = dialog.add_filter(tr!("Credential Atlas project"), &[EXTENSION]).pick_file();
+                wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::Save(name) | Question::Share(name) => {
                 let chosen =

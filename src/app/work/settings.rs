@@ -122,6 +122,16 @@ impl Settings {
         self.limit();
     }
 
+    /// A project of the list is at another place now; it keeps its name and its pin.
+    pub fn moved(&mut self, from: &Path, to: &Path) {
+        if from != to && self.recent.iter().any(|recent| recent.path == from) {
+            self.forget(to);
+        }
+        if let Some(recent) = self.recent.iter_mut().find(|recent| recent.path == from) {
+            recent.path = to.to_owned();
+        }
+    }
+
     /// Pinned projects first; of the others only the newest.
     fn limit(&mut self) {
         self.recent.sort_by_key(|recent| !recent.pinned);

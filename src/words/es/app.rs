@@ -339,6 +339,8 @@ macro_rules! spanish_app {
     ("Find a {}") => { "Buscar: {}" };
     ("Find another college") => { "Buscar otra institución" };
     ("Find anything by its name") => { "Encontrar cualquier cosa por su nombre" };
+    ("Find project") => { "Buscar proyecto" };
+    ("Find recent project {}, {}, which is not there") => { "Buscar proyecto reciente {}, {}, que ya no está en su lugar" };
     ("First rows of {}, while the rest is read") => { "Primeras filas de {}, mientras se lee el resto" };
     ("First {} of {name}") => { "Primeras {} de {name}" };
     ("Fiscal quarters") => { "Trimestres fiscales" };
@@ -502,6 +504,7 @@ macro_rules! spanish_app {
     ("Move slide down") => { "Bajar diapositiva" };
     ("Move slide up") => { "Subir diapositiva" };
     ("Move {}") => { "Mover {}" };
+    ("Moved? Find it") => { "¿Se movió? Búsquelo" };
     ("Name as figures show it") => { "Nombre como lo muestran las figuras" };
     ("Name or city; {state} first") => { "Nombre o ciudad; {state} primero" };
     ("Name project") => { "Nombrar proyecto" };
@@ -1010,6 +1013,7 @@ macro_rules! spanish_app {
     ("Where the colleges are") => { "Dónde están las instituciones" };
     ("Where the file is; several are separated by semicolons") => { "Dónde está el archivo; si son varios, sepárelos con punto y coma" };
     ("Where the mapping is") => { "Dónde está la asignación" };
+    ("Where the project is now") => { "Dónde está ahora el proyecto" };
     ("Where the spreadsheet of consumer prices is") => { "Dónde está la hoja de cálculo de precios al consumidor" };
     ("Where to save how the file was read. It holds no cells of people") => { "Dónde guardar cómo se leyó el archivo. No contiene celdas de personas" };
     ("Where to save the project. It holds the imported rows, without columns that identify people") => { "Dónde guardar el proyecto. Contiene las filas importadas, sin columnas que identifiquen a personas" };

@@ -395,3 +395,25 @@ fn a_line_of_steps_that_was_left_is_reached_again() {
     test.click("Go to Rename project");
     assert_eq!((test.app().document().name.as_str(), test.app().document().deck.len()), ("second", 0));
 }
+
+#[test]
+fn a_recent_project_that_moved_is_asked_for_and_keeps_its_pin() {
+    let (mut test, project) = saved();
+    test.app().send(Command::PinRecent(project.clone()));
+    test.settle();
+    let Test { harness, dir, .. } = test;
+    drop(harness);
+    let moved = dir.path().join("archive").join("board.credatlas");
+    fs::create_dir(moved.parent().unwrap()).unwrap();
+    fs::rename(&project, &moved).unwrap();
+
+    let mut test = Test::in_folder(dir, 1440.0, 900.0);
+    let row = "Find recent project Planted board";
+    assert!(test.sees(row) && !test.sees("Open recent project"));
+    test.answer(&[&moved]);
+    test.harness.get_by_label_contains(row).click();
+    test.settle();
+    assert_eq!(test.app().document().name, "Planted board", "{:?}", test.app().view().message);
+    let recent = &test.app().settings().recent;
+    assert_eq!((recent.len(), &recent[0].path, recent[0].pinned), (1, &moved, true));
+}

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::{AtlasView, counts, state_name};
 use crate::{
     app::{
+        about,
         command::Command,
         icon::Icon,
         screen::{earnings::add_to_deck, words::capital},
@@ -131,7 +132,8 @@ fn units(ui: &mut Ui, view: &AtlasView<'_>) {
     }
     let of = counted(view);
     let words = CountOf::ALL.map(|of| capital(of.word()));
-    if let Some(index) = widget::select(ui, tr!("Count"), &capital(of.word()), &words, Some(124.0))
+    let told = |at: usize| CountOf::ALL.get(at).map(|of| about::counted(*of).get());
+    if let Some(index) = widget::select_about(ui, tr!("Count"), &capital(of.word()), &words, 124.0, &told)
         && let Some(of) = CountOf::ALL.get(index)
     {
         view.queue.send(Command::CountOnMap(*of));
@@ -153,13 +155,14 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
         view.queue.send(Command::ToggleDots);
     }
     let unit = capital(counted(view).word());
+    let told = |at: usize| SHADES.get(at).map(|(shade, _)| about::shade(*shade).get());
     if let Some(beside) = spec.beside {
         let names = SHADES.map(|(shade, words)| {
             let words = if shade == ShadeBy::Certificates { unit.as_str() } else { words.get() };
             tr!("Right: {words}", words = words)
         });
         let shown = SHADES.iter().position(|(shade, _)| *shade == beside.shade).map_or("", |at| &names[at]);
-        if let Some(index) = widget::select(ui, tr!("Shade the second map by"), shown, &names, Some(150.0))
+        if let Some(index) = widget::select_about(ui, tr!("Shade the second map by"), shown, &names, 150.0, &told)
             && let Some((shade, _)) = SHADES.get(index)
         {
             view.queue.send(Command::ShadeBeside(*shade));
@@ -168,7 +171,7 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
     let words =
         SHADES.map(|(shade, words)| if shade == ShadeBy::Certificates { unit.clone() } else { words.get().to_owned() });
     let shown = SHADES.iter().position(|(shade, _)| *shade == spec.shade).map_or("", |at| &words[at]);
-    if let Some(index) = widget::select(ui, tr!("Shade by"), shown, &words, Some(140.0))
+    if let Some(index) = widget::select_about(ui, tr!("Shade by"), shown, &words, 140.0, &told)
         && let Some((shade, _)) = SHADES.get(index)
     {
         view.queue.send(Command::Shade(*shade));
