@@ -321,8 +321,7 @@ def slow(server, warehouse):
 
 
 def by_odbc(server, warehouse):
-    """The same by a driver of the system's driver manager, in the helper that links it: the matrix, causes of errors, and stopping."""
-    the_matrix(warehouse)
+    """A driver of the system's driver manager, in the helper that links it: causes of errors, and stopping."""
     for code, where, more in [
         ("no-driver", {"driver": "odbc:No such driver"}, []),
         ("no-login", {"password": "wrong"}, []),
@@ -425,10 +424,13 @@ def main():
         warehouse = Warehouse(program, samples, driver, server.uri, "people")
         load(server, warehouse.rows, "people")
         the_matrix(warehouse)
-        for name in sys.argv[4:]:
-            print(f"by {name}:")
-            by_odbc(server, Warehouse(program, samples, name, server.uri, "people"))
+        odbc = [Warehouse(program, samples, name, server.uri, "people") for name in sys.argv[4:]]
+        for other in odbc:
+            print(f"{other.driver}:")
+            the_matrix(other)
         nothing_small(server)
+        for other in odbc:
+            by_odbc(server, other)
         errors(server, warehouse, folder)
         slow(server, warehouse)
         attacks(server, warehouse)

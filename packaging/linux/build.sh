@@ -29,6 +29,11 @@ place() { install -D -m "$1" "$2" "$tree/$3"; }
 
 place 755 "$binary" usr/bin/credential-atlas
 strip --strip-unneeded "$tree/usr/bin/credential-atlas"
+# The helper for ODBC drivers, where it was built: it belongs beside the program, and only it needs a driver manager.
+if [ -x "$(dirname "$binary")/credential-atlas-odbc" ]; then
+    place 755 "$(dirname "$binary")/credential-atlas-odbc" usr/bin/credential-atlas-odbc
+    strip --strip-unneeded "$tree/usr/bin/credential-atlas-odbc"
+fi
 place 644 "$here/credential-atlas.desktop" usr/share/applications/credential-atlas.desktop
 place 644 "$here/credential-atlas.xml" usr/share/mime/packages/credential-atlas.xml
 place 644 "$here/com.credentialatlas.CredentialAtlas.metainfo.xml" \
@@ -68,6 +73,7 @@ Maintainer: Credential Atlas contributors <packages@credentialatlas.example>
 Installed-Size: $(du -sk "$tree/usr" | cut -f1)
 Depends: libc6 (>= $glibc), libgcc-s1, libx11-6, libx11-xcb1, libxcursor1, libxi6, libxkbcommon0, libxkbcommon-x11-0, desktop-file-utils, shared-mime-info
 Recommends: libgl1, hicolor-icon-theme, xdg-desktop-portal | zenity
+Suggests: libodbc2
 Section: science
 Priority: optional
 Description: maps and earnings charts that a workforce board can stand behind
