@@ -168,6 +168,21 @@ impl Dialect {
         }
     }
 
+    /// A few rows of values that stand in the statement, as a table of this name.
+    pub(super) fn rows(self, name: &str, columns: &[String], rows: &[Vec<String>]) -> String {
+        if self == Self::Spark {
+            // Each SELECT without a table is a task of its own there.
+            let rows: Vec<String> = rows.iter().map(|row| format!("({})", row.join(", "))).collect();
+            return format!("(VALUES {}) {name}({})", rows.join(", "), columns.join(", "));
+        }
+        let row = |row: &Vec<String>| {
+            let values: Vec<String> =
+                row.iter().zip(columns).map(|(value, column)| format!("{value} AS {column}")).collect();
+            format!("SELECT {}{}", values.join(", "), self.no_table())
+        };
+        format!("({}) {name}", rows.iter().map(row).collect::<Vec<_>>().join(" UNION ALL "))
+    }
+
     /// What a SELECT without a table ends with.
     pub(super) fn no_table(self) -> &'static str {
         match self {

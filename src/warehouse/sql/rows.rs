@@ -321,18 +321,20 @@ impl Statements<'_> {
             Dollars::Nominal => f64::NAN,
         };
         let (first, last) = self.facts.anchors.unwrap_or_else(|| self.prices.quarters());
-        let rows: Vec<String> = (first - MARGIN..=last + MARGIN)
+        let rows: Vec<Vec<String>> = (first - MARGIN..=last + MARGIN)
             .map(|anchor| {
-                let factor = |(at, offsets): &(usize, &RangeInclusive<i32>)| {
+                let factor = |(_, offsets): &(usize, &RangeInclusive<i32>)| {
                     let index = self.prices.over(anchor + offsets.start()..=anchor + offsets.end());
-                    format!(", {:.20} AS f{at}", target / index)
+                    format!("{:.20}", target / index)
                 };
-                format!("SELECT {anchor} AS q{}{}", wanted.iter().map(factor).collect::<String>(), dialect.no_table())
+                std::iter::once(anchor.to_string()).chain(wanted.iter().map(factor)).collect()
             })
             .collect();
+        let mut names = vec!["q".to_owned()];
+        names.extend(wanted.iter().map(|(at, _)| format!("f{at}")));
         let typed: String =
             wanted.iter().map(|(at, _)| format!(", {} AS f{at}", dialect.double(&format!("z.f{at}")))).collect();
-        format!("SELECT z.q{typed} FROM ({}) z", rows.join(" UNION ALL "))
+        format!("SELECT z.q{typed} FROM {}", dialect.rows("z", &names, &rows))
     }
 
     /// True of earnings above zero in every quarter of a year; for a single quarter also in the ones before and after.
