@@ -242,6 +242,8 @@ def a_question_is_stopped(spark, program, driver, folder):
 def main():
     program, tests, home, driver = (pathlib.Path(word).resolve() for word in sys.argv[1:5])
     began = time.monotonic()
+    # Whoever ends this early ends the cluster with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="spark-"))
     spark = Spark(home, folder)
     try:
