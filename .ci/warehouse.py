@@ -12,6 +12,7 @@ import concurrent.futures
 import csv
 import glob
 import io
+import itertools
 import json
 import os
 import pathlib
@@ -27,11 +28,11 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "matrix"))
 
+import attacker  # noqa: E402
 import matrix as questions  # noqa: E402
 import people  # noqa: E402
 
 THRESHOLD = 10
-ANSWERED = ("earnings", "trajectory", "employment", "in-field", "certificates")
 
 
 def tool(name):
@@ -63,7 +64,7 @@ class Server:
         return done.stdout
 
     def start(self):
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c log_statement=all -c fsync=off -c ssl=off"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c log_statement=all -c fsync=off -c ssl=off -c jit=off"
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.log), "-w", "-o", options, "start")
 
     def stop(self):
@@ -104,9 +105,16 @@ def as_user(words):
     return done
 
 
+def load_experiment(server, rows):
+    """The experiment of 445 men: which side each was on and earnings by year, zeros included."""
+    server.sql("CREATE TABLE experiment (comparison_group text, wage_1975 numeric, wage_1978 numeric, row_number int)")
+    lines = [f"{row['Comparison group']},{row['Earnings 1975']},{row['Earnings 1978']},{at}" for at, row in rows.iterrows()]
+    server.sql("COPY experiment FROM STDIN WITH (FORMAT csv)", "\n".join(lines))
+
+
 def load(server, rows, table, extra=""):
     """The sample people, clean: labels as figures show them, wages as numbers, NAICS codes as the file has them."""
-    plain = ["person", "state", "credential", "credit", "sex", "race", "age_group"]
+    plain = ["person", "state", "credential", "credit", "sex", "race", "age_group", "attempted"]
     wages = [f"wage_q_{'m' if quarter < 0 else 'p'}{abs(quarter)}" for quarter in people.QUARTERS]
     columns = [f"{name} text" for name in plain] + ["credential_date date", "industry text", "row_number int"]
     columns += [f"{name} numeric" for name in wages]
@@ -115,6 +123,7 @@ def load(server, rows, table, extra=""):
     writer = csv.writer(out)
     for at, row in enumerate(rows.to_dict("records")):
         naics = "*" if row["industry"] == "Withheld by the source" else row["naics"]
+        row["attempted"] = "Yes" if row["attempted"] else ""
         cells = [row["person"], *(row[name.replace("_", "-")] for name in plain[1:]), row["date"].date(), naics, at]
         cells += [row[quarter] for quarter in people.QUARTERS]
         writer.writerow(["" if cell != cell or cell is None or str(cell) in ("<NA>", "Not stated") else cell for cell in cells])
@@ -148,16 +157,17 @@ class Warehouse(questions.Matrix):
                 more += [f"--{flag}", str(query[flag])]
         if query.get("full-quarter"):
             more.append("--full-quarter")
-        done = self.run(*more)
+        return self.answer(query, *more, table="experiment" if query["measure"] == "comparison" else self.table)
+
+    def answer(self, query, *more, **where):
+        done = self.run(*more, **where)
         assert done.returncode == 0, f"{query}: {done.stderr}"
         return json.loads(done.stdout)
 
-
-def asked():
-    """The matrix's questions that warehouses answer."""
-    for query in questions.queries():
-        if query["measure"] in ANSWERED and query.get("unit") != "attempts":
-            yield query
+    def comparison(self, query):
+        """Nobody says of a table in a warehouse that chance divided its people."""
+        expected = super().comparison(query)
+        return {(kind.replace("experimental-difference", "difference-after"),): numbers for (kind,), numbers in expected.items()}
 
 
 def compared_with(query, answer, expected):
@@ -179,7 +189,7 @@ def compared_with(query, answer, expected):
 
 
 def the_matrix(warehouse):
-    list_of = list(asked())
+    list_of = list(questions.queries())
     failed = total = hidden = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for query, answer in zip(list_of, pool.map(warehouse.ask, list_of)):
@@ -191,7 +201,6 @@ def the_matrix(warehouse):
             if problems:
                 print(f"FAILED {query}: {problems[:5]} ({small} small, {beyond} with them)")
     assert failed == 0, f"{failed} of {len(list_of)} questions failed"
-    assert len(list_of) >= 50, len(list_of)
     print(f"{len(list_of)} questions, {total} numbers from PostgreSQL equal pandas'; {hidden} large enough themselves were left behind for "
           "small ones")
 
@@ -202,12 +211,30 @@ def statements(server):
     found = []
     for piece in text.split("LOG:  ")[1:]:
         kind, _, sql = piece.partition(": ")
-        if kind.startswith(("execute", "statement")) and " FROM " in sql and ("WITH r AS" in sql or "first_before" in sql):
+        if kind.startswith(("execute", "statement")) and " FROM " in sql and ("WITH r AS" in sql or "WITH sizes AS" in sql or "SELECT c.g0" in sql):
             sql = sql.rsplit("\n20", 1)[0].replace("\n\t", "\n")
             if sql.startswith("COPY ("):  # the driver's own way to fetch rows
                 sql = sql[len("COPY (") : sql.rindex(") TO STDOUT")]
             found.append(sql)
     return found
+
+
+def rows_of(server, sql):
+    """Names of a statement's columns, and its rows, by running it again as it stands."""
+    rows = list(csv.reader(io.StringIO(server.sql(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, HEADER)"))))
+    return rows[0], [dict(zip(rows[0], row)) for row in rows[1:]]
+
+
+def steps_between(rows, sql):
+    """People who took a step less those who took the next one that is told; of steps only."""
+    if "AS ut" not in sql:
+        return
+    groups = {}
+    for row in rows:
+        groups.setdefault(tuple(row[name] for name in sorted(row) if name[0] == "g"), []).append((float(row["m"]), float(row["n"])))
+    for steps in groups.values():
+        for (_, before), (_, after) in itertools.pairwise(sorted(steps)):
+            assert before - after >= THRESHOLD, (steps, sql)
 
 
 def nothing_small(server):
@@ -216,16 +243,15 @@ def nothing_small(server):
     by_statement = {}
     seen = 0
     for sql in dict.fromkeys(statements(server)):
-        head = sql.rsplit("\nSELECT ", 1)[-1]
-        if " AS n" not in head:
+        names, rows = rows_of(server, sql)
+        if "n" not in names:
             continue
-        names = [column.split(" AS ")[-1].strip().split(".")[-1] for column in head.split("\nFROM")[0].split(", ")]
-        rows = list(csv.DictReader(io.StringIO(server.sql(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, HEADER)"))))
         for row in rows:
             seen += 1
             assert float(row["n"]) >= THRESHOLD, (row, sql)
             if "i" in row:
                 assert min(float(row["i"]), float(row["n"]) - float(row["i"])) >= THRESHOLD, (row, sql)
+        steps_between(rows, sql)
         if "upto" in sql:
             continue
         rest, _, last = sql.partition(",\nh0 AS")
@@ -247,6 +273,139 @@ def nothing_small(server):
           "less their groups tell of none")
 
 
+# One analyst's questions, one after the other, of people once each: (measure, by, where).
+SESSIONS = {
+    "Ohio with and without Toledo": [
+        ("employment", [], ["state=Ohio"]),
+        ("employment", [], ["state=Ohio", "county!=Toledo"]),
+        ("employment", ["sex"], ["state=Ohio", "county!=Toledo"]),
+    ],
+    "the other way round": [
+        ("employment", ["sex"], ["state=Ohio", "county!=Toledo"]),
+        ("employment", ["sex"], ["state=Ohio"]),
+        ("employment", [], ["state=Ohio"]),
+    ],
+    "counties, then the state less one": [
+        ("employment", ["county"], ["state=Ohio"]),
+        ("employment", [], ["state=Ohio"]),
+        ("employment", [], ["state=Ohio", "county!=Akron"]),
+        ("employment", [], ["state=Ohio", "county!=Akron", "county!=Toledo"]),
+    ],
+    "by each field and by both": [
+        ("employment", ["county"], ["state=Ohio"]),
+        ("employment", ["sex"], ["state=Ohio"]),
+        ("employment", ["county", "sex"], ["state=Ohio"]),
+        ("employment", ["county", "credential"], ["state=Ohio"]),
+        ("employment", ["sex", "credential"], ["state=Ohio"]),
+    ],
+    "of other people each": [
+        ("earnings", ["county"], ["state=Ohio"]),
+        ("employment", ["county"], ["state=Ohio"]),
+        ("earnings", ["county"], ["state=Ohio", "sex!=Not stated"]),
+        ("employment", ["county"], ["state=Ohio", "sex!=Not stated"]),
+    ],
+    "states": [
+        ("employment", ["state"], []),
+        ("employment", ["state"], ["sex!=Not stated"]),
+        ("employment", ["state", "sex"], []),
+        ("employment", ["sex"], []),
+    ],
+}
+
+
+def towns(server, warehouse):
+    """The people again, with counties in Ohio: four in Toledo, fourteen in Akron."""
+    server.sql("CREATE TABLE towns AS SELECT p.*, NULL::text AS county FROM people p")
+    first = warehouse.rows[warehouse.rows["first"]]
+    ohio = list(first[first["state"] == "Ohio"]["person"])
+    county = {person: "Toledo" if at < 4 else "Akron" if at < 18 else ["Columbus", "Cleveland"][at % 2] for at, person in enumerate(ohio)}
+    for name in sorted(set(county.values())):
+        listed = ", ".join(f"'{person}'" for person in county if county[person] == name)
+        server.sql(f"UPDATE towns SET county = '{name}' WHERE person IN ({listed})")
+    frame = first.assign(county=first["person"].map(county).fillna("Not stated"))
+    dollars = warehouse.dollars({})
+    panel = (people.cents(dollars.period(first, "year-2")) > 0) & (people.cents(dollars.period(first, "year+5")) > 0)
+    # The sample has no zeros: who has no earnings counts as not matched.
+    second = first[2].map(lambda wage: "earns" if wage > 0 else "nothing")
+    return frame.assign(panel=panel, second=second)
+
+
+def reads(server, warehouse, frame, session, file):
+    """Asks a session's questions and hands all rows that came to the reader; what was asked and refused tells nothing more."""
+    named = {name.split("!")[0].split("=")[0] for _, _, where in session for name in where}
+    fields = sorted(named | {field for _, by, _ in session for field in by}) + ["panel", "second"]
+    if "county" in fields and "state" in fields:
+        frame = frame[frame["state"] == "Ohio"]
+    labels = {field: sorted(frame[field].unique()) for field in fields}
+    reader = attacker.Reader(frame, labels)
+    asked, refused = [], 0
+    for measure, by, where in session:
+        holds = lambda atom, where=where: all(
+            (atom[name.rstrip("!")] == value) != name.endswith("!") for name, value in (words.split("=") for words in where))
+        people_of = (lambda atom: atom["panel"]) if measure == "earnings" else (lambda atom: True)
+        before = len(statements(server))
+        words = ["--measure", measure, *(word for field in by for word in ("--by", field)),
+                 *(word for condition in where for word in ("--where", condition)),
+                 *(["--after", "Q+2"] if measure == "employment" else []), *(["--session", str(file)] if file else [])]
+        done = warehouse.run(*words, table="towns")
+        if done.returncode != 0:
+            assert json.loads(done.stdout)["error"]["code"] == "near-earlier", done.stdout
+            refused += 1
+        asked.append((by, holds, people_of))
+        for sql in statements(server)[before:]:
+            names, rows = rows_of(server, sql)
+            if "n" not in names:
+                continue
+            for row in rows:
+                group = [row[name] for name in sorted(name for name in row if name[0] == "g" and name[1:].isdigit())]
+                inside = lambda atom, group=group: all(atom[field] == label for field, label in zip(by, group))
+                earns = lambda atom: measure == "earnings" or atom["second"] == "earns"
+                whole = lambda atom: holds(atom) and people_of(atom) and inside(atom)
+                if measure == "employment" and "i" not in row:
+                    # Earnings of a part, of those who have any.
+                    assert float(row["m"]) == 0, row
+                    reader.told(lambda atom: whole(atom) and earns(atom), float(row["n"]))
+                    continue
+                reader.told(whole, float(row["n"]))
+                if "i" in row:
+                    reader.told(lambda atom: whole(atom) and earns(atom), float(row["i"]))
+    secrets = {}
+    for by, holds, people_of in asked:
+        for group in itertools.product(*(labels[field] for field in by)):
+            base = lambda atom, group=group: holds(atom) and people_of(atom) and all(
+                atom[field] == label for field, label in zip(by, group))
+            for part in (base, lambda atom, base=base: base(atom) and atom["second"] == "earns",
+                         lambda atom, base=base: base(atom) and atom["second"] == "nothing"):
+                members = reader.members(part)
+                if 0 < reader.truth[members].sum() < THRESHOLD:
+                    secrets[members.tobytes()] = members
+    for members in reader.differences():
+        secrets[members.tobytes()] = members
+    return reader, list(secrets.values()), refused
+
+
+def sessions(server, warehouse, folder):
+    """The attacker reads what crossed the wire in each session. Without a session file something is found out, or the attack
+    would prove nothing; with one nothing is."""
+    frame = towns(server, warehouse)
+    without, numbers, tried = 0, 0, 0
+    for name, session in SESSIONS.items():
+        reader, secrets, _ = reads(server, warehouse, frame, session, None)
+        broken = len(reader.found_out(secrets)) if reader.sets else 0
+        without += broken
+        file = folder / (name.replace(" ", "-") + ".json")
+        reader, secrets, refused = reads(server, warehouse, frame, session, file)
+        found = reader.found_out(secrets)
+        numbers += len(reader.sets)
+        tried += len(secrets)
+        assert not found, (name, [(reader.truth[members].sum(), ends) for members, ends in found])
+        assert "\"n\":" not in file.read_text(), "a session remembers no number"
+        print(f"  {name}: {len(session)} questions, {refused} refused, {len(reader.sets)} numbers crossed; {len(secrets)} small groups, none "
+              f"found out ({broken} without a session)")
+    assert without > 0 and tried > 50, (without, tried)
+    print(f"{len(SESSIONS)} sessions: {numbers} numbers tell of none of {tried} small groups; without a session {without} would be found out")
+
+
 def errors(server, warehouse, folder):
     """Each cause has its own word and one line."""
     broken = folder / "broken.so"
@@ -264,7 +423,7 @@ def errors(server, warehouse, folder):
         ("no-table", {"uri": warehouse.uri.replace("/postgres", "/other")}, []),
         ("no-column", {}, ["--column", "county=home_county", "--by", "county"]),
         ("no-field", {}, ["--by", "program"]),
-        ("not-asked", {}, ["--measure", "comparison"]),
+        ("not-asked", {}, ["--measure", "standards"]),
         ("no-driver", {"driver": broken}, []),
         ("no-driver", {"driver": folder / "none.so"}, []),
         ("password-in-argument", {"uri": warehouse.uri.replace("ana@", "ana:x@")}, []),
@@ -337,14 +496,24 @@ def by_odbc(server, warehouse):
     slow(server, warehouse)
 
 
+# What can be counted on each server alone: certificates, people who have any, attempts.
+PUSHED = [
+    ["--by", "state", "--measure", "certificates"],
+    ["--by", "race", "--by", "sex", "--measure", "certificates"],
+    ["--by", "credential", "--measure", "certificates", "--unit", "persons"],
+    ["--by", "sex", "--measure", "certificates", "--unit", "attempts"],
+]
+
+
 def two_servers(folder, servers, warehouse):
     """People on two servers behind postgres_fdw: counting by server is pushed down to both; the same numbers come as from one; with
     one of them stopped there is an error and no figure."""
     parts = [Server(folder, name) for name in ("two", "three")]
     servers += parts
     head = servers[0]
-    half = len(warehouse.rows) // 2
-    for part, rows in zip(parts, (warehouse.rows.iloc[:half], warehouse.rows.iloc[half:])):
+    # All rows of a person lie on one server.
+    first = warehouse.rows["person"].str[2:].astype(int) % 2 == 0
+    for part, rows in zip(parts, (warehouse.rows[first], warehouse.rows[~first])):
         load(part, rows, "people")
     head.sql("CREATE EXTENSION postgres_fdw")
     columns = head.sql("SELECT string_agg(column_name || ' ' || data_type, ', ' ORDER BY ordinal_position) FROM information_schema.columns "
@@ -352,25 +521,41 @@ def two_servers(folder, servers, warehouse):
     head.sql(f"CREATE TABLE divided (shard int, {columns}) PARTITION BY LIST (shard)")
     for at, part in enumerate(parts):
         head.sql(f"CREATE SERVER s{at} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '{part.port}', "
-                 "dbname 'postgres', async_capable 'true')")
+                 "dbname 'postgres', async_capable 'true', use_remote_estimate 'true')")
         head.sql(f"CREATE USER MAPPING FOR ana SERVER s{at} OPTIONS (user 'ana', password 's3cret@/x')")
         part.sql(f"ALTER TABLE people ADD shard int DEFAULT {at}")
         head.sql(f"CREATE FOREIGN TABLE divided{at} PARTITION OF divided FOR VALUES IN ({at}) SERVER s{at} OPTIONS (table_name 'people')")
-    # Counting by server first and adding outside: the shape that two servers count each on their own.
-    plan = head.sql("SET enable_partitionwise_aggregate = on; EXPLAIN (VERBOSE) SELECT state, sum(n) FROM (SELECT shard, state, count(*) n "
-                    "FROM divided GROUP BY 1, 2) x GROUP BY 1")
-    pushed = [line for line in plan.splitlines() if "Remote SQL" in line]
-    assert len(pushed) == 2 and all("count(*)" in line and "GROUP BY" in line for line in pushed), plan
-    more = ["--by", "state", "--measure", "certificates"]
-    of_one, of_two = (json.loads(warehouse.run(*more, table=table).stdout) for table in ("people", "divided"))
-    assert of_one["rows"] == of_two["rows"] and len(of_two["rows"]) > 5, of_two
-    of_one, of_two = (json.loads(warehouse.run("--by", "race", table=table).stdout) for table in ("people", "divided"))
-    assert of_one["rows"] == of_two["rows"] and of_one["totals"] == of_two["totals"]
+    for place in parts:
+        place.sql("ANALYZE people")
+    head.sql("ANALYZE divided")
+    head.sql("ALTER DATABASE postgres SET enable_partitionwise_aggregate = on")
+    seen = 0
+    for more in PUSHED:
+        words = [*more, "--part-of", "shard", "--statements"]
+        done = warehouse.run(*words, table="divided")
+        assert done.returncode == 0, done.stderr
+        answer, end = json.JSONDecoder().raw_decode(done.stdout)
+        of_one = json.loads(warehouse.run(*more).stdout)
+        assert of_one["rows"] == answer["rows"] and of_one["totals"] == answer["totals"] and len(answer["rows"]) > 2, more
+        own = [sql for sql in done.stdout[end:].split(";\n") if "held_by" in sql]
+        assert len(own) == 2, own  # of the groups and of everybody
+        for sql in own:
+            plan = head.sql("EXPLAIN (VERBOSE) " + sql)
+            remote = [line for line in plan.splitlines() if "Remote SQL" in line]
+            counted = [line for line in remote if ("count(" in line or "sum(" in line) and "GROUP BY" in line]
+            assert remote == counted and len(remote) % 2 == 0 and remote, plan
+            assert plan.count("Relations: Aggregate on (public.divided") == len(remote) and "Async Foreign Scan" in plan, plan
+            seen += len(remote)
+    for measure in ("earnings", "employment"):
+        of_one, of_two = (json.loads(warehouse.run("--by", "race", "--measure", measure, table=table).stdout) for table in ("people", "divided"))
+        assert of_one["rows"] == of_two["rows"] and of_one["totals"] == of_two["totals"], measure
+    more = PUSHED[0]
     parts[1].stop()
     done = warehouse.run(*more, table="divided")
     said = json.loads(done.stdout)
     assert done.returncode == 1 and set(said) == {"error"} and said["error"]["code"] == "no-server", said
-    print(f"two servers: aggregates pushed to both, the same numbers; one stopped: {done.stderr.strip()}")
+    print(f"two servers: the program's own statements of {len(PUSHED)} questions have {seen} aggregates, all pushed down, to each server as "
+          f"many; the same numbers; one stopped: {done.stderr.strip()}")
 
 
 def attacks(server, warehouse):
@@ -382,11 +567,20 @@ def attacks(server, warehouse):
                      for at, value in enumerate(values) for person in range(30 + at))
     server.sql(f"CREATE TABLE {quoted(table)} (person text, {quoted(column)} text, credential_date date, row_number int)")
     server.sql(f"COPY {quoted(table)} FROM STDIN WITH (FORMAT csv)", rows)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="session-"))
     for at, value in enumerate(values):
-        done = warehouse.run("--measure", "certificates", "--by", "state", "--column", f"state={column}", "--where", f"state={value}", table=table)
-        assert done.returncode == 0, done.stderr
-        answer = json.loads(done.stdout)
-        assert [(row["group"]["state"], row["certificates"]["value"]) for row in answer["rows"]] == [(value, 30 + at)], done.stdout
+        words = ["--measure", "certificates", "--by", "state", "--column", f"state={column}", "--where", f"state={value}"]
+        # What was told is named in the statements of the next question; a column that says which server a row is on is a name, too.
+        for more in ([], ["--session", str(folder / f"{at}.json")], ["--session", str(folder / f"{at}.json")], ["--part-of", column]):
+            done = warehouse.run(*words, *more, table=table)
+            assert done.returncode == 0, done.stderr
+            answer = json.loads(done.stdout)
+            assert [(row["group"]["state"], row["certificates"]["value"]) for row in answer["rows"]] == [(value, 30 + at)], done.stdout
+    for measure in ("pathway", "wioa"):
+        words = ["--measure", measure, "--by", "state", "--column", f"state={column}", "--where", f"state={values[0]}"]
+        done = warehouse.run(*words, "--column", f"wage Q+2={column}", table=table)
+        assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
+    shutil.rmtree(folder)
     assert int(server.sql("SELECT COUNT(*) FROM people")) == len(warehouse.rows)
     print(f"{len(values)} attacks in values and names stayed data")
 
@@ -423,12 +617,14 @@ def main():
         servers.append(server)
         warehouse = Warehouse(program, samples, driver, server.uri, "people")
         load(server, warehouse.rows, "people")
+        load_experiment(server, warehouse.experiment)
         the_matrix(warehouse)
         odbc = [Warehouse(program, samples, name, server.uri, "people") for name in sys.argv[4:]]
         for other in odbc:
             print(f"{other.driver}:")
             the_matrix(other)
         nothing_small(server)
+        sessions(server, warehouse, folder)
         for other in odbc:
             by_odbc(server, other)
         errors(server, warehouse, folder)

@@ -1,13 +1,15 @@
 //! `measure --source`: the same measures of a table that stays in its warehouse.
 
 use std::{
-    io::{IsTerminal as _, stdin},
-    path::Path,
+    fs,
+    io::{self, IsTerminal as _, stdin},
+    path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
 
 use clap::Args;
+use serde::{Deserialize, Serialize};
 
 use super::{Failure, RequestArgs, password};
 use crate::{
@@ -16,7 +18,7 @@ use crate::{
     session::read_prices,
     sheet::Reader,
     table::Field,
-    warehouse::{Address, Dialect, Driver, Helper, Login, Source, Warehouse, WarehouseError, Wire as _},
+    warehouse::{Address, Dialect, Driver, Helper, Login, Source, Told, Warehouse, WarehouseError, Wire as _},
 };
 
 /// The variable that a warehouse's password is taken from.
@@ -42,6 +44,13 @@ pub struct WarehouseArgs {
     /// Column that tells the earlier of two certificates of one day
     #[arg(long, value_name = "COLUMN", requires = "source")]
     pub order: Option<String>,
+    /// Column by whose values the rows of a table lie on several servers, all rows of a person on one: each then counts its own
+    #[arg(long, value_name = "COLUMN", requires = "source")]
+    pub part_of: Option<String>,
+    /// File that remembers which groups were told, without numbers; answers are held against those before them, so that no
+    /// two differ by few people
+    #[arg(long, value_name = "FILE", requires = "source")]
+    pub session: Option<PathBuf>,
     /// How the warehouse writes SQL, where its address does not tell
     #[arg(long, value_name = "NAME", value_parser = dialect, requires = "source")]
     pub dialect: Option<Dialect>,
@@ -85,14 +94,22 @@ pub fn measure(
     }
     let mut of = Source::new(dialect, table);
     of.order.clone_from(&warehouse.order);
+    of.part_of.clone_from(&warehouse.part_of);
     let title = address.title();
+    let session = warehouse.session.as_deref().map(|file| Session::open(file, &title, &of.title())).transpose()?;
     let mut helper = connect(warehouse, address, driver, &of.title())?;
     let columns = helper.run(&of.columns_statement()?)?.columns;
     map(&mut of, &warehouse.columns, &columns);
     let base = Publishing { audience, ..Publishing::default() }.rule(&Request::default());
     let request = request.onto(base);
-    let mut warehouse_of = Warehouse::new(helper, of, prices, title);
-    let answer = through(&mut warehouse_of, &request)?;
+    let earlier = session.as_ref().map(|session| session.told.clone()).unwrap_or_default();
+    let mut warehouse_of = Warehouse::new(helper, of, prices, title).after(earlier);
+    let answer = through(&mut warehouse_of, &request);
+    // What was told before something failed was told.
+    if let (Some(session), Some(file)) = (session, &warehouse.session) {
+        Session { told: warehouse_of.told().to_vec(), ..session }.save(file)?;
+    }
+    let answer = answer?;
     let mut text = if json { format!("{:#}\n", answer.to_json(&request)) } else { answer.to_text() };
     if warehouse.statements {
         for statement in warehouse_of.statements() {
@@ -100,6 +117,53 @@ pub fn measure(
         }
     }
     Ok(text)
+}
+
+/// Which groups of a table were told, as a file.
+#[derive(Serialize, Deserialize)]
+struct Session {
+    warehouse: String,
+    table: String,
+    told: Vec<Told>,
+}
+
+impl Session {
+    /// A file that is not there yet is a new session.
+    fn open(file: &Path, warehouse: &str, table: &str) -> Result<Self, Failure> {
+        let wrong = |title: String| {
+            Failure::new("wrong-session", title, "Give the file that --session wrote for this table, or a new one")
+        };
+        let bytes = match fs::read(file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self { warehouse: warehouse.into(), table: table.into(), told: Vec::new() });
+            }
+            Err(error) => return Err(wrong(format!("{} cannot be read ({error})", file.display()))),
+        };
+        let session: Self = serde_json::from_slice(&bytes)
+            .map_err(|error| wrong(format!("{} is no session ({error})", file.display())))?;
+        if session.warehouse != warehouse || session.table != table {
+            return Err(wrong(format!("{} is of {} in {}", file.display(), session.table, session.warehouse)));
+        }
+        Ok(session)
+    }
+
+    /// A new file takes the place of the old one at once.
+    fn save(&self, file: &Path) -> Result<(), Failure> {
+        let written = || -> io::Result<()> {
+            let beside = file.with_extension("new");
+            fs::write(&beside, serde_json::to_vec_pretty(self)?)?;
+            fs::rename(&beside, file)
+        };
+        written().map_err(|error| {
+            let title = format!("{} cannot be written ({error})", file.display());
+            Failure::new(
+                "unwritable-session",
+                title,
+                "Choose another place; the answer is not shown, because it could not be remembered",
+            )
+        })
+    }
 }
 
 /// What was said of columns, then what their names say.

@@ -44,6 +44,9 @@ pub enum MeasureError {
     /// The measure has not been put as questions that a warehouse can answer.
     #[error("{measure} cannot be asked of a warehouse yet: {why}")]
     NotAsked { measure: &'static str, why: &'static str },
+    /// Everything that could be told would tell of few people, alone or together with an earlier answer.
+    #[error("{}", tr!("Nothing can be told: too few people, or this question and an earlier one differ by fewer than {threshold} people", threshold = .0))]
+    NearEarlier(u32),
     /// No price index for the year asked for.
     #[error("{}", tr!("There are no consumer prices for {year}", year = .year))]
     NoPrices { year: i16, first: i32, last: i32 },
@@ -69,6 +72,7 @@ impl MeasureError {
             Self::NeedsPeople { .. } => "needs-people",
             Self::UnitOfPeople { .. } => "unit-of-people",
             Self::NotAsked { .. } => "not-asked",
+            Self::NearEarlier(_) => "near-earlier",
             Self::NoPrices { .. } => "no-prices",
             Self::NoFullQuarter { .. } => "no-full-quarter",
             Self::DollarsUnknown { .. } => "dollars-unknown",
@@ -103,7 +107,10 @@ impl MeasureError {
                     .into()
             }
             Self::NotAsked { .. } => {
-                "Ask for earnings, trajectory, employment, in-field or certificates, or open a file of these people".into()
+                "Ask for earnings, trajectory, employment, in-field, pathway, WIOA, comparison or certificates, or open a file of these people".into()
+            }
+            Self::NearEarlier(_) => {
+                tr!("Ask by fewer fields, or of more people; what was answered before cannot be taken back").into()
             }
             Self::NoPrices { first, last, .. } => {
                 tr!("Choose a year from {first} to {last}, or nominal dollars, or load newer prices", first = first, last = last)

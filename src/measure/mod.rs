@@ -54,7 +54,7 @@ pub use explain::{Explanation, SourceRow, SourceRows, Which};
 pub use facet::{Facet, FacetRange, FacetValue, Unit};
 pub use industry::industry_rules;
 pub use published::Published;
-pub use question::{Amount, Cell, Cells, Executor, Figures, Known, Question, Split, Who};
+pub use question::{Amount, Bands, Cell, Cells, Executor, Figures, Known, Question, Rate, Split, Step, Who};
 pub use region::CustomRegion;
 pub use request::{
     Anchor, CompareWith, CountOf, Dollars, Filter, Filters, Keep, MeasureName, Reference, Request, Statistic,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::table::{Field, Mask, Period, Table};
 
 use super::{
-    Anchor, Dollars, Filters, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People, wages::Earnings,
+    Anchor, CountOf, Dollars, Filters, Provenance, Request, SourceRef, Statistic, frame::Frame, people::People,
+    wages::Earnings,
 };
 
 /// Sources of some frames, the request, and the footnotes of the tables.
@@ -155,5 +156,24 @@ pub(super) fn statistic(statistic: Statistic) -> &'static str {
     match statistic {
         Statistic::Median => tr!("median"),
         Statistic::Mean => tr!("mean"),
+    }
+}
+
+/// What the steps of a pathway count.
+pub(super) fn pathway(of: CountOf) -> &'static str {
+    match of {
+        CountOf::People => {
+            tr!(
+                "Each step counts people who also took the step before that was collected; a person with several rows took a step if any row says so."
+            )
+        }
+        CountOf::Credentials => {
+            tr!(
+                "Each step counts certificates that also took the step before that was collected: a person’s attempts at one certificate are one, and the holder’s work counts for each of their certificates."
+            )
+        }
+        CountOf::Attempts => {
+            tr!("Steps count attempts, of which a person may have several; work after is of people, not of attempts.")
+        }
     }
 }

@@ -11,8 +11,11 @@ use super::{
     share::{rate_bounds, yes_or_no},
 };
 
-const LABELS: [Text; 5] =
+pub(super) const LABELS: [Text; 5] =
     [text!("Enrolled"), text!("Attempted"), text!("Passed"), text!("Employed"), text!("In field")];
+
+/// Steps that attempts have: work after is of people.
+pub(super) const OF_ATTEMPTS: std::ops::Range<usize> = 1..3;
 
 /// One step that was collected: what took it by group, and the people behind that and behind what was lost on the way.
 struct Taken {
@@ -29,7 +32,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
     }
     let grouping = people.frame.group(&request.by).map_err(MeasureError::NoField)?;
     let of = request.count_of();
-    let labels = if of == CountOf::Attempts { &LABELS[1..3] } else { &LABELS[..] };
+    let labels = if of == CountOf::Attempts { &LABELS[OF_ATTEMPTS] } else { &LABELS[..] };
     let taken = taken(people, request, &grouping.keys, &mask)?;
     let everyone = people.people_by_group(&grouping.keys, &mask);
     let groups: Vec<usize> = grouping.order.iter().copied().filter(|&group| everyone[group] > 0).collect();
@@ -63,20 +66,7 @@ pub(super) fn measure(people: &People, request: &Request) -> Result<Answer, Meas
             taken.as_ref().map(|taken| Behind { people: of(&taken.people), lost: of(&taken.lost) })
         })
         .collect();
-    let mut notes = vec![
-        match of {
-            CountOf::People => {
-                tr!("Each step counts people who also took the step before that was collected; a person with several rows took a step if any row says so.")
-            }
-            CountOf::Credentials => {
-                tr!("Each step counts certificates that also took the step before that was collected: a person’s attempts at one certificate are one, and the holder’s work counts for each of their certificates.")
-            }
-            CountOf::Attempts => {
-                tr!("Steps count attempts, of which a person may have several; work after is of people, not of attempts.")
-            }
-        }
-        .to_owned(),
-    ];
+    let mut notes = vec![notes::pathway(of).to_owned()];
     notes.extend((of == CountOf::Attempts).then(|| of.rule().to_owned()));
     let uncollected = |field: Field| {
         let step = labels
@@ -122,6 +112,23 @@ pub(super) fn reached(
 ) -> Result<Vec<Option<Mask>>, MeasureError> {
     let taken = taken(people, request, keys, mask)?;
     Ok(taken.into_iter().map(|taken| taken.map(|taken| taken.rows)).collect())
+}
+
+/// Of each step what it counts, the people behind that, and behind what was lost on the way, by group.
+pub(super) fn taken_by_group(
+    people: &People,
+    request: &Request,
+    keys: &Keys,
+    mask: &Mask,
+) -> Result<Vec<Option<[Vec<u32>; 3]>>, MeasureError> {
+    let taken = taken(people, request, keys, mask)?;
+    Ok(taken.into_iter().map(|taken| taken.map(|taken| [taken.counts, taken.people, taken.lost])).collect())
+}
+
+/// True if those who took a step before the result (`Enrolled`, `Attempted`) were collected.
+pub(super) fn collected(people: &People, field: Field) -> Result<bool, MeasureError> {
+    let [enrolled, attempted, ..] = steps(people, &Request::default())?;
+    Ok(if field == Field::Enrolled { enrolled } else { attempted }.is_some())
 }
 
 /// A person who passed on the second attempt passed: a step is reached if any of the person's rows reached it.

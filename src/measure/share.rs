@@ -1,6 +1,6 @@
 //! Shares of a whole: work in the certificate's field, and employment.
 
-mod bands;
+pub(super) mod bands;
 
 use std::sync::{Arc, Mutex};
 

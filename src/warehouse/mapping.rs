@@ -14,6 +14,8 @@ pub struct Source {
     pub columns: BTreeMap<Field, String>,
     /// The column by which the earlier of two certificates of the same day is told.
     pub order: Option<String>,
+    /// The column by whose values rows lie on several servers, all rows of a person on one: each server then counts its own.
+    pub part_of: Option<String>,
 }
 
 impl Source {
@@ -63,7 +65,10 @@ impl Source {
     /// `wage_q_m3`), unless a field has a column or a column a field already; `named` tells of other names.
     pub fn recognise(&mut self, columns: &[String], named: impl Fn(&str) -> Option<Field>) {
         for column in columns {
-            if self.columns.values().any(|known| known == column) || self.order.as_ref() == Some(column) {
+            if self.columns.values().any(|known| known == column)
+                || self.order.as_ref() == Some(column)
+                || self.part_of.as_ref() == Some(column)
+            {
                 continue;
             }
             if let Some(field) = by_word(column).or_else(|| named(column))

@@ -2,14 +2,18 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Facts, Rows, Source, Statements, Value, WarehouseError, Wire};
+use super::{Facts, Rows, Source, Statements, Told, Value, WarehouseError, Wire};
 use crate::{
     measure::{
-        Anchor, Cell, Cells, Executor, Figures, Known, Prices, Question, SourceRef, Statistic, mean_interval,
-        median_ranks,
+        Anchor, Cell, Cells, Executor, Figures, Filters, Known, Prices, Question, SourceRef, Statistic, Who,
+        mean_interval, median_ranks,
     },
+    policy,
     table::{Field, Period},
 };
+
+/// Fewest people behind what is told of a table before anything is asked of it.
+const THRESHOLD: u32 = 10;
 
 /// A source, and what runs its statements.
 #[derive(Debug)]
@@ -20,13 +24,28 @@ pub struct Warehouse<W> {
     /// The warehouse as notes name it.
     title: String,
     facts: Option<Facts>,
+    /// Answers that were told before, and what was told of the one that is being asked.
+    earlier: Vec<Told>,
+    asked: Vec<Told>,
     /// Statements run so far, in order.
     log: Vec<String>,
 }
 
 impl<W: Wire> Warehouse<W> {
     pub fn new(wire: W, source: Source, prices: Arc<Prices>, title: String) -> Self {
-        Self { wire, source, prices, title, facts: None, log: Vec::new() }
+        Self { wire, source, prices, title, facts: None, earlier: Vec::new(), asked: Vec::new(), log: Vec::new() }
+    }
+
+    /// Holds every new answer against these, which were told before of the same table: none tells of few people together with
+    /// one of them.
+    #[must_use]
+    pub fn after(self, earlier: Vec<Told>) -> Self {
+        Self { earlier, ..self }
+    }
+
+    /// What was told so far, with what was told before: to be kept as long as answers may be laid side by side.
+    pub fn told(&self) -> &[Told] {
+        &self.earlier
     }
 
     /// What was asked of the warehouse so far.
@@ -49,7 +68,16 @@ impl<W: Wire> Warehouse<W> {
         write: impl FnOnce(&Statements<'_>) -> Result<String, WarehouseError>,
         facts: &Facts,
     ) -> Result<String, WarehouseError> {
-        write(&Statements { source: &self.source, facts, prices: &self.prices })
+        write(&Statements { source: &self.source, facts, prices: &self.prices, earlier: &self.earlier })
+    }
+
+    /// What is told is remembered.
+    fn remember(&mut self, question: &Question, cells: Cells) -> Cells {
+        let told = Told::new(question, &cells);
+        if !told.is_empty() && !self.asked.contains(&told) {
+            self.asked.push(told);
+        }
+        cells
     }
 
     fn facts(&mut self) -> Result<Facts, WarehouseError> {
@@ -57,7 +85,8 @@ impl<W: Wire> Warehouse<W> {
             return Ok(facts.clone());
         }
         let facts = Facts::default();
-        let statement = Statements { source: &self.source, facts: &facts, prices: &self.prices }.extent()?;
+        let threshold = policy::in_force().threshold(THRESHOLD);
+        let statement = self.write(|statements| statements.extent(threshold), &facts)?;
         let rows = self.run(statement)?;
         let row = rows.rows.first().cloned().unwrap_or_default();
         let quarter = |at: usize| row.get(at).and_then(Value::number).map(|quarter| quarter as i32);
@@ -102,8 +131,9 @@ impl<W: Wire> Executor for Warehouse<W> {
 
     fn ask(&mut self, question: &Question) -> Result<Cells, WarehouseError> {
         let facts = self.facts()?;
-        let by = question.by.len();
+        let by = question.labels();
         let told = question.amounts.is_empty();
+        let everybody = question.total;
         // The interval of a median lies at ranks that depend on the number of people, and parts of a share have none.
         let mut ranks = BTreeMap::new();
         if told || (question.statistic == Statistic::Median && question.split.is_none()) {
@@ -111,12 +141,15 @@ impl<W: Wire> Executor for Warehouse<W> {
             if by > 0 {
                 let statement = self.write(|statements| statements.groups(question), &facts)?;
                 cells.groups =
-                    self.run(statement)?.rows.iter().map(|row| counted(row, by)).collect::<Result<_, _>>()?;
+                    self.run(statement)?.rows.iter().map(|row| counted(row, by, question)).collect::<Result<_, _>>()?;
             }
-            let statement = self.write(|statements| statements.total(question), &facts)?;
-            cells.total = self.run(statement)?.rows.iter().map(|row| counted(row, 0)).collect::<Result<_, _>>()?;
+            if everybody {
+                let statement = self.write(|statements| statements.total(question), &facts)?;
+                let rows = self.run(statement)?.rows;
+                cells.total = rows.iter().map(|row| counted(row, 0, question)).collect::<Result<_, _>>()?;
+            }
             if told {
-                return Ok(cells);
+                return Ok(self.remember(question, cells));
             }
             for cell in cells.groups.iter().chain(&cells.total) {
                 let enough = cell.n >= 2 * u64::from(question.threshold);
@@ -131,23 +164,62 @@ impl<W: Wire> Executor for Warehouse<W> {
             let rows = self.run(statement)?.rows;
             cells.groups = rows.iter().map(|row| drawn(row, by, question)).collect::<Result<_, _>>()?;
         }
-        let statement = self.write(|statements| statements.total_figures(question, &ranks), &facts)?;
+        if everybody {
+            let statement = self.write(|statements| statements.total_figures(question, &ranks), &facts)?;
+            let rows = self.run(statement)?.rows;
+            cells.total = rows.iter().map(|row| drawn(row, 0, question)).collect::<Result<_, _>>()?;
+        }
+        Ok(self.remember(question, cells))
+    }
+
+    fn band_ends(&mut self, question: &Question) -> Result<Vec<bool>, WarehouseError> {
+        let facts = self.facts()?;
+        let statement = self.write(|statements| statements.band_ends(question), &facts)?;
+        let row = self.run(statement)?.rows.into_iter().next().unwrap_or_default();
+        Ok(row.iter().map(|flag| flag.number() == Some(1.0)).collect())
+    }
+
+    fn collected(&mut self, step: Field) -> Result<bool, WarehouseError> {
+        if !self.source.columns.contains_key(&step) {
+            return Ok(false);
+        }
+        let statement = self.write(|statements| statements.collected(step), &Facts::default())?;
+        Ok(self.run(statement)?.rows.first().and_then(|row| row.first()).and_then(Value::number) == Some(1.0))
+    }
+
+    fn labels(&mut self, field: Field, filters: &Filters, threshold: u32) -> Result<Vec<Arc<str>>, WarehouseError> {
+        let statement = self.write(|statements| statements.labels(field, filters, threshold), &Facts::default())?;
         let rows = self.run(statement)?.rows;
-        cells.total = rows.iter().map(|row| drawn(row, 0, question)).collect::<Result<_, _>>()?;
-        Ok(cells)
+        let all: Vec<Vec<Arc<str>>> = rows.iter().map(|row| labels(row, 1)).collect::<Result<_, _>>()?;
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    fn answered(&mut self) {
+        for told in self.asked.drain(..) {
+            if !self.earlier.contains(&told) {
+                self.earlier.push(told);
+            }
+        }
+    }
+
+    fn earlier(&self) -> usize {
+        self.earlier.len()
     }
 }
 
-/// Labels, amount, people, those in the first part.
-fn counted(row: &[Value], by: usize) -> Result<Cell, WarehouseError> {
+/// Labels, amount, people, those in the first part, people behind.
+fn counted(row: &[Value], by: usize, question: &Question) -> Result<Cell, WarehouseError> {
     let whole =
         |at: usize| row.get(at).and_then(Value::number).filter(|number| *number >= 0.0).map(|n| n.round() as u64);
     let garbled = || WarehouseError::Garbled(format!("a number of people is missing in {row:?}"));
+    let inside = question.split.as_ref().and(whole(by + 2));
+    let periods = matches!(question.who, Who::EachPeriod | Who::EachExit);
     Ok(Cell {
         group: labels(row, by)?,
         amount: whole(by).ok_or_else(garbled)? as usize,
         n: whole(by + 1).ok_or_else(garbled)?,
-        inside: whole(by + 2),
+        inside,
+        people: periods.then(|| whole(by + 2 + usize::from(question.split.is_some()))).flatten(),
         figures: None,
     })
 }
@@ -155,7 +227,7 @@ fn counted(row: &[Value], by: usize) -> Result<Cell, WarehouseError> {
 /// Labels, amount, people, quartiles with the median between, mean, bounds, sum of squares; all earnings in cents but the
 /// quantiles.
 fn drawn(row: &[Value], by: usize, question: &Question) -> Result<Cell, WarehouseError> {
-    let cell = counted(row.get(..by + 2).unwrap_or_default(), by)?;
+    let cell = Cell { inside: None, people: None, ..counted(row, by, question)? };
     let number = |at: usize| row.get(by + at).and_then(Value::number);
     let (Some(median), Some(mean)) = (number(3), number(5).map(|cents| cents / 100.0)) else {
         return Err(WarehouseError::Garbled(format!("a median is missing in {row:?}")));
@@ -163,11 +235,14 @@ fn drawn(row: &[Value], by: usize, question: &Question) -> Result<Cell, Warehous
     let bounds = number(6).zip(number(7)).map(|(low, high)| (low / 100.0, high / 100.0));
     let of_mean = number(8).and_then(|squares| mean_interval(cell.n, mean, squares / 10_000.0));
     let is_mean = question.statistic == Statistic::Mean;
+    // Cents to dollars.
+    let variance = number(8).filter(|_| cell.n > 1).map(|squares| squares / 10_000.0 / (cell.n as f64 - 1.0));
     let figures = Figures {
         center: if is_mean { mean } else { median },
         mean,
         quartiles: number(2).zip(number(4)),
         interval: if is_mean { of_mean } else { bounds },
+        variance: variance.filter(|_| is_mean),
     };
     Ok(Cell { figures: Some(figures), ..cell })
 }

@@ -98,6 +98,9 @@ class Matrix:
             change = center["after"] - center["before"]
             numbers["change.amount"] = rules.dollars(change)
             numbers["change.percent"] = rules.percent(change / center["before"] * 100)
+            if mean and len(group) >= 2 * THRESHOLD:
+                half = rules.Z * (group["after"] - group["before"]).sem()
+                numbers["change.low"], numbers["change.high"] = rules.dollars(change - half), rules.dollars(change + half)
             expected[labels] = numbers
         return expected
 

@@ -4,6 +4,10 @@ import math
 from fractions import Fraction
 
 
+# Two-sided 95 % of a normal distribution.
+Z = 1.959963984540054
+
+
 def half_up(value, step):
     """Nearest multiple of step, halves away from zero."""
     return math.copysign(math.floor(abs(value) / step + 0.5) * step, value) + 0.0
@@ -36,7 +40,7 @@ def median_interval(values):
 
 
 def wilson(counted, base):
-    z = 1.959963984540054
+    z = Z
     p = counted / base
     middle = (p + z * z / (2 * base)) / (1 + z * z / base)
     half = z / (1 + z * z / base) * math.sqrt(p * (1 - p) / base + z * z / (4 * base * base))

@@ -10,11 +10,11 @@ use crate::table::{Period, quantiles};
 pub(super) type Side = [Vec<i32>; 2];
 
 /// What the sides are called, and whether chance divided them.
-pub(super) struct Told<'a> {
-    pub(super) names: [String; 2],
-    pub(super) periods: [Period; 2],
-    pub(super) randomised: bool,
-    pub(super) request: &'a Request,
+pub(in crate::measure) struct Told<'a> {
+    pub(in crate::measure) names: [String; 2],
+    pub(in crate::measure) periods: [Period; 2],
+    pub(in crate::measure) randomised: bool,
+    pub(in crate::measure) request: &'a Request,
 }
 
 /// Difference in differences with the middle 95 % of resamples of both sides and their standard deviation.
@@ -30,13 +30,27 @@ pub(super) fn effect(sides: &[Side; 2], statistic: Statistic, most: usize) -> (f
 /// All four, in the order in which they correct each other.
 pub(super) fn estimates(sides: &[Side; 2], (effect, drawn): &(f64, Bootstrap), told: &Told<'_>) -> Vec<Estimate> {
     let statistic = told.request.statistic;
+    let n = sides.each_ref().map(|side| Datum::value(side[0].len() as f64));
+    let in_both = Estimate {
+        amount: Datum::value(*effect),
+        errors: errors(sides, statistic, drawn, |[before, after], at| dollars(after[at]) - dollars(before[at])),
+        ..bounds(drawn.interval())
+    };
+    vec![
+        Estimate { people: [Some(n[0]), None], ..change_of(told, 0, change(&sides[0], statistic)) },
+        Estimate { people: [None, Some(n[1])], ..change_of(told, 1, change(&sides[1], statistic)) },
+        Estimate { people: [Some(n[0]), Some(n[1])], ..in_differences(told, in_both) },
+        Estimate { people: [Some(n[0]), Some(n[1])], ..difference_after(told, after_only(sides, statistic)) },
+    ]
+}
+
+/// The change of the trained (0) or of those they are compared with (1), in words.
+pub(in crate::measure) fn change_of(told: &Told<'_>, side: usize, of: Estimate) -> Estimate {
     let [trained, compared] = &told.names;
     let [before, after] = told.periods.map(Period::words);
-    let kind_after = if told.randomised { EstimateKind::ExperimentalDifference } else { EstimateKind::DifferenceAfter };
-    let mean = crate::measure::notes::statistic(statistic);
-    let n = sides.each_ref().map(|side| Datum::value(side[0].len() as f64));
-    vec![
-        Estimate {
+    let mean = crate::measure::notes::statistic(told.request.statistic);
+    if side == 0 {
+        return Estimate {
             kind: EstimateKind::ChangeTrained,
             name: tr!("Change of {trained}", trained = trained),
             meaning: tr!(
@@ -46,74 +60,78 @@ pub(super) fn estimates(sides: &[Side; 2], (effect, drawn): &(f64, Bootstrap), t
                 after = after,
                 before = before
             ),
-            people: [Some(n[0]), None],
-            ..change(&sides[0], statistic)
-        },
-        Estimate {
-            kind: EstimateKind::ChangeCompared,
-            name: tr!("Change of {compared}", compared = compared),
-            meaning: tr!(
-                "The {mean} of {compared} in {after} minus in {before}: what changed without the training.",
-                mean = mean,
-                compared = compared,
-                after = after,
-                before = before
-            ),
-            people: [None, Some(n[1])],
-            ..change(&sides[1], statistic)
-        },
-        Estimate {
-            kind: EstimateKind::DifferenceInDifferences,
-            name: tr!("Difference in differences").into(),
-            meaning: tr!(
-                "The change of {trained} minus the change of {compared}. It estimates what the training changed if both would have changed alike without it.",
-                trained = trained,
-                compared = compared
-            ),
-            amount: Datum::value(*effect),
-            people: [Some(n[0]), Some(n[1])],
-            errors: errors(sides, statistic, drawn, |[before, after], at| dollars(after[at]) - dollars(before[at])),
-            ..bounds(drawn.interval())
-        },
-        after_only(sides, statistic, kind_after, {
-            let name = if told.randomised { tr!("Experimental difference") } else { tr!("Difference") };
-            let meaning = tr!(
-                "The {mean} of {trained} minus the {mean} of {compared}, both in {after}.",
-                mean = mean,
-                trained = trained,
-                compared = compared,
-                after = after
-            );
-            let because = if told.randomised {
-                tr!("Chance decided who was trained, so it estimates what the training changed.")
-            } else {
-                tr!("A difference between groups, not an effect: they may have differed before.")
-            };
-            (
-                tr!("{name} in {after}", name = name, after = after),
-                format!("{meaning} {because}"),
-                [Some(n[0]), Some(n[1])],
-            )
-        }),
-    ]
+            ..of
+        };
+    }
+    Estimate {
+        kind: EstimateKind::ChangeCompared,
+        name: tr!("Change of {compared}", compared = compared),
+        meaning: tr!(
+            "The {mean} of {compared} in {after} minus in {before}: what changed without the training.",
+            mean = mean,
+            compared = compared,
+            after = after,
+            before = before
+        ),
+        ..of
+    }
 }
 
-fn after_only(
-    sides: &[Side; 2],
-    statistic: Statistic,
-    kind: EstimateKind,
-    (name, meaning, people): (String, String, [Option<Datum>; 2]),
-) -> Estimate {
+/// The difference of both changes, in words.
+pub(in crate::measure) fn in_differences(told: &Told<'_>, of: Estimate) -> Estimate {
+    let [trained, compared] = &told.names;
+    Estimate {
+        kind: EstimateKind::DifferenceInDifferences,
+        name: tr!("Difference in differences").into(),
+        meaning: tr!(
+            "The change of {trained} minus the change of {compared}. It estimates what the training changed if both would have changed alike without it.",
+            trained = trained,
+            compared = compared
+        ),
+        ..of
+    }
+}
+
+/// The difference after alone, in words: an effect only where chance divided the groups.
+pub(in crate::measure) fn difference_after(told: &Told<'_>, of: Estimate) -> Estimate {
+    let [trained, compared] = &told.names;
+    let after = told.periods[1].words();
+    let mean = crate::measure::notes::statistic(told.request.statistic);
+    let (kind, name, because) = if told.randomised {
+        (
+            EstimateKind::ExperimentalDifference,
+            tr!("Experimental difference"),
+            tr!("Chance decided who was trained, so it estimates what the training changed."),
+        )
+    } else {
+        (
+            EstimateKind::DifferenceAfter,
+            tr!("Difference"),
+            tr!("A difference between groups, not an effect: they may have differed before."),
+        )
+    };
+    let meaning = tr!(
+        "The {mean} of {trained} minus the {mean} of {compared}, both in {after}.",
+        mean = mean,
+        trained = trained,
+        compared = compared,
+        after = after
+    );
+    Estimate {
+        kind,
+        name: tr!("{name} in {after}", name = name, after = after),
+        meaning: format!("{meaning} {because}"),
+        ..of
+    }
+}
+
+fn after_only(sides: &[Side; 2], statistic: Statistic) -> Estimate {
     let drawn = resampled(sides, Bootstrap::OF_ESTIMATES, |[trained, compared]| {
         center(trained[1], statistic) - center(compared[1], statistic)
     });
     Estimate {
-        kind,
-        name,
-        meaning,
         amount: Datum::value(center(&sides[0][1], statistic) - center(&sides[1][1], statistic)),
         errors: errors(sides, statistic, &drawn, |[_, after], at| dollars(after[at])),
-        people,
         ..bounds(drawn.interval())
     }
 }

@@ -17,7 +17,10 @@ use super::{
     uncertainty::Bootstrap,
     wages::{Bounds, NO_BOUND},
 };
-use estimates::{Side, Told};
+pub(super) use estimates::{Told, change_of, difference_after, in_differences};
+pub(super) use sides::is_comparison;
+
+use estimates::Side;
 use sides::Sides;
 
 pub(super) fn measure(people: &People, dataset: &Dataset, request: &Request) -> Result<Answer, MeasureError> {

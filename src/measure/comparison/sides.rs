@@ -120,7 +120,7 @@ pub(super) fn is_file(file: &str, asked: &str) -> bool {
 }
 
 /// A group that others are compared with, in the words of files.
-fn is_comparison(label: &str) -> bool {
+pub(in crate::measure) fn is_comparison(label: &str) -> bool {
     let label = label.trim().to_lowercase();
     let words =
         ["comparison", "control", "not ", "non-", "untr", "wait", "declin", "refus", "fail", "without", "denied"];

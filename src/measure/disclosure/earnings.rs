@@ -148,7 +148,7 @@ fn publish_change(change: Change, hidden: bool, n: Datum, threshold: u32, step: 
 }
 
 /// An estimate goes with the smaller of the groups it is of; its interval and errors need twice as many.
-fn publish_estimate(estimate: &mut Estimate, hidden: bool, threshold: u32, step: u32) {
+pub(super) fn publish_estimate(estimate: &mut Estimate, hidden: bool, threshold: u32, step: u32) {
     let sides = || estimate.people.iter().flatten();
     let few = |least: u32| sides().any(|n| n.value.is_none_or(|n| n < f64::from(least)));
     let (hidden, unsure) = (hidden || few(threshold), few(2 * threshold));

@@ -46,7 +46,10 @@ mod together;
 mod value;
 mod withhold;
 
-pub(super) use at_source::{counts_at_source, earnings_at_source, shares_at_source, trajectory_at_source};
+pub(super) use at_source::{
+    bands_at_source, counts_at_source, earnings_at_source, indicators_at_source, pathway_at_source, shares_at_source,
+    trajectory_at_source,
+};
 pub(super) use counts::{Behind, Sum, certificates, facets};
 pub(super) use dip::dip;
 pub(super) use earnings::{earnings, enough, trajectory};

@@ -268,7 +268,7 @@ pub(super) fn hide_indicator(row: &mut IndicatorRow, at: usize) {
     }
 }
 
-fn publish_indicator(row: &mut IndicatorRow, at: usize, (all, rate): (bool, bool), threshold: u32) {
+pub(super) fn publish_indicator(row: &mut IndicatorRow, at: usize, (all, rate): (bool, bool), threshold: u32) {
     let Some(indicator) = row.indicators.get_mut(at) else { return };
     if all {
         hide_indicator(row, at);

@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// Width of a band in dollars a year.
-const WIDTH: u32 = 10_000;
+pub(in crate::measure) const WIDTH: u32 = 10_000;
 /// Bands; the last is open.
-const COUNT: usize = 11;
+pub(in crate::measure) const COUNT: usize = 11;
 
 /// How many people earned how much after: bands of one width, joined where they hold too few of everybody chosen.
 pub(in crate::measure) fn distribution(people: &People, request: &Request) -> Result<Answer, MeasureError> {
@@ -89,7 +89,7 @@ fn joined(people: &[u32], least: u32) -> Vec<Range<usize>> {
 }
 
 /// "Under $20,000", "$20,000–$29,999", "$100,000 and over".
-fn label(bands: &Range<usize>) -> String {
+pub(in crate::measure) fn label(bands: &Range<usize>) -> String {
     let dollars = |band: usize| text::dollars(f64::from(WIDTH) * band as f64);
     let open = bands.end >= COUNT;
     match (bands.start, open) {

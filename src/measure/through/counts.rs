@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::super::{
     Answer, Cell, CountOf, CountRow, CountTable, Datum, Executor, MeasureError, Question, Request, Who, disclosure,
-    notes,
 };
+use crate::table::Field;
 
-use super::{CellsNote, provenance, question, sort_key};
+use super::{CellsNote, nothing, provenance, question, sort_key};
 
 pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Result<Answer, X::Error> {
     let of = request.count_of();
@@ -15,14 +15,19 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
         CountOf::People => Who::PeopleOfGroups,
         CountOf::Credentials => Who::EveryCertificate,
         CountOf::Attempts => {
-            let why = "attempts are told by several columns together";
-            return Err(MeasureError::NotAsked { measure: "Counting attempts", why }.into());
+            let fields = executor.fields();
+            let told = fields.contains(&Field::Attempted)
+                || (fields.contains(&Field::Passed) && executor.collected(Field::Passed)?);
+            if !told {
+                return Err(MeasureError::NoField(Field::Attempted).into());
+            }
+            Who::EveryAttempt
         }
     };
     let asked = Question { who, full_quarter: false, minimum: None, ..question(request, request.dollars) };
     let cells = executor.ask(&asked)?;
     if cells.groups.is_empty() && cells.total.is_empty() {
-        return Err(MeasureError::NothingLeft(notes::filters(&request.filters)).into());
+        return Err(nothing(executor, request).into());
     }
     let groups: BTreeMap<_, _> =
         cells.groups.into_iter().map(|cell| (sort_key(&request.by, &cell.group), cell)).collect();

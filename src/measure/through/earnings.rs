@@ -3,23 +3,29 @@
 use std::collections::BTreeMap;
 
 use super::super::{
-    Amount, Answer, Cell, Change, Datum, EarningsRow, EarningsTable, Executor, Figures, MeasureError, Question,
-    Request, Spread, disclosure, notes,
+    Amount, Answer, Cell, Change, Datum, EarningsRow, EarningsTable, Executor, Figures, Question, Request, Spread,
+    Statistic, disclosure, notes,
 };
 use crate::table::Period;
 
-use super::{CellsNote, after, baseline, dollars_of, persons, provenance, question, sort_key, unknown_intervals};
+use super::{
+    CellsNote, after, baseline, dollars_of, nothing, persons, provenance, question, sort_key, unknown_intervals,
+};
 
 pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Result<Answer, X::Error> {
     let baseline = baseline(executor, request)?;
     let after = after(executor, request)?;
     let (dollars, note) = dollars_of(executor, request)?;
     let amount = |period| Amount { period, yearly: true };
-    let asked =
-        Question { amounts: vec![amount(baseline), amount(after)], same_people: true, ..question(request, dollars) };
+    let asked = Question {
+        amounts: vec![amount(baseline), amount(after)],
+        same_people: true,
+        difference: request.statistic == Statistic::Mean,
+        ..question(request, dollars)
+    };
     let cells = executor.ask(&asked)?;
     if cells.groups.is_empty() && cells.total.is_empty() {
-        return Err(MeasureError::NothingLeft(notes::filters(&request.filters)).into());
+        return Err(nothing(executor, request).into());
     }
     let mut groups = BTreeMap::new();
     for cell in cells.groups {
@@ -71,18 +77,25 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
 }
 
 /// One row of the figures of both periods, which are of the same people.
-fn row(cells: &[Cell]) -> Option<EarningsRow> {
+pub(super) fn row(cells: &[Cell]) -> Option<EarningsRow> {
     let side = |amount: usize| cells.iter().find(|cell| cell.amount == amount);
     let (before, after) = (side(0)?, side(1)?);
     let [b, a] = [before.figures?, after.figures?];
     let amount = a.center - b.center;
     let percent = if b.center > 0.0 { Datum::value(amount / b.center * 100.0) } else { Datum::NOT_APPLICABLE };
+    // Of the same people's differences; their mean is the change of the means.
+    let interval = side(2).and_then(|cell| cell.figures).and_then(|figures| figures.interval);
+    let (low, high) = match interval {
+        Some((low, high)) => (Datum::value(low), Datum::value(high)),
+        None if side(2).is_some() => (Datum::SUPPRESSED, Datum::SUPPRESSED),
+        None => (Datum::MISSING, Datum::MISSING),
+    };
     Some(EarningsRow {
         group: before.group.clone(),
         n: Datum::value(before.n as f64),
         before: spread(&b, before.n),
         after: spread(&a, after.n),
-        change: Change { amount: Datum::value(amount), percent, low: Datum::MISSING, high: Datum::MISSING },
+        change: Change { amount: Datum::value(amount), percent, low, high },
         effect: None,
     })
 }
@@ -107,7 +120,7 @@ pub(super) const WITHHELD: Spread = Spread {
     n: Datum::SUPPRESSED,
 };
 
-fn withheld_row() -> EarningsRow {
+pub(super) fn withheld_row() -> EarningsRow {
     let s = Datum::SUPPRESSED;
     EarningsRow {
         group: Vec::new(),

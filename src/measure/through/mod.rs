@@ -1,8 +1,12 @@
 //! Measures put as plain questions: to the kernels, or to a warehouse that people's rows may not leave.
 
+mod comparison;
 mod counts;
+mod distribution;
 mod earnings;
+mod indicators;
 mod kernels;
+mod pathway;
 mod shares;
 mod trajectory;
 
@@ -40,14 +44,21 @@ pub fn through<X: Executor>(executor: &mut X, request: &Request) -> Result<Answe
             return Err(MeasureError::NoField(*field).into());
         }
     }
-    match request.measure {
+    let answer = match request.measure {
         MeasureName::Earnings => earnings::measure(executor, request),
         MeasureName::Trajectory => trajectory::measure(executor, request),
         MeasureName::Employment => shares::employment(executor, request),
         MeasureName::InField => shares::in_field(executor, request),
         MeasureName::Certificates => counts::measure(executor, request),
+        MeasureName::Distribution => distribution::measure(executor, request),
+        MeasureName::Pathway => pathway::measure(executor, request),
+        MeasureName::Wioa => indicators::measure(executor, request),
+        MeasureName::Comparison => comparison::measure(executor, request),
         measure => Err(MeasureError::NotAsked { measure: measure.label(), why: why_not(measure) }.into()),
-    }
+    };
+    // What was told before something failed was told.
+    executor.answered();
+    answer
 }
 
 /// Fields that groups and filters can be of where these are the columns.
@@ -64,8 +75,6 @@ pub fn offered(fields: &[Field], field: Field) -> bool {
 
 fn why_not(measure: MeasureName) -> &'static str {
     match measure {
-        MeasureName::Comparison => "its intervals resample single people, who may not leave the warehouse",
-        MeasureName::Pathway | MeasureName::Wioa => "its steps follow each person through several rows",
         MeasureName::Colleges => "colleges are placed and joined by names on this computer",
         _ => "it needs tables of programs, which are on this computer",
     }
@@ -78,8 +87,13 @@ fn question(request: &Request, dollars: Dollars) -> Question {
         filters: request.filters.clone(),
         by: request.by.clone(),
         split: None,
+        steps: Vec::new(),
+        bands: None,
         amounts: Vec::new(),
         same_people: false,
+        difference: false,
+        zeros: false,
+        total: true,
         full_quarter: request.full_quarter,
         minimum: request.minimum,
         dollars,
@@ -175,10 +189,26 @@ fn provenance<X: Executor>(executor: &X, request: &Request, what: CellsNote, sai
             request.threshold
         ));
     }
+    let earlier = executor.earlier();
+    if earlier > 0 {
+        all.push(tr!(
+            "Held against {earlier} earlier answers of this table: what would differ from one of them by fewer than {} people is left out, too.",
+            request.threshold,
+            earlier = earlier
+        ));
+    }
     all.extend(said);
     let mut provenance = notes::provenance([], request, all);
     provenance.sources.push(source);
     provenance
+}
+
+/// Why nothing was told.
+fn nothing<X: Executor>(executor: &X, request: &Request) -> MeasureError {
+    match executor.earlier() {
+        0 => MeasureError::NothingLeft(notes::filters(&request.filters)),
+        _ => MeasureError::NearEarlier(request.threshold),
+    }
 }
 
 /// Who counts once, as the notes say it.
@@ -193,8 +223,8 @@ fn unknown_intervals(statistic: Statistic) -> String {
                               resampling single people."
         }
         Statistic::Mean => {
-            "Intervals are 95%: the mean ± 1.96 standard errors. Changes have none, because theirs rest on the same \
-                            people's differences."
+            "Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same people's \
+             differences."
         }
     }
     .into()

@@ -8,7 +8,7 @@ use super::super::{
 };
 use crate::table::{Field, Period};
 
-use super::{CellsNote, after, dollars_of, offer_of, persons, provenance, question, sort_key};
+use super::{CellsNote, after, dollars_of, nothing, offer_of, persons, provenance, question, sort_key};
 
 /// Share of people found with earnings after.
 pub(super) fn employment<X: Executor>(executor: &mut X, request: &Request) -> Result<Answer, X::Error> {
@@ -83,7 +83,7 @@ fn table<X: Executor>(
         Question { full_quarter: false, minimum: None, split: Some(of.split.clone()), ..question(request, dollars) };
     let people = executor.ask(&plain)?;
     if people.groups.is_empty() && people.total.is_empty() {
-        return Err(MeasureError::NothingLeft(notes::filters(&request.filters)).into());
+        return Err(nothing(executor, request).into());
     }
     let earned = match of.after {
         Some(period) => executor.ask(&Question { amounts: vec![Amount { period, yearly: true }], ..plain })?,

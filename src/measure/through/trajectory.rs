@@ -11,7 +11,7 @@ use crate::table::Period;
 use super::{
     CellsNote, dollars_of,
     earnings::{WITHHELD, spread},
-    offer_of, persons, provenance, question, sort_key,
+    nothing, offer_of, persons, provenance, question, sort_key,
 };
 
 pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Result<Answer, X::Error> {
@@ -25,7 +25,7 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
     let cells = executor.ask(&Question { amounts, ..question(request, dollars) })?;
     let told = if request.by.is_empty() { cells.total } else { cells.groups };
     if told.is_empty() {
-        return Err(MeasureError::NothingLeft(notes::filters(&request.filters)).into());
+        return Err(nothing(executor, request).into());
     }
     let mut groups = BTreeMap::new();
     for cell in told {

@@ -19,6 +19,16 @@ impl Moments {
         Self { n, mean, variance: if n > 1.0 { squares / (n - 1.0) } else { 0.0 } }
     }
 
+    /// Of a group whose values are elsewhere; `variance` with n − 1.
+    pub(in crate::measure) fn told(n: f64, mean: f64, variance: f64) -> Self {
+        Self { n, mean, variance }
+    }
+
+    /// With n − 1; 0 of one value.
+    pub(in crate::measure) fn variance(&self) -> f64 {
+        self.variance
+    }
+
     /// Standard error of this mean alone.
     pub(in crate::measure) fn error(&self) -> f64 {
         (self.variance / self.n).sqrt()

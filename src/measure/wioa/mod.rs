@@ -7,7 +7,7 @@ mod tests;
 use crate::words::Text;
 use std::sync::Arc;
 
-use crate::table::{Field, Partition, Period};
+use crate::table::{Field, Mask, Partition, Period};
 
 use super::{
     Anchor, Answer, Datum, Dollars, Indicator, IndicatorRow, IndicatorTable, MeasureError, Request, Statistic,
@@ -20,7 +20,7 @@ use super::{
 use rates::{Exits, Rate};
 
 /// Names of the law, in its order.
-const NAMES: [Text; 6] = [
+pub(super) const NAMES: [Text; 6] = [
     text!("Employment Rate – 2nd Quarter After Exit"),
     text!("Employment Rate – 4th Quarter After Exit"),
     text!("Median Earnings – 2nd Quarter After Exit"),
@@ -118,6 +118,15 @@ pub(super) fn rates(people: &People, request: &Request) -> Result<(Anchor, Exits
     Ok((anchor, exits, rates))
 }
 
+/// Periods of participation that the filters keep, and those of them that ended and are not excluded.
+pub(super) fn periods(people: &People, request: &Request) -> Result<(Mask, Mask), MeasureError> {
+    let anchor = match request.anchor {
+        Anchor::Auto if people.frame.has_column(Field::ExitDate) => Anchor::Exit,
+        asked => asked,
+    };
+    Ok(Exits::new(people, request, anchor)?.both())
+}
+
 /// Earnings of the second and the fourth quarter after, where the files have them.
 fn quarters(people: &People, dollars: Dollars, anchor: Anchor) -> Result<[Option<Arc<Earnings>>; 2], MeasureError> {
     let offer = people.offer(anchor);
@@ -175,7 +184,7 @@ impl Tally {
     }
 }
 
-fn absent(name: &'static str, money: bool) -> Indicator {
+pub(super) fn absent(name: &'static str, money: bool) -> Indicator {
     let absent = Datum::NOT_APPLICABLE;
     Indicator {
         name,
@@ -190,7 +199,7 @@ fn absent(name: &'static str, money: bool) -> Indicator {
     }
 }
 
-fn rate(name: &'static str, counted: f64, base: f64, persons: f64, cohort: Option<(i32, i32)>) -> Indicator {
+pub(super) fn rate(name: &'static str, counted: f64, base: f64, persons: f64, cohort: Option<(i32, i32)>) -> Indicator {
     let (low, high) = rate_bounds(counted, base);
     Indicator {
         value: if base > 0.0 { Datum::value(counted / base) } else { Datum::MISSING },

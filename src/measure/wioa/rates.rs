@@ -54,6 +54,11 @@ impl Exits {
         Ok(Self { selected, exited, anchor, excluded, lacking })
     }
 
+    /// All that the filters keep, and those that ended and are not excluded.
+    pub(super) fn both(self) -> (Mask, Mask) {
+        (self.selected, self.exited)
+    }
+
     /// Employed in a quarter after exit, of exits for which wage records reach that quarter.
     pub(super) fn employment(&self, people: &People, earnings: &Earnings, quarter: i32) -> Rate {
         let reached = self.reached(people, quarter);

@@ -5,24 +5,30 @@
 //! and twice the threshold are hidden, so that no total tells of one. The total of everybody is selected only if the groups
 //! that are hidden are none, or two and twice the threshold together.
 
+mod amounts;
+mod bands;
 mod cells;
+mod earlier;
+mod extent;
 mod fields;
 mod rows;
+mod said;
+mod steps;
 
 use std::{collections::BTreeMap, collections::BTreeSet};
 
-use super::{Source, WarehouseError};
+use super::{Source, Told, WarehouseError};
 use crate::{
-    measure::{Anchor, Prices, Question},
+    measure::{Anchor, Filters, Prices, Question},
     table::{Field, Period},
 };
 
 /// What statements must know of a table besides its columns; none of it is about a group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// First and last quarter (`year * 4 + quarter - 1`) in which certificates were earned.
+    /// First and last quarter (`year * 4 + quarter - 1`) in which enough people earned certificates.
     pub anchors: Option<(i32, i32)>,
-    /// The last quarter in which anybody earned anything: zeros after it are not known yet.
+    /// The last quarter in which enough people earned anything: zeros after it are not known yet.
     pub horizon: Option<i32>,
     /// Periods of which somebody has a known zero.
     pub zeros: BTreeSet<String>,
@@ -34,6 +40,8 @@ pub struct Statements<'a> {
     pub source: &'a Source,
     pub facts: &'a Facts,
     pub prices: &'a Prices,
+    /// Answers that were told before.
+    pub earlier: &'a [Told],
 }
 
 /// Ranks, from 0, of the interval of a median by number of people.
@@ -46,7 +54,7 @@ impl Statements<'_> {
     /// If the source lacks a column, or a name or value cannot be written.
     pub fn groups(&self, question: &Question) -> Result<String, WarehouseError> {
         let form = self.form(question)?;
-        let with = [form.rows.clone(), form.sizes(true), form.hidden()].concat();
+        let with = [form.rows.clone(), form.earlier.groups.clone(), form.sizes(true), form.hidden()].concat();
         Ok(form.statement(&with, &form.told(true), &format!("FROM {} s WHERE s.hid = 0", form.last())))
     }
 
@@ -56,7 +64,15 @@ impl Statements<'_> {
     /// As [`Self::groups`].
     pub fn total(&self, question: &Question) -> Result<String, WarehouseError> {
         let form = self.form(question)?;
-        let with = [form.rows.clone(), form.sizes(true), form.hidden(), form.sizes(false), form.safe()].concat();
+        let with = [
+            form.rows.clone(),
+            form.earlier.groups.clone(),
+            form.sizes(true),
+            form.hidden(),
+            form.sizes(false),
+            form.safe(),
+        ]
+        .concat();
         Ok(form.statement(&with, &form.told(false), "FROM everybody s JOIN safe f ON f.m = s.m"))
     }
 
@@ -67,7 +83,14 @@ impl Statements<'_> {
     /// As [`Self::groups`].
     pub fn group_figures(&self, question: &Question, ranks: &Ranks) -> Result<String, WarehouseError> {
         let form = self.form(question)?;
-        let with = [form.rows.clone(), form.sizes(true), form.hidden(), form.ranked(true), form.figures(true, ranks)];
+        let with = [
+            form.rows.clone(),
+            form.earlier.groups.clone(),
+            form.sizes(true),
+            form.hidden(),
+            form.ranked(true),
+            form.figures(true, ranks),
+        ];
         let same = form.same("d", "s");
         let from = format!("FROM drawn d JOIN {} s ON s.m = d.m{same} WHERE s.hid = 0", form.last());
         Ok(form.statement(&with.concat(), &form.drawn(true), &from))
@@ -81,6 +104,7 @@ impl Statements<'_> {
         let form = self.form(question)?;
         let with = [
             form.rows.clone(),
+            form.earlier.groups.clone(),
             form.sizes(true),
             form.hidden(),
             form.sizes(false),
@@ -91,40 +115,21 @@ impl Statements<'_> {
         Ok(form.statement(&with.concat(), &form.drawn(false), "FROM drawn d JOIN safe f ON f.m = d.m"))
     }
 
-    /// First and last quarter of certificates, then for each quarter after that stands in a column the last calendar quarter
-    /// in which somebody earned something in it.
+    /// Labels of a field that are of enough people, with nothing about them.
     ///
     /// # Errors
     /// As [`Self::groups`].
-    pub fn extent(&self) -> Result<String, WarehouseError> {
-        let table = self.source.table_name()?;
-        let dialect = self.source.dialect;
-        let anchor = self.anchor(Anchor::Auto, false)?.unwrap_or_else(|| "NULL".into());
-        let before = self.anchor(Anchor::Auto, true)?.unwrap_or_else(|| "NULL".into());
-        let mut told = vec![
-            format!("{} AS first_before", dialect.double("MIN(r.qb)")),
-            format!("{} AS first_after", dialect.double("MIN(r.q)")),
-            format!("{} AS last_before", dialect.double("MAX(r.qb)")),
-            format!("{} AS last_after", dialect.double("MAX(r.q)")),
-        ];
-        let mut columns = vec![format!("{anchor} AS q"), format!("{before} AS qb")];
-        let mut at = 0;
-        for field in self.source.columns.keys() {
-            let Field::Wage(period) = *field else { continue };
-            let Some(column) = self.source.column(*field)? else { continue };
-            let quarter = match period {
-                Period::Quarter(offset) => format!("r.q + ({offset})"),
-                Period::CalendarQuarter(quarter) => quarter.to_string(),
-                Period::Year(_) | Period::CalendarYear(_) => continue,
-            };
-            columns.push(format!("{column} AS w{at}"));
-            told.push(format!(
-                "{} AS h{at}",
-                dialect.double(&format!("MAX(CASE WHEN r.w{at} > 0 THEN {quarter} END)"))
-            ));
-            at += 1;
-        }
-        Ok(format!("SELECT {}\nFROM (SELECT {} FROM {table} t) r", told.join(", "), columns.join(", ")))
+    pub fn labels(&self, field: Field, filters: &Filters, threshold: u32) -> Result<String, WarehouseError> {
+        let condition = self.conditions(filters)?;
+        let condition =
+            if condition.is_empty() { String::new() } else { format!(" WHERE {}", condition.join(" AND ")) };
+        let person = self.source.column(Field::PersonId)?.unwrap_or_else(|| "NULL".into());
+        let (label, table) = (self.label(field)?, self.source.table_name()?);
+        Ok(format!(
+            "SELECT c.g0 FROM (SELECT x.g0, COUNT(DISTINCT x.who) + SUM(CASE WHEN x.who IS NULL THEN 1 ELSE 0 END) AS n\n  \
+             FROM (SELECT {label} AS g0, {person} AS who FROM {table} t{condition}) x GROUP BY x.g0) c\nWHERE c.n >= {}",
+            threshold.max(1)
+        ))
     }
 
     /// Of each period two flags: at least half of the people have known earnings; somebody has a known zero.

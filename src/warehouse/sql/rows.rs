@@ -1,50 +1,46 @@
-//! The rows that count: who, in which group, with which earnings in the dollars asked for.
+//! The rows that count: who, in which group, with which earnings, in which part, or at which step.
 
 use std::ops::RangeInclusive;
 
-use super::Statements;
+use super::{Statements, amounts::Factors};
 use crate::{
-    measure::{Amount, Anchor, Dollars, MeasureError, Question, Split, Who},
+    measure::{Amount, Anchor, Bands, Dollars, MeasureError, Question, Split, Who},
     table::{Field, Period},
     warehouse::WarehouseError,
 };
 
-/// Quarters that prices are given for beyond the first and the last certificate.
-const MARGIN: i32 = 8;
-
-/// Factors of prices by the quarter that periods count from, joined where they are needed.
-#[derive(Default)]
-struct Factors {
-    /// Of each: counted from the event before or after, and the quarters whose prices it is of.
-    wanted: Vec<(bool, RangeInclusive<i32>)>,
+/// What is needed of rows beside what a question says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Needs<'a> {
+    /// Put after the names of subqueries, so that rows of two questions can stand in one statement.
+    pub(super) tag: &'a str,
+    /// Columns `k1` and `k2`, by which the same person is found in another question.
+    pub(super) key: bool,
 }
 
-impl Factors {
-    fn of(&mut self, before: bool, quarters: RangeInclusive<i32>) -> String {
-        let wanted = (before, quarters);
-        let at = self.wanted.iter().position(|known| *known == wanted).unwrap_or_else(|| {
-            self.wanted.push(wanted);
-            self.wanted.len() - 1
-        });
-        format!("{}.f{at}", if before { "pb" } else { "pa" })
-    }
+/// What tells rows of one person apart.
+#[derive(Clone, Copy, Debug, Default)]
+struct Numbered {
+    certificates: bool,
+    exits: bool,
+    rows: bool,
 }
 
 impl Statements<'_> {
-    /// Subqueries up to `x`: a row a person and amount, with its group `g0`…, amount `m` and earnings `v` or part `p`.
-    pub(super) fn rows(&self, question: &Question) -> Result<String, WarehouseError> {
-        let mut factors = Factors::default();
-        let mut columns = Vec::new();
-        for (at, &field) in question.by.iter().enumerate() {
-            columns.push(format!("{} AS g{at}", self.label(field)?));
+    /// Subqueries `r` and `x`: a row a person and amount, with its group `g0`…, amount or step `m` and earnings `v` or part
+    /// `p`.
+    pub(super) fn rows(&self, question: &Question, needs: Needs<'_>) -> Result<String, WarehouseError> {
+        if !question.steps.is_empty() {
+            return self.step_rows(question, needs);
         }
-        let person = self.source.column(Field::PersonId)?;
-        columns.push(format!("{} AS who", person.as_deref().unwrap_or("NULL")));
+        let tag = needs.tag;
+        let mut factors = Factors::default();
+        let mut columns = self.who_and_where(question, needs)?;
         let mut kept = Vec::new();
         for (at, amount) in question.amounts.iter().enumerate() {
             let cents = self.cents(*amount, question.dollars, question.anchor, &mut factors)?;
             columns.push(format!("{cents} AS a{at}"));
-            let mut rules = vec![format!("r.a{at} > 0")];
+            let mut rules = vec![if question.zeros { format!("r.a{at} IS NOT NULL") } else { format!("r.a{at} > 0") }];
             if question.full_quarter {
                 match self.full_quarter(amount.period, question.anchor) {
                     Ok(full) => {
@@ -64,32 +60,20 @@ impl Statements<'_> {
             }
             kept.push(rules.join(" AND "));
         }
-        match &question.split {
-            Some(Split::Matched(period)) => {
-                let amount = Amount { period: *period, yearly: true };
-                let cents = self.cents(amount, Dollars::Nominal, question.anchor, &mut factors)?;
-                columns.push(format!("{cents} AS matched_cents"));
-            }
-            Some(Split::Industry(codes)) => columns.push(format!("{} AS p", self.in_field(codes)?)),
-            None => {}
+        if let Some(split) = &question.split {
+            columns.push(format!("{} AS part", self.part(split, question.anchor, &mut factors)?));
         }
-        let zeros =
-            matches!(&question.split, Some(Split::Matched(period)) if self.facts.zeros.contains(&period.to_string()));
+        if let Some(bands) = &question.bands {
+            columns.extend(self.band(bands, question, &mut factors)?);
+        }
         let conditions = self.who(question)?;
-        let base = self.base(&columns, &conditions, &factors, question)?;
-        let part = match question.split {
-            Some(Split::Matched(_)) if zeros => {
-                "CASE WHEN r.matched_cents > 0 THEN 0 WHEN r.matched_cents IS NOT NULL THEN 1 END"
-            }
-            Some(Split::Matched(_)) => "CASE WHEN r.matched_cents > 0 THEN 0 ELSE 1 END",
-            Some(Split::Industry(_)) => "r.p",
-            None => "0",
-        };
-        let groups: String = (0..question.by.len()).map(|at| format!("r.g{at}, ")).collect();
-        let outer: String = (0..question.by.len()).map(|at| format!("y.g{at}, ")).collect();
+        let base = self.base(&columns, &conditions, &factors, question, needs)?;
+        let part = if question.split.is_some() || question.bands.is_some() { "r.part" } else { "0" };
+        let carried = carried(question, needs);
+        let [inner_columns, outer] = ["r", "y"].map(|of| listed(question.labels(), of, &carried));
         if question.amounts.is_empty() {
-            let inner = format!("SELECT {groups}r.who, 0 AS m, {part} AS p FROM r");
-            return Ok(format!("{base},\nx AS (SELECT {outer}y.who, y.m, y.p FROM ({inner}) y WHERE y.p IS NOT NULL)"));
+            let inner = format!("SELECT {inner_columns}0 AS m, {part} AS p FROM r{tag} r");
+            return Ok(format!("{base},\nx{tag} AS (SELECT {outer}y.m, y.p FROM ({inner}) y WHERE y.p IS NOT NULL)"));
         }
         let everybody = kept.join(" AND ");
         let value = |at: usize| {
@@ -101,15 +85,59 @@ impl Statements<'_> {
             (2, (0..2).map(case).collect())
         } else {
             let amounts = question.amounts.len();
-            (amounts, (0..amounts).map(|at| format!(" WHEN {at} THEN {}", value(at))).collect())
+            let mut cases: String = (0..amounts).map(|at| format!(" WHEN {at} THEN {}", value(at))).collect();
+            if question.difference && amounts == 2 {
+                cases += &format!(" WHEN 2 THEN CASE WHEN {everybody} THEN r.a1 - r.a0 END");
+            }
+            (amounts + usize::from(question.difference), cases)
         };
         let nothing = self.source.dialect.no_table();
         let numbers: Vec<String> = (0..count).map(|at| format!("SELECT {at} AS m{nothing}")).collect();
         let inner = format!(
-            "SELECT {groups}r.who, k.m, CASE k.m{cases} END AS v FROM r CROSS JOIN ({}) k",
+            "SELECT {inner_columns}k.m, CASE k.m{cases} END AS v FROM r{tag} r CROSS JOIN ({}) k",
             numbers.join(" UNION ALL ")
         );
-        Ok(format!("{base},\nx AS (SELECT {outer}y.who, y.m, 0 AS p, y.v FROM ({inner}) y WHERE y.v IS NOT NULL)"))
+        Ok(format!("{base},\nx{tag} AS (SELECT {outer}y.m, 0 AS p, y.v FROM ({inner}) y WHERE y.v IS NOT NULL)"))
+    }
+
+    /// The band of what a row earns as its last label; rows without earnings are in no part.
+    fn band(&self, bands: &Bands, question: &Question, factors: &mut Factors) -> Result<[String; 2], WarehouseError> {
+        let amount = Amount { period: bands.period, yearly: true };
+        let cents = self.cents(amount, question.dollars, question.anchor, factors)?;
+        let cases: String = bands
+            .ends
+            .iter()
+            .enumerate()
+            .map(|(at, end)| format!(" WHEN {cents} < {}00 THEN '{}'", end, Bands::label(at)))
+            .collect();
+        let last = Bands::label(bands.ends.len());
+        // A CASE needs a WHEN, and an amount that is not known is in no part whatever its label.
+        let label = format!("CASE{cases} WHEN {cents} IS NULL THEN '-' ELSE '{last}' END AS g{}", question.by.len());
+        Ok([label, format!("CASE WHEN {cents} > 0 THEN 0 END AS part")])
+    }
+
+    /// Columns of labels, of the person, and of what else rows are told apart by.
+    pub(super) fn who_and_where(&self, question: &Question, needs: Needs<'_>) -> Result<Vec<String>, WarehouseError> {
+        let mut columns = Vec::new();
+        for (at, &field) in question.by.iter().enumerate() {
+            columns.push(format!("{} AS g{at}", self.label(field)?));
+        }
+        let person = self.source.column(Field::PersonId)?;
+        columns.push(format!("{} AS who", person.as_deref().unwrap_or("NULL")));
+        if needs.key {
+            // An empty text is no text in Oracle.
+            columns.push(match &person {
+                Some(person) => format!(
+                    "CASE WHEN {person} IS NULL THEN '-' ELSE {} END AS k1, CASE WHEN {person} IS NULL THEN t.row_no ELSE 0 END AS k2",
+                    self.source.dialect.text(person)
+                ),
+                None => "'-' AS k1, t.row_no AS k2".into(),
+            });
+        }
+        if question.who == Who::EveryAttempt {
+            columns.push(format!("{} AS times", self.times()?));
+        }
+        Ok(columns)
     }
 
     /// Subquery `r` of earnings in some periods, `first_row` of each person's first row.
@@ -120,15 +148,17 @@ impl Statements<'_> {
             let amount = Amount { period, yearly: true };
             columns.push(format!("{} AS v{at}", self.cents(amount, Dollars::Nominal, anchor, &mut factors)?));
         }
-        self.select(&columns, &[], anchor, "")
+        let numbered = Numbered { certificates: true, ..Numbered::default() };
+        Ok(format!("r AS (\n  {}\n)", self.select(&columns, &[], anchor, "", numbered)?))
     }
 
-    fn base(
+    pub(super) fn base(
         &self,
         columns: &[String],
         conditions: &[String],
         factors: &Factors,
         question: &Question,
+        needs: Needs<'_>,
     ) -> Result<String, WarehouseError> {
         let mut joins = String::new();
         for before in [true, false] {
@@ -145,7 +175,30 @@ impl Statements<'_> {
             let (name, anchor) = if before { ("pb", "t.qb") } else { ("pa", "t.qa") };
             joins += &format!("\n  LEFT JOIN ({}) {name} ON {name}.q = {anchor}", self.price_rows(&wanted, question));
         }
-        self.select(columns, conditions, question.anchor, &joins)
+        let periods = matches!(question.who, Who::EachPeriod | Who::EachExit);
+        let by_exit = self.source.columns.contains_key(&Field::ExitDate);
+        let numbered = Numbered {
+            certificates: question.who == Who::EachPerson || (periods && !by_exit),
+            exits: periods && by_exit,
+            rows: needs.key,
+        };
+        let select = self.select(columns, conditions, question.anchor, &joins, numbered)?;
+        Ok(format!("r{} AS (\n  {select}\n)", needs.tag))
+    }
+
+    /// Rows to count where servers that hold parts of a table are to count each its own: nothing that needs rows of several
+    /// servers at once.
+    pub(super) fn rows_of_parts(&self, question: &Question, part_of: &str) -> Result<String, WarehouseError> {
+        let mut factors = Factors::default();
+        let mut columns = self.who_and_where(question, Needs::default())?;
+        columns.push(format!("t.{} AS held_by", self.source.dialect.name(part_of)?));
+        let part = match &question.split {
+            Some(split) => self.part(split, question.anchor, &mut factors)?,
+            None => "0".into(),
+        };
+        columns.push(format!("{part} AS p"));
+        let conditions = self.who(question)?;
+        self.select(&columns, &conditions, question.anchor, "", Numbered::default())
     }
 
     fn select(
@@ -154,18 +207,28 @@ impl Statements<'_> {
         conditions: &[String],
         anchor: Anchor,
         joins: &str,
+        numbered: Numbered,
     ) -> Result<String, WarehouseError> {
         let mut inner = vec!["t.*".to_owned()];
         for (before, name) in [(true, "qb"), (false, "qa")] {
             inner.push(format!("{} AS {name}", self.anchor(anchor, before)?.unwrap_or_else(|| "NULL".into())));
         }
-        if let Some(person) = self.source.column(Field::PersonId)? {
+        let person = self.source.column(Field::PersonId)?;
+        if let Some(person) = person.as_ref().filter(|_| numbered.certificates) {
             inner.push(format!("ROW_NUMBER() OVER (PARTITION BY {person} ORDER BY {}) AS cert_no", self.order()?));
+        }
+        if let (Some(person), Some(exit), true) = (&person, self.source.column(Field::ExitDate)?, numbered.exits) {
+            let order = self.order()?;
+            inner.push(format!("ROW_NUMBER() OVER (PARTITION BY {person}, {exit} ORDER BY {order}) AS exit_no"));
+        }
+        if numbered.rows {
+            let of = person.as_ref().map(|person| format!("PARTITION BY {person} ")).unwrap_or_default();
+            inner.push(format!("ROW_NUMBER() OVER ({of}ORDER BY {}) AS row_no", self.order()?));
         }
         let conditions =
             if conditions.is_empty() { String::new() } else { format!("\n  WHERE {}", conditions.join(" AND ")) };
         Ok(format!(
-            "r AS (\n  SELECT {}\n  FROM (SELECT {} FROM {} t) t{joins}{conditions}\n)",
+            "SELECT {}\n  FROM (SELECT {} FROM {} t) t{joins}{conditions}",
             columns.join(", "),
             inner.join(", "),
             self.source.table_name()?
@@ -206,21 +269,35 @@ impl Statements<'_> {
         })
     }
 
-    fn who(&self, question: &Question) -> Result<Vec<String>, WarehouseError> {
+    pub(super) fn who(&self, question: &Question) -> Result<Vec<String>, WarehouseError> {
         let mut conditions = self.conditions(&question.filters)?;
         match question.who {
             Who::EachPerson => conditions.push(self.once()?),
-            Who::EveryCertificate => conditions.push(self.earned()?),
-            Who::PeopleOfGroups => {}
+            Who::EveryCertificate if question.steps.is_empty() => conditions.push(self.earned()?),
+            Who::EveryAttempt if question.steps.is_empty() => conditions.push(format!("{} > 0", self.times()?)),
+            Who::EveryCertificate | Who::EveryAttempt | Who::PeopleOfGroups => {}
+            Who::EachPeriod => conditions.extend(self.period_once()?),
+            Who::EachExit => {
+                conditions.extend(self.period_once()?);
+                conditions.extend(self.exited()?);
+            }
         }
         Ok(conditions)
     }
 
+    /// One row a person and exit date; without exit dates each person's first.
+    fn period_once(&self) -> Result<Vec<String>, WarehouseError> {
+        let person = self.source.column(Field::PersonId)?;
+        let Some(exit) = self.source.column(Field::ExitDate)? else {
+            return Ok(vec![self.once()?]);
+        };
+        Ok(person.map(|person| format!("(t.exit_no = 1 OR {person} IS NULL OR {exit} IS NULL)")).into_iter().collect())
+    }
+
     /// Rows that say passed; where the table says nothing of it, rows with the date of a credential, else rows that name one.
     fn earned(&self) -> Result<String, WarehouseError> {
-        if let Some(column) = self.source.column(Field::Passed)? {
-            let text = format!("LOWER({})", self.source.dialect.text(&column));
-            return Ok(format!("{text} IN ('yes', 'y', 'true', 't', '1', 'pass', 'passed', 'x', 'completed')"));
+        if self.source.columns.contains_key(&Field::Passed) {
+            return Ok(format!("{} = 1", self.said(Field::Passed)?));
         }
         for field in [Field::CredentialDate, Field::Credential] {
             if let Some(column) = self.source.column(field)? {
@@ -230,135 +307,38 @@ impl Statements<'_> {
         Err(MeasureError::NoField(Field::Credential).into())
     }
 
-    /// Cents of an amount, rounded as the kernels round; null where a part of it is not known.
-    fn cents(
-        &self,
-        amount: Amount,
-        dollars: Dollars,
-        anchor: Anchor,
-        factors: &mut Factors,
-    ) -> Result<String, WarehouseError> {
-        let dialect = self.source.dialect;
-        let before = matches!(amount.period, Period::Quarter(..0) | Period::Year(..0));
-        let mut terms = Vec::new();
-        for period in self.periods_of(amount.period)? {
-            let column = self.column(Field::Wage(period))?;
-            let cents = dialect.floor(&format!("({} * 100 + 0.5)", dialect.double(&column)));
-            let cents = match (period, self.facts.horizon) {
-                (Period::Quarter(offset @ 1..), Some(horizon)) => {
-                    let quarter = format!("t.{} + ({offset})", if before { "qb" } else { "qa" });
-                    format!("CASE WHEN {column} = 0 AND {quarter} > {horizon} THEN NULL ELSE {cents} END")
-                }
-                _ => cents,
-            };
-            terms.push(match self.factor(period, dollars, anchor, before, factors)? {
-                Some(factor) => format!("{cents} * {factor}"),
-                None => cents,
-            });
-        }
-        let single = matches!(amount.period, Period::Quarter(_) | Period::CalendarQuarter(_));
-        let sum = if terms.len() > 1 { format!("({})", terms.join(" + ")) } else { terms.concat() };
-        let times = if single && amount.yearly { " * 4" } else { "" };
-        Ok(dialect.floor(&format!("({sum}{times} + 0.5)")))
-    }
-
-    /// The columns that a period's earnings are the sum of.
-    fn periods_of(&self, period: Period) -> Result<Vec<Period>, WarehouseError> {
-        let has = |period: &Period| self.source.columns.contains_key(&Field::Wage(*period));
-        if has(&period) {
-            return Ok(vec![period]);
-        }
-        let parts: Vec<Period> = match period {
-            Period::Year(_) => period.relative_quarters().into_iter().flatten().map(Period::Quarter).collect(),
-            Period::CalendarYear(year) => {
-                (0..4).map(|quarter| Period::CalendarQuarter(i32::from(year) * 4 + quarter)).collect()
+    /// 0 in the first part, 1 in the second, null in neither.
+    fn part(&self, split: &Split, anchor: Anchor, factors: &mut Factors) -> Result<String, WarehouseError> {
+        match split {
+            Split::Industry(codes) => self.in_field(codes),
+            Split::Rate(rate) => self.counted_in(*rate, anchor),
+            Split::Matched(period) => {
+                let amount = Amount { period: *period, yearly: true };
+                let cents = self.cents(amount, Dollars::Nominal, anchor, factors)?;
+                Ok(if self.facts.zeros.contains(&period.to_string()) {
+                    format!("CASE WHEN {cents} > 0 THEN 0 WHEN {cents} IS NOT NULL THEN 1 END")
+                } else {
+                    format!("CASE WHEN {cents} > 0 THEN 0 ELSE 1 END")
+                })
             }
-            Period::Quarter(_) | Period::CalendarQuarter(_) => Vec::new(),
-        };
-        if !parts.is_empty() && parts.iter().all(has) {
-            return Ok(parts);
         }
-        let offered: Vec<String> = self
-            .source
-            .columns
-            .keys()
-            .filter_map(|field| if let Field::Wage(period) = field { Some(period.to_string()) } else { None })
-            .collect();
-        Err(MeasureError::NotOffered { period, offered: offered.join(", ") }.into())
     }
+}
 
-    /// What a dollar of a column's time is worth in the dollars asked for; `None` = the same.
-    fn factor(
-        &self,
-        period: Period,
-        dollars: Dollars,
-        anchor: Anchor,
-        before: bool,
-        factors: &mut Factors,
-    ) -> Result<Option<String>, WarehouseError> {
-        let Dollars::Constant(year) = dollars else { return Ok(None) };
-        let target = self.prices.year(i32::from(year)).unwrap_or(f64::NAN);
-        let fixed = |index: f64| self.source.dialect.double(&format!("{:.20}", target / index));
-        Ok(Some(match period {
-            Period::CalendarQuarter(quarter) => fixed(self.prices.over(quarter..=quarter)),
-            Period::CalendarYear(year) => {
-                let quarters = i32::from(year) * 4..=i32::from(year) * 4 + 3;
-                fixed(self.prices.year(i32::from(year)).unwrap_or_else(|| self.prices.over(quarters)))
-            }
-            Period::Quarter(_) | Period::Year(_) => {
-                self.anchor(anchor, before)?.ok_or(MeasureError::NoField(Field::CredentialDate))?;
-                let Some(offsets) = period.relative_quarters() else { return Ok(None) };
-                factors.of(before, i32::from(*offsets.start())..=i32::from(*offsets.end()))
-            }
-        }))
+/// Columns that go along from row to row beside the labels.
+fn carried(question: &Question, needs: Needs<'_>) -> Vec<&'static str> {
+    let mut columns = vec!["who"];
+    if needs.key {
+        columns.extend(["k1", "k2"]);
     }
+    if question.who == Who::EveryAttempt {
+        columns.push("times");
+    }
+    columns
+}
 
-    /// A row for each quarter that periods can count from, with the factors asked for.
-    fn price_rows(&self, wanted: &[(usize, &RangeInclusive<i32>)], question: &Question) -> String {
-        let dialect = self.source.dialect;
-        let target = match question.dollars {
-            Dollars::Constant(year) => self.prices.year(i32::from(year)).unwrap_or(f64::NAN),
-            Dollars::Nominal => f64::NAN,
-        };
-        let (first, last) = self.facts.anchors.unwrap_or_else(|| self.prices.quarters());
-        let rows: Vec<Vec<String>> = (first - MARGIN..=last + MARGIN)
-            .map(|anchor| {
-                let factor = |(_, offsets): &(usize, &RangeInclusive<i32>)| {
-                    let index = self.prices.over(anchor + offsets.start()..=anchor + offsets.end());
-                    format!("{:.20}", target / index)
-                };
-                std::iter::once(anchor.to_string()).chain(wanted.iter().map(factor)).collect()
-            })
-            .collect();
-        let mut names = vec!["q".to_owned()];
-        names.extend(wanted.iter().map(|(at, _)| format!("f{at}")));
-        let typed: String =
-            wanted.iter().map(|(at, _)| format!(", {} AS f{at}", dialect.double(&format!("z.f{at}")))).collect();
-        format!("SELECT z.q{typed} FROM {}", dialect.rows("z", &names, &rows))
-    }
-
-    /// True of earnings above zero in every quarter of a year; for a single quarter also in the ones before and after.
-    fn full_quarter(&self, period: Period, anchor: Anchor) -> Result<String, WarehouseError> {
-        let quarters: Vec<Period> = match period {
-            Period::Quarter(quarter) => (quarter - 1..=quarter + 1).map(Period::Quarter).collect(),
-            Period::CalendarQuarter(quarter) => (quarter - 1..=quarter + 1).map(Period::CalendarQuarter).collect(),
-            Period::CalendarYear(year) => {
-                (0..4).map(|quarter| Period::CalendarQuarter(i32::from(year) * 4 + quarter)).collect()
-            }
-            Period::Year(_) => period.relative_quarters().into_iter().flatten().map(Period::Quarter).collect(),
-        };
-        let mut all = Vec::new();
-        for quarter in quarters {
-            let amount = Amount { period: quarter, yearly: false };
-            let cents =
-                self.cents(amount, Dollars::Nominal, anchor, &mut Factors::default()).map_err(|error| match error {
-                    WarehouseError::Measure(MeasureError::NotOffered { .. }) => {
-                        MeasureError::NoFullQuarter { period, quarter }.into()
-                    }
-                    other => other,
-                })?;
-            all.push(format!("{cents} > 0"));
-        }
-        Ok(all.join(" AND "))
-    }
+/// `r.g0, r.who, ` and so on.
+pub(super) fn listed(fields: usize, of: &str, carried: &[&str]) -> String {
+    let groups: String = (0..fields).map(|at| format!("{of}.g{at}, ")).collect();
+    groups + &carried.iter().map(|column| format!("{of}.{column}, ")).collect::<String>()
 }

@@ -16,6 +16,7 @@ macro_rules! spanish_measure {
     ("A match rate is not an employment rate: wage records miss the self-employed, federal and military work, and jobs in other states.") => { "La tasa de emparejamiento no es una tasa de empleo: los registros salariales no incluyen el trabajo por cuenta propia, federal o militar, ni empleos en otros estados." };
     ("A program passes if it reaches every standard, fails if it misses one, and is not ratable where a number is missing, withheld or rests on too few people.") => { "Un programa cumple si alcanza todos los estándares, no cumple si falla en alguno, y no es evaluable cuando falta un número, está oculto o se basa en muy pocas personas." };
     ("A rate of fewer than {threshold} people, or of all but fewer than {threshold}, is given as a range: up to 1, 2, 5, 10 or 20%, or from 80% and so on, whichever is the narrowest that fits {} people of the group.") => { "Una tasa de menos de {threshold} personas, o de todas menos un número menor de {threshold}, se da como rango: hasta 1, 2, 5, 10 o 20%, o desde 80% y así; se usa el más estrecho que sirve para {} personas del grupo." };
+    ("A step without a number was not collected; no rate is computed across it.") => { "Un paso sin número no se recopiló; no se calcula ninguna tasa a través de él." };
     ("A year is the sum of its four quarters (rule: sum of four quarters) where the file has quarters.") => { "Un año es la suma de sus cuatro trimestres (regla: suma de cuatro trimestres) cuando el archivo tiene trimestres." };
     ("A zero in a quarter that the records have not reached counts as not known.") => { "Un cero en un trimestre al que los registros no llegan cuenta como desconocido." };
     ("AVERAGE(cost)") => { "AVERAGE(costo)" };
@@ -24,6 +25,7 @@ macro_rules! spanish_measure {
     ("Age group") => { "Grupo de edad" };
     ("All earnings") => { "Todos los ingresos" };
     ("An attempt is a row of the people files that says so, or as many as it says; where a file does not say so but knows of failures, a row with a result.") => { "Un intento es una fila de los archivos de personas que lo dice, o tantos como indique; donde un archivo no lo dice pero registra reprobados, una fila con resultado." };
+    ("Ask by fewer fields, or of more people; what was answered before cannot be taken back") => { "Pregunte por menos campos o sobre más personas; lo que ya se respondió no se puede retirar" };
     ("Attempted") => { "Lo intentaron" };
     ("Award level") => { "Nivel del título" };
     ("Birth date") => { "Fecha de nacimiento" };
@@ -37,6 +39,7 @@ macro_rules! spanish_measure {
     ("Change of yearly earnings of the same people.") => { "Cambio de ingresos anuales de las mismas personas." };
     ("Change of {compared}") => { "Cambio de {compared}" };
     ("Change of {trained}") => { "Cambio de {trained}" };
+    ("Changes and differences of medians have no intervals, because theirs rest on resampling single people, who may not leave the warehouse.") => { "Los cambios y diferencias de medianas no tienen intervalos, porque los suyos se basan en remuestrear a personas individuales, que no pueden salir del almacén." };
     ("Choose a year from {first} to {last}, or nominal dollars, or load newer prices") => { "Elija un año de {first} a {last}, o dólares nominales, o cargue precios más recientes" };
     ("Choose another period, or leave the full-quarter rule out") => { "Elija otro período, o quite la regla del trimestre completo" };
     ("Choose one of {offered}") => { "Elija entre {offered}" };
@@ -124,6 +127,7 @@ macro_rules! spanish_measure {
     ("Give an earnings column that period on the Check screen") => { "Dé ese período a una columna de ingresos en la pantalla Revisar" };
     ("Give earnings columns their period on the Check screen") => { "Dé a las columnas de ingresos su período en la pantalla Revisar" };
     ("Give its dollar year on the Check screen, or ask for nominal dollars") => { "Indique el año de sus dólares en la pantalla Revisar, o pida dólares nominales" };
+    ("Held against {earlier} earlier answers of this table: what would differ from one of them by fewer than {} people is left out, too.") => { "Comparado con {earlier} respuestas anteriores de esta tabla: también se omite lo que diferiría de una de ellas en menos de {} personas." };
     ("Hold each program against standards (measure standards), or {has}") => { "Compare cada programa con los estándares (measure standards), o {has}" };
     ("IPEDS UNITID") => { "UNITID de IPEDS" };
     ("Identifies people ({})") => { "Identifica a personas ({})" };
@@ -133,6 +137,7 @@ macro_rules! spanish_measure {
     ("Intervals are 95%: of medians by order statistics (binomial), of changes by the formula for large samples.") => { "Los intervalos son del 95%: de medianas, por estadísticos de orden (binomial); de cambios, por la fórmula para muestras grandes." };
     ("Intervals are 95%: of medians by order statistics (binomial), of changes the middle 95% of seeded resamples of the people, in groups over {} by the formula for large samples.") => { "Los intervalos son del 95%: de medianas, por estadísticos de orden (binomial); de cambios, el 95% central de remuestreos con semilla de las personas, y en grupos de más de {}, por la fórmula para muestras grandes." };
     ("Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same people's differences.") => { "Los intervalos son del 95%: el promedio ± 1.96 errores estándar; de cambios, con el error estándar de las diferencias de las mismas personas." };
+    ("Intervals are 95%: ± 1.96 standard errors, of changes those of the same people's differences, of differences between groups those for unequal variances (Welch); nobody is resampled in a warehouse.") => { "Los intervalos son del 95 %: ± 1.96 errores estándar, de los cambios los de las diferencias de las mismas personas, de las diferencias entre grupos los de varianzas desiguales (Welch); en un almacén no se remuestrea a nadie." };
     ("Intervals of changes and differences of medians are the middle 95% of seeded resamples, and standard errors their standard deviation.") => { "Los intervalos de cambios y diferencias de medianas son el 95% central de remuestreos con semilla, y los errores estándar su desviación estándar." };
     ("Intervals of changes are 95% intervals of the same people's differences; those of differences between groups are the middle 95% of seeded resamples. Standard errors of differences are given pooled (one variance for both groups) and for unequal variances (Welch).") => { "Los intervalos de los cambios son intervalos del 95% de las diferencias de las mismas personas; los de las diferencias entre grupos son el 95% central de remuestreos con semilla. Los errores estándar de las diferencias se dan combinados (una varianza para ambos grupos) y para varianzas desiguales (Welch)." };
     ("Latitude") => { "Latitud" };
@@ -172,6 +177,7 @@ macro_rules! spanish_measure {
     ("Not money") => { "No es dinero" };
     ("Not shown") => { "No se muestra" };
     ("Not shown: its bounds are close to single people's.") => { "No se muestra: sus límites están cerca de los de personas individuales." };
+    ("Nothing can be told: too few people, or this question and an earlier one differ by fewer than {threshold} people") => { "No se puede decir nada: hay muy pocas personas, o esta pregunta y una anterior difieren en menos de {threshold} personas" };
     ("Nothing is known of it in the open files.") => { "No se sabe nada de él en los archivos abiertos." };
     ("Nothing is shown by these fields together: too few people are in each group, and the totals by each field would give them away.") => { "No se muestra nada con estos campos juntos: hay muy pocas personas en cada grupo, y los totales por cada campo las revelarían." };
     ("Number of people") => { "Número de personas" };
