@@ -83,7 +83,7 @@ pub(super) fn provenance() -> Provenance {
         sources: vec![SourceRef {
             file: "outcomes.xlsx".to_owned(),
             sheet: "Outcomes".to_owned(),
-            sha256: String::new(),
+            ..SourceRef::default()
         }],
         notes: Vec::new(),
         synthetic: true,

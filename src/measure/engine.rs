@@ -13,6 +13,7 @@ use super::{
     comparison, counts,
     cpi::Prices,
     earnings,
+    elsewhere::{self, Elsewhere},
     facet::{self, Facet, Unit},
     frame::{Frame, lock},
     order::kept,
@@ -29,6 +30,8 @@ use super::{
 #[derive(Debug)]
 pub struct Engine {
     dataset: Arc<Dataset>,
+    /// Who answers, where people's rows are not here; the dataset is empty then.
+    elsewhere: Option<Arc<dyn Elsewhere>>,
     settings: Settings,
     rooms: OnceLock<Rooms>,
     /// Answers given last, the last used last: undone and redone steps, slides and maps ask again.
@@ -86,9 +89,25 @@ impl Engine {
 
     /// The same with a project's own prices.
     pub fn with_settings(dataset: Arc<Dataset>, settings: Settings) -> Self {
-        Self { dataset, settings, rooms: OnceLock::new(), answers: Mutex::default(), decks: Mutex::default() }
+        Self {
+            dataset,
+            elsewhere: None,
+            settings,
+            rooms: OnceLock::new(),
+            answers: Mutex::default(),
+            decks: Mutex::default(),
+        }
     }
 
+    /// Answers what somebody else tells of rows that are not here.
+    pub fn of_elsewhere(elsewhere: Arc<dyn Elsewhere>) -> Self {
+        Self { elsewhere: Some(elsewhere), ..Self::new(Arc::default()) }
+    }
+
+    /// People's rows are not here.
+    pub fn is_elsewhere(&self) -> bool {
+        self.elsewhere.is_some()
+    }
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -98,7 +117,8 @@ impl Engine {
         if self.settings == *settings {
             return Arc::clone(self);
         }
-        Arc::new(Self::with_settings(Arc::clone(&self.dataset), settings.clone()))
+        let elsewhere = self.elsewhere.clone();
+        Arc::new(Self { elsewhere, ..Self::with_settings(Arc::clone(&self.dataset), settings.clone()) })
     }
 
     pub fn dataset(&self) -> &Arc<Dataset> {
@@ -118,6 +138,9 @@ impl Engine {
     /// # Errors
     /// If the open tables cannot answer the request; the error says why and what to try.
     pub fn measure(&self, request: &Request) -> Result<Answer, MeasureError> {
+        if let Some(elsewhere) = &self.elsewhere {
+            return elsewhere::answer(&**elsewhere, request, &self.settings);
+        }
         if let Some((_, known)) = lock(&self.answers).iter().find(|(known, _)| known == request) {
             return Ok(Answer::clone(known));
         }
@@ -193,19 +216,39 @@ impl Engine {
 
     /// Filters with counts of people or certificates.
     pub fn facets_of(&self, filters: &Filters, unit: Unit, threshold: u32) -> Published<Vec<Facet>> {
-        let rooms = self.rooms();
         let threshold = policy::in_force().threshold(threshold);
+        let rooms = self.rooms();
         facet::facets(rooms.people.as_ref(), &rooms.programs, filters, unit, threshold)
+    }
+
+    /// [`Self::facets_of`], for rows that are elsewhere: only these fields list their labels, and others whose are known.
+    pub fn facets_listed(
+        &self,
+        filters: &Filters,
+        unit: Unit,
+        threshold: u32,
+        listed: &[Field],
+    ) -> Published<Vec<Facet>> {
+        match &self.elsewhere {
+            Some(elsewhere) => elsewhere::facets(&**elsewhere, (filters, unit, threshold), listed, &self.settings),
+            None => self.facets_of(filters, unit, threshold),
+        }
     }
 
     /// Periods one can choose as baseline and as after, earliest first.
     pub fn periods(&self) -> (Vec<Period>, Vec<Period>) {
+        if let Some(elsewhere) = &self.elsewhere {
+            return elsewhere::periods(&elsewhere.columns());
+        }
         let offer = self.rooms().people.as_ref().map(|people| people.offer(Anchor::Auto)).unwrap_or_default();
         (offer.before, offer.after)
     }
 
     /// Fields one can compare earnings by: those with at least two groups.
     pub fn fields(&self) -> Vec<Field> {
+        if let Some(elsewhere) = &self.elsewhere {
+            return elsewhere::fields(&elsewhere.columns());
+        }
         let rooms = self.rooms();
         let with_earnings = rooms.people.as_ref().filter(|people| people.has_earnings());
         if with_earnings.is_none() && self.published_earnings() {

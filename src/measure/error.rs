@@ -47,6 +47,9 @@ pub enum MeasureError {
     /// Everything that could be told would tell of few people, alone or together with an earlier answer.
     #[error("{}", tr!("Nothing can be told: too few people, or this question and an earlier one differ by fewer than {threshold} people", threshold = .0))]
     NearEarlier(u32),
+    /// Who has the rows could not answer, and says why and what to do.
+    #[error("{what}")]
+    Elsewhere { code: &'static str, what: String, hint: String },
     /// No price index for the year asked for.
     #[error("{}", tr!("There are no consumer prices for {year}", year = .year))]
     NoPrices { year: i16, first: i32, last: i32 },
@@ -73,6 +76,7 @@ impl MeasureError {
             Self::UnitOfPeople { .. } => "unit-of-people",
             Self::NotAsked { .. } => "not-asked",
             Self::NearEarlier(_) => "near-earlier",
+            Self::Elsewhere { code, .. } => code,
             Self::NoPrices { .. } => "no-prices",
             Self::NoFullQuarter { .. } => "no-full-quarter",
             Self::DollarsUnknown { .. } => "dollars-unknown",
@@ -112,6 +116,7 @@ impl MeasureError {
             Self::NearEarlier(_) => {
                 tr!("Ask by fewer fields, or of more people; what was answered before cannot be taken back").into()
             }
+            Self::Elsewhere { hint, .. } => hint.clone(),
             Self::NoPrices { first, last, .. } => {
                 tr!("Choose a year from {first} to {last}, or nominal dollars, or load newer prices", first = first, last = last)
             }

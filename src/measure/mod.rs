@@ -8,6 +8,7 @@ mod cpi;
 mod dimension;
 mod disclosure;
 mod earnings;
+mod elsewhere;
 mod engine;
 mod error;
 mod explain;
@@ -47,7 +48,8 @@ mod wioa;
 
 pub use audience::{Audience, Publishing, THRESHOLDS, USUAL_THRESHOLD};
 pub use cpi::{Prices, PricesError};
-pub use disclosure::suppress;
+pub use disclosure::{Kept, suppress};
+pub use elsewhere::Elsewhere;
 pub use engine::{Engine, Settings, measure};
 pub use error::MeasureError;
 pub use explain::{Explanation, SourceRow, SourceRows, Which};

@@ -24,6 +24,7 @@ pub(super) fn provenance<'a>(
             file: table.file.to_string(),
             sheet: table.sheet.to_string(),
             sha256: table.sha256.to_string(),
+            as_of: String::new(),
         };
         provenance.synthetic |= table.synthetic;
         if provenance.sources.contains(&source) {

@@ -100,7 +100,7 @@ impl Datum {
 }
 
 /// Where numbers come from, printed under figures and in JSON.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     pub sources: Vec<SourceRef>,
     /// Sentences on method, suppression, footnotes from the source.
@@ -111,11 +111,14 @@ pub struct Provenance {
     pub request: Request,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRef {
     pub file: String,
     pub sheet: String,
     pub sha256: String,
+    /// When a warehouse told it; blank for files, which do not change by themselves.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub as_of: String,
 }
 
 /// Labels of a group, in the order of the request's `by`: `["Ohio", "18–25"]`; empty for the total.
@@ -123,7 +126,7 @@ pub type ColumnarGroup = Vec<Arc<str>>;
 
 /// Centre and middle half of earnings of the people behind it, in dollars a year (a quarter for `Period::Quarter`
 /// unless annualised; the table's notes name the rule).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
     /// Median or mean.
     pub center: Datum,
@@ -136,7 +139,7 @@ pub struct Spread {
 }
 
 /// A named quantity of a comparison: what it is of, its interval, and the standard errors that are behind it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     pub kind: EstimateKind,
     /// "Change of Treated", "Difference in differences".
@@ -169,7 +172,7 @@ pub enum EstimateKind {
 }
 
 /// A standard error and its formula.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StandardError {
     pub kind: ErrorKind,
     pub amount: Datum,
@@ -201,7 +204,7 @@ impl ErrorKind {
 }
 
 /// People that a rule left out, and the rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exclusion {
     /// "earnings in only one of the two periods".
     pub rule: String,
@@ -209,7 +212,7 @@ pub struct Exclusion {
 }
 
 /// After minus before.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     pub amount: Datum,
     /// In percent of before: 38.0 is +38%.
@@ -218,7 +221,7 @@ pub struct Change {
     pub high: Datum,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EarningsTable {
     pub by: Vec<Field>,
     pub statistic: Statistic,
@@ -246,7 +249,7 @@ pub struct EarningsTable {
     pub provenance: Provenance,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EarningsRow {
     pub group: ColumnarGroup,
     /// People with earnings in both periods.
@@ -258,7 +261,7 @@ pub struct EarningsRow {
     pub effect: Option<Change>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrajectoryTable {
     pub by: Vec<Field>,
     pub statistic: Statistic,
@@ -269,13 +272,13 @@ pub struct TrajectoryTable {
     pub provenance: Provenance,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrajectorySeries {
     pub group: ColumnarGroup,
     pub points: Vec<TrajectoryPoint>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrajectoryPoint {
     /// Quarters from the credential.
     pub quarter: i8,
@@ -285,7 +288,7 @@ pub struct TrajectoryPoint {
 }
 
 /// Shares of a whole, with earnings of each part.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShareTable {
     pub by: Vec<Field>,
     /// "Work in manufacturing", "Industry of main job", "Matched with wage records".
@@ -299,7 +302,7 @@ pub struct ShareTable {
     pub provenance: Provenance,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShareRow {
     pub group: ColumnarGroup,
     /// People that the shares are of.
@@ -310,7 +313,7 @@ pub struct ShareRow {
     pub gap: Option<Gap>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     pub label: Arc<str>,
     pub n: Datum,
@@ -322,7 +325,7 @@ pub struct Part {
     pub earnings: Datum,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
     pub inside: Datum,
     pub elsewhere: Datum,
@@ -390,7 +393,7 @@ pub struct Indicator {
 }
 
 /// Counts by place or by any other field. Colleges and programs are not people and are never suppressed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CountTable {
     pub by: Vec<Field>,
     pub rows: Vec<CountRow>,
@@ -405,7 +408,7 @@ pub struct CountTable {
     pub provenance: Provenance,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CountRow {
     pub group: ColumnarGroup,
     pub colleges: u32,
@@ -417,7 +420,7 @@ pub struct CountRow {
 }
 
 /// Where a college stands and how that is known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     pub latitude: f64,
     pub longitude: f64,

@@ -9,7 +9,7 @@ use std::{
 use super::{
     Document, History, Step,
     chunk::{Chunk, pack, pack_texts},
-    format::{ColumnHead, OLDEST_READER, Part, TableHead, ValuesHead},
+    format::{ANSWERS, ColumnHead, OLDEST_READER, Part, TableHead, ValuesHead},
 };
 use crate::policy;
 use crate::table::{CellState, Column, Field, Table, TableKind, Values};
@@ -77,12 +77,13 @@ impl From<io::Error> for WriteError {
 pub fn write_contents(to: &mut impl Rows, history: &History, tables: &[Arc<Table>]) -> Result<(), WriteError> {
     let document = history.document();
     // Undone steps may name what stands in rows that are left out.
-    let alone = History::new(tr!("Saved without people’s rows"), Document::clone(history.document()));
+    let alone = History::new(tr!("Saved without people’s rows"), Document::clone(history.document()))
+        .with_answers(Arc::clone(history.answers()));
     let with_people = document.save_rows && policy::in_force().people_rows;
     let history = if with_people { history } else { &alone };
     write_history(to, history)?;
     write_attached(to, history)?;
-    write_notes(to, with_people)?;
+    write_notes(to, with_people && document.warehouse.is_none())?;
     let mut people = HashMap::new();
     let saved = tables.iter().filter(|table| table.kind != TableKind::People || with_people);
     for (id, table) in saved.enumerate() {
@@ -100,7 +101,12 @@ fn write_history(to: &mut impl Rows, history: &History) -> Result<(), WriteError
     let program = concat!("Credential Atlas ", env!("CARGO_PKG_VERSION"));
     to.put(&Row::Meta { key: "program", value: program })?;
     to.put(&Row::Meta { key: "oldest_reader", value: &OLDEST_READER.to_string() })?;
-    to.put(&Row::Meta { key: "current", value: &history.current().to_string() })
+    to.put(&Row::Meta { key: "current", value: &history.current().to_string() })?;
+    if !history.answers().is_empty() {
+        let answers = ron::to_string(&**history.answers()).map_err(io::Error::other)?;
+        to.put(&Row::Meta { key: ANSWERS, value: &answers })?;
+    }
+    Ok(())
 }
 
 fn write_attached(to: &mut impl Rows, history: &History) -> Result<(), WriteError> {

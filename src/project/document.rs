@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::ProjectStep;
+use super::{ProjectStep, WarehouseTable};
 use crate::{
     compare::{Change, Difference, Snapshot},
     figure::{FigureSpec, brand::BrandKit},
@@ -19,6 +19,8 @@ use crate::{
 pub struct Document {
     pub name: String,
     pub sources: Vec<SourceFile>,
+    /// The table of a warehouse that figures come from instead of files.
+    pub warehouse: Option<WarehouseTable>,
     /// What names mean, decided on the Match screen; holds for every file of the project.
     pub decisions: Decisions,
     /// Filters of Map and Earnings together.
@@ -137,6 +139,11 @@ impl Document {
 }
 
 impl Document {
+    /// Figures have something to come from.
+    pub fn has_data(&self) -> bool {
+        !self.sources.is_empty() || self.warehouse.is_some()
+    }
+
     /// What the project decides about publishing, for an audience.
     pub fn publishing(&self, audience: Audience) -> Publishing {
         Publishing { threshold: self.threshold, reason: self.threshold_reason.clone(), audience }
@@ -188,6 +195,7 @@ impl Default for Document {
         Self {
             name: UNTITLED.get().into(),
             sources: Vec::new(),
+            warehouse: None,
             decisions: Decisions::default(),
             filters: Filters::default(),
             map: figure(MeasureName::Certificates, &[Field::State], FigureKind::Map(MapSpec::default())),

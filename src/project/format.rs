@@ -88,3 +88,8 @@ impl Part {
         }
     }
 }
+
+/// Name of what a warehouse answered, as published, in RON; programs that do not know it leave it out.
+pub const ANSWERS: &str = "answers";
+/// Longest text of such answers that is read, in bytes.
+pub const LARGEST_ANSWERS: i64 = 64 << 20;

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use super::{Document, LastPublished};
+use crate::measure::Kept;
 
 /// The steps of a project, oldest first. There is always a first step and a current one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
     steps: Vec<Step>,
     current: usize,
+    /// What a warehouse answered, whatever the step: nobody decided it.
+    answers: Arc<Vec<Kept>>,
 }
 
 /// The document after one named step.
@@ -30,7 +33,7 @@ impl History {
     /// A history that begins with this document.
     pub fn new(label: impl Into<String>, document: Document) -> Self {
         let step = Step { label: label.into(), document: document.into(), parent: None, next: None };
-        Self { steps: vec![step], current: 0 }
+        Self { steps: vec![step], current: 0, answers: Arc::default() }
     }
 
     pub fn document(&self) -> &Arc<Document> {
@@ -74,6 +77,17 @@ impl History {
         if step.document.published != published {
             Arc::make_mut(&mut step.document).published = published;
         }
+    }
+
+    /// Keeps the published answers of a warehouse beside all steps.
+    #[must_use]
+    pub fn with_answers(self, answers: Arc<Vec<Kept>>) -> Self {
+        Self { answers, ..self }
+    }
+
+    /// What a warehouse answered.
+    pub fn answers(&self) -> &Arc<Vec<Kept>> {
+        &self.answers
     }
 
     /// Label of the step that undo takes back.
@@ -140,7 +154,11 @@ impl History {
             step.parent.map_or(index == 0, |parent| parent < index)
                 && step.next.is_none_or(|next| steps.get(next).is_some_and(|next| next.parent == Some(index)))
         };
-        (current < steps.len() && steps.iter().enumerate().all(sound)).then_some(Self { steps, current })
+        (current < steps.len() && steps.iter().enumerate().all(sound)).then(|| Self {
+            steps,
+            current,
+            answers: Arc::default(),
+        })
     }
 
     /// Lets the first step go, and every line that does not lead to the current step.

@@ -25,6 +25,7 @@ mod share;
 mod share_tests;
 mod snapshots;
 mod steps;
+mod warehouse;
 
 pub use document::{
     DeckSlide, Document, LastPublished, Refreshed, Screen, SlideChanges, SlideContent, SourceFile, in_deck,
@@ -41,3 +42,4 @@ pub use seal::{LEAST_CHARACTERS, Password, Seal};
 pub use share::{LeftOut, share};
 pub use snapshots::{Snapshot, forget_readable_snapshots, keep_snapshot, snapshots};
 pub use steps::{Chart, Listed, NameStep, ProjectStep, ViewStep};
+pub use warehouse::WarehouseTable;

@@ -16,8 +16,8 @@ use super::{
     contents::WriteError,
     database,
     format::{
-        APPLICATION_ID, CHUNK_ROWS, ColumnHead, LARGEST_ATTACHED, LARGEST_CHUNK, LARGEST_FILE, Part, TableHead,
-        VERSION, ValuesHead,
+        ANSWERS, APPLICATION_ID, CHUNK_ROWS, ColumnHead, LARGEST_ANSWERS, LARGEST_ATTACHED, LARGEST_CHUNK,
+        LARGEST_FILE, Part, TableHead, VERSION, ValuesHead,
     },
     rows::{read_after_version, read_version},
     save::{is_protected, seal_of, sealed_error},
@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     figure::brand::BrandFile,
+    measure::Kept,
     table::{CellState, Column, Dictionary, Table, Values},
 };
 
@@ -152,8 +153,24 @@ fn read(database: &Connection, path: &Path) -> Result<Opened, ProjectError> {
     let history = read_history(database, current, &mut warnings)
         .map_err(damaged)?
         .ok_or_else(|| ProjectError::Damaged { path: path.into(), what: tr!("its document cannot be read").into() })?;
+    let history = history.with_answers(Arc::new(read_answers(database, &mut warnings).map_err(damaged)?));
     let tables = read_tables(database, &mut warnings).map_err(damaged)?;
     Ok(Opened { history, tables, warnings, read_only, seal: None })
+}
+
+/// What a warehouse answered, if the project has any of it.
+fn read_answers(database: &Connection, warnings: &mut Vec<String>) -> rusqlite::Result<Vec<Kept>> {
+    let select = "SELECT value FROM meta WHERE key = ? AND length(value) <= ?";
+    let text =
+        database.query_row(select, params![ANSWERS, LARGEST_ANSWERS], |row| row.get::<_, String>(0)).optional()?;
+    let Some(text) = text else { return Ok(Vec::new()) };
+    Ok(ron::from_str(&text).unwrap_or_else(|_damaged| {
+        warnings.push(
+            tr!("The numbers from the warehouse could not be read in this project. Refresh them from the warehouse.")
+                .into(),
+        );
+        Vec::new()
+    }))
 }
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {

@@ -94,6 +94,7 @@ fn purged(document: &Document, said: &BTreeSet<&str>) -> (Document, LeftOut) {
     let Document {
         name: _,
         sources,
+        warehouse: _,
         decisions,
         filters: _,
         map,
@@ -123,6 +124,7 @@ fn purged(document: &Document, said: &BTreeSet<&str>) -> (Document, LeftOut) {
     let copy = Document {
         name: String::new(),
         sources: sources.iter().enumerate().map(purged_source).collect(),
+        warehouse: None,
         decisions: Decisions { colleges, ..Decisions::default() },
         filters: Filters::default(),
         map: purged_figure(map),

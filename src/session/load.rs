@@ -11,7 +11,7 @@ use crate::{
     },
     measure::Engine,
     place::{self, Directory},
-    project::{Document, SourceFile},
+    project::{Document, SourceFile, WarehouseTable},
     sheet::Book,
     table::{Column, Dataset, Field, Table, TableKind, Values},
 };
@@ -21,6 +21,8 @@ use crate::{
 pub struct LoadKey {
     /// Each file by its SHA-256, with what was decided about it.
     pub files: Vec<(String, Mapping)>,
+    /// The table of a warehouse, with what its columns mean.
+    pub warehouse: Option<WarehouseTable>,
     /// What names mean.
     pub decisions: Decisions,
     /// Language that issues and notes are said in.
@@ -32,6 +34,7 @@ impl LoadKey {
         let file = |source: &SourceFile| (source.sha256.clone(), source.mapping.for_reading());
         Self {
             files: document.sources.iter().map(file).collect(),
+            warehouse: document.warehouse.clone(),
             decisions: document.decisions.clone(),
             language: language(),
         }
@@ -88,11 +91,17 @@ impl Loaded {
     /// Some table is about people or their published outcomes.
     pub fn has_people(&self) -> bool {
         let kinds = [TableKind::People, TableKind::Outcomes];
-        kinds.into_iter().any(|kind| self.dataset().of_kind(kind).next().is_some())
+        self.is_elsewhere() || kinds.into_iter().any(|kind| self.dataset().of_kind(kind).next().is_some())
     }
 
+    /// Numbers can be had.
     pub fn has_rows(&self) -> bool {
-        self.dataset().tables.iter().any(|table| table.rows() > 0)
+        self.is_elsewhere() || self.dataset().tables.iter().any(|table| table.rows() > 0)
+    }
+
+    /// People's rows are in a warehouse.
+    pub fn is_elsewhere(&self) -> bool {
+        self.engine.is_elsewhere()
     }
 
     /// Every issue with the index of its file.
@@ -126,7 +135,7 @@ pub fn load(
     };
     let all: f32 = wanted.iter().map(size).sum();
     let mut before = 0.0;
-    let mut key = LoadKey { files: Vec::new(), decisions: decisions.clone(), language: language() };
+    let mut key = LoadKey { decisions: decisions.clone(), language: language(), ..LoadKey::default() };
     let mut files = Vec::new();
     let mut imported = Vec::new();
     let mut without_file = Vec::new();

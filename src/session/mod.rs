@@ -6,6 +6,7 @@ mod brand;
 mod compared;
 mod deck;
 mod differences;
+mod elsewhere;
 mod follow;
 mod issue_list;
 mod known;
@@ -23,6 +24,7 @@ pub use add::{Added, Base, From as PlacedFrom, Placement, ReadFile, add, fit, is
 pub use brand::{Brand, BrandError, look, looked_at, read_brand, read_template};
 pub use deck::{DeckError, build_deck, deck_title, default_deck};
 pub use differences::{Side, differences, files as file_differences};
+pub use elsewhere::{described, elsewhere, meanings, remote, suit};
 pub use follow::{Follow, News};
 pub use issue_list::issue_list;
 pub use known::{Known, Wanted};

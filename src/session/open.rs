@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{
     Base, Follow, Known, Loaded, News,
     add::{self, Added, Placement, is_project},
+    elsewhere::as_kept,
     load,
 };
 use crate::{
@@ -104,6 +105,12 @@ pub fn open_by(
         base.loaded = Some(Arc::new(loaded));
         warnings = opened.warnings;
     }
+    if spreadsheets.is_empty()
+        && let Some(loaded) = base.loaded.take_if(|loaded| loaded.is_elsewhere())
+    {
+        let (document, loaded) = (Document::clone(&base.document), Loaded::clone(&loaded));
+        return Ok(Session { document, loaded, failures, warnings, placements: Vec::new() });
+    }
     let Added { document, loaded, failures: unread, placements, files: _ } =
         add::add(base, &spreadsheets, reader, follow)?;
     failures.extend(unread);
@@ -127,7 +134,10 @@ pub fn open_project(
         None => project::open(path)?,
     };
     let mut known = Known::with_saved(opened.tables.clone());
-    let loaded = reopen(opened.document(), path.parent(), &mut known, reader, directory, follow)?;
+    let loaded = match as_kept(opened.document(), opened.history.answers()) {
+        Some(loaded) => loaded,
+        None => reopen(opened.document(), path.parent(), &mut known, reader, directory, follow)?,
+    };
     Ok(OpenedProject { opened, known, loaded })
 }
 

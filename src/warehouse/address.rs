@@ -72,6 +72,41 @@ impl Address {
         Ok(Self { uri, password, host, dialect })
     }
 
+    /// The user that stands in it.
+    pub fn user(&self) -> Option<String> {
+        let (_, rest) = self.uri.split_once("://")?;
+        let (user, _) = Self::authority(rest).rsplit_once('@')?;
+        Some(decoded(user)).filter(|user| !user.is_empty())
+    }
+
+    /// The same address without its user: what a project may hold.
+    pub fn without_user(&self) -> String {
+        match self.uri.split_once("://") {
+            Some((scheme, rest)) => match Self::authority(rest).rsplit_once('@') {
+                Some((user, _)) => format!("{scheme}://{}", rest.get(user.len() + 1..).unwrap_or_default()),
+                None => self.uri.clone(),
+            },
+            None => self.uri.clone(),
+        }
+    }
+
+    /// The same address with this user, and no password.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn with_user(&self, user: &str) -> Result<Self, WarehouseError> {
+        let bare = self.without_user();
+        match bare.split_once("://").filter(|_| !user.is_empty()) {
+            Some((scheme, rest)) => Self::parse(&format!("{scheme}://{}@{rest}", encoded(user))),
+            None => Self::parse(&bare),
+        }
+    }
+
+    /// What stands before the path.
+    fn authority(rest: &str) -> &str {
+        rest.get(..rest.find(['/', '?', ';']).unwrap_or(rest.len())).unwrap_or_default()
+    }
+
     /// True if a password or a token stands in it, which others would see.
     pub fn holds_secret(&self) -> bool {
         let lower = self.uri.to_lowercase();
@@ -102,13 +137,6 @@ impl Address {
         self.host.as_ref().map(|(host, port)| (host.as_str(), *port))
     }
 
-    /// Its user, if it names one.
-    pub(super) fn user(&self) -> Option<String> {
-        let (_, rest) = self.uri.split_once("://")?;
-        let authority = rest.split(['/', '?', ';']).next()?;
-        authority.rsplit_once('@').map(|(user, _)| decoded(user))
-    }
-
     /// What stands after the host: the database.
     pub(super) fn database(&self) -> Option<String> {
         let path = self.uri.split_once("://")?.1.split_once('/')?.1;
@@ -129,15 +157,16 @@ impl Address {
     pub fn probe(&self) -> Result<(), WarehouseError> {
         let Some((host, port)) = &self.host else { return Ok(()) };
         let unreachable = |cause: String| WarehouseError::Unreachable { place: self.place(), cause };
-        let places = (host.as_str(), *port).to_socket_addrs().map_err(|_error| unreachable("no such host".into()))?;
-        let mut cause = "no such host".to_owned();
+        let places =
+            (host.as_str(), *port).to_socket_addrs().map_err(|_error| unreachable(tr!("no such host").into()))?;
+        let mut cause = tr!("no such host").to_owned();
         for place in places {
             match TcpStream::connect_timeout(&place, PATIENCE) {
                 Ok(_) => return Ok(()),
                 Err(error) => {
                     cause = match error.kind() {
-                        std::io::ErrorKind::ConnectionRefused => "connection refused".into(),
-                        std::io::ErrorKind::TimedOut | std::io::ErrorKind::WouldBlock => "no answer".into(),
+                        std::io::ErrorKind::ConnectionRefused => tr!("connection refused").into(),
+                        std::io::ErrorKind::TimedOut | std::io::ErrorKind::WouldBlock => tr!("no answer").into(),
                         _ => error.to_string(),
                     }
                 }
@@ -183,6 +212,16 @@ mod tests {
         assert_eq!((plain.place().as_str(), plain.dialect()), ("localhost:15002", Dialect::Spark));
         assert!(address.holds_secret() && !plain.holds_secret());
         assert!(Address::parse("sc://host:443/;token=abc").unwrap().holds_secret());
+        assert_eq!(address.user().as_deref(), Some("ana"));
+        assert_eq!(address.without_user(), "postgresql://db.example:6000/wages?sslmode=require");
+        let other = address.with_user("bo@agency").unwrap();
+        assert_eq!(other.uri, "postgresql://bo%40agency@db.example:6000/wages?sslmode=require");
+        assert_eq!((other.user().as_deref(), other.place().as_str()), (Some("bo@agency"), "db.example:6000"));
+        assert_eq!(plain.without_user(), "spark://localhost:15002");
+        assert_eq!(
+            (plain.user(), Address::parse("sqlite:people.db").unwrap().without_user().as_str()),
+            (None, "sqlite:people.db")
+        );
         assert!(Address::parse("people.xlsx").is_err());
         assert!(Address::parse("postgresql://db:port/x").is_err());
     }

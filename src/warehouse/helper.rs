@@ -66,7 +66,7 @@ pub struct Helper {
 }
 
 /// Stops what a helper runs, from any thread.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Canceller {
     cancel: Arc<AtomicBool>,
 }
@@ -74,6 +74,16 @@ pub struct Canceller {
 impl Canceller {
     pub fn cancel(&self) {
         self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// What was to be stopped has ended: the next statement runs.
+    pub fn reset(&self) {
+        self.cancel.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether something is to be stopped.
+    pub fn is_wanted(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
     }
 }
 
@@ -231,7 +241,10 @@ impl Helper {
 
 impl Wire for Helper {
     fn run(&mut self, statement: &str) -> Result<Rows, WarehouseError> {
-        self.cancel.store(false, Ordering::Relaxed);
+        // A wish to stop between two statements of one question holds.
+        if self.cancel.swap(false, Ordering::Relaxed) {
+            return Err(WarehouseError::Cancelled);
+        }
         self.order(&Order::Run { statement: statement.to_owned() })?;
         match self.answer()? {
             (ROWS, bytes) => decode::rows(&bytes),

@@ -61,6 +61,24 @@ impl Source {
         Ok(format!("SELECT * FROM {} t WHERE 1 = 0", self.table_name()?))
     }
 
+    /// A statement that counts the rows, and for each of these columns those in which it says something. A number of fewer
+    /// than `least` rows is not selected, nor one that would tell of so few without.
+    ///
+    /// # Errors
+    /// If a name cannot be written.
+    pub fn filled_statement(&self, columns: &[String], least: u32) -> Result<String, WarehouseError> {
+        let mut counted = "COUNT(*) AS n".to_owned();
+        let mut told = format!("CASE WHEN x.n >= {least} THEN x.n END AS n");
+        for (at, column) in columns.iter().enumerate() {
+            counted += &format!(", COUNT(t.{}) AS c{at}", self.dialect.name(column)?);
+            told += &format!(
+                ", CASE WHEN x.n >= {least} AND (x.c{at} = 0 OR x.c{at} >= {least}) AND (x.c{at} = x.n OR x.n - x.c{at} >= {least}) \
+                 THEN x.c{at} END AS c{at}"
+            );
+        }
+        Ok(format!("SELECT {told} FROM (SELECT {counted} FROM {} t) x", self.table_name()?))
+    }
+
     /// Gives columns the meaning that their names have on the command line (`age-group` or `age_group`, `wage Q-3` or
     /// `wage_q_m3`), unless a field has a column or a column a field already; `named` tells of other names.
     pub fn recognise(&mut self, columns: &[String], named: impl Fn(&str) -> Option<Field>) {

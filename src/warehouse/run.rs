@@ -27,13 +27,30 @@ pub struct Warehouse<W> {
     /// Answers that were told before, and what was told of the one that is being asked.
     earlier: Vec<Told>,
     asked: Vec<Told>,
+    /// When it is asked, as sources say it; blank if they do not.
+    as_of: String,
     /// Statements run so far, in order.
     log: Vec<String>,
 }
 
 impl<W: Wire> Warehouse<W> {
     pub fn new(wire: W, source: Source, prices: Arc<Prices>, title: String) -> Self {
-        Self { wire, source, prices, title, facts: None, earlier: Vec::new(), asked: Vec::new(), log: Vec::new() }
+        Self {
+            wire,
+            source,
+            prices,
+            title,
+            facts: None,
+            earlier: Vec::new(),
+            asked: Vec::new(),
+            as_of: String::new(),
+            log: Vec::new(),
+        }
+    }
+
+    /// Answers from now on say that they are of this time.
+    pub fn ask_as_of(&mut self, when: &str) {
+        when.clone_into(&mut self.as_of);
     }
 
     /// Holds every new answer against these, which were told before of the same table: none tells of few people together with
@@ -107,7 +124,8 @@ impl<W: Wire> Executor for Warehouse<W> {
     }
 
     fn source(&self) -> SourceRef {
-        SourceRef { file: self.title.clone(), sheet: self.source.title(), sha256: String::new() }
+        let (file, sheet) = (self.title.clone(), self.source.title());
+        SourceRef { file, sheet, as_of: self.as_of.clone(), ..SourceRef::default() }
     }
 
     fn prices(&self) -> Arc<Prices> {

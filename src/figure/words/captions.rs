@@ -108,8 +108,11 @@ pub fn with_notes_of(own: Vec<String>, provenance: &Provenance, as_published: bo
 pub fn source(provenance: &Provenance, method: &[String]) -> String {
     let mut files = Vec::new();
     for source in &provenance.sources {
-        let name =
-            if source.sheet.is_empty() { source.file.clone() } else { tr!("{}, sheet {}", source.file, source.sheet) };
+        let name = match (source.sheet.is_empty(), source.as_of.is_empty()) {
+            (_, false) => tr!("{}, table {}, as of {}", source.file, source.sheet, source.as_of),
+            (true, true) => source.file.clone(),
+            (false, true) => tr!("{}, sheet {}", source.file, source.sheet),
+        };
         if !files.contains(&name) {
             files.push(name);
         }
@@ -151,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_source_line_says_synthetic_file_sheet_and_method() {
-        let source_ref = SourceRef { file: "outcomes.xlsx".into(), sheet: "Outcomes".into(), sha256: String::new() };
+        let source_ref = SourceRef { file: "outcomes.xlsx".into(), sheet: "Outcomes".into(), ..SourceRef::default() };
         let provenance =
             Provenance { sources: vec![source_ref.clone(), source_ref], synthetic: true, ..Provenance::default() };
         let method = ["same people before and after", "rounded to $100", "CPI-U"].map(str::to_owned);

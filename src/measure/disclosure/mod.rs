@@ -33,6 +33,7 @@ mod dip;
 mod earnings;
 mod ends;
 mod grid;
+mod kept;
 mod lattice;
 mod partners;
 mod proofs;
@@ -53,6 +54,7 @@ pub(super) use at_source::{
 pub(super) use counts::{Behind, Sum, certificates, facets};
 pub(super) use dip::dip;
 pub(super) use earnings::{earnings, enough, trajectory};
+pub use kept::Kept;
 pub(super) use shares::{StepBehind, center, indicators, pathway, published_shares, shares};
 pub(super) use standards::standards;
 pub use tables::suppress;

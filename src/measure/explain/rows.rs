@@ -45,6 +45,9 @@ impl Engine {
         which: Which,
         most: usize,
     ) -> Result<SourceRows, MeasureError> {
+        if self.is_elsewhere() {
+            return Ok(SourceRows::default()); // they do not leave the warehouse
+        }
         if let (MeasureName::Scatter, Which::At(at)) = (request.measure, which) {
             let (part, _, which) = self.part_beside(request, at, &[])?;
             return self.source_rows(&part, group, which, most);
@@ -93,6 +96,12 @@ impl Engine {
     /// # Errors
     /// If the request cannot be answered or has no such group.
     pub fn why_hidden(&self, request: &Request, group: &[Arc<str>], which: Which) -> Result<String, MeasureError> {
+        if self.is_elsewhere() {
+            return Ok(tr!(
+                "It did not leave the warehouse: fewer than {threshold} people are behind it, or it would tell of such a group.",
+                threshold = request.threshold
+            ));
+        }
         if let (MeasureName::Scatter, Which::At(at)) = (request.measure, which) {
             let (part, _, which) = self.part_beside(request, at, &[])?;
             return self.why_hidden(&part, group, which);

@@ -33,7 +33,7 @@ impl Executor for Kernels<'_> {
     }
 
     fn source(&self) -> SourceRef {
-        SourceRef { file: "memory".into(), sheet: String::new(), sha256: String::new() }
+        SourceRef { file: "memory".into(), ..SourceRef::default() }
     }
 
     fn prices(&self) -> Arc<Prices> {

@@ -61,6 +61,10 @@ impl Engine {
 
     /// The answers of a deck, in its order: batch after batch, each beside those before it.
     pub fn measure_deck(&self, deck: &[InDeck]) -> Vec<Result<Answer, MeasureError>> {
+        // What totals and other groups would tell is decided where the rows are, within each answer.
+        if self.is_elsewhere() {
+            return deck.iter().map(|figure| self.measure(&figure.request)).collect();
+        }
         parts::joined(deck, self.decided(deck, threshold(deck)).answers.clone())
     }
 
@@ -70,7 +74,7 @@ impl Engine {
     /// # Errors
     /// If the open tables cannot answer the request.
     pub fn measure_beside(&self, request: &Request, deck: &[InDeck]) -> Result<Answer, MeasureError> {
-        if deck.is_empty() {
+        if deck.is_empty() || self.is_elsewhere() {
             return self.measure(request);
         }
         if request.measure == MeasureName::Scatter {

@@ -21,6 +21,8 @@ mod measure;
 mod shared;
 #[macro_use]
 mod steps;
+#[macro_use]
+mod warehouse;
 
 /// The Spanish of an English text: a literal, or an error of the compiler.
 macro_rules! spanish {

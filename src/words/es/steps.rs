@@ -103,5 +103,5 @@ macro_rules! spanish_steps {
     ("{shown} and {more} more") => { "{shown} y {more} más" };
     ("{shown}: {words}") => { "{shown}: {words}" };
     ("{turned}, {facet}") => { "{turned}, {facet}" };
-    ($en:tt) => { spanish_missing!($en) };
+    ($en:tt) => { spanish_warehouse!($en) };
 }

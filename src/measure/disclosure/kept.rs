@@ -1,0 +1,221 @@
+//! Published answers kept in a project, to be shown again without asking who has the rows: only as strictly as now.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    measure::{
+        Answer, Audience, CountTable, Datum, EarningsTable, Prices, Provenance, Published, Request, ShareTable,
+        TrajectoryTable,
+    },
+    policy,
+    table::CellState,
+    words::{Language, language},
+};
+
+/// An answer as it was published, and what was asked.
+///
+/// Deriving `Deserialize` lets a project file say what was published. It is believed as far as the people's rows of another
+/// project file would be: its numbers are held against the threshold once more before they are sealed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    request: Request,
+    /// The consumer prices it was reckoned with, by their source.
+    prices: String,
+    /// What was asked, in the words of whoever asked; an answer of something else is not found.
+    of: String,
+    /// When it came, as people read it.
+    when: String,
+    /// The language of its notes.
+    language: Language,
+    table: KeptTable,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum KeptTable {
+    Earnings(EarningsTable),
+    Trajectory(TrajectoryTable),
+    Share(ShareTable),
+    Counts(CountTable),
+}
+
+impl Kept {
+    /// Keeps an answer for the public; other answers and those of other measures are not kept.
+    pub fn of(request: &Request, prices: &Prices, answer: &Answer) -> Option<Self> {
+        let table = match answer {
+            Answer::Earnings(table) => KeptTable::Earnings(EarningsTable::clone(table)),
+            Answer::Trajectory(table) => KeptTable::Trajectory(TrajectoryTable::clone(table)),
+            Answer::Share(table) => KeptTable::Share(ShareTable::clone(table)),
+            Answer::Counts(table) => KeptTable::Counts(CountTable::clone(table)),
+            Answer::Pathway(_)
+            | Answer::Indicators(_)
+            | Answer::Value(_)
+            | Answer::Standards(_)
+            | Answer::Scatter(_) => return None,
+        };
+        let public = request.audience == Audience::Public;
+        public.then(|| Self {
+            request: request.clone(),
+            prices: prices.source.clone(),
+            of: String::new(),
+            when: String::new(),
+            language: language(),
+            table,
+        })
+    }
+
+    /// The same with who was asked and when.
+    #[must_use]
+    pub fn asked(self, of: &str, when: &str) -> Self {
+        Self { of: of.to_owned(), when: when.to_owned(), ..self }
+    }
+
+    /// Who was asked.
+    pub fn of_whom(&self) -> &str {
+        &self.of
+    }
+
+    /// When it came.
+    pub fn when(&self) -> &str {
+        &self.when
+    }
+
+    /// Its notes are in the language in force.
+    pub fn speaks(&self) -> bool {
+        self.language == language()
+    }
+
+    /// True if this is what such a request asks; for whom it is published does not change its numbers.
+    pub fn answers(&self, request: &Request, prices: &Prices) -> bool {
+        let request = Request { audience: self.request.audience.clone(), ..request.clone() };
+        self.request == request && self.prices == prices.source
+    }
+
+    /// The request, if it was answered with these prices.
+    pub fn request_by(&self, prices: &Prices) -> Option<&Request> {
+        (self.prices == prices.source).then_some(&self.request)
+    }
+
+    /// Both answer the same.
+    pub fn same_question(&self, other: &Self) -> bool {
+        (&self.request, &self.prices, &self.of, self.language)
+            == (&other.request, &other.prices, &other.of, other.language)
+    }
+
+    /// The request.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The answer for a request that it answers; `None` if it holds a number of fewer people than may be published now.
+    pub fn answer(&self, request: &Request) -> Option<Answer> {
+        let least = f64::from(policy::in_force().threshold(self.request.threshold));
+        let small = |n: Datum| {
+            n.value.is_some_and(|n| n != 0.0 && n < least) || n.state != CellState::Value && n.value.is_some()
+        };
+        let mut table = self.table.clone();
+        let provenance = match &mut table {
+            KeptTable::Earnings(table) => &mut table.provenance,
+            KeptTable::Trajectory(table) => &mut table.provenance,
+            KeptTable::Share(table) => &mut table.provenance,
+            KeptTable::Counts(table) => &mut table.provenance,
+        };
+        readdress(provenance, request);
+        let fine = match &table {
+            KeptTable::Earnings(table) => !table.rows.iter().chain([&table.total]).any(|row| small(row.n)),
+            KeptTable::Trajectory(table) => {
+                !table.series.iter().flat_map(|series| &series.points).any(|point| small(point.earnings.n))
+            }
+            KeptTable::Share(table) => !table
+                .rows
+                .iter()
+                .chain([&table.total])
+                .any(|row| small(row.base) || row.parts.iter().any(|part| small(part.n))),
+            KeptTable::Counts(table) => !table.rows.iter().chain([&table.total]).any(|row| small(row.certificates)),
+        };
+        fine.then(|| match table {
+            KeptTable::Earnings(table) => Answer::Earnings(Published::seal(table)),
+            KeptTable::Trajectory(table) => Answer::Trajectory(Published::seal(table)),
+            KeptTable::Share(table) => Answer::Share(Published::seal(table)),
+            KeptTable::Counts(table) => Answer::Counts(Published::seal(table)),
+        })
+    }
+}
+
+/// Says whom it is for, as an answer that comes now would.
+fn readdress(provenance: &mut Provenance, request: &Request) {
+    provenance.request = request.clone();
+    if let Some(band) = request.audience.band() {
+        provenance.notes.insert(0, format!("{band}."));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        measure::{CountRow, Engine, MeasureName, fixture},
+        table::{Field, TableKind},
+    };
+
+    fn answered() -> (Request, Answer) {
+        let people = fixture::dataset(vec![fixture::table(TableKind::People, fixture::people())]);
+        let request = Request { by: vec![Field::State], ..Request::default() };
+        let answer = Engine::new(Arc::new(people)).measure(&request).unwrap();
+        (request, answer)
+    }
+
+    #[test]
+    fn what_was_published_comes_back_for_the_same_request_only() {
+        let (request, answer) = answered();
+        let prices = Prices::bundled();
+        let kept = Kept::of(&request, &prices, &answer).unwrap();
+        let text = serde_json::to_string(&kept).unwrap();
+        let kept: Kept = serde_json::from_str(&text).unwrap();
+        assert!(kept.answers(&request, &prices));
+        assert_eq!(kept.answer(&request), Some(answer));
+        assert!(!kept.answers(&Request { full_quarter: true, ..request.clone() }, &prices));
+        let mut newer = Prices::clone(&prices);
+        newer.source = "newer".into();
+        assert!(!kept.answers(&request, &newer), "other prices are other dollars");
+
+        let audience = Audience::internal("a draft for the board").unwrap();
+        let internal = Request { audience, ..request };
+        assert!(kept.answers(&internal, &prices));
+        let said = kept.answer(&internal).unwrap();
+        assert!(said.provenance().notes[0].contains("a draft for the board"));
+    }
+
+    #[test]
+    fn a_small_number_in_a_file_is_not_published() {
+        let row = |n: f64| CountRow {
+            group: vec!["Ohio".into()],
+            colleges: 0,
+            programs: 0,
+            certificates: Datum::value(n),
+            in_field: Datum::MISSING,
+            place: None,
+        };
+        let request = Request { measure: MeasureName::Certificates, ..Request::default() };
+        let kept = |n: f64| Kept {
+            request: request.clone(),
+            prices: String::new(),
+            of: String::new(),
+            when: String::new(),
+            language: Language::English,
+            table: KeptTable::Counts(CountTable {
+                by: vec![Field::State],
+                rows: vec![row(n)],
+                colleges: Vec::new(),
+                total: row(40.0),
+                unit: "certificates".into(),
+                cohorts: None,
+                provenance: Provenance::default(),
+            }),
+        };
+        assert!(kept(12.0).answer(&request).is_some());
+        assert!(kept(9.0).answer(&request).is_none());
+        assert!(kept(0.0).answer(&request).is_some());
+    }
+}
