@@ -496,6 +496,18 @@ def by_odbc(server, warehouse):
     slow(server, warehouse)
 
 
+def cancelled(server, driver):
+    """The window's own way to stop: the test that needs a server runs against this one."""
+    environment = {**os.environ, "CREDENTIAL_ATLAS_TEST_SOURCE": server.uri, "CREDENTIAL_ATLAS_TEST_DRIVER": str(driver),
+                   "CREDENTIAL_ATLAS_TEST_PASSWORD": "s3cret@/x"}
+    test = "stopping::a_cancelled_job_is_gone_from_the_server"
+    done = subprocess.run(["cargo", "test", "--locked", "--test", "it", "--", "--exact", "--nocapture", test], cwd=ROOT, env=environment,
+                          capture_output=True, text=True, check=False)
+    said = [line for line in done.stdout.splitlines() if line.startswith("cancel came back")]
+    assert done.returncode == 0 and said, done.stdout[-2000:] + done.stderr[-2000:]
+    print(f"  {said[0]}")
+
+
 # What can be counted on each server alone: certificates, people who have any, attempts.
 PUSHED = [
     ["--by", "state", "--measure", "certificates"],
@@ -629,6 +641,7 @@ def main():
             by_odbc(server, other)
         errors(server, warehouse, folder)
         slow(server, warehouse)
+        cancelled(server, driver)
         attacks(server, warehouse)
         two_servers(folder, servers, warehouse)
         server.stop()

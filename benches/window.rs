@@ -13,7 +13,7 @@ use credential_atlas::{
         command::{Command, SampleProject},
         cpu::{Screen, Textures},
         work::{
-            Question, SystemKeychain,
+            Drivers, Question, SystemKeychain,
             dialogs::{Answer, Dialogs},
         },
     },
@@ -85,6 +85,7 @@ impl Desk {
                 settings: Some(folder.join("settings.ron")),
                 samples: folder.join("samples"),
                 keychain: Arc::new(SystemKeychain),
+                warehouses: Arc::new(Drivers),
             };
             match App::new(ui, setup, Vec::new()) {
                 Ok(made) => *app = Some(made),

@@ -14,10 +14,11 @@ use super::{
 };
 use crate::{
     export::files::write_atomic,
-    measure::Audience,
+    measure::{Audience, Engine},
     project::{self, Access, Document, EXTENSION, History, Lock, ProjectError, Screen},
     sample,
     session::{self, Known},
+    warehouse::Remote,
 };
 
 impl App {
@@ -40,6 +41,7 @@ impl App {
         self.let_lock_go();
         self.protect_from_now(None, true);
         self.workspace.start(Known::default());
+        self.kept_saved = 0;
         self.results.set_engine(None);
         self.view.screen = Screen::Start;
         self.view.selected = None;
@@ -79,6 +81,14 @@ impl App {
             self.leave_project(command, move |app| app.open_project(path, Access::Own, None));
             return;
         }
+        if self.history.document().warehouse.is_some() {
+            // A project rests on files or on a warehouse.
+            self.leave_project(Command::OpenPaths(paths.clone()), move |app| {
+                app.start_project(Document::default());
+                app.open_paths(paths);
+            });
+            return;
+        }
         if self.workspace.sample && self.workspace.loaded().is_some() {
             self.start_project(Document::default()); // one's own files do not belong to a sample
         }
@@ -99,9 +109,17 @@ impl App {
             self.history = history.clone();
         }
         let tables = self.workspace.loaded().map(|loaded| loaded.dataset().tables.clone()).unwrap_or_default();
+        let remote = self.workspace.remote().filter(|_| history.document().warehouse.is_some()).cloned();
+        self.kept_saving = self.workspace.link().revision();
+        history = history.with_answers(Arc::new(remote.as_ref().map(Remote::kept).unwrap_or_default()));
         let settings = history.document().settings();
         let engine = self.workspace.loaded().filter(|loaded| loaded.has_rows());
         let engine = engine.map(|loaded| loaded.engine.settled(&settings));
+        // Saving asks nobody: what the slides publish is what has come.
+        let engine = match remote {
+            Some(remote) => Some(Arc::new(Engine::of_elsewhere(Arc::new(remote.as_kept()))).settled(&settings)),
+            None => engine,
+        };
         let (seal, own) = (self.protection.seal(), self.lock.clone());
         let save = move |path: &Path, history: &History| {
             let lock = Lock::for_saving(path, own.as_ref())?;

@@ -46,9 +46,13 @@ impl App {
                     self.take_opened(path, opened, how);
                 }
                 Outcome::Recovered(recovered) => {
-                    let (work, known, loaded) = *recovered;
+                    let (work, known, loaded, kept) = *recovered;
                     self.take_recovered(work, known);
-                    self.show_loaded(Arc::new(loaded));
+                    if self.history.document().warehouse.is_some() {
+                        self.workspace.keep(&kept);
+                    } else {
+                        self.show_loaded(Arc::new(loaded));
+                    }
                 }
                 Outcome::Locked { project, wrong } => self.view.dialog = Some(Dialog::Unlock { project, wrong }),
                 Outcome::Sealed(seal, typed) => self.take_seal(Some((seal, typed))),
@@ -83,6 +87,9 @@ impl App {
                     });
                 }
                 Outcome::Compared(was, found) => self.take_compared(was, found),
+                Outcome::Looked(looked, test) => self.take_looked(job.id, *looked, test),
+                Outcome::NotConnected(problem) => self.take_not_connected(job.id, problem),
+                Outcome::Refreshed(was, found) => self.take_refreshed(was, found),
                 Outcome::Slides(step, slides) => self.take_slides(step, slides),
                 Outcome::Picture(size, rgba) => self.take_picture(ctx, size, &rgba),
                 Outcome::Failed(problem) => {
@@ -193,6 +200,10 @@ impl App {
         self.saved = Arc::clone(self.history.document());
         self.read_only = read_only;
         self.workspace.start(known);
+        if self.history.document().warehouse.is_some() {
+            self.workspace.keep(self.history.answers());
+            self.kept_saved = self.workspace.link().revision();
+        }
         let gone: Vec<String> =
             loaded.files.iter().filter(|file| file.book.is_none()).map(|file| file.name.clone()).collect();
         self.show_loaded(Arc::new(loaded));
@@ -223,6 +234,7 @@ impl App {
         self.view.say(tr!("Saved to {}{rows}{protected}", path.display(), rows = rows, protected = protected));
         self.history.remember(document.published.clone());
         self.saved = document;
+        self.kept_saved = self.kept_saving;
         self.file = Some(path);
         self.read_only = false;
         self.safety.saved();
@@ -236,7 +248,8 @@ impl App {
     pub(super) fn take_picked(&mut self) {
         while let Ok(Picked { question, paths, after }) = self.picked.1.try_recv() {
             let Some(mut paths) = paths.filter(|paths| !paths.is_empty()) else {
-                if cfg!(target_os = "linux") && after < NO_DIALOG {
+                // The dialog that asks for a driver has a field to type it into.
+                if cfg!(target_os = "linux") && after < NO_DIALOG && question != Question::OpenDriver {
                     self.view.ask_path(question);
                 } else {
                     self.after_save = None;
@@ -255,6 +268,7 @@ impl App {
                 Question::OpenRecipe => Command::ApplyRecipeOf(paths.swap_remove(0)),
                 Question::OpenPrices => Command::UsePricesOf(paths.swap_remove(0)),
                 Question::OpenBrand => Command::UseBrandOf(paths.swap_remove(0)),
+                Question::OpenDriver => Command::UseDriver(paths.swap_remove(0)),
             });
         }
     }
@@ -285,6 +299,10 @@ impl App {
 
     /// Understands the document's files again if a command, undo or redo changed how they are read.
     pub(super) fn sync(&mut self) {
+        if self.history.document().warehouse.is_some() {
+            self.sync_elsewhere();
+            return;
+        }
         let Some(wanted) = self.workspace.missing(self.history.document()) else { return };
         if wanted.is_empty() {
             self.workspace.drop_loaded();

@@ -3,6 +3,7 @@
 pub mod about;
 mod brand;
 pub mod command;
+mod connect;
 pub mod cpu;
 mod data;
 mod earlier;

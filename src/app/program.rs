@@ -22,7 +22,7 @@ use super::{
     shell::Shell,
     theme::{self, Tokens},
     view::ViewState,
-    work::{Dialogs, Jobs, Keychain, Loaded, Memory, Question, Results, Settings},
+    work::{Dialogs, Jobs, Keychain, Loaded, Memory, Question, Results, Settings, Warehouses},
     workspace::Workspace,
 };
 use crate::{
@@ -50,6 +50,8 @@ pub struct Setup {
     pub samples: PathBuf,
     /// Where passwords are remembered, if the user wants that.
     pub keychain: Arc<dyn Keychain>,
+    /// How warehouses are reached.
+    pub warehouses: Arc<dyn Warehouses>,
 }
 
 /// Credential Atlas.
@@ -87,6 +89,9 @@ pub struct App {
     pub(super) snapshots: Snapshots,
     /// How files were read before.
     pub(super) memory: Memory,
+    /// What a warehouse answered, by its count of changes: in the project file, and being saved.
+    pub(super) kept_saved: u64,
+    pub(super) kept_saving: u64,
     shell: Shell,
     screens: Screens,
 }
@@ -150,6 +155,8 @@ impl App {
             lock: None,
             snapshots,
             memory,
+            kept_saved: 0,
+            kept_saving: 0,
             shell: Shell::default(),
             screens: Screens::default(),
         };
@@ -197,7 +204,8 @@ impl App {
     /// There is work that is not in the project file.
     pub fn unsaved(&self) -> bool {
         let now = self.history.document();
-        !self.protection.saved() || !Arc::ptr_eq(now, &self.saved) && **now != *self.saved
+        let kept = now.warehouse.is_some() && self.workspace.link().revision() != self.kept_saved;
+        kept || !self.protection.saved() || !Arc::ptr_eq(now, &self.saved) && **now != *self.saved
     }
 
     pub(super) fn situation(&self) -> Situation<'_> {
@@ -275,6 +283,8 @@ impl Frontend for App {
             view: &self.view,
             settings: &self.settings,
             jobs: self.jobs.running(),
+            remote: self.workspace.remote(),
+            link: self.workspace.link(),
             mappings: self.memory.mappings(),
             recoverable: self.safety.left_over(),
             situation,

@@ -35,6 +35,31 @@ impl App {
             Command::OpenFiles => self.ask(&Question::Open),
             Command::OpenPath => self.view.ask_path(Question::Open),
             Command::OpenPaths(paths) => self.open_paths(paths),
+            Command::Connect => self.show_connect(false),
+            Command::ConnectTo(attempt, test) => self.connect_to(*attempt, test),
+            // The dialog says so when the job has ended.
+            Command::StopConnecting => self.view.connect.job.into_iter().for_each(|job| self.jobs.cancel(job)),
+            Command::UseWarehouse => self.leave_project(Command::UseWarehouse, Self::use_warehouse),
+            Command::Disconnect => {
+                self.workspace.disconnect();
+                self.view.say(tr!("Disconnected; the numbers that came stay"));
+            }
+            Command::RefreshWarehouse => self.refresh_warehouse(),
+            Command::AskAgain => self.ask_again(),
+            Command::StopAsking => self.workspace.link().cancel(),
+            Command::ShowStatements => {
+                self.view.dialog = Some(Dialog::Statements(self.workspace.link().statements()));
+            }
+            Command::CopyStatements => {
+                self.copy_statements(ctx);
+                self.view.dialog = None;
+                self.view.say(tr!("The SQL is on the clipboard"));
+            }
+            Command::ChooseDriver => self.ask(&Question::OpenDriver),
+            Command::UseDriver(path) => {
+                self.settings.driver = Some(path.display().to_string());
+                self.store_settings();
+            }
             Command::OpenRecent(path) => self.open_paths(vec![path]),
             Command::FindRecent(path) => self.ask(&Question::FindProject(path)),
             Command::RecentMoved(from, to) => {
@@ -192,7 +217,11 @@ impl App {
                 self.settings.pin(&path);
                 self.store_settings();
             }
-            Command::CancelJob(id) => self.jobs.cancel(id),
+            Command::CancelJob(id) => {
+                self.jobs.cancel(id);
+                // A job that asks a warehouse waits for its answer.
+                self.workspace.link().cancel();
+            }
             Command::ApplyAllFixes => self.apply_fixes(&IssueFilter::default()),
             Command::ApplyFixes(filter) => self.apply_fixes(&filter),
             Command::IgnoreIssues(filter) => self.ignore_issues(&filter),
@@ -279,6 +308,10 @@ impl App {
     }
 
     fn change_view(&mut self, command: &Command) {
+        if *command == Command::Dismiss && self.view.dialog == Some(Dialog::Connect) {
+            self.stop_connecting();
+            self.workspace.waiting = None;
+        }
         let view = &mut self.view;
         match command {
             Command::Go(screen) => {
@@ -355,7 +388,7 @@ impl App {
         if self.view.check.file >= document.sources.len() {
             self.view.check = super::view::CheckView::default();
         }
-        if document.sources.is_empty() && document.deck.is_empty() {
+        if !document.has_data() && document.deck.is_empty() {
             self.view.screen = Screen::Start;
         }
     }

@@ -54,6 +54,18 @@ pub struct ViewState {
     pub side_shown: bool,
     /// The deck fills the screen.
     pub presenting: Option<Presenting>,
+    pub connect: ConnectView,
+}
+
+/// The part of the view that connects to a warehouse.
+#[derive(Debug, Default)]
+pub struct ConnectView {
+    /// The job that tries it.
+    pub job: Option<u64>,
+    /// What became of it: words, or why not.
+    pub said: Option<Result<String, Problem>>,
+    /// Everything is asked anew once there is a connection.
+    pub refresh: bool,
 }
 
 /// What is special about the slide that is presented.
@@ -115,6 +127,10 @@ pub enum Dialog {
     Data(Vec<DataFile>),
     /// The mappings that are remembered, to be looked at and forgotten.
     Mappings,
+    /// Where a warehouse is, and as whom.
+    Connect,
+    /// What the warehouse was asked.
+    Statements(Vec<String>),
     /// Theme, size, and keys without Ctrl.
     Preferences,
     /// Names that are alike.
@@ -162,6 +178,7 @@ impl Default for ViewState {
             names: NamesView::default(),
             side_shown: false,
             presenting: None,
+            connect: ConnectView::default(),
         }
     }
 }
@@ -181,7 +198,8 @@ impl ViewState {
             | Question::OpenMapping
             | Question::OpenRecipe
             | Question::OpenPrices
-            | Question::OpenBrand => String::new(),
+            | Question::OpenBrand
+            | Question::OpenDriver => String::new(),
             Question::FindProject(path) => path.display().to_string(),
             Question::Save(name)
             | Question::Share(name)

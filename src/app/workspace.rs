@@ -1,13 +1,15 @@
 //! What the project rests on and is not undone: files as read, tables as understood, kept apart from the document.
 
-use std::sync::Arc;
+use std::{sync::Arc, thread};
 
-use super::work::Loaded;
+use super::work::{Loaded, connect::Looked};
 use crate::{
     import::SavedMapping,
+    measure::Kept,
     place::Directory,
     project::Document,
     session::{Base, Known, LoadKey, ReadFile, Wanted},
+    warehouse::{Link, Remote},
 };
 
 /// Files of this session and what they were last understood as.
@@ -19,6 +21,12 @@ pub struct Workspace {
     pub(super) sample: bool,
     /// What a running job is understanding.
     pub(super) importing: Option<LoadKey>,
+    /// The connection to a warehouse, if there is one, and what came over it.
+    link: Arc<Link>,
+    /// The table that is asked over it.
+    remote: Option<Remote>,
+    /// A warehouse that let us in while unsaved work is asked about.
+    pub(super) waiting: Option<Box<Looked>>,
 }
 
 impl Workspace {
@@ -44,8 +52,36 @@ impl Workspace {
         self.known.add_book(&file.book);
     }
 
+    pub fn link(&self) -> &Arc<Link> {
+        &self.link
+    }
+
+    pub fn remote(&self) -> Option<&Remote> {
+        self.remote.as_ref()
+    }
+
+    /// Asks this table from now on.
+    pub fn ask(&mut self, remote: Remote) {
+        self.remote = Some(remote);
+    }
+
+    /// Begins with what a warehouse answered before, without a connection.
+    pub fn keep(&mut self, answers: &[Kept]) {
+        self.link = Arc::new(Link::with_kept(answers.to_vec()));
+        self.remote = None;
+    }
+
+    /// Ends the connection on a thread of its own: its process is given time to end.
+    pub fn disconnect(&self) {
+        let link = Arc::clone(&self.link);
+        if let Err(error) = thread::Builder::new().name("connection".into()).spawn(move || link.detach()) {
+            tracing::warn!("no thread to end a connection: {error}");
+        }
+    }
+
     /// Forgets everything and begins with the files of a project.
     pub fn start(&mut self, known: Known) {
+        self.disconnect();
         *self = Self { known, ..Self::default() };
     }
 

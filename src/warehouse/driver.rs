@@ -52,14 +52,14 @@ impl Driver {
         let missing = |cause: &str| WarehouseError::Driver { file: self.told(), cause: cause.to_owned() };
         match self {
             Self::Adbc(file) if file.is_file() => Ok(program),
-            Self::Adbc(_) => Err(missing("there is no such file")),
-            Self::Odbc(name) if name.is_empty() => Err(missing("a name is missing after “odbc:”")),
+            Self::Adbc(_) => Err(missing(tr!("there is no such file"))),
+            Self::Odbc(name) if name.is_empty() => Err(missing(tr!("a name is missing after “odbc:”"))),
             Self::Odbc(_) => {
                 let helper = beside(&program);
                 if helper.is_file() {
                     Ok(helper)
                 } else {
-                    Err(missing("credential-atlas-odbc is not beside the program"))
+                    Err(missing(tr!("credential-atlas-odbc is not beside the program")))
                 }
             }
         }

@@ -168,6 +168,7 @@ impl Link {
 
     /// Asks here from now on, over this connection.
     pub fn attach(&self, connector: Arc<dyn Connector>, connection: Connection) {
+        self.cancel(); // whoever waits for the connection before lets go in a moment
         let mut talk = lock(&self.talk);
         let mut state = self.state();
         *talk = Talk { wire: Some(Line(Arc::new(Mutex::new(connection.wire)))), warehouse: None };
@@ -230,6 +231,12 @@ impl Link {
     /// A number that changes with what is kept.
     pub fn revision(&self) -> u64 {
         self.state().revision
+    }
+
+    /// When the oldest answer of a table was given.
+    pub(super) fn oldest(&self, of: &str) -> Option<String> {
+        let state = self.state();
+        state.kept.iter().filter(|known| known.of_whom() == of).map(Kept::when).min().map(str::to_owned)
     }
 
     pub(super) fn find<T>(&self, find: impl FnMut(&Kept) -> Option<T>) -> Option<T> {

@@ -46,8 +46,7 @@ impl Remote {
 
     /// When the oldest of the answers was given that are kept of this table.
     pub fn as_of(&self) -> Option<String> {
-        let (kept, _) = self.link.kept();
-        kept.iter().filter(|known| known.of_whom() == self.of).map(|known| known.when().to_owned()).min()
+        self.link.oldest(&self.of)
     }
 
     /// What is kept of this table, each request once, the newest.

@@ -20,6 +20,7 @@ mod slides;
 mod ten_actions;
 mod trust;
 mod views;
+mod warehouse;
 
 use std::{
     collections::VecDeque,
@@ -36,7 +37,7 @@ use credential_atlas::{
         theme::Tokens,
         view::Presenting,
         work::{
-            Keychain, Question,
+            Drivers, Keychain, Question, Warehouses,
             dialogs::{Answer, Dialogs},
         },
     },
@@ -105,19 +106,20 @@ impl Keychain for Drawer {
 
 /// A window, made in its first frame because it needs a context.
 pub(crate) struct Window {
-    setup: Option<(Answers, Drawer, PathBuf)>,
+    setup: Option<(Answers, Drawer, Arc<dyn Warehouses>, PathBuf)>,
     app: Option<App>,
 }
 
 impl Window {
     fn ui(&mut self, ui: &mut egui::Ui) {
-        if let Some((answers, drawer, dir)) = self.setup.take() {
+        if let Some((answers, drawer, warehouses, dir)) = self.setup.take() {
             let setup = Setup {
                 dialogs: Box::new(answers),
                 reader: Reader::in_process(),
                 settings: Some(dir.join("settings.ron")),
                 samples: dir.join("samples"),
                 keychain: Arc::new(drawer),
+                warehouses,
             };
             self.app = Some(App::new(ui, setup, Vec::new()).unwrap());
             ui.request_repaint(); // fonts are there from the next frame on
@@ -150,8 +152,18 @@ impl Test {
     }
 
     pub(crate) fn with_keychain(dir: tempfile::TempDir, keychain: Drawer, width: f32, height: f32) -> Self {
+        Self::with(dir, keychain, Arc::new(Drivers), [width, height])
+    }
+
+    pub(crate) fn with(
+        dir: tempfile::TempDir,
+        keychain: Drawer,
+        warehouses: Arc<dyn Warehouses>,
+        [width, height]: [f32; 2],
+    ) -> Self {
         let answers = Answers::default();
-        let window = Window { setup: Some((answers.clone(), keychain.clone(), dir.path().to_owned())), app: None };
+        let setup = (answers.clone(), keychain.clone(), warehouses, dir.path().to_owned());
+        let window = Window { setup: Some(setup), app: None };
         let harness = Harness::builder()
             .with_size(vec2(width, height))
             .with_theme(egui::Theme::Light)
@@ -544,7 +556,9 @@ fn accessibility_is_not_lost_with_default_features() {
 fn picture(commands: &[Command]) -> Picture {
     let dir = tempfile::tempdir().unwrap();
     let ctx = egui::Context::default();
-    let mut window = Window { setup: Some((Answers::default(), Drawer::default(), dir.path().to_owned())), app: None };
+    let setup =
+        (Answers::default(), Drawer::default(), Arc::new(Drivers) as Arc<dyn Warehouses>, dir.path().to_owned());
+    let mut window = Window { setup: Some(setup), app: None };
     let mut rasterizer = Rasterizer::default();
     for frame in 0..6 {
         let input = egui::RawInput {

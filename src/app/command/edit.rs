@@ -35,6 +35,13 @@ pub fn edit(
             tr!("Keep people’s rows").to_owned()
         }
         Command::SaveRows(_) => return None,
+        Command::ChooseMeaning(column, field) => {
+            document.warehouse.as_mut()?.mean(column, *field);
+            match field {
+                Some(field) => tr!("{column} means {}", field.label(), column = column),
+                None => tr!("{column} means nothing", column = column),
+            }
+        }
         Command::Decide(..)
         | Command::TakeBack(_)
         | Command::BringBack(..)

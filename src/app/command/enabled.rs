@@ -53,6 +53,8 @@ const NO_FIGURE: Text = text!("Open Map or Earnings first");
 pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static str> {
     let need = |holds: bool, why: &'static str| if holds { Ok(()) } else { Err(why) };
     let files = !now.document.sources.is_empty();
+    let data = now.document.has_data();
+    let asked = now.document.warehouse.is_some();
     let slides = now.document.deck.len();
     let figure_screen = matches!(now.screen, Screen::Map | Screen::Earnings | Screen::Explore);
     let deck = now.screen == Screen::Deck;
@@ -63,6 +65,14 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::OpenFiles
         | Command::OpenPath
         | Command::OpenPaths(_)
+        | Command::Connect
+        | Command::ConnectTo(..)
+        | Command::StopConnecting
+        | Command::UseWarehouse
+        | Command::StopAsking
+        | Command::ChooseDriver
+        | Command::UseDriver(_)
+        | Command::CopyStatements
         | Command::OpenRecent(_)
         | Command::FindRecent(_)
         | Command::RecentMoved(..)
@@ -146,6 +156,14 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::SetStandards(_)
         | Command::Select(_) => Ok(()),
 
+        Command::Disconnect
+        | Command::RefreshWarehouse
+        | Command::AskAgain
+        | Command::ShowStatements
+        | Command::ChooseMeaning(..) => need(asked, tr!("The figures of this project do not come from a warehouse")),
+        Command::SaveRows(false) | Command::Share | Command::ShareTo(_) if asked => {
+            Err(tr!("This project holds no people’s rows; save it and hand it on"))
+        }
         Command::ToggleSteps | Command::SaveRecipe | Command::SaveRecipeTo(_) => need(files, NO_FILES.get()),
         Command::ApplyRecipe | Command::ApplyRecipeOf(_) | Command::SimilarNames => {
             need(files && now.has_data, NO_FILES.get())
@@ -162,7 +180,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::AskProtect
         | Command::Share
         | Command::ShareTo(_)
-        | Command::Protect(_) => need(files, tr!("There is nothing to save yet")),
+        | Command::Protect(_) => need(data, tr!("There is nothing to save yet")),
         Command::SaveRows(true) if !policy::in_force().people_rows => {
             Err(tr!("The policy of this computer keeps people’s rows out of projects"))
         }
@@ -179,7 +197,7 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::ExportInternal(..) => need(slides > 0, tr!("Add a chart or a map to the deck first")),
 
         Command::Go(Screen::Start) => Ok(()),
-        Command::Go(Screen::Check) => need(files, NO_FILES.get()),
+        Command::Go(Screen::Check) => need(data, NO_FILES.get()),
         Command::Go(Screen::Match) => need(now.has_names, NO_NAMES.get()),
         Command::Explore(_) | Command::KeepOnly(..) => need(now.has_data, NO_FILES.get()),
         Command::Pick(_) | Command::ZoomPlot(_) => {

@@ -29,7 +29,7 @@ use crate::{
     app::{
         matching::NameRef,
         view::Presenting,
-        work::{data::DataKind, keychain::Typed},
+        work::{connect::Attempt, data::DataKind, keychain::Typed},
     },
     export::Pictures,
     figure::{Annotation, AnnotationShape, Color, HeatCell, ShadeBy, SizeBy, Sort},
@@ -51,6 +51,28 @@ pub enum Command {
     OpenPath,
     /// Spreadsheets are added, a project is opened.
     OpenPaths(Vec<PathBuf>),
+    /// Asks where a warehouse is and as whom.
+    Connect,
+    /// Tries it; only a test changes nothing.
+    ConnectTo(Box<Attempt>, bool),
+    StopConnecting,
+    /// Takes the figures from the warehouse that let us in.
+    UseWarehouse,
+    /// Ends the connection; the numbers that came stay.
+    Disconnect,
+    /// Asks everything anew that the warehouse answered.
+    RefreshWarehouse,
+    /// Asks once more what was not answered.
+    AskAgain,
+    /// Stops the question that is asked, and those that wait.
+    StopAsking,
+    /// Shows the statements that the warehouse was asked.
+    ShowStatements,
+    CopyStatements,
+    ChooseDriver,
+    UseDriver(PathBuf),
+    /// What a column of the warehouse's table means.
+    ChooseMeaning(String, Option<Field>),
     OpenRecent(PathBuf),
     /// Asks where a recent project is that is not at its place any more.
     FindRecent(PathBuf),

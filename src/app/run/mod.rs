@@ -19,7 +19,7 @@ use super::{
     App, Frontend, Setup,
     command::{Command, SampleProject},
     theme,
-    work::{Settings, SystemDialogs, SystemKeychain},
+    work::{Drivers, Settings, SystemDialogs, SystemKeychain},
 };
 use crate::{
     policy::{self, Renderer},
@@ -158,6 +158,7 @@ fn start(ctx: &egui::Context, places: Places, files: Vec<PathBuf>) -> anyhow::Re
         settings,
         samples,
         keychain: Arc::new(SystemKeychain),
+        warehouses: Arc::new(Drivers),
     };
     theme::ask_system(ctx);
     let nothing = files.is_empty();

@@ -137,8 +137,10 @@ impl ScreenUi for MapScreen {
             if let Some(n) = n {
                 status = status.part("n =", grouped(n), table.unit.clone());
             }
-            status =
-                status.part("", colleges.to_string(), if colleges == 1 { tr!("college") } else { tr!("colleges") });
+            if cx.document.warehouse.is_none() {
+                let words = if colleges == 1 { tr!("college") } else { tr!("colleges") };
+                status = status.part("", colleges.to_string(), words);
+            }
             let rows = if state.is_some() { &table.colleges } else { &table.rows };
             let hidden =
                 rows.iter().filter(inside).filter(|row| withheld(row.certificates) || withheld(row.in_field)).count();

@@ -27,6 +27,7 @@ use super::{
 use crate::{
     import::SavedMapping,
     project::{Document, LeftOver, Screen},
+    warehouse::{Link, Remote},
 };
 
 /// One screen. It draws what it reads from the context and sends commands; it keeps only what is being typed or dragged.
@@ -129,6 +130,10 @@ pub struct Cx<'a> {
     pub view: &'a ViewState,
     pub settings: &'a Settings,
     pub jobs: &'a [Job],
+    /// The table of a warehouse that figures come from.
+    pub remote: Option<&'a Remote>,
+    /// The connection to it, if there is one.
+    pub link: &'a Link,
     /// How files were read before, newest first.
     pub mappings: &'a [SavedMapping],
     /// Work of programs that ended without saving, to be offered.
@@ -170,8 +175,25 @@ impl Cx<'_> {
         self.loaded.is_some_and(|loaded| loaded.synthetic())
     }
 
+    /// Whether there is a connection, for the status bar; `None` where figures come from files.
+    pub fn connection_words(&self) -> Option<String> {
+        let remote = self.remote.filter(|_| self.document.warehouse.is_some())?;
+        Some(match self.link.connected() {
+            Some((place, since)) => {
+                tr!("Connected to {place} ({}). No other connection is open", words::ago(since), place = place)
+            }
+            None => match remote.as_of() {
+                Some(when) => tr!("Not connected. Numbers of {when}, {}", remote.title(), when = when),
+                None => tr!("Not connected to {}", remote.title()),
+            },
+        })
+    }
+
     /// Names of the project's files, as sources are named: "colleges.xlsx, outcomes.xlsx (synthetic)".
     pub fn source_words(&self) -> String {
+        if let (Some(table), Some(remote)) = (&self.document.warehouse, self.remote) {
+            return tr!("Source: {}, {}", remote.title(), table.table);
+        }
         let Some(loaded) = self.loaded else { return String::new() };
         let names: Vec<&str> = loaded.files.iter().map(|file| file.name.as_str()).collect();
         let synthetic = if self.synthetic() { tr!(" (synthetic)") } else { "" };

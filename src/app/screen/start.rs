@@ -102,6 +102,14 @@ impl ScreenUi for StartScreen {
             main.label(theme::bold(tr!("Or start with a sample project"), 14.0).color(cx.tokens.ink));
             main.add_space(8.0);
             cards(&mut main, cx, left_width, if small { 96.0 } else { 136.0 });
+            main.add_space(12.0);
+            main.horizontal_wrapped(|ui| {
+                let words = tr!("People’s rows may not leave their warehouse?");
+                ui.label(theme::text(words, 14.0).color(cx.tokens.muted));
+                if Button::new(tr!("Connect to a warehouse…")).small().show(ui).clicked() {
+                    cx.send(Command::Connect);
+                }
+            });
             if small {
                 main.add_space(16.0);
                 recent(&mut main, cx, 3);

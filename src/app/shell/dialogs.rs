@@ -5,8 +5,18 @@ use std::path::PathBuf;
 use egui::{Key, Modal, Modifiers, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{
-    brand, catalogue::CredentialCatalogue, column::follow_focus, data, internal::Internal, locked, mappings, names,
-    pictures::PictureChoice, places::Places, preferences, protect::Passwords, recovery, report,
+    brand,
+    catalogue::CredentialCatalogue,
+    column::follow_focus,
+    connect::{self, Connect},
+    data,
+    internal::Internal,
+    locked, mappings, names,
+    pictures::PictureChoice,
+    places::Places,
+    preferences,
+    protect::Passwords,
+    recovery, report,
     settings::ProjectSettings,
 };
 use crate::app::{
@@ -29,6 +39,7 @@ pub struct Dialogs {
     places: Places,
     passwords: Passwords,
     names: names::Names,
+    connect: Connect,
     open: bool,
 }
 
@@ -36,6 +47,7 @@ impl Dialogs {
     pub fn close(&mut self) {
         self.open = false;
         self.passwords.close();
+        self.connect.close();
     }
 
     pub fn ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, dialog: &Dialog) {
@@ -68,6 +80,8 @@ impl Dialogs {
             Dialog::Mappings => mappings::ui(ui, cx),
             Dialog::Preferences => preferences::ui(ui, cx, fresh),
             Dialog::Names => self.names.ui(ui, cx),
+            Dialog::Connect => self.connect.ui(ui, cx, fresh),
+            Dialog::Statements(statements) => connect::statements(ui, cx, statements, fresh),
             Dialog::Report(found) => report::ui(ui, cx, found, fresh),
             Dialog::Brand => brand::ui(ui, cx),
             Dialog::Internal => self.internal.ui(ui, cx, fresh),
@@ -108,6 +122,7 @@ impl Dialogs {
             Question::OpenRecipe => tr!("Where the recipe is"),
             Question::OpenPrices => tr!("Where the spreadsheet of consumer prices is"),
             Question::OpenBrand => tr!("Where the brand kit (JSON) or the PowerPoint template is"),
+            Question::OpenDriver => tr!("Where the driver file is"),
         };
         let label = ui.label(theme::text(hint, 13.0).color(tokens.muted));
         ui.add_space(4.0);
@@ -124,7 +139,7 @@ impl Dialogs {
                 Question::Save(_) | Question::Share(_) | Question::SaveMapping(_) | Question::SaveRecipe(_) => {
                     tr!("Save")
                 }
-                Question::OpenMapping | Question::OpenPrices | Question::OpenBrand => tr!("Use"),
+                Question::OpenMapping | Question::OpenPrices | Question::OpenBrand | Question::OpenDriver => tr!("Use"),
                 Question::OpenRecipe => tr!("Apply"),
                 Question::Export(..) => tr!("Export"),
             };
@@ -156,6 +171,7 @@ impl Dialogs {
             Question::OpenRecipe => Command::ApplyRecipeOf(path(&self.typed)),
             Question::OpenPrices => Command::UsePricesOf(path(&self.typed)),
             Question::OpenBrand => Command::UseBrandOf(path(&self.typed)),
+            Question::OpenDriver => Command::UseDriver(path(&self.typed)),
         }
     }
 }

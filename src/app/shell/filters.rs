@@ -50,7 +50,12 @@ impl FilterPanel {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             Frame::new().inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 2 }).show(ui, |ui| {
-                ui.label(theme::text(tr!("Numbers are {}", unit.word()), 12.0).color(tokens.muted));
+                let words = tr!("Numbers are {}", unit.word());
+                let words = match cx.document.warehouse {
+                    Some(_) => tr!("{words}, whatever the filters", words = words),
+                    None => words,
+                };
+                ui.label(theme::text(words, 12.0).color(tokens.muted));
             });
             for facet in &facets {
                 self.facet(ui, cx, facet);
@@ -96,7 +101,10 @@ impl FilterPanel {
             (true, Screen::Map) if cx.document.map.request.count_of() != CountOf::People => Unit::Certificates,
             (true, _) => Unit::People,
         };
-        let shown = cx.results.facets("facets", &cx.document.filters, unit, cx.document.threshold);
+        // Each list of a warehouse's labels is a question: only those that are open are asked for.
+        let asked = cx.document.warehouse.is_some();
+        let listed: Vec<Field> = cx.view.open_facets.iter().copied().filter(|_| asked).collect();
+        let shown = cx.results.facets("facets", &cx.document.filters, unit, cx.document.threshold, &listed);
         (unit, shown.value().map(|facets| facets.to_vec()).unwrap_or_default())
     }
 
@@ -117,6 +125,14 @@ impl FilterPanel {
     fn labels(&mut self, ui: &mut Ui, cx: &Cx<'_>, facet: &Facet, width: f32) {
         if let Some(range) = facet.range {
             self.histogram(ui, cx, facet, range, width);
+            return;
+        }
+        if facet.values.is_empty() && cx.document.warehouse.is_some() {
+            if cx.view.open_facets.contains(&facet.field) {
+                ui.label(theme::text(tr!("No group has come from the warehouse"), 13.0).color(cx.tokens.muted));
+            } else if Button::new(tr!("List the groups")).small().show(ui).clicked() {
+                cx.send(Command::ToggleFacet(facet.field));
+            }
             return;
         }
         let not = matches!(cx.document.filters.by_field.get(&facet.field), Some(Keep::Not(_)));
@@ -247,6 +263,9 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, facet: &Facet, open: bool) -> egui::Response {
 
 /// "All 31", "Ohio", "3 of 31", "2012–2018".
 fn summary(facet: &Facet) -> String {
+    if facet.values.is_empty() {
+        return if facet.filtered { tr!("Some") } else { tr!("All") }.to_owned();
+    }
     if let Some(range) = facet.range {
         return format!("{:.0}–{:.0}", range.from, range.to);
     }

@@ -1,5 +1,7 @@
 //! What was done or could not be done, and the jobs that run: a card over the foot of the window, under which nothing moves.
 
+use std::time::Duration;
+
 use egui::{Align2, Area, Color32, Frame, Id, Label, Margin, Order, ProgressBar, Rect, Sense, Stroke, Ui, Vec2, vec2};
 
 use super::recovery;
@@ -14,6 +16,7 @@ use crate::{
         work::Problem,
     },
     project::Screen,
+    warehouse::Asked,
 };
 
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
@@ -21,7 +24,8 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
         recovery::row(ui, cx, work);
     }
     let waited_for = cx.jobs.iter().any(|job| !job.title.is_empty());
-    if cx.view.message.is_none() && !waited_for {
+    let asking = asked_for_long(ui, cx);
+    if cx.view.message.is_none() && !waited_for && asking.is_none() {
         return;
     }
     let above = if cx.view.screen == Screen::Start { FOOT } else { size::STATUS };
@@ -31,6 +35,9 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>) {
         let widest = (room.width() - 48.0).min(760.0);
         ui.set_max_width(widest);
         ui.spacing_mut().item_spacing.y = 6.0;
+        if let Some(asked) = &asking {
+            asking_row(ui, cx, asked);
+        }
         if waited_for {
             jobs_row(ui, cx);
         }
@@ -90,6 +97,36 @@ pub(super) fn announce(ui: &Ui, label: &egui::Response, what: &str) {
     });
 }
 
+/// What a warehouse is asked, if somebody has waited for it a while.
+fn asked_for_long(ui: &Ui, cx: &Cx<'_>) -> Option<Asked> {
+    let asked = cx.link.asking()?;
+    ui.request_repaint_after(Duration::from_millis(200));
+    (asked.since.elapsed() > LONG).then_some(asked)
+}
+
+/// Answers that come sooner are not announced.
+const LONG: Duration = Duration::from_millis(400);
+
+fn asking_row(ui: &mut Ui, cx: &Cx<'_>, asked: &Asked) {
+    let tokens = cx.tokens;
+    card(tokens, tokens.panel).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let words = tr!("Asking the warehouse: {}", asked.what);
+            let said = ui.label(theme::text(&words, 13.0).color(tokens.ink));
+            announce(ui, &said, &words);
+            let mut more = tr!("{} s", asked.since.elapsed().as_secs());
+            if asked.waiting > 0 {
+                more = tr!("{more}, {} more wait", asked.waiting, more = more);
+            }
+            ui.label(theme::text(more, 13.0).color(tokens.muted));
+            let stop = Button::new(tr!("Cancel")).name(tr!("Cancel asking the warehouse"));
+            if stop.kind(Kind::Quiet).in_list().show(ui).clicked() {
+                cx.send(Command::StopAsking);
+            }
+        });
+    });
+}
+
 fn jobs_row(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     card(tokens, tokens.panel).show(ui, |ui| {
@@ -113,6 +150,6 @@ fn jobs_row(ui: &mut Ui, cx: &Cx<'_>) {
                 }
             });
         }
-        ui.request_repaint_after(std::time::Duration::from_millis(100));
+        ui.request_repaint_after(Duration::from_millis(100));
     });
 }

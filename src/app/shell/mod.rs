@@ -3,6 +3,7 @@
 mod brand;
 mod catalogue;
 mod column;
+mod connect;
 mod data;
 mod dialogs;
 mod filters;

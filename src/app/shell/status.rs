@@ -10,6 +10,8 @@ use crate::app::{
 /// The same under each other, in as many lines as they need.
 pub fn wrapped(ui: &mut Ui, cx: &Cx<'_>, status: &Status) {
     let Status { parts, right } = status;
+    let connection = cx.connection_words();
+    let right = connection.as_ref().unwrap_or(right);
     for (before, number, after) in parts {
         let words: Vec<&str> =
             [before, number, after].into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
@@ -23,6 +25,8 @@ pub fn wrapped(ui: &mut Ui, cx: &Cx<'_>, status: &Status) {
 pub fn ui(ui: &mut Ui, cx: &Cx<'_>, status: &Status) {
     let tokens = cx.tokens;
     let Status { parts, right } = status;
+    let connection = cx.connection_words();
+    let right = connection.as_ref().unwrap_or(right);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.add_space(16.0);
         ui.spacing_mut().item_spacing.x = 3.0;

@@ -40,6 +40,8 @@ pub enum Question {
     OpenPrices,
     /// A brand kit.
     OpenBrand,
+    /// The file of a driver.
+    OpenDriver,
 }
 
 /// Takes the paths chosen; `None` if nothing was.
@@ -72,6 +74,7 @@ impl Question {
             Self::OpenRecipe => tr!("Apply recipe"),
             Self::OpenPrices => tr!("Load consumer prices"),
             Self::OpenBrand => tr!("Load brand kit or template"),
+            Self::OpenDriver => tr!("Choose the driver file"),
         }
     }
 }
@@ -118,6 +121,9 @@ impl Dialogs for SystemDialogs {
                 let chosen =
                     dialog.add_filter(tr!("Brand kit or PowerPoint template"), &["json", "pptx", "potx"]).pick_file();
                 wait_for(chosen, |file| answer(file.map(|file| vec![file.path().to_owned()])));
+            }
+            Question::OpenDriver => {
+                wait_for(dialog.pick_file(), |file| answer(file.map(|file| vec![file.path().to_owned()])));
             }
             Question::OpenPrices => {
                 let chosen = dialog.add_filter(tr!("Spreadsheets"), &SHEETS).pick_file();

@@ -9,10 +9,12 @@ use std::{
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
+    time::Instant,
 };
 
 use super::{
     Problem,
+    connect::Looked,
     export::Exported,
     keychain::{Remembered, Typed},
     load::{AddedFiles, InWindow, Loaded, Understood},
@@ -20,7 +22,7 @@ use super::{
 use crate::{
     app::recipes::Counted,
     import::{Cluster, SavedMapping},
-    measure::Prices,
+    measure::{Kept, Prices},
     project::{Access, Document, Holder, LastPublished, LeftOut, Lock, Refreshed, Seal, Unsaved},
     session::{AppliedRecipe, Brand, Known, OpenedProject, Started},
     sheet::Book,
@@ -51,7 +53,7 @@ pub enum Outcome {
     /// What became of the wish that the password of a project be remembered.
     Remembered(PathBuf, Result<Option<Remembered>, Problem>),
     /// Work of another process was read back.
-    Recovered(Box<(Unsaved, Known, Loaded)>),
+    Recovered(Box<(Unsaved, Known, Loaded, Arc<Vec<Kept>>)>),
     Saved {
         path: PathBuf,
         document: Arc<Document>,
@@ -62,6 +64,12 @@ pub enum Outcome {
     Slides(String, Started),
     /// What the deck published before newer files, and what they changed in it.
     Compared(Vec<LastPublished>, Option<Box<Refreshed>>),
+    /// A warehouse let us in; true if that was only a test.
+    Looked(Box<Looked>, bool),
+    /// Why there is no connection; none if the user stopped it.
+    NotConnected(Option<Problem>),
+    /// What the deck published before the warehouse was asked anew, and what that changed in it.
+    Refreshed(Vec<LastPublished>, Option<Box<Refreshed>>),
     /// Width, height and pixels for the clipboard.
     Picture([usize; 2], Vec<u8>),
     /// How a file was read is in this file now.
@@ -95,6 +103,7 @@ pub struct Job {
     pub title: String,
     /// Generation of the project it was started for; an outcome for another one is dropped.
     pub generation: u64,
+    pub since: Instant,
     progress: Arc<Progress>,
 }
 
@@ -216,7 +225,7 @@ impl Jobs {
             )
         })?;
         self.next += 1;
-        self.running.push(Job { id, title, generation, progress });
+        self.running.push(Job { id, title, generation, since: Instant::now(), progress });
         Ok(id)
     }
 

@@ -143,6 +143,7 @@ impl Opening {
             None => project::open(path),
         };
         let saved = work.project.as_deref().and_then(|path| open(path).ok());
+        let kept = saved.as_ref().map(|opened| Arc::clone(opened.history.answers())).unwrap_or_default();
         let mut known = Known::with_saved(saved.map(|opened| opened.tables).unwrap_or_default());
         followed(progress, |follow| {
             match session::reopen(
@@ -153,7 +154,7 @@ impl Opening {
                 &self.recalled(),
                 follow,
             ) {
-                Ok(loaded) => Outcome::Recovered(Box::new((work, known, loaded))),
+                Ok(loaded) => Outcome::Recovered(Box::new((work, known, loaded, kept))),
                 Err(Cancelled) => Outcome::Cancelled,
             }
         })

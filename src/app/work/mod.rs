@@ -1,6 +1,7 @@
 //! Work off the drawing thread: jobs with progress and cancel, reading, measuring, saving, exporting, asking for paths.
 
 pub mod colleges;
+pub mod connect;
 pub mod data;
 pub mod dialogs;
 pub mod export;
@@ -13,6 +14,7 @@ pub mod problem;
 pub mod results;
 pub mod settings;
 
+pub use connect::{Drivers, Warehouses};
 pub use dialogs::{Dialogs, Question, SystemDialogs};
 pub use jobs::{Jobs, Progress};
 pub use keychain::{Keychain, SystemKeychain};

@@ -42,7 +42,7 @@ pub struct Offer {
 enum Wish {
     Figure { spec: Box<FigureSpec>, page: Page, tone: Tone, deck: Arc<Vec<InDeck>>, look: Arc<Look> },
     Answer { request: Box<Request>, deck: Arc<Vec<InDeck>> },
-    Facets { filters: Filters, unit: Unit, threshold: u32 },
+    Facets { filters: Filters, unit: Unit, threshold: u32, listed: Vec<Field> },
     Offer,
     Quantities { by: Vec<Field> },
     Explain { request: Box<Request>, group: Vec<Arc<str>>, which: Which, deck: Arc<Vec<InDeck>> },
@@ -224,15 +224,17 @@ impl Results {
         })
     }
 
-    /// Filters with what stays for each label.
+    /// Filters with what stays for each label; of rows that are elsewhere, those of the fields `listed`.
     pub fn facets(
         &self,
         slot: &str,
         filters: &Filters,
         unit: Unit,
         threshold: u32,
+        listed: &[Field],
     ) -> Shown<Arc<Published<Vec<Facet>>>> {
-        self.get(slot, &Wish::Facets { filters: filters.clone(), unit, threshold }, |value| match value {
+        let wish = Wish::Facets { filters: filters.clone(), unit, threshold, listed: listed.into() };
+        self.get(slot, &wish, |value| match value {
             Value::Facets(facets) => Some(Arc::clone(facets)),
             _ => None,
         })
@@ -240,6 +242,11 @@ impl Results {
 
     /// Periods and fields there are.
     pub fn offer(&self) -> Arc<Offer> {
+        // Of columns elsewhere it is known at once, whatever is being asked there.
+        if let Some(engine) = self.engine.as_ref().filter(|engine| engine.is_elsewhere()) {
+            let (before, after) = engine.periods();
+            return Arc::new(Offer { before, after, fields: engine.fields() });
+        }
         let shown = self.get("offer", &Wish::Offer, |value| match value {
             Value::Offer(offer) => Some(Arc::clone(offer)),
             _ => None,
@@ -380,8 +387,8 @@ fn compute(engine: &Engine, wish: &Wish, names: Option<LabelSlots>) -> Result<Va
             Value::Figure(Arc::new(look.figure_keeping(spec, &answer, *page, *tone, &names)))
         }
         Wish::Answer { request, deck } => Value::Answer(Arc::new(engine.measure_beside(request, deck)?)),
-        Wish::Facets { filters, unit, threshold } => {
-            Value::Facets(Arc::new(engine.facets_of(filters, *unit, *threshold)))
+        Wish::Facets { filters, unit, threshold, listed } => {
+            Value::Facets(Arc::new(engine.facets_listed(filters, *unit, *threshold, listed)))
         }
         Wish::Explain { request, group, which, deck } => {
             let explanation = engine.explain_beside(request, group, *which, deck)?;

@@ -38,6 +38,8 @@ pub struct Settings {
     pub pictures: Pictures,
     /// Passwords in the system's keychain.
     pub remembered: Vec<Remembered>,
+    /// The driver that a warehouse was reached by last.
+    pub driver: Option<String>,
 }
 
 /// One project that was opened or saved.
@@ -72,6 +74,7 @@ impl Default for Settings {
             last_export: None,
             pictures: Pictures::default(),
             remembered: Vec::new(),
+            driver: None,
         }
     }
 }

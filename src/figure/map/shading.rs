@@ -27,6 +27,8 @@ pub(super) struct Shading<'a> {
     withheld: bool,
     zero: bool,
     unknown: bool,
+    /// Some state has a college; without one, states that are not told of are not without colleges.
+    colleges: bool,
 }
 
 /// What a state's number is, as far as it decides the look.
@@ -52,6 +54,7 @@ impl<'a> Shading<'a> {
             withheld: looks.iter().any(|look| matches!(look, Look::Withheld)),
             zero: looks.iter().any(|look| matches!(look, Look::Zero)),
             unknown: looks.iter().any(|look| matches!(look, Look::Unknown)),
+            colleges: states.is_empty() || states.values().any(|row| row.colleges > 0),
         }
     }
 
@@ -110,7 +113,8 @@ impl<'a> Shading<'a> {
             entries.push(swatch(Fill::Solid(palette.page), self.dashed(), tr!("Number not known")));
         }
         let edge = absent_edge(self.scale, palette);
-        entries.push(swatch(Fill::Solid(palette.no_college), edge, tr!("No participating college")));
+        let absent = if self.colleges { tr!("No participating college") } else { tr!("Nobody, or not told") };
+        entries.push(swatch(Fill::Solid(palette.no_college), edge, absent));
         entries
     }
 

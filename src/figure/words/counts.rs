@@ -133,6 +133,16 @@ fn map_titles(table: &CountTable, facts: &MapFacts) -> Vec<String> {
             }
             titles.push(tr!("{state}: where the certificates are awarded", state = state));
         }
+        // People whose colleges are not told, as by a warehouse.
+        None if facts.colleges == 0 && facts.certificates.is_some() => {
+            titles.extend(total.map(|total| tr!("{total} in {}", facts.places, total = total)));
+            if facts.most.len() > 1 {
+                titles.push(tr!("Most {unit}: {}", list(&facts.most), unit = table.unit));
+            }
+            if !facts.shading.is_empty() {
+                titles.push(tr!("{}, by state", facts.shading));
+            }
+        }
         None if facts.colleges == 0 => titles.push(tr!("No college awards these certificates").to_owned()),
         None => {
             titles.push(tr!(

@@ -47,7 +47,8 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
     }
     if [baseline, after].iter().any(|period| matches!(period, Period::Year(_))) {
         said.push(
-            "A year is the sum of its four quarters (rule: sum of four quarters) where the table has quarters.".into(),
+            tr!("A year is the sum of its four quarters (rule: sum of four quarters) where the table has quarters.")
+                .into(),
         );
     }
     said.extend(notes::rules(request));

@@ -17,7 +17,7 @@ pub(super) fn employment<X: Executor>(executor: &mut X, request: &Request) -> Re
     let rule = if zeros {
         tr!("Matched means earnings above zero; people with blank earnings are left out.")
     } else {
-        "The table has no zero earnings, so people with blank earnings count as not matched."
+        tr!("The table has no zero earnings, so people with blank earnings count as not matched.")
     };
     let said = vec![
         rule.to_owned(),

@@ -15,6 +15,30 @@ pub(super) fn file(table: &mut Vec<Entry>) {
         &[(CTRL, Key::O)],
     );
     to.add(Command::OpenPath, tr!("Open by path…"), tr!("Type where a file is"), &[(ctrl_shift(), Key::O)]);
+    to.add(
+        Command::Connect,
+        tr!("Connect to a warehouse…"),
+        tr!("Ask a table that stays in its warehouse; only numbers of large enough groups come back"),
+        &[],
+    );
+    to.add(
+        Command::RefreshWarehouse,
+        tr!("Refresh from the warehouse"),
+        tr!("Ask everything anew that the warehouse answered"),
+        &[],
+    );
+    to.add(
+        Command::ShowStatements,
+        tr!("Show the SQL…"),
+        tr!("Every statement that the warehouse was asked, to read and copy"),
+        &[],
+    );
+    to.add(
+        Command::Disconnect,
+        tr!("Disconnect from the warehouse"),
+        tr!("End the connection; the numbers that came stay"),
+        &[],
+    );
     for (sample, title, tooltip) in [
         (
             SampleProject::Skills,

@@ -7,6 +7,7 @@ mod issue_row;
 mod issues;
 mod listing;
 mod marks;
+mod warehouse;
 
 use egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
@@ -35,6 +36,16 @@ pub struct CheckScreen {
 
 impl ScreenUi for CheckScreen {
     fn center(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        if let Some(table) = &cx.document.warehouse {
+            let ground = Frame::new().fill(cx.tokens.app).inner_margin(Margin::symmetric(12, 0));
+            Panel::top("check head")
+                .exact_size(if cx.narrow { 84.0 } else { 56.0 })
+                .show_separator_line(false)
+                .frame(ground)
+                .show(ui, |ui| self.head(ui, cx));
+            warehouse::ui(ui, cx, table);
+            return;
+        }
         let arriving = reading::files(cx);
         let Some(loaded) = cx.loaded else {
             if !arriving.is_empty() {
@@ -99,6 +110,14 @@ impl ScreenUi for CheckScreen {
             right: tr!("Changes here can be undone. Nothing leaves this computer.").into(),
             ..Status::default()
         };
+        if let Some(table) = &cx.document.warehouse {
+            let count = table.names.len();
+            return status.part("", count.to_string(), if count == 1 { tr!("column") } else { tr!("columns") }).part(
+                "",
+                table.columns.len().to_string(),
+                tr!("with a meaning"),
+            );
+        }
         let Some(loaded) = cx.loaded else { return status };
         let files = loaded.files.len();
         status = status.count(files, tr!("file"), tr!("files"));
@@ -122,20 +141,22 @@ impl ScreenUi for CheckScreen {
 impl CheckScreen {
     fn head(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let tokens = cx.tokens;
+        let asked = cx.document.warehouse.is_some();
+        let title = if asked { tr!("Check what the columns mean") } else { tr!("Check how your files were read") };
         if cx.narrow {
             ui.add_space(6.0);
-            ui.label(theme::bold(tr!("Check how your files were read"), 18.0).color(tokens.ink));
+            ui.label(theme::bold(title, 18.0).color(tokens.ink));
             ui.add_space(4.0);
             self.looks_right(ui, cx);
             return;
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             self.looks_right(ui, cx);
-            if !cx.compact {
+            if !cx.compact && !asked {
                 legend(ui, cx);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(theme::bold(tr!("Check how your files were read"), 22.0).color(tokens.ink));
+                ui.label(theme::bold(title, 22.0).color(tokens.ink));
             });
         });
     }

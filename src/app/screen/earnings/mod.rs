@@ -83,7 +83,7 @@ pub fn center(ui: &mut Ui, view: &EarningsView<'_>, editing: &mut Option<String>
                     share_card(ui, share, view);
                 }
             }
-            Err(why) => nothing(ui, why, view.queue),
+            Err(why) => nothing(ui, why, view.document, view.queue),
         });
     });
 }
@@ -163,15 +163,27 @@ fn share_card(ui: &mut Ui, share: &Arc<Figure>, view: &EarningsView<'_>) {
 }
 
 /// What stands where a chart would be: why there is none, and what to do about it.
-pub fn nothing(ui: &mut Ui, why: &str, queue: &Queue) {
+pub fn nothing(ui: &mut Ui, why: &str, document: &Document, queue: &Queue) {
     let tokens = Tokens::of(ui);
     ui.add_space(80.0);
+    let asked = document.warehouse.is_some();
     ui.vertical_centered(|ui| {
         ui.set_max_width(460.0);
+        if asked && why == tr!("The numbers are being computed") {
+            ui.label(theme::semibold(tr!("The warehouse is being asked"), 15.0).color(tokens.ink));
+            return;
+        }
         ui.label(theme::semibold(tr!("Nothing to draw yet"), 15.0).color(tokens.ink));
         ui.label(theme::text(why, 14.0).color(tokens.muted));
         ui.add_space(10.0);
-        if Button::new(tr!("Check how the files were read")).show(ui).clicked() {
+        if asked {
+            if Button::new(tr!("Ask again")).show(ui).clicked() {
+                queue.send(Command::AskAgain);
+            }
+            ui.add_space(6.0);
+        }
+        let check = if asked { tr!("Check what the columns mean") } else { tr!("Check how the files were read") };
+        if Button::new(check).show(ui).clicked() {
             queue.send(Command::Go(crate::project::Screen::Check));
         }
         ui.add_space(6.0);

@@ -58,9 +58,11 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     head(ui, &head_words(&rows), &hint);
     // A narrow list leaves the number of colleges to the hover card and to the sentence of each row.
     let from = usize::from(ui.available_width() < NARROW);
-    let at = &NATION[from..];
+    // A warehouse tells of people and certificates, of neither colleges nor fields.
+    let asked = view.document.warehouse.is_some();
+    let (of, at) = if asked { (1..2, &NATION[2..]) } else { (from..3, &NATION[from..]) };
     let unit = capital(&table.unit);
-    columns(ui, tr!("State"), &[tr!("Colleges"), &unit, tr!("In field")][from..], at);
+    columns(ui, tr!("State"), &[tr!("Colleges"), &unit, tr!("In field")][of.clone()], at);
     let foot = 132.0;
     let height = (ui.available_height() - foot).max(120.0);
     ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
@@ -68,20 +70,25 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
         for (i, row) in rows.iter().enumerate() {
             let name = row.group.first().map_or(tr!("Not stated"), |label| label);
             let key = place::state_by_any(name).map(|state| format!("state:{}", state.fips));
-            let sentence = tr!(
-                "{name}, {}, {} {}, {} in the field, row {} of {}",
-                plural(row.colleges as usize, tr!("college"), tr!("colleges")),
-                spoken(row.certificates, count),
-                table.unit,
-                spoken(row.in_field, share),
-                i + 1,
-                rows.len(),
-                name = name
-            );
+            let sentence = if asked {
+                let n = spoken(row.certificates, count);
+                tr!("{name}, {n} {}, row {} of {}", table.unit, i + 1, rows.len(), name = name, n = n)
+            } else {
+                tr!(
+                    "{name}, {}, {} {}, {} in the field, row {} of {}",
+                    plural(row.colleges as usize, tr!("college"), tr!("colleges")),
+                    spoken(row.certificates, count),
+                    table.unit,
+                    spoken(row.in_field, share),
+                    i + 1,
+                    rows.len(),
+                    name = name
+                )
+            };
             let values = [row.colleges.to_string(), count(row.certificates), share(row.in_field)];
             let selected = key.as_deref().is_some_and(|key| view.selected == Some(key));
             let response = widget::row(ui, Row { name: &sentence, height: 26.0, selected }, |ui, area| {
-                cells(ui, area, name, None, &values[from..], at, selected);
+                cells(ui, area, name, None, &values[of.clone()], at, selected);
             });
             let Some(key) = key else { continue };
             if response.double_clicked() || response.clicked() && selected {
@@ -93,9 +100,9 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     });
     let total = &table.total;
     let values = [total.colleges.to_string(), count(total.certificates), share(total.in_field)];
-    total_row(ui, &tr!("All {}", rows.len()), &values[from..], at);
+    total_row(ui, &tr!("All {}", rows.len()), &values[of], at);
     withheld_note(ui, &rows);
-    if let Some(fips) = chosen {
+    if let Some(fips) = chosen.filter(|_| !asked) {
         Frame::new().inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
             if Button::new(&tr!("Open {}", state_name(fips))).small().show(ui).clicked() {
                 view.queue.send(Command::OpenState(fips.to_owned()));

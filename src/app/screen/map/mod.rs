@@ -81,7 +81,7 @@ pub fn center(ui: &mut Ui, view: &AtlasView<'_>) {
                 ui.add_space(6.0);
                 map(ui, view, figure);
             }
-            Err(why) => nothing(ui, why, view.queue),
+            Err(why) => nothing(ui, why, view.document, view.queue),
         }
     });
 }

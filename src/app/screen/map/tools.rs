@@ -70,7 +70,9 @@ fn nation_tools(ui: &mut Ui, view: &AtlasView<'_>) {
     {
         view.queue.send(Command::DrawNation { tiles: *tiles, two: *two });
     }
-    go_to(ui, view, tr!("Go to a state"), 166.0);
+    if !view.states.is_empty() {
+        go_to(ui, view, tr!("Go to a state"), 166.0);
+    }
 }
 
 fn state_tools(ui: &mut Ui, view: &AtlasView<'_>, fips: &str) {
@@ -145,10 +147,13 @@ fn units(ui: &mut Ui, view: &AtlasView<'_>) {
 
 fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
     let spec = view.spec();
+    // A warehouse tells of people and certificates, not of colleges.
+    let asked = view.document.warehouse.is_some();
     let kind = if spec.dots { Kind::Soft } else { Kind::Plain };
     let pressed = if spec.dots { tr!("Hide colleges on the map") } else { tr!("Show colleges on the map") };
     // Squares have no places for colleges, and the second map takes the button's place.
-    if spec.view == MapView::Nation
+    if !asked
+        && spec.view == MapView::Nation
         && spec.beside.is_none()
         && Button::new(tr!("Colleges")).name(pressed).icon(Icon::Pin).kind(kind).show(ui).clicked()
     {
@@ -168,11 +173,19 @@ fn shades(ui: &mut Ui, view: &AtlasView<'_>) {
             view.queue.send(Command::ShadeBeside(*shade));
         }
     }
-    let words =
-        SHADES.map(|(shade, words)| if shade == ShadeBy::Certificates { unit.clone() } else { words.get().to_owned() });
-    let shown = SHADES.iter().position(|(shade, _)| *shade == spec.shade).map_or("", |at| &words[at]);
-    if let Some(index) = widget::select_about(ui, tr!("Shade by"), shown, &words, 140.0, &told)
-        && let Some((shade, _)) = SHADES.get(index)
+    let shades: Vec<(ShadeBy, String)> = SHADES
+        .iter()
+        .filter(|(shade, _)| !asked || matches!(shade, ShadeBy::Certificates | ShadeBy::PerMillion))
+        .map(|(shade, words)| {
+            let words = if *shade == ShadeBy::Certificates { unit.as_str() } else { words.get() };
+            (*shade, words.to_owned())
+        })
+        .collect();
+    let of_shade = |at: usize| shades.get(at).map(|(shade, _)| about::shade(*shade).get());
+    let words: Vec<String> = shades.iter().map(|(_, words)| words.clone()).collect();
+    let shown = shades.iter().find(|(shade, _)| *shade == spec.shade).map_or("", |(_, words)| words);
+    if let Some(index) = widget::select_about(ui, tr!("Shade by"), shown, &words, 140.0, &of_shade)
+        && let Some((shade, _)) = shades.get(index)
     {
         view.queue.send(Command::Shade(*shade));
     }
