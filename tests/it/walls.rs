@@ -192,7 +192,7 @@ fn source_files() -> Vec<(PathBuf, String, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !holds_tests(&path) {
                 let inside = path.strip_prefix(&root).unwrap();
                 let room = inside.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
                 let code = without_comments_and_tests(&fs::read_to_string(&path).unwrap());
@@ -202,6 +202,11 @@ fn source_files() -> Vec<(PathBuf, String, String)> {
     }
     assert!(files.len() > 20, "the source tree was not found");
     files
+}
+
+/// True for a module of tests that is a file of its own.
+fn holds_tests(path: &Path) -> bool {
+    path.file_stem().is_some_and(|name| name == "tests" || name.to_string_lossy().ends_with("_tests"))
 }
 
 fn without_comments_and_tests(code: &str) -> String {

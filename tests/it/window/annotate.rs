@@ -2,6 +2,7 @@
 
 use super::*;
 use credential_atlas::{
+    compare::Difference,
     figure::{Anchor, Annotation, AnnotationShape},
     project::SlideContent,
     session::StartingDeck,
@@ -112,14 +113,36 @@ fn newer_files_list_what_changed_until_it_is_dismissed() {
     test.click("Looks right");
     test.app().send(Command::StartDeck(StartingDeck::Board));
     test.settle();
-    let newer = test
-        .file("outcomes-2026.csv", &people().replace(",3000,5000", ",3900,9900").replace(",3010,5010", ",3910,9910"));
+    // Two people earn more, one is new, and so is a column.
+    let mut lines: Vec<String> = people()
+        .replace(",3000,5000", ",3900,9900")
+        .replace(",3010,5010", ",3910,9910")
+        .lines()
+        .enumerate()
+        .map(|(at, line)| format!("{line},{}", if at == 0 { "Campus" } else { "North" }))
+        .collect();
+    lines.push("P023,OH,Lakeside College,26-35,Male,6500,9500,North".into());
+    let newer = test.file("outcomes-2026.csv", &(lines.join("\n") + "\n"));
     test.harness.input_mut().dropped_files.push(Arc::new(Dropped(newer)));
     test.settle();
     test.key(Modifiers::COMMAND, Key::Num4);
     let refreshed = test.app().document().refreshed.clone().unwrap();
     assert!(refreshed.slides.iter().any(|slide| !slide.changes.is_empty()), "{refreshed:?}");
     assert!(test.sees("What changed") && test.sees("took the place of the files before"));
+    let data: Vec<String> = refreshed.data.iter().map(Difference::words).collect();
+    assert!(data.iter().any(|words| words.contains("Campus")), "{data:?}");
+    assert!(data.iter().all(|words| test.sees(words)), "{data:?}");
+    // A slide's own changes are told where it is shown.
+    let changed = refreshed.slides.iter().find(|slide| !slide.changes.is_empty()).unwrap();
+    let deck = test.app().document().deck.clone();
+    let at = deck.iter().position(|slide| match &slide.content {
+        SlideContent::Figure(spec) => spec.request == changed.request,
+        SlideContent::Title { .. } => false,
+    });
+    test.app().send(Command::ShowSlide(at.unwrap()));
+    test.settle();
+    let told = changed.changes[0].words();
+    assert!(test.sees(&told), "{told}");
     test.click("Dismiss what changed");
     assert_eq!(test.app().document().refreshed, None);
     test.key(Modifiers::COMMAND, Key::Z);
