@@ -236,7 +236,7 @@ def a_question_is_stopped(spark, program, driver, folder):
             child.kill()
     assert returned < 3, returned  # below a second where nothing else runs
     done = subprocess.run(words("small"), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300)
-    assert done.returncode == 0 and len(json.loads(done.stdout)["rows"]) > 40, done.stderr
+    assert done.returncode == 0 and len(json.loads(done.stdout)["rows"]) > 20, done.stdout + done.stderr
 
 
 def main():
