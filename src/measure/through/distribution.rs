@@ -12,6 +12,9 @@ use super::super::{
 
 use super::{CellsNote, after, dollars_of, nothing, persons, provenance, question, sort_key};
 
+/// Labels, people with earnings, and those of each band.
+type Group = (Vec<Arc<str>>, Option<u64>, Vec<Cell>);
+
 pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Result<Answer, X::Error> {
     let period = after(executor, request)?;
     let (dollars, note) = dollars_of(executor, request)?;
@@ -30,7 +33,7 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
     if !request.by.is_empty() {
         let bases = executor.ask(&Question { bands: bands(Vec::new()), total: false, ..plain.clone() })?;
         let cells = executor.ask(&Question { bands: bands(ends), total: false, ..plain })?;
-        let mut groups: BTreeMap<_, (Vec<Arc<str>>, Option<u64>, Vec<Cell>)> = BTreeMap::new();
+        let mut groups: BTreeMap<_, Group> = BTreeMap::new();
         for cell in bases.groups {
             let group = without_band(&cell);
             groups.entry(sort_key(&request.by, &group)).or_insert((group, Some(cell.n), Vec::new()));
