@@ -134,7 +134,7 @@ impl Screen {
             }
             if counts {
                 let threshold = Request::default().threshold;
-                all &= there(self.results.facets("facets", filters, Unit::People, threshold))?;
+                all &= there(self.results.facets("facets", filters, Unit::People, threshold, &[]))?;
             }
             if all {
                 return Ok(started.elapsed());

@@ -17,7 +17,7 @@ use crate::{
     measure::Engine,
     project::{Document, LastPublished, Refreshed, Screen},
     session,
-    warehouse::{Address, WarehouseError},
+    warehouse::{Address, Remote, WarehouseError},
 };
 
 impl From<WarehouseError> for Problem {
@@ -190,7 +190,7 @@ impl App {
     /// Newer numbers are kept: they are shown, and what they changed in the deck.
     pub(super) fn take_refreshed(&mut self, was: Vec<LastPublished>, found: Option<Box<Refreshed>>) {
         self.results.forget();
-        let when = self.workspace.remote().and_then(|remote| remote.as_of()).unwrap_or_default();
+        let when = self.workspace.remote().and_then(Remote::as_of).unwrap_or_default();
         self.view.say(tr!("The numbers are of {when} now", when = when));
         if !self.history.document().deck.is_empty() {
             self.take_compared(was, found);

@@ -96,28 +96,17 @@ impl Connect {
         });
         let hint = "postgresql://db.agency.gov:5432/wages";
         field(ui, cx, tr!("Address"), hint, &mut self.address, false, fresh && !known);
-        let half = (ui.available_width() - 12.0) / 2.0;
-        let pairs: [[(&str, &str, &mut String, bool, bool); 2]; 2] = [
-            [
-                (tr!("User"), "", &mut self.user, false, fresh && known),
-                (tr!("Password"), "", &mut self.password, true, false),
-            ],
-            [
-                (tr!("Schema, if it is not the usual one"), "public", &mut self.schema, false, false),
-                (tr!("Table or view"), "people", &mut self.table, false, false),
-            ],
-        ];
-        for pair in pairs {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 12.0;
-                for (name, hint, typed, masked, focus) in pair {
-                    ui.vertical(|ui| {
-                        ui.set_width(half);
-                        field(ui, cx, name, hint, typed, masked, focus);
-                    });
-                }
-            });
-        }
+        let Self { user, password, schema, table, .. } = self;
+        beside(
+            ui,
+            |ui: &mut Ui| field(ui, cx, tr!("User"), "", user, false, fresh && known),
+            |ui: &mut Ui| field(ui, cx, tr!("Password"), "", password, true, false),
+        );
+        beside(
+            ui,
+            |ui: &mut Ui| field(ui, cx, tr!("Schema, if it is not the usual one"), "public", schema, false, false),
+            |ui: &mut Ui| field(ui, cx, tr!("Table or view"), "people", table, false, false),
+        );
     }
 
     fn choices(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -235,6 +224,22 @@ fn said(ui: &mut Ui, cx: &Cx<'_>) -> bool {
         None => {}
     }
     false
+}
+
+/// Two fields in halves of the width.
+fn beside(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let half = (ui.available_width() - 12.0) / 2.0;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            left(ui);
+        });
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            right(ui);
+        });
+    });
 }
 
 fn field(ui: &mut Ui, cx: &Cx<'_>, name: &str, hint: &str, typed: &mut String, masked: bool, focus: bool) {

@@ -69,7 +69,7 @@ fn columns(ui: &mut Ui, cx: &Cx<'_>, table: &WarehouseTable) {
                     .map_or_else(|| tr!("not told").to_owned(), |share| tr!("in {share}% of rows", share = share));
                 widget::left_label(ui, vec2(name - 12.0, 30.0), theme::semibold(column, 14.0).color(tokens.ink));
                 widget::left_label(ui, vec2(filled - 12.0, 30.0), theme::text(said, 13.0).color(tokens.muted));
-                let shown = meaning.map_or_else(|| tr!("No meaning").to_owned(), |field| field.label());
+                let shown = meaning.map_or_else(|| tr!("No meaning").to_owned(), Field::label);
                 let spoken = tr!("Meaning of {column}", column = column);
                 if let Some(index) = widget::select(ui, &spoken, &shown, &options, Some(choice)) {
                     let field = index.checked_sub(1).and_then(|at| fields.get(at)).copied();
