@@ -51,6 +51,12 @@ impl Dialect {
         matches!(self, Self::PostgreSql | Self::Spark | Self::Sqlite)
     }
 
+    /// Statements can hold an answer by groups against earlier ones: SQLite lays out every use of a subquery anew, and refuses them
+    /// as nested too deep.
+    pub(super) fn compares_groups(self) -> bool {
+        self != Self::Sqlite
+    }
+
     /// The dialect of a [`Dialect::word`].
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|dialect| dialect.word() == word)

@@ -329,6 +329,9 @@ impl Link {
         if stopped() {
             return Err(WarehouseError::Cancelled);
         }
+        if !source.dialect.compares_groups() {
+            talk.warehouse = None;
+        }
         let key = format!("{of} {}", prices.source);
         if talk.warehouse.as_ref().is_none_or(|(known, _)| *known != key) {
             talk.warehouse = Some((key, Warehouse::new(Line(wire), source.clone(), prices, title.to_owned())));
