@@ -21,6 +21,7 @@ mod reader;
 mod recipes;
 mod seen;
 mod sheets;
+mod statements;
 mod stopping;
 mod template;
 mod trust;
