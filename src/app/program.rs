@@ -250,6 +250,7 @@ fn situation<'a>(history: &'a History, workspace: &Workspace, view: &'a ViewStat
         has_names: report.is_some_and(|report| !report.colleges.is_empty()),
         can_accept: name.is_some_and(|name| name.target.is_none() && best(name).is_some()),
         can_refuse: name.is_some_and(|name| best(name).is_some()),
+        connected: workspace.link().can_ask(),
         has_likely: report.is_some_and(|report| likely(report, view.matching.accept_from).next().is_some()),
     }
 }

@@ -42,7 +42,7 @@ pub enum MeasureError {
     #[error("{}", tr!("{measure} is of people, so it cannot be counted in {unit}", measure = .measure, unit = .unit))]
     UnitOfPeople { measure: &'static str, unit: &'static str },
     /// The measure has not been put as questions that a warehouse can answer.
-    #[error("{measure} cannot be asked of a warehouse yet: {why}")]
+    #[error("{}", tr!("{measure} cannot be asked of a warehouse yet: {why}", measure = .measure, why = .why))]
     NotAsked { measure: &'static str, why: &'static str },
     /// Everything that could be told would tell of few people, alone or together with an earlier answer.
     #[error("{}", tr!("Nothing can be told: too few people, or this question and an earlier one differ by fewer than {threshold} people", threshold = .0))]
@@ -111,7 +111,7 @@ impl MeasureError {
                     .into()
             }
             Self::NotAsked { .. } => {
-                "Ask for earnings, trajectory, employment, in-field, pathway, WIOA, comparison or certificates, or open a file of these people".into()
+                tr!("Ask for earnings, trajectory, employment, in-field, pathway, WIOA, comparison or certificates, or open a file of these people").into()
             }
             Self::NearEarlier(_) => {
                 tr!("Ask by fewer fields, or of more people; what was answered before cannot be taken back").into()

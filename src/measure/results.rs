@@ -332,7 +332,7 @@ pub struct Gap {
     pub difference: Datum,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PathwayTable {
     pub by: Vec<Field>,
     pub unit: String,
@@ -340,7 +340,7 @@ pub struct PathwayTable {
     pub provenance: Provenance,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PathwayStep {
     pub label: String,
     /// `NotApplicable` if this step was not collected.
@@ -354,7 +354,7 @@ pub struct PathwayStep {
 }
 
 /// Performance indicators, several a row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorTable {
     pub by: Vec<Field>,
     pub dollars: Dollars,
@@ -364,17 +364,17 @@ pub struct IndicatorTable {
     pub provenance: Provenance,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorRow {
     pub group: ColumnarGroup,
     /// In the law's order; an indicator that the files cannot answer is `NotApplicable`.
     pub indicators: Vec<Indicator>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Indicator {
     /// "Employment Rate – 2nd Quarter After Exit".
-    pub name: &'static str,
+    pub name: String,
     /// A share (0…1), or dollars a quarter.
     pub value: Datum,
     /// 95 % interval: Wilson for shares, order statistics for medians.

@@ -224,7 +224,7 @@ impl Answer {
                 let rows = table.rows.iter().chain([&table.total]).flat_map(|row| {
                     row.indicators.iter().map(|indicator| {
                         let mut cells = group_cells(&table.by, &row.group);
-                        cells.push(indicator.name.to_owned());
+                        cells.push(indicator.name.clone());
                         cells.push(not_collected(indicator.value, if indicator.money { dollars } else { share }));
                         let format = if indicator.money { dollars } else { share };
                         cells.push(interval(indicator.low, indicator.high, format));

@@ -25,7 +25,7 @@ pub enum WarehouseError {
     Encryption { place: String, cause: String },
     #[error("{}", tr!("The warehouse at {place} does not accept this login ({cause})", place = .place, cause = .cause))]
     Login { place: String, cause: String },
-    #[error("{}", tr!("There is no database or table {table} at {place} ({cause})", table = .table, place = .place, cause = .cause))]
+    #[error("{}", tr!("There is no database or table “{table}” at {place} ({cause})", table = .table, place = .place, cause = .cause))]
     NoTable { place: String, table: String, cause: String },
     #[error("{}", tr!("The table {table} has no such column ({cause})", table = .table, cause = .cause))]
     NoColumn { table: String, cause: String },
@@ -85,7 +85,7 @@ impl WarehouseError {
             Self::Encryption { .. } => {
                 tr!("Ask the people who run the warehouse whether it wants TLS, and set sslmode in the address accordingly")
             }
-            Self::Login { .. } => tr!("Check the user in the address and the password"),
+            Self::Login { .. } => tr!("Check user and password; the user may also stand in the address"),
             Self::NoTable { .. } => {
                 tr!("Check database, schema and table; names are as the warehouse writes them, case included")
             }

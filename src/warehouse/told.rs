@@ -66,10 +66,20 @@ pub(super) fn one_line(message: &str) -> String {
         .iter()
         .fold(message, |said, end| said.split_once(end).map_or(said, |(first, _)| first));
     let line = said.trim_start_matches("[libpq] ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = without_place(&line);
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
+        None => line.to_owned(),
     }
+}
+
+/// What libpq says without what is said beside it: `Failed to connect: connection to server at "::1", port 1 failed: `.
+fn without_place(line: &str) -> &str {
+    let said = line.strip_prefix("Failed to connect: ").unwrap_or(line);
+    let said = said.strip_prefix("Failed to prepare query: ").unwrap_or(said);
+    let failed = said.strip_prefix("connection to server at ").and_then(|said| said.split_once(" failed: "));
+    let said = failed.map_or(said, |(_, why)| why);
+    ["FATAL: ", "ERROR: "].iter().find_map(|level| said.strip_prefix(level)).unwrap_or(said).trim_start()
 }
 
 #[cfg(test)]
@@ -92,6 +102,21 @@ mod tests {
             assert_eq!(error(status, state, message, "db:1", "t").code(), code, "{message}");
         }
         assert_eq!(one_line("a\n  b"), "a b");
-        assert_eq!(one_line("ERROR:  no column\nLINE 1: SELECT x"), "ERROR: no column");
+        assert_eq!(one_line("ERROR:  no column\nLINE 1: SELECT x"), "no column");
+        for (said, shown) in [
+            (
+                "[libpq] Failed to connect: connection to server at \"127.0.0.1\", port 5432 failed: FATAL:  password authentication \
+                 failed for user \"ana\"\n",
+                "password authentication failed for user \"ana\"",
+            ),
+            (
+                "[libpq] Failed to connect: connection to server at \"db\" (10.0.0.1), port 5432 failed: server does not support SSL, \
+                 but SSL was required",
+                "server does not support SSL, but SSL was required",
+            ),
+            ("[libpq] Failed to prepare query: ERROR:  relation \"x\" does not exist", "relation \"x\" does not exist"),
+        ] {
+            assert_eq!(one_line(said), shown);
+        }
     }
 }

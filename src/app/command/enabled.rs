@@ -35,6 +35,8 @@ pub struct Situation<'a> {
     pub can_refuse: bool,
     /// Doubtful names have a candidate with the score chosen.
     pub has_likely: bool,
+    /// A warehouse can be asked: there was a connection that nobody ended.
+    pub connected: bool,
 }
 
 impl Situation<'_> {
@@ -156,6 +158,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::SetStandards(_)
         | Command::Select(_) => Ok(()),
 
+        Command::Disconnect | Command::ShowStatements if now.connected => Ok(()),
+        Command::Disconnect if asked => Err(tr!("There is no connection")),
         Command::Disconnect
         | Command::RefreshWarehouse
         | Command::AskAgain

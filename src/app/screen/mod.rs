@@ -175,18 +175,27 @@ impl Cx<'_> {
         self.loaded.is_some_and(|loaded| loaded.synthetic())
     }
 
-    /// Whether there is a connection, for the status bar; `None` where figures come from files.
+    /// Whether there is a connection, for the foot of the window; `None` where figures come from files and there is none.
     pub fn connection_words(&self) -> Option<String> {
-        let remote = self.remote.filter(|_| self.document.warehouse.is_some())?;
-        Some(match self.link.connected() {
-            Some((place, since)) => {
-                tr!("Connected to {place} ({}). No other connection is open", words::ago(since), place = place)
-            }
-            None => match remote.as_of() {
+        self.open_connection().or_else(|| {
+            let remote = self.remote.filter(|_| self.document.warehouse.is_some())?;
+            Some(match remote.as_of() {
                 Some(when) => tr!("Not connected. Numbers of {when}, {}", remote.title(), when = when),
                 None => tr!("Not connected to {}", remote.title()),
-            },
+            })
         })
+    }
+
+    /// Where to there is a connection, or that one is being made; it may be there without a table of the document, after undo.
+    pub fn open_connection(&self) -> Option<String> {
+        if let Some((place, since)) = self.link.connected() {
+            return Some(tr!(
+                "Connected to {place} ({}). No other connection is open",
+                words::ago(since),
+                place = place
+            ));
+        }
+        self.view.connect.job.map(|_| tr!("A connection is being made").to_owned())
     }
 
     /// Names of the project's files, as sources are named: "colleges.xlsx, outcomes.xlsx (synthetic)".

@@ -104,6 +104,7 @@ impl ScreenUi for StartScreen {
             cards(&mut main, cx, left_width, if small { 96.0 } else { 136.0 });
             main.add_space(12.0);
             main.horizontal_wrapped(|ui| {
+                ui.set_row_height(28.0);
                 let words = tr!("People’s rows may not leave their warehouse?");
                 ui.label(theme::text(words, 14.0).color(cx.tokens.muted));
                 if Button::new(tr!("Connect to a warehouse…")).small().show(ui).clicked() {
@@ -137,14 +138,16 @@ impl ScreenUi for StartScreen {
 fn privacy_line(ui: &mut Ui, cx: &Cx<'_>) {
     let tokens = cx.tokens;
     let bar = ui.max_rect();
-    let first = tr!("Nothing leaves this computer.");
+    let open = cx.open_connection();
+    let first = open.as_deref().unwrap_or(tr!("Nothing leaves this computer."));
     let first = ui.painter().layout_no_wrap(first.into(), theme::font(14.0, Weight::SemiBold), tokens.ink);
     // A narrow window says the promise; what it means is in the help.
-    let more = if bar.width() < 560.0 { "" } else { tr!("No account, no upload, no connection.") };
+    let more = if bar.width() < 560.0 || open.is_some() { "" } else { tr!("No account, no upload, no connection.") };
     let second = ui.painter().layout_no_wrap(more.into(), theme::font(14.0, Weight::Regular), tokens.muted);
     let width = first.size().x + second.size().x + 32.0;
     let (_, response) = ui.allocate_exact_size(bar.size(), Sense::hover());
-    let words = tr!("Nothing leaves this computer. No account, no upload, no connection.");
+    let words =
+        open.as_deref().unwrap_or(tr!("Nothing leaves this computer. No account, no upload, no connection."));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     let left = bar.center().x - width / 2.0;
     let y = bar.center().y;

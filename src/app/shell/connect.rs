@@ -1,6 +1,6 @@
 //! Connecting to a warehouse: where to, by which driver, as whom and to which table; and the statements it was asked.
 
-use egui::{Key, Modifiers, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Layout, ScrollArea, TextEdit, Ui, vec2};
 
 use super::message::announce;
 use crate::{
@@ -31,12 +31,16 @@ pub struct Connect {
     schema: String,
     table: String,
     remember: Remember,
-    /// Place in [`LIMITS`].
-    limit: usize,
+    /// Place in [`LIMITS`], once one was chosen.
+    limit: Option<usize>,
 }
 
 /// Minutes that one statement may take.
-const LIMITS: [u64; 4] = [10, 1, 30, 120];
+const LIMITS: [u64; 4] = [1, 10, 30, 120];
+/// Width of the button that chooses the driver's file.
+const CHOOSE: f32 = 88.0;
+/// The one in [`LIMITS`] that is proposed.
+const USUAL: usize = 1;
 
 impl Connect {
     pub fn close(&mut self) {
@@ -52,6 +56,7 @@ impl Connect {
             self.driver = self.chosen.clone().unwrap_or_default();
         }
         let tokens = cx.tokens;
+        let enter = widget::enter_typed(ui);
         theme::dialog_width(ui, 640.0);
         ui.label(theme::bold(tr!("Connect to a warehouse"), 22.0).color(tokens.ink));
         let words = tr!(
@@ -65,7 +70,7 @@ impl Connect {
         ui.add_space(6.0);
         let running = said(ui, cx);
         ui.add_space(6.0);
-        self.buttons(ui, cx, running);
+        self.buttons(ui, cx, running, enter);
     }
 
     fn begin(&mut self, cx: &Cx<'_>) {
@@ -79,27 +84,32 @@ impl Connect {
     }
 
     fn fields(&mut self, ui: &mut Ui, cx: &Cx<'_>, fresh: bool) {
-        let known = !self.address.is_empty();
+        // The first that is blank is typed into.
+        let first = [self.driver.is_empty(), self.address.is_empty(), true].into_iter().position(|blank| blank);
+        let first = first.filter(|_| fresh);
+        let name = tr!("Driver: its file, or odbc:NAME");
+        let label = ui.label(theme::bold(name, 13.0).color(cx.tokens.ink));
         ui.horizontal(|ui| {
-            let wide = ui.available_width() - 96.0;
-            ui.vertical(|ui| {
-                ui.set_width(wide);
-                let hint = "libadbc_driver_postgresql.so";
-                field(ui, cx, tr!("Driver: its file, or odbc:NAME"), hint, &mut self.driver, false, false);
-            });
-            ui.vertical(|ui| {
-                ui.add_space(25.0);
-                if Button::new(tr!("Choose…")).name(tr!("Choose the driver file")).show(ui).clicked() {
-                    cx.send(Command::ChooseDriver);
+            let size = vec2(ui.available_width() - CHOOSE - ui.spacing().item_spacing.x, 34.0);
+            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                let typed = line(&mut self.driver, "libadbc_driver_postgresql.so").desired_width(f32::INFINITY);
+                let typed = ui.add(typed).labelled_by(label.id).accessible_name(name);
+                if first == Some(0) {
+                    typed.request_focus();
                 }
             });
+            let choose = Button::new(tr!("Choose…")).name(tr!("Choose the driver file"));
+            if choose.width(CHOOSE).show(ui).clicked() {
+                cx.send(Command::ChooseDriver);
+            }
         });
+        ui.add_space(2.0);
         let hint = "postgresql://db.agency.gov:5432/wages";
-        field(ui, cx, tr!("Address"), hint, &mut self.address, false, fresh && !known);
+        field(ui, cx, tr!("Address"), hint, &mut self.address, false, first == Some(1));
         let Self { user, password, schema, table, .. } = self;
         beside(
             ui,
-            |ui: &mut Ui| field(ui, cx, tr!("User"), "", user, false, fresh && known),
+            |ui: &mut Ui| field(ui, cx, tr!("User"), "", user, false, first == Some(2)),
             |ui: &mut Ui| field(ui, cx, tr!("Password"), "", password, true, false),
         );
         beside(
@@ -112,11 +122,13 @@ impl Connect {
     fn choices(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let muted = |ui: &mut Ui, words: &str| ui.label(theme::text(words, 13.0).color(cx.tokens.muted));
         ui.horizontal_wrapped(|ui| {
+            // A line is as tall as its first part.
+            ui.set_row_height(32.0);
             ui.label(theme::bold(tr!("One question may take"), 13.0).color(cx.tokens.ink));
             let names = LIMITS.map(|minutes| tr!("{minutes} min", minutes = minutes));
-            let shown = names.get(self.limit).cloned().unwrap_or_default();
+            let shown = names.get(self.limit.unwrap_or(USUAL)).cloned().unwrap_or_default();
             if let Some(limit) = widget::select(ui, tr!("One question may take"), &shown, &names, Some(104.0)) {
-                self.limit = limit;
+                self.limit = Some(limit);
             }
             if keychain::allowed().is_ok() {
                 ui.add_space(12.0);
@@ -148,7 +160,7 @@ impl Connect {
         }
     }
 
-    fn buttons(&mut self, ui: &mut Ui, cx: &Cx<'_>, running: bool) {
+    fn buttons(&mut self, ui: &mut Ui, cx: &Cx<'_>, running: bool, enter: bool) {
         let ready = match () {
             () if self.driver.trim().is_empty() => Err(tr!("Choose the driver file first")),
             () if self.address.trim().is_empty() => Err(tr!("Type the address first")),
@@ -156,7 +168,6 @@ impl Connect {
             () if running => Err(tr!("A connection is being made")),
             () => Ok(()),
         };
-        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         ui.horizontal_wrapped(|ui| {
             let connect =
                 Button::new(tr!("Connect")).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
@@ -186,7 +197,7 @@ impl Connect {
             password: Password::new(&self.password),
             remember: self.remember,
             table,
-            minutes: LIMITS.get(self.limit).copied().unwrap_or(LIMITS[0]),
+            minutes: LIMITS.get(self.limit.unwrap_or(USUAL)).copied().unwrap_or(LIMITS[USUAL]),
         }
     }
 }
@@ -197,6 +208,7 @@ fn said(ui: &mut Ui, cx: &Cx<'_>) -> bool {
     let job = cx.view.connect.job.and_then(|id| cx.jobs.iter().find(|job| job.id == id));
     if let Some(job) = job {
         ui.horizontal_wrapped(|ui| {
+            ui.set_row_height(28.0);
             let words = job.progress().doing();
             let doing = ui.label(theme::semibold(&words, 14.0).color(tokens.ink));
             announce(ui, &doing, &words);
@@ -242,13 +254,13 @@ fn beside(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) 
     });
 }
 
+fn line<'a>(typed: &'a mut String, hint: &'a str) -> TextEdit<'a> {
+    TextEdit::singleline(typed).hint_text(hint).margin(vec2(10.0, 7.0))
+}
+
 fn field(ui: &mut Ui, cx: &Cx<'_>, name: &str, hint: &str, typed: &mut String, masked: bool, focus: bool) {
     let label = ui.label(theme::bold(name, 13.0).color(cx.tokens.ink));
-    let field = TextEdit::singleline(typed)
-        .password(masked)
-        .hint_text(hint)
-        .desired_width(f32::INFINITY)
-        .margin(vec2(10.0, 7.0));
+    let field = line(typed, hint).password(masked).desired_width(f32::INFINITY);
     let response = ui.add(field).labelled_by(label.id).accessible_name(name);
     if focus {
         response.request_focus();

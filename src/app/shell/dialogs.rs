@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Key, Modal, Modifiers, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Modal, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{
     brand,
@@ -24,7 +24,7 @@ use crate::app::{
     screen::Cx,
     theme,
     view::Dialog,
-    widget::{Button, Kind},
+    widget::{self, Button, Kind},
     work::Question,
 };
 
@@ -131,7 +131,7 @@ impl Dialogs {
         if fresh {
             typed.request_focus();
         }
-        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let enter = widget::enter_typed(ui);
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| {
             let verb = match question {

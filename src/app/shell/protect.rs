@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Key, Modifiers, TextEdit, Ui, vec2};
+use egui::{TextEdit, Ui, vec2};
 
 use crate::{
     app::{
@@ -55,7 +55,7 @@ impl Passwords {
         let why = ready.err().filter(|_| !self.typed[0].is_empty()).unwrap_or(" ");
         ui.label(theme::text(why, 13.0).color(tokens.muted));
         ui.add_space(8.0);
-        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let enter = widget::enter_typed(ui);
         ui.horizontal_wrapped(|ui| {
             let verb = if cx.protected { tr!("Change and save") } else { tr!("Protect and save") };
             let accepted = Button::new(verb).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();
@@ -97,7 +97,7 @@ impl Passwords {
             self.remember_choice(ui, cx);
         }
         ui.add_space(8.0);
-        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let enter = widget::enter_typed(ui);
         let ready = if self.typed[0].is_empty() { Err(tr!("Type the password first")) } else { Ok(()) };
         ui.horizontal_wrapped(|ui| {
             let accepted = Button::new(tr!("Open")).kind(Kind::Primary).key("Enter").enabled(ready).show(ui).clicked();

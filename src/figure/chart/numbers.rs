@@ -216,7 +216,7 @@ pub fn indicators(table: &IndicatorTable) -> NumberTable {
     let rows = table.rows.iter().chain([&table.total]).flat_map(|row| {
         row.indicators.iter().map(|indicator| {
             let mut cells = group_cells(&row.group, table.by.len());
-            cells.push(label(indicator.name));
+            cells.push(label(&indicator.name));
             cells.push(if indicator.value.state == CellState::NotApplicable {
                 NumberCell { text: tr!("not collected").to_owned(), value: None }
             } else {

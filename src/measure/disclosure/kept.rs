@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     measure::{
-        Answer, Audience, CountTable, Datum, EarningsTable, Prices, Provenance, Published, Request, ShareTable,
-        TrajectoryTable,
+        Answer, Audience, CountTable, Datum, EarningsTable, IndicatorTable, PathwayTable, Prices, Provenance,
+        Published, Request, ShareTable, TrajectoryTable,
     },
     policy,
     table::CellState,
@@ -36,6 +36,8 @@ enum KeptTable {
     Trajectory(TrajectoryTable),
     Share(ShareTable),
     Counts(CountTable),
+    Pathway(PathwayTable),
+    Indicators(IndicatorTable),
 }
 
 impl Kept {
@@ -46,11 +48,9 @@ impl Kept {
             Answer::Trajectory(table) => KeptTable::Trajectory(TrajectoryTable::clone(table)),
             Answer::Share(table) => KeptTable::Share(ShareTable::clone(table)),
             Answer::Counts(table) => KeptTable::Counts(CountTable::clone(table)),
-            Answer::Pathway(_)
-            | Answer::Indicators(_)
-            | Answer::Value(_)
-            | Answer::Standards(_)
-            | Answer::Scatter(_) => return None,
+            Answer::Pathway(table) => KeptTable::Pathway(PathwayTable::clone(table)),
+            Answer::Indicators(table) => KeptTable::Indicators(IndicatorTable::clone(table)),
+            Answer::Value(_) | Answer::Standards(_) | Answer::Scatter(_) => return None,
         };
         let public = request.audience == Audience::Public;
         public.then(|| Self {
@@ -118,6 +118,8 @@ impl Kept {
             KeptTable::Trajectory(table) => &mut table.provenance,
             KeptTable::Share(table) => &mut table.provenance,
             KeptTable::Counts(table) => &mut table.provenance,
+            KeptTable::Pathway(table) => &mut table.provenance,
+            KeptTable::Indicators(table) => &mut table.provenance,
         };
         readdress(provenance, request);
         let fine = match &table {
@@ -131,13 +133,33 @@ impl Kept {
                 .chain([&table.total])
                 .any(|row| small(row.base) || row.parts.iter().any(|part| small(part.n))),
             KeptTable::Counts(table) => !table.rows.iter().chain([&table.total]).any(|row| small(row.certificates)),
+            KeptTable::Pathway(table) => !table
+                .rows
+                .iter()
+                .flat_map(|(_, steps)| steps)
+                .any(|step| small(step.n) || small(step.base) || small(less(step.base, step.n))),
+            KeptTable::Indicators(table) => {
+                !table.rows.iter().chain([&table.total]).flat_map(|row| &row.indicators).any(|of| {
+                    small(of.base) || small(of.counted) || small(of.persons) || small(less(of.base, of.counted))
+                })
+            }
         };
         fine.then(|| match table {
             KeptTable::Earnings(table) => Answer::Earnings(Published::seal(table)),
             KeptTable::Trajectory(table) => Answer::Trajectory(Published::seal(table)),
             KeptTable::Share(table) => Answer::Share(Published::seal(table)),
             KeptTable::Counts(table) => Answer::Counts(Published::seal(table)),
+            KeptTable::Pathway(table) => Answer::Pathway(Published::seal(table)),
+            KeptTable::Indicators(table) => Answer::Indicators(Published::seal(table)),
         })
+    }
+}
+
+/// Those of a base who are not counted, where both are told; a step may have more people than the one before.
+fn less(base: Datum, counted: Datum) -> Datum {
+    match (base.value, counted.value) {
+        (Some(base), Some(counted)) => Datum::value((base - counted).max(0.0)),
+        _ => Datum::MISSING,
     }
 }
 
@@ -155,8 +177,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        measure::{CountRow, Engine, MeasureName, fixture},
-        table::{Field, TableKind},
+        measure::{CountRow, Engine, MeasureName, PathwayStep, fixture},
+        table::{Field, Period, TableKind},
     };
 
     fn answered() -> (Request, Answer) {
@@ -217,5 +239,45 @@ mod tests {
         assert!(kept(12.0).answer(&request).is_some());
         assert!(kept(9.0).answer(&request).is_none());
         assert!(kept(0.0).answer(&request).is_some());
+
+        let step = |n: f64, base: f64| PathwayStep {
+            label: "Passed".into(),
+            n: Datum::value(n),
+            rate: Datum::value(0.5),
+            low: Datum::MISSING,
+            high: Datum::MISSING,
+            base: Datum::value(base),
+        };
+        let pathway = |n: f64, base: f64| Kept {
+            table: KeptTable::Pathway(PathwayTable {
+                by: vec![Field::State],
+                unit: "people".into(),
+                rows: vec![(vec!["Ohio".into()], vec![step(n, base)])],
+                provenance: Provenance::default(),
+            }),
+            ..kept(12.0)
+        };
+        let told = |n: f64, base: f64| pathway(n, base).answer(&request).is_some();
+        assert!(told(20.0, 40.0) && told(40.0, 40.0) && told(41.0, 40.0));
+        assert!(!told(9.0, 40.0) && !told(35.0, 40.0), "five who are lost are a small group");
+    }
+
+    #[test]
+    fn a_pathway_and_indicators_come_back_as_they_were() {
+        let mut columns = fixture::people();
+        let wages = (0..240).map(|at| if at % 4 == 0 { Some(0.0) } else { Some(6_000.0 + f64::from(at)) });
+        columns.push(fixture::money(Field::Wage(Period::Quarter(2)), wages));
+        let people = fixture::dataset(vec![fixture::table(TableKind::People, columns)]);
+        let engine = Engine::new(Arc::new(people));
+        let prices = Prices::bundled();
+        let mut kinds = 0;
+        for measure in [MeasureName::Pathway, MeasureName::Wioa] {
+            let request = Request { measure, by: vec![Field::State], threshold: 3, ..Request::default() };
+            let Ok(answer) = engine.measure(&request) else { continue };
+            let text = serde_json::to_string(&Kept::of(&request, &prices, &answer).unwrap()).unwrap();
+            let kept: Kept = serde_json::from_str(&text).unwrap();
+            kinds += usize::from(kept.answer(&request) == Some(answer));
+        }
+        assert_eq!(kinds, 2);
     }
 }

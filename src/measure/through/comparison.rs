@@ -21,8 +21,8 @@ type Cells<'a> = &'a [Cell];
 pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Result<Answer, X::Error> {
     let field = match &request.compare_with {
         Some(CompareWith::File(_)) => {
-            let why = "a file of other people is on this computer, and they are not in the table";
-            return Err(MeasureError::NotAsked { measure: "A comparison with a file", why }.into());
+            let why = tr!("a file of other people is on this computer, and they are not in the table");
+            return Err(MeasureError::NotAsked { measure: tr!("A comparison with a file"), why }.into());
         }
         Some(CompareWith::Column(field)) => *field,
         None if executor.fields().contains(&Field::ComparisonGroup) => Field::ComparisonGroup,

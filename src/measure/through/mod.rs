@@ -75,8 +75,8 @@ pub fn offered(fields: &[Field], field: Field) -> bool {
 
 fn why_not(measure: MeasureName) -> &'static str {
     match measure {
-        MeasureName::Colleges => "colleges are placed and joined by names on this computer",
-        _ => "it needs tables of programs, which are on this computer",
+        MeasureName::Colleges => tr!("colleges are placed and joined by names on this computer"),
+        _ => tr!("it needs tables of programs, which are on this computer"),
     }
 }
 
@@ -115,7 +115,8 @@ fn dollars_of<X: Executor>(executor: &X, request: &Request) -> Result<(Dollars, 
     let dates = [Field::CredentialDate, Field::ExitDate, Field::EntryDate, Field::CohortYear];
     let relative = fields.iter().any(|field| matches!(field, Field::Wage(Period::Quarter(_) | Period::Year(_))));
     if relative && !dates.iter().any(|date| fields.contains(date)) {
-        let note = "Dollars are nominal: the table has no date of the certificate to compute constant dollars from.";
+        let note =
+            tr!("Dollars are nominal: the table has no date of the certificate to compute constant dollars from.");
         return Ok((Dollars::Nominal, Some(note.into())));
     }
     Ok((request.dollars, None))
@@ -178,13 +179,13 @@ fn sort_key(by: &[Field], labels: &[Arc<str>]) -> Vec<(u8, i64, String)> {
 /// What every answer says of itself.
 fn provenance<X: Executor>(executor: &X, request: &Request, what: CellsNote, said: Vec<String>) -> Provenance {
     let source = executor.source();
-    let mut all = vec![format!(
-        "Computed in {}: no number of a group of fewer than {} people left it. A group that is not listed has none, or fewer, \
-         or would tell of such a group.",
-        source.file, request.threshold
+    let mut all = vec![tr!(
+        "Computed in {}: no number of a group of fewer than {} people left it. A group that is not listed has none, or fewer, or would tell of such a group.",
+        source.file,
+        request.threshold
     )];
     if what.total_withheld {
-        all.push(format!(
+        all.push(tr!(
             "The number of everybody was not asked for, because what is listed and it would tell of fewer than {} people.",
             request.threshold
         ));
@@ -219,12 +220,10 @@ fn persons<X: Executor>(executor: &X) -> String {
 fn unknown_intervals(statistic: Statistic) -> String {
     match statistic {
         Statistic::Median => {
-            "Intervals are 95%: of medians by order statistics (binomial). Changes have none, because theirs rest on \
-                              resampling single people."
+            tr!("Intervals are 95%: of medians by order statistics (binomial). Changes have none, because theirs rest on resampling single people.")
         }
         Statistic::Mean => {
-            "Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same people's \
-             differences."
+            tr!("Intervals are 95%: the mean ± 1.96 standard errors, of changes with the standard error of the same people's differences.")
         }
     }
     .into()

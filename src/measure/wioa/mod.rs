@@ -187,7 +187,7 @@ impl Tally {
 pub(super) fn absent(name: &'static str, money: bool) -> Indicator {
     let absent = Datum::NOT_APPLICABLE;
     Indicator {
-        name,
+        name: name.to_owned(),
         value: absent,
         low: absent,
         high: absent,

@@ -2,6 +2,7 @@
 
 #[rustfmt::skip]
 macro_rules! spanish_warehouse {
+    ("A comparison with a file") => { "Una comparación con un archivo" };
     ("A connection is being made") => { "Se está conectando" };
     ("A year is the sum of its four quarters (rule: sum of four quarters) where the table has quarters.") => { "Un año es la suma de sus cuatro trimestres (regla: suma de cuatro trimestres) donde la tabla tiene trimestres." };
     ("Address") => { "Dirección" };
@@ -9,6 +10,7 @@ macro_rules! spanish_warehouse {
     ("Ask again") => { "Pregunte de nuevo" };
     ("Ask again; if it happens again, take another version of the driver") => { "Pregunte de nuevo; si se repite, use otra versión del controlador" };
     ("Ask everything anew that the warehouse answered") => { "Preguntar de nuevo todo lo que respondió el almacén de datos" };
+    ("Ask for earnings, trajectory, employment, in-field, pathway, WIOA, comparison or certificates, or open a file of these people") => { "Pida ingresos, trayectoria, empleo, trabajo en el campo, recorrido, WIOA, comparación o certificados, o abra un archivo de estas personas" };
     ("Ask for fewer groups, set a filter, or allow more time when you connect (--time-out)") => { "Pida menos grupos, ponga un filtro, o permita más tiempo al conectar (--time-out)" };
     ("Ask the people who run the warehouse for the right to read it") => { "Pida a quienes administran el almacén el permiso para leerla" };
     ("Ask the people who run the warehouse whether it wants TLS, and set sslmode in the address accordingly") => { "Pregunte a quienes administran el almacén si usa TLS, y ajuste sslmode en la dirección" };
@@ -17,12 +19,13 @@ macro_rules! spanish_warehouse {
     ("Cancel asking the warehouse") => { "Cancelar la pregunta al almacén de datos" };
     ("Check database, schema and table; names are as the warehouse writes them, case included") => { "Revise la base de datos, el esquema y la tabla; los nombres van como los escribe el almacén, con sus mayúsculas" };
     ("Check host and port, that the server runs, and whether this computer must be on the agency’s network") => { "Revise el servidor y el puerto, que el servidor funcione, y si esta computadora debe estar en la red de la agencia" };
-    ("Check the user in the address and the password") => { "Revise el usuario de la dirección y la contraseña" };
+    ("Check user and password; the user may also stand in the address") => { "Revise usuario y contraseña; el usuario puede estar también en la dirección" };
     ("Check what the columns mean") => { "Revise qué significan las columnas" };
     ("Choose the driver file") => { "Elegir el archivo del controlador" };
     ("Choose the driver file first") => { "Elija primero el archivo del controlador" };
     ("Choose…") => { "Elegir…" };
     ("Column") => { "Columna" };
+    ("Computed in {}: no number of a group of fewer than {} people left it. A group that is not listed has none, or fewer, or would tell of such a group.") => { "Calculado en {}: no salió de allí ninguna cifra de un grupo de menos de {} personas. Un grupo que no aparece no tiene ninguna, o tiene menos, o revelaría un grupo así." };
     ("Connect") => { "Conectar" };
     ("Connect again…") => { "Conectar de nuevo…" };
     ("Connect to a warehouse") => { "Conectar a un almacén de datos" };
@@ -43,6 +46,7 @@ macro_rules! spanish_warehouse {
     ("Every statement that the warehouse was asked, to read and copy") => { "Cada instrucción que se envió al almacén de datos, para leer y copiar" };
     ("Fewer rows than may be told") => { "Menos filas de las que se pueden decir" };
     ("Give the driver’s own file, such as libadbc_driver_postgresql.so of the Python package adbc-driver-postgresql, or an ODBC driver by its name as odbc:NAME") => { "Indique el archivo del controlador, como libadbc_driver_postgresql.so del paquete de Python adbc-driver-postgresql, o un controlador ODBC por su nombre como odbc:NOMBRE" };
+    ("Intervals are 95%: of medians by order statistics (binomial). Changes have none, because theirs rest on resampling single people.") => { "Los intervalos son del 95%: de medianas, por estadísticos de orden (binomial). Los cambios no los tienen, porque los suyos se basan en remuestrear a personas individuales." };
     ("It did not leave the warehouse: fewer than {threshold} people are behind it, or it would tell of such a group.") => { "No salió del almacén de datos: hay menos de {threshold} personas detrás, o revelaría un grupo así." };
     ("It works: {columns}, {understood} of them understood, {rows}. Nothing was changed") => { "Funciona: {columns}, {understood} con significado, {rows}. No se cambió nada" };
     ("Kept in the system’s keychain alone: whoever uses this account can connect until then") => { "Solo en el llavero del sistema: quien use esta cuenta puede conectarse hasta entonces" };
@@ -97,7 +101,8 @@ macro_rules! spanish_warehouse {
     ("The warehouse is being asked") => { "Se está preguntando al almacén de datos" };
     ("The warehouse may not read {table} with this login ({cause})") => { "Este usuario no tiene permiso para leer {table} ({cause})" };
     ("The warehouse’s answer cannot be understood: {0}") => { "No se entiende la respuesta del almacén de datos: {0}" };
-    ("There is no database or table {table} at {place} ({cause})") => { "No hay base de datos o tabla {table} en {place} ({cause})" };
+    ("There is no database or table “{table}” at {place} ({cause})") => { "No hay base de datos o tabla «{table}» en {place} ({cause})" };
+    ("There is no connection") => { "No hay conexión" };
     ("There is nothing to copy") => { "No hay nada que copiar" };
     ("This project holds no people’s rows; save it and hand it on") => { "Este proyecto no tiene filas de personas; guárdelo y compártalo" };
     ("Type the address first") => { "Escriba primero la dirección" };
@@ -107,6 +112,7 @@ macro_rules! spanish_warehouse {
     ("What the warehouse was asked") => { "Lo que se preguntó al almacén de datos" };
     ("Where the driver file is") => { "Dónde está el archivo del controlador" };
     ("Write it as postgresql://user@host:5432/database") => { "Escríbala como postgresql://usuario@servidor:5432/base" };
+    ("a file of other people is on this computer, and they are not in the table") => { "un archivo de otras personas está en esta computadora, y ellas no están en la tabla" };
     ("a name is missing after “odbc:”") => { "falta un nombre después de «odbc:»" };
     ("certificates and people") => { "certificados y personas" };
     ("colleges are placed and joined by names on this computer") => { "las instituciones se ubican y se unen por nombre en esta computadora" };

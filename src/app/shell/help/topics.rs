@@ -60,8 +60,8 @@ const OTHERS: [(Text, &[Text]); 7] = [
         Text { en: "Privacy: your files", es: "Privacidad: sus archivos" },
         &[
             Text {
-                en: "Nothing leaves this computer: the program opens no connection, has no account and reports nothing.",
-                es: "Nada sale de este equipo: el programa no abre conexiones, no tiene cuentas y no informa nada.",
+                en: "Nothing leaves this computer: the program has no account and reports nothing. It opens a connection only to a warehouse that you connect to, and says so at the foot of the window.",
+                es: "Nada sale de este equipo: el programa no tiene cuentas y no informa nada. Solo abre una conexión al almacén de datos al que usted se conecta, y lo dice al pie de la ventana.",
             },
             Text {
                 en: "“Save without people’s rows” keeps decisions and deck only. “Share a copy” also leaves out history, notes, file names, titles and filters that only they name. “Protect this project” seals the file under a password; without it nobody can read it, and nobody can bring it back.",
