@@ -146,8 +146,7 @@ fn privacy_line(ui: &mut Ui, cx: &Cx<'_>) {
     let second = ui.painter().layout_no_wrap(more.into(), theme::font(14.0, Weight::Regular), tokens.muted);
     let width = first.size().x + second.size().x + 32.0;
     let (_, response) = ui.allocate_exact_size(bar.size(), Sense::hover());
-    let words =
-        open.as_deref().unwrap_or(tr!("Nothing leaves this computer. No account, no upload, no connection."));
+    let words = open.as_deref().unwrap_or(tr!("Nothing leaves this computer. No account, no upload, no connection."));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     let left = bar.center().x - width / 2.0;
     let y = bar.center().y;

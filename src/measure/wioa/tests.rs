@@ -63,8 +63,12 @@ fn twelve() -> Vec<Column> {
 fn twelve_people_come_out_as_counted_by_hand() {
     let table = measured(twelve(), 1);
     assert_eq!(table.unit, "periods of participation");
-    let got: Vec<_> =
-        table.total.indicators.iter().map(|of| (of.name.as_str(), of.counted.value, of.base.value, of.persons.value)).collect();
+    let got: Vec<_> = table
+        .total
+        .indicators
+        .iter()
+        .map(|of| (of.name.as_str(), of.counted.value, of.base.value, of.persons.value))
+        .collect();
     assert_eq!(
         got,
         [

@@ -101,8 +101,8 @@ macro_rules! spanish_warehouse {
     ("The warehouse is being asked") => { "Se está preguntando al almacén de datos" };
     ("The warehouse may not read {table} with this login ({cause})") => { "Este usuario no tiene permiso para leer {table} ({cause})" };
     ("The warehouse’s answer cannot be understood: {0}") => { "No se entiende la respuesta del almacén de datos: {0}" };
-    ("There is no database or table “{table}” at {place} ({cause})") => { "No hay base de datos o tabla «{table}» en {place} ({cause})" };
     ("There is no connection") => { "No hay conexión" };
+    ("There is no database or table “{table}” at {place} ({cause})") => { "No hay base de datos o tabla «{table}» en {place} ({cause})" };
     ("There is nothing to copy") => { "No hay nada que copiar" };
     ("This project holds no people’s rows; save it and hand it on") => { "Este proyecto no tiene filas de personas; guárdelo y compártalo" };
     ("Type the address first") => { "Escriba primero la dirección" };

@@ -291,7 +291,7 @@ fn every_refusal_says_what_and_the_next_try_connects() {
     test.key(Modifiers::NONE, Key::Enter);
     assert!(test.app().view().connect.said.is_none(), "nothing is tried without an address");
     connect(&mut test, "wrong");
-    assert!(test.sees("does not accept this login") && test.sees("Check the user"));
+    assert!(test.sees("does not accept this login") && test.sees("Check user and password"));
     let place = || "db.example:6000".to_owned();
     let refusals = [
         (WarehouseError::Unreachable { place: place(), cause: "connection refused".into() }, "No warehouse answers at"),
