@@ -118,7 +118,7 @@ impl App {
     /// Takes the figures from the warehouse that let us in.
     pub(super) fn use_warehouse(&mut self) {
         let Some(looked) = self.workspace.waiting.take() else { return };
-        let Looked { connector, connection, mut table, remembered } = *looked;
+        let Looked { connector, connection, mut table, statements, remembered } = *looked;
         let refresh = self.view.connect.refresh;
         if !self.history.document().sources.is_empty() {
             self.start_project(Document::default());
@@ -144,7 +144,7 @@ impl App {
         if document != **now {
             self.history.record(tr!("Connect to {place}", place = title), document);
         }
-        self.workspace.link().attach(connector, connection);
+        self.workspace.link().attach(connector, connection, statements);
         self.view.dialog = None;
         self.view.connect = ConnectView::default();
         if before.is_none() {

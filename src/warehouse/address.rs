@@ -29,7 +29,8 @@ impl Address {
     pub fn parse(text: &str) -> Result<Self, WarehouseError> {
         let wrong = || WarehouseError::NotAnAddress(text.to_owned());
         let (scheme, rest) = text.split_once(':').ok_or_else(wrong)?;
-        if scheme.is_empty() || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) {
+        let begins = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+        if !begins || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) {
             return Err(wrong());
         }
         let (dialect, port) = match scheme.to_ascii_lowercase().as_str() {
@@ -41,6 +42,8 @@ impl Address {
             "mysql" | "mariadb" => (Dialect::MySql, 3306),
             "mssql" | "sqlserver" => (Dialect::SqlServer, 1433),
             "oracle" => (Dialect::Oracle, 1521),
+            // A host and a port are written like a scheme and a path.
+            _ if !rest.starts_with("//") => return Err(wrong()),
             _ => (Dialect::Generic, 0),
         };
         let (authority, path) = match rest.strip_prefix("//") {
@@ -222,7 +225,10 @@ mod tests {
             (plain.user(), Address::parse("sqlite:people.db").unwrap().without_user().as_str()),
             (None, "sqlite:people.db")
         );
-        assert!(Address::parse("people.xlsx").is_err());
+        for wrong in ["people.xlsx", "localhost:5432/wages", "db.agency.gov:5432/wages", "10.0.0.1:5432/wages"] {
+            assert!(Address::parse(wrong).is_err(), "{wrong}");
+        }
+        assert!(Address::parse("jdbc:postgresql://db.example/wages").is_err());
         assert!(Address::parse("postgresql://db:port/x").is_err());
     }
 }

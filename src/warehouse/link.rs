@@ -134,6 +134,15 @@ struct State {
     revision: u64,
 }
 
+impl State {
+    /// Adds statements to those that are shown.
+    fn say(&mut self, statements: Vec<String>) {
+        self.statements.extend(statements);
+        let over = self.statements.len().saturating_sub(SHOWN);
+        self.statements.drain(..over);
+    }
+}
+
 /// The wire, shared by the warehouses of several mappings.
 pub(super) struct Line(Arc<Mutex<Box<dyn Wire + Send>>>);
 
@@ -166,12 +175,13 @@ impl Link {
         Self { state: Mutex::new(State { kept, ..State::default() }), ..Self::default() }
     }
 
-    /// Asks here from now on, over this connection.
-    pub fn attach(&self, connector: Arc<dyn Connector>, connection: Connection) {
+    /// Asks here from now on, over this connection, which was asked these statements already.
+    pub fn attach(&self, connector: Arc<dyn Connector>, connection: Connection, statements: Vec<String>) {
         self.cancel(); // whoever waits for the connection before lets go in a moment
         let mut talk = lock(&self.talk);
         let mut state = self.state();
         *talk = Talk { wire: Some(Line(Arc::new(Mutex::new(connection.wire)))), warehouse: None };
+        state.say(statements);
         state.connector = Some(connector);
         state.canceller = Some(connection.canceller);
         state.since = Some(SystemTime::now());
@@ -341,10 +351,7 @@ impl Link {
         let before = warehouse.statements().len();
         let answer = work(warehouse);
         let said = warehouse.statements().get(before..).unwrap_or_default().to_vec();
-        let mut state = self.state();
-        state.statements.extend(said);
-        let over = state.statements.len().saturating_sub(SHOWN);
-        state.statements.drain(..over);
+        self.state().say(said);
         answer
     }
 

@@ -167,6 +167,10 @@ impl Dialect {
     /// # Errors
     /// [`WarehouseError::Unproven`].
     pub fn must_be_proven(self) -> Result<(), WarehouseError> {
-        if self.proven() { Ok(()) } else { Err(WarehouseError::Unproven(self.word())) }
+        if self.proven() {
+            return Ok(());
+        }
+        let word = if self == Self::Generic { tr!("this kind of warehouse") } else { self.word() };
+        Err(WarehouseError::Unproven(word))
     }
 }

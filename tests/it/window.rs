@@ -38,7 +38,7 @@ use credential_atlas::{
         theme::Tokens,
         view::Presenting,
         work::{
-            Drivers, Keychain, Question, Warehouses,
+            Keychain, Question,
             dialogs::{Answer, Dialogs},
         },
     },
@@ -107,20 +107,20 @@ impl Keychain for Drawer {
 
 /// A window, made in its first frame because it needs a context.
 pub(crate) struct Window {
-    setup: Option<(Answers, Drawer, Arc<dyn Warehouses>, PathBuf)>,
+    setup: Option<(Answers, Drawer, warehouse::Server, PathBuf)>,
     app: Option<App>,
 }
 
 impl Window {
     fn ui(&mut self, ui: &mut egui::Ui) {
-        if let Some((answers, drawer, warehouses, dir)) = self.setup.take() {
+        if let Some((answers, drawer, server, dir)) = self.setup.take() {
             let setup = Setup {
                 dialogs: Box::new(answers),
                 reader: Reader::in_process(),
                 settings: Some(dir.join("settings.ron")),
                 samples: dir.join("samples"),
                 keychain: Arc::new(drawer),
-                warehouses,
+                warehouses: Arc::new(server),
             };
             self.app = Some(App::new(ui, setup, Vec::new()).unwrap());
             ui.request_repaint(); // fonts are there from the next frame on
@@ -136,6 +136,8 @@ pub(crate) struct Test {
     pub(crate) harness: Harness<'static, Window>,
     answers: Answers,
     pub(crate) keychain: Drawer,
+    /// Whoever is behind every address of a warehouse.
+    pub(crate) server: warehouse::Server,
     pub(crate) dir: tempfile::TempDir,
 }
 
@@ -153,17 +155,9 @@ impl Test {
     }
 
     pub(crate) fn with_keychain(dir: tempfile::TempDir, keychain: Drawer, width: f32, height: f32) -> Self {
-        Self::with(dir, keychain, Arc::new(Drivers), [width, height])
-    }
-
-    pub(crate) fn with(
-        dir: tempfile::TempDir,
-        keychain: Drawer,
-        warehouses: Arc<dyn Warehouses>,
-        [width, height]: [f32; 2],
-    ) -> Self {
         let answers = Answers::default();
-        let setup = (answers.clone(), keychain.clone(), warehouses, dir.path().to_owned());
+        let server = warehouse::Server::default();
+        let setup = (answers.clone(), keychain.clone(), server.clone(), dir.path().to_owned());
         let window = Window { setup: Some(setup), app: None };
         let harness = Harness::builder()
             .with_size(vec2(width, height))
@@ -171,7 +165,7 @@ impl Test {
             .with_step_dt(1.0 / 60.0)
             .renderer(drawn::Cpu::default())
             .build_ui_state(|ui, window: &mut Window| window.ui(ui), window);
-        let mut test = Self { harness, answers, keychain, dir };
+        let mut test = Self { harness, answers, keychain, server, dir };
         test.settle();
         test
     }

@@ -42,6 +42,17 @@ pub fn edit(
                 None => tr!("{column} means nothing", column = column),
             }
         }
+        Command::ChooseOrder(column) => {
+            let table = document.warehouse.as_mut()?;
+            if table.order == *column {
+                return None;
+            }
+            table.order.clone_from(column);
+            match column {
+                Some(column) => tr!("{column} tells which certificate of one day came first", column = column),
+                None => tr!("No column tells which certificate of one day came first").to_owned(),
+            }
+        }
         Command::Decide(..)
         | Command::TakeBack(_)
         | Command::BringBack(..)

@@ -164,7 +164,8 @@ pub fn enabled(command: &Command, now: &Situation<'_>) -> Result<(), &'static st
         | Command::RefreshWarehouse
         | Command::AskAgain
         | Command::ShowStatements
-        | Command::ChooseMeaning(..) => need(asked, tr!("The figures of this project do not come from a warehouse")),
+        | Command::ChooseMeaning(..)
+        | Command::ChooseOrder(_) => need(asked, tr!("The figures of this project do not come from a warehouse")),
         Command::SaveRows(false) | Command::Share | Command::ShareTo(_) if asked => {
             Err(tr!("This project holds no people’s rows; save it and hand it on"))
         }

@@ -73,6 +73,8 @@ pub enum Command {
     UseDriver(PathBuf),
     /// What a column of the warehouse's table means.
     ChooseMeaning(String, Option<Field>),
+    /// The column of the warehouse's table that tells the earlier of two certificates of one day.
+    ChooseOrder(Option<String>),
     OpenRecent(PathBuf),
     /// Asks where a recent project is that is not at its place any more.
     FindRecent(PathBuf),

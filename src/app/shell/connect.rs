@@ -115,7 +115,7 @@ impl Connect {
         beside(
             ui,
             |ui: &mut Ui| field(ui, cx, tr!("Schema, if it is not the usual one"), "public", schema, false, false),
-            |ui: &mut Ui| field(ui, cx, tr!("Table or view"), "people", table, false, false),
+            |ui: &mut Ui| field(ui, cx, tr!("Table or view"), "wage_records", table, false, false),
         );
     }
 
@@ -280,7 +280,7 @@ pub fn statements(ui: &mut Ui, cx: &Cx<'_>, statements: &[String], fresh: bool) 
     ui.add_space(8.0);
     let text = statements_text(statements);
     if statements.is_empty() {
-        ui.label(theme::text(tr!("Nothing was asked since the program was started"), 14.0).color(tokens.ink));
+        ui.label(theme::text(tr!("Nothing was asked since this project was opened"), 14.0).color(tokens.ink));
     } else {
         let tall = (ui.content_rect().height() - 300.0).clamp(120.0, 420.0);
         ScrollArea::vertical().id_salt("statements").max_height(tall).show(ui, |ui| {

@@ -104,6 +104,9 @@ impl Dialogs {
         ui.label(theme::bold(question.title(), 15.0).color(tokens.ink));
         let hint = match question {
             Question::Open => tr!("Where the file is; several are separated by semicolons"),
+            Question::Save(_) if cx.document.warehouse.is_some() => {
+                tr!("Where to save the project. It holds published numbers and no people’s rows, user or password")
+            }
             Question::Save(_) if cx.document.save_rows => {
                 tr!("Where to save the project. It holds the imported rows, without columns that identify people")
             }

@@ -20,7 +20,7 @@ use crate::{
     policy,
     project::{Password, WarehouseTable},
     session,
-    warehouse::{Address, Connection, Connector, Driver, Login, Server, WarehouseError, connect},
+    warehouse::{Address, Connection, Connector, Driver, Login, Rows, Server, WarehouseError, Wire, connect},
 };
 
 /// Whoever reaches warehouses: the helper process with the user's driver, or a test.
@@ -60,6 +60,8 @@ pub struct Looked {
     pub connector: Arc<dyn Connector>,
     pub connection: Connection,
     pub table: WarehouseTable,
+    /// What it was asked for that.
+    pub statements: Vec<String>,
     /// What became of the wish that user and password be remembered.
     pub remembered: Result<Option<Remembered>, Problem>,
 }
@@ -123,13 +125,28 @@ impl Attempt {
         let mut connection = connect(&connector, &|| progress.cancelled()).map_err(failed)?;
         progress.say(&tr!("Counting the rows of {table}", table = self.table));
         let least = policy::in_force().threshold(USUAL_THRESHOLD);
+        let mut statements = Vec::new();
         let table = stoppable(&mut connection, progress, |connection| {
-            session::described(&mut *connection.wire, &address, &self.table, least)
+            let mut wire = Noted { wire: &mut *connection.wire, statements: &mut statements };
+            session::described(&mut wire, &address, &self.table, least)
         })
         .map_err(failed)?;
         let secret = Typed { password: Password::new(&format!("{user}\n{password}")), remember: self.remember };
         let remembered = keychain::remember(keychain, Path::new(&bare), &secret, SystemTime::now());
-        Ok(Looked { connector, connection, table, remembered })
+        Ok(Looked { connector, connection, table, statements, remembered })
+    }
+}
+
+/// A wire that remembers what it was asked, to be shown.
+struct Noted<'a> {
+    wire: &'a mut dyn Wire,
+    statements: &'a mut Vec<String>,
+}
+
+impl Wire for Noted<'_> {
+    fn run(&mut self, statement: &str) -> Result<Rows, WarehouseError> {
+        self.statements.push(statement.to_owned());
+        self.wire.run(statement)
     }
 }
 

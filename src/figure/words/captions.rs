@@ -101,6 +101,14 @@ pub fn with_notes_of(own: Vec<String>, provenance: &Provenance, as_published: bo
             details.push(note);
         }
     }
+    // Groups that stay in a warehouse are not even hatched.
+    let request = &provenance.request;
+    if !request.by.is_empty() && provenance.sources.iter().any(|source| !source.as_of.is_empty()) {
+        page.push(tr!(
+            "A group that is not shown has fewer than {} people, or would tell of such a group.",
+            request.threshold
+        ));
+    }
     (page, details)
 }
 

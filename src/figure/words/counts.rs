@@ -135,7 +135,16 @@ fn map_titles(table: &CountTable, facts: &MapFacts) -> Vec<String> {
         }
         // People whose colleges are not told, as by a warehouse.
         None if facts.colleges == 0 && facts.certificates.is_some() => {
-            titles.extend(total.map(|total| tr!("{total} in {}", facts.places, total = total)));
+            // Where somebody is in places that are not told, the total is not that of the places.
+            let told: f64 = table.rows.iter().filter_map(|row| known(row.certificates)).sum();
+            let all = facts.certificates.is_some_and(|n| (n - told).abs() < 0.5);
+            titles.extend(total.map(|total| {
+                if all {
+                    tr!("{total} in {}", facts.places, total = total)
+                } else {
+                    tr!("{total}, {} shown", facts.places, total = total)
+                }
+            }));
             if facts.most.len() > 1 {
                 titles.push(tr!("Most {unit}: {}", list(&facts.most), unit = table.unit));
             }

@@ -67,7 +67,7 @@ pub(super) fn measure<X: Executor>(executor: &mut X, request: &Request) -> Resul
         rows,
         total: total.unwrap_or_else(withheld_row),
         dropped: Datum::MISSING,
-        unit: "people".into(),
+        unit: tr!("people").into(),
         cohorts: None,
         as_published: false,
         estimates: Vec::new(),

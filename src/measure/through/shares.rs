@@ -111,7 +111,7 @@ fn table<X: Executor>(
             after: of.after,
             rows,
             total: total.unwrap_or_else(|| withheld_row(of)),
-            unit: "people".into(),
+            unit: tr!("people").into(),
             provenance: provenance(executor, request, withheld, said),
         },
         request.threshold,

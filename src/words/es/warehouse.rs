@@ -4,6 +4,7 @@
 macro_rules! spanish_warehouse {
     ("A comparison with a file") => { "Una comparación con un archivo" };
     ("A connection is being made") => { "Se está conectando" };
+    ("A group that is not shown has fewer than {} people, or would tell of such a group.") => { "Un grupo que no aparece tiene menos de {} personas, o revelaría un grupo así." };
     ("A year is the sum of its four quarters (rule: sum of four quarters) where the table has quarters.") => { "Un año es la suma de sus cuatro trimestres (regla: suma de cuatro trimestres) donde la tabla tiene trimestres." };
     ("Address") => { "Dirección" };
     ("Ask a table that stays in its warehouse; only numbers of large enough groups come back") => { "Preguntar a una tabla que se queda en su almacén; solo vuelven cifras de grupos suficientemente grandes" };
@@ -14,6 +15,7 @@ macro_rules! spanish_warehouse {
     ("Ask for fewer groups, set a filter, or allow more time when you connect (--time-out)") => { "Pida menos grupos, ponga un filtro, o permita más tiempo al conectar (--time-out)" };
     ("Ask the people who run the warehouse for the right to read it") => { "Pida a quienes administran el almacén el permiso para leerla" };
     ("Ask the people who run the warehouse whether it wants TLS, and set sslmode in the address accordingly") => { "Pregunte a quienes administran el almacén si usa TLS, y ajuste sslmode en la dirección" };
+    ("Ask the warehouse") => { "Preguntar al almacén de datos" };
     ("Asking the warehouse: {}") => { "Preguntando al almacén de datos: {}" };
     ("Can be asked: {}. Other figures say why not in their place.") => { "Se puede preguntar: {}. Las demás figuras dicen en su lugar por qué no." };
     ("Cancel asking the warehouse") => { "Cancelar la pregunta al almacén de datos" };
@@ -25,6 +27,7 @@ macro_rules! spanish_warehouse {
     ("Choose the driver file first") => { "Elija primero el archivo del controlador" };
     ("Choose…") => { "Elegir…" };
     ("Column") => { "Columna" };
+    ("Column that tells which certificate of one day came first") => { "Columna que indica cuál certificado de un mismo día fue el primero" };
     ("Computed in {}: no number of a group of fewer than {} people left it. A group that is not listed has none, or fewer, or would tell of such a group.") => { "Calculado en {}: no salió de allí ninguna cifra de un grupo de menos de {} personas. Un grupo que no aparece no tiene ninguna, o tiene menos, o revelaría un grupo así." };
     ("Connect") => { "Conectar" };
     ("Connect again…") => { "Conectar de nuevo…" };
@@ -53,13 +56,15 @@ macro_rules! spanish_warehouse {
     ("Leave out line breaks and other invisible characters") => { "Quite los saltos de línea y otros caracteres invisibles" };
     ("List the groups") => { "Listar los grupos" };
     ("Meaning of {column}") => { "Significado de {column}" };
+    ("No column") => { "Ninguna columna" };
+    ("No column tells which certificate of one day came first") => { "Ninguna columna indica cuál certificado de un mismo día fue el primero" };
     ("No group has come from the warehouse") => { "No ha llegado ningún grupo del almacén de datos" };
     ("No warehouse answers at {place} ({cause})") => { "Ningún almacén de datos responde en {place} ({cause})" };
     ("Nobody, or not told") => { "Nadie, o no se dice" };
     ("Not asked of the warehouse yet: {what}") => { "Aún no se ha preguntado al almacén de datos: {what}" };
     ("Not connected to {}") => { "Sin conexión con {}" };
     ("Not connected. Numbers of {when}, {}") => { "Sin conexión. Cifras del {when}, {}" };
-    ("Nothing was asked since the program was started") => { "No se ha preguntado nada desde que se abrió el programa" };
+    ("Nothing was asked since this project was opened") => { "No se ha preguntado nada desde que se abrió este proyecto" };
     ("Numbers from {0} have not been checked against this program’s own, and none are shown") => { "Las cifras de {0} no se han comparado con las de este programa, y no se muestra ninguna" };
     ("One question may take") => { "Una pregunta puede tardar" };
     ("People’s rows may not leave their warehouse?") => { "¿Las filas de personas no pueden salir de su almacén de datos?" };
@@ -111,6 +116,7 @@ macro_rules! spanish_warehouse {
     ("User and password of this address are in the system’s keychain; leave both fields blank to use them") => { "El usuario y la contraseña de esta dirección están en el llavero del sistema; deje los dos campos vacíos para usarlos" };
     ("What the warehouse was asked") => { "Lo que se preguntó al almacén de datos" };
     ("Where the driver file is") => { "Dónde está el archivo del controlador" };
+    ("Where to save the project. It holds published numbers and no people’s rows, user or password") => { "Dónde guardar el proyecto. Contiene cifras publicadas, y no filas de personas, usuario ni contraseña" };
     ("Write it as postgresql://user@host:5432/database") => { "Escríbala como postgresql://usuario@servidor:5432/base" };
     ("a file of other people is on this computer, and they are not in the table") => { "un archivo de otras personas está en esta computadora, y ellas no están en la tabla" };
     ("a name is missing after “odbc:”") => { "falta un nombre después de «odbc:»" };
@@ -127,18 +133,23 @@ macro_rules! spanish_warehouse {
     ("no answer") => { "sin respuesta" };
     ("no such host") => { "no existe ese servidor" };
     ("not told") => { "no se dice" };
+    ("the WIOA indicators") => { "los indicadores de WIOA" };
     ("the map by state") => { "el mapa por estado" };
+    ("the pathway") => { "el recorrido" };
     ("there is no such file") => { "no existe ese archivo" };
+    ("this kind of warehouse") => { "este tipo de almacén" };
     ("with a meaning") => { "con significado" };
     ("work in the field") => { "trabajo en el campo" };
     ("{column} means nothing") => { "{column} no significa nada" };
     ("{column} means {}") => { "{column} significa {}" };
+    ("{column} tells which certificate of one day came first") => { "{column} indica cuál certificado de un mismo día fue el primero" };
     ("{file} cannot be loaded as a driver ({cause})") => { "No se puede cargar {file} como controlador ({cause})" };
     ("{measure} cannot be asked of a warehouse yet: {why}") => { "{measure}: aún no se puede preguntar a un almacén de datos, porque {why}" };
     ("{minutes} min") => { "{minutes} min" };
     ("{more}, {} more wait") => { "{more}, {} más en espera" };
     ("{name}, {n} {}, row {} of {}") => { "{name}, {n} {}, fila {} de {}" };
     ("{total} in {}") => { "{total} en {}" };
+    ("{total}, {} shown") => { "{total}, se muestran {}" };
     ("{words}, whatever the filters") => { "{words}, sin contar los filtros" };
     ("{} rows; each figure reads them two to four times") => { "{} filas; cada figura las lee de dos a cuatro veces" };
     ("{} s") => { "{} s" };

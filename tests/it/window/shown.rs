@@ -16,7 +16,7 @@ struct Drawn {
 
 impl Drawn {
     fn new(dir: &Path) -> Self {
-        let setup = (Answers::default(), Drawer::default(), Arc::new(Drivers) as Arc<dyn Warehouses>, dir.to_owned());
+        let setup = (Answers::default(), Drawer::default(), warehouse::Server::default(), dir.to_owned());
         let window = Window { setup: Some(setup), app: None };
         let mut drawn = Self { ctx: egui::Context::default(), window, rasterizer: Rasterizer::default(), frames: 0 };
         drawn.settle();

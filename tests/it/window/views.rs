@@ -9,6 +9,7 @@ use credential_atlas::{
     },
     project::{Access, Password},
     table::Field,
+    warehouse::WarehouseError,
 };
 
 /// What is on screen.
@@ -116,6 +117,84 @@ pub(crate) fn each(begin: impl Fn(tempfile::TempDir) -> Test, mut look: impl FnM
     let mut test = begin(dir);
     look(&mut test, &screen("Unsaved work that is offered"));
     dialog(&mut test, &mut look, "Differences", Command::ShowDifferences);
+    drop(test);
+    of_a_warehouse(&mut begin(tempfile::tempdir().unwrap()), &mut look);
+}
+
+/// What a project shows whose people stay in a warehouse, from the first word of the login to the end of the connection.
+fn of_a_warehouse(test: &mut Test, look: &mut impl FnMut(&mut Test, &View)) {
+    let screen = |name| View { name, dialog: false };
+    let over = |name| View { name, dialog: true };
+    let office = |test: &Test, change: &dyn Fn(&mut warehouse::Office)| change(&mut test.server.0.lock().unwrap());
+    warehouse::stock(test);
+    send(test, Command::Connect);
+    look(test, &over("Connect"));
+    let driver = "/opt/drivers/libadbc_driver_postgresql.so";
+    for (at, words) in [driver, warehouse::ADDRESS, "ana", warehouse::PASSWORD, "", "learners"].into_iter().enumerate() {
+        fill(test, at, words);
+    }
+    look(test, &over("Connect, filled in"));
+    let refusal = WarehouseError::Unreachable { place: "db.example:6000".into(), cause: "ECONNREFUSED".into() };
+    office(test, &|office| office.refuses = Some(refusal.clone()));
+    fill(test, 5, ""); // whoever looked may have gone on with the Tab key
+    test.key(Modifiers::NONE, Key::Enter);
+    assert!(matches!(test.app().view().connect.said, Some(Err(_))), "{:?}", test.app().view().connect);
+    look(test, &over("Connect, refused"));
+    office(test, &|office| (office.refuses, office.slow) = (None, true));
+    fill(test, 5, "");
+    test.harness.key_press(Key::Enter);
+    until(test, |test| test.app().view().connect.job.is_some());
+    look(test, &over("Connect, under way"));
+    office(test, &|office| office.slow = false);
+    test.settle();
+    assert_eq!(test.app().view().screen, Screen::Check, "{:?}", test.app().view().connect);
+    look(test, &screen("Check of a warehouse"));
+
+    send(test, Command::Dismiss); // the message
+    send(test, Command::ChooseMeaning("home_st".into(), Some(Field::State)));
+    send(test, Command::Go(Screen::Map));
+    look(test, &screen("Map of a warehouse"));
+    send(test, Command::Go(Screen::Earnings));
+    look(test, &screen("Earnings of a warehouse"));
+    send(test, Command::AddToDeck);
+    dialog(test, look, "What a warehouse was asked", Command::ShowStatements);
+    office(test, &|office| office.slow = true);
+    test.app().send(Command::CompareBy(Field::Sex));
+    // It is said after a while that a question is asked.
+    let began = Instant::now();
+    until(test, |_| began.elapsed() > Duration::from_millis(900));
+    look(test, &screen("A warehouse that is asked"));
+    office(test, &|office| office.slow = false);
+    test.settle();
+    send(test, Command::Disconnect);
+    until(test, |test| test.server.0.lock().unwrap().open == 0);
+    send(test, Command::CompareBy(Field::Industry));
+    look(test, &screen("A warehouse that is not connected"));
+}
+
+/// Types into the field of this place in the dialog that connects.
+fn fill(test: &mut Test, at: usize, words: &str) {
+    let fields = test.harness.root().children_recursive();
+    let fields = fields.filter(|node| matches!(node.accesskit_node().role(), Role::TextInput | Role::PasswordInput));
+    let fields: Vec<_> = fields.map(|node| node.accesskit_node().id()).collect();
+    assert_eq!(fields.len(), 6, "fields of the dialog");
+    let id = fields[at];
+    let is = |node: &egui_kittest::Node<'_>| node.accesskit_node().id() == id;
+    test.harness.root().children_recursive().find(is).unwrap().focus();
+    test.settle();
+    test.harness.root().children_recursive().find(is).unwrap().type_text(words);
+    test.settle();
+}
+
+/// Runs frames until something is so.
+fn until(test: &mut Test, so: impl Fn(&Test) -> bool) {
+    let began = Instant::now();
+    while !so(test) {
+        assert!(began.elapsed() < Duration::from_secs(60), "{:?}", test.app().view().message);
+        test.harness.run_steps(1);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    test.harness.run_steps(2);
 }
 
 /// Opens a newer file of the same people, better paid, and goes to the deck, which says what changed.

@@ -19,24 +19,26 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
 use rusqlite::types::ValueRef;
 
-use super::{Drawer, Test};
+use super::Test;
 
-const ADDRESS: &str = "sqlite://db.example:6000/wages";
-const PASSWORD: &str = "s3cret@/x";
+pub(crate) const ADDRESS: &str = "sqlite://db.example:6000/wages";
+pub(crate) const PASSWORD: &str = "s3cret@/x";
 
 /// What the server is like, and what it was asked.
 #[derive(Debug, Default)]
-struct Office {
+pub(crate) struct Office {
     database: PathBuf,
     /// What it says instead of letting anybody in, or of answering.
-    refuses: Option<WarehouseError>,
+    pub(crate) refuses: Option<WarehouseError>,
     /// Statements do not end before they are stopped.
-    slow: bool,
+    pub(crate) slow: bool,
     statements: Vec<String>,
+    /// Connections that nobody has ended.
+    pub(crate) open: usize,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Server(Arc<Mutex<Office>>);
+pub(crate) struct Server(pub(crate) Arc<Mutex<Office>>);
 
 /// One login to it.
 #[derive(Debug)]
@@ -60,7 +62,7 @@ impl Connector for Desk {
     }
 
     fn connect(&self) -> Result<Connection, WarehouseError> {
-        let office = self.0.0.lock().unwrap();
+        let mut office = self.0.0.lock().unwrap();
         if let Some(error) = &office.refuses {
             return Err(error.clone());
         }
@@ -70,9 +72,16 @@ impl Connector for Desk {
             return Err(WarehouseError::Login { place: self.place(), cause });
         }
         let connection = rusqlite::Connection::open(&office.database).unwrap();
+        office.open += 1;
         let canceller = Canceller::default();
         let clerk = Clerk { server: self.0.clone(), connection, canceller: canceller.clone() };
         Ok(Connection { wire: Box::new(clerk), canceller })
+    }
+}
+
+impl Drop for Clerk {
+    fn drop(&mut self) {
+        self.server.0.lock().unwrap().open -= 1;
     }
 }
 
@@ -116,10 +125,16 @@ impl Wire for Clerk {
     }
 }
 
-/// 300 people of Ohio, 200 of Texas, 95 of Utah and 5 of Maine: Maine is too small, and Utah hides it.
 fn window() -> (Test, Server) {
-    let dir = tempfile::tempdir().unwrap();
-    let database = dir.path().join("server.db");
+    let test = Test::sized(1440.0, 900.0);
+    stock(&test);
+    let server = test.server.clone();
+    (test, server)
+}
+
+/// Gives the server of a window 300 people of Ohio, 200 of Texas, 95 of Utah and 5 of Maine: Maine is too small, and Utah hides it.
+pub(crate) fn stock(test: &Test) {
+    let database = test.dir.path().join("server.db");
     let connection = rusqlite::Connection::open(&database).unwrap();
     let mut script = String::from(
         "CREATE TABLE people (person TEXT, home_st TEXT, age_group TEXT, sex TEXT, credential_date TEXT, industry TEXT, wage_q_m3 REAL, \
@@ -141,12 +156,8 @@ fn window() -> (Test, Server) {
             "INSERT INTO people VALUES ('P{at}', '{state}', '{age}', '{sex}', '2018-05-01', '{industry}', {wages});"
         );
     }
-    connection.execute_batch(&(script + "COMMIT;")).unwrap();
-    drop(connection);
-    let server = Server::default();
-    server.0.lock().unwrap().database = database;
-    let test = Test::with(dir, Drawer::default(), Arc::new(server.clone()), [1440.0, 900.0]);
-    (test, server)
+    connection.execute_batch(&(script + "COMMIT; CREATE VIEW learners AS SELECT * FROM people;")).unwrap();
+    test.server.0.lock().unwrap().database = database;
 }
 
 fn fill(test: &mut Test, role: Role, field: &str, words: &str) {
@@ -333,7 +344,7 @@ fn every_refusal_says_what_and_the_next_try_connects() {
     test.key(Modifiers::COMMAND, Key::Num2);
     assert!(test.sees("made its process end"), "in the place of the map");
     server.0.lock().unwrap().refuses = None;
-    test.click("Ask again");
+    test.click("Ask the warehouse");
     assert!(test.sees("Ohio, 300"));
 }
 
@@ -359,7 +370,7 @@ fn a_question_is_stopped_and_asked_again() {
         std::thread::sleep(Duration::from_millis(5));
     }
     server.0.lock().unwrap().slow = false;
-    test.click("Ask again");
+    test.click("Ask the warehouse");
     assert!(test.sees("Ohio, 300"));
 }
 

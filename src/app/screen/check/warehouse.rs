@@ -13,7 +13,7 @@ use crate::{
     measure::offered,
     project::WarehouseTable,
     session::meanings,
-    table::Field,
+    table::{Field, Period},
     warehouse::Address,
 };
 
@@ -41,8 +41,26 @@ pub fn ui(ui: &mut Ui, cx: &Cx<'_>, table: &WarehouseTable) {
                 }
             });
             ui.add_space(8.0);
+            order(ui, cx, table);
+            ui.add_space(8.0);
             columns(ui, cx, table);
         });
+    });
+}
+
+/// The column that tells the earlier of two certificates of one day.
+fn order(ui: &mut Ui, cx: &Cx<'_>, table: &WarehouseTable) {
+    let mut options = vec![tr!("No column").to_owned()];
+    options.extend(table.names.iter().cloned());
+    let shown = table.order.clone().unwrap_or_else(|| tr!("No column").to_owned());
+    ui.horizontal_wrapped(|ui| {
+        ui.set_row_height(32.0);
+        let name = tr!("Column that tells which certificate of one day came first");
+        ui.label(theme::text(name, 13.0).color(cx.tokens.ink));
+        if let Some(index) = widget::select(ui, name, &shown, &options, Some(220.0)) {
+            let column = index.checked_sub(1).and_then(|at| table.names.get(at)).cloned();
+            cx.send(Command::ChooseOrder(column));
+        }
     });
 }
 
@@ -94,6 +112,13 @@ fn can_be_asked(table: &WarehouseTable) -> String {
     }
     if has(Field::Industry) {
         can.push(tr!("work in the field"));
+    }
+    let quarter = |quarter: i8| columns.contains(&Field::Wage(Period::Quarter(quarter)));
+    if [Field::Passed, Field::CredentialDate, Field::Attempted].into_iter().any(|field| columns.contains(&field)) {
+        can.push(tr!("the pathway"));
+    }
+    if quarter(2) || quarter(4) {
+        can.push(tr!("the WIOA indicators"));
     }
     tr!("Can be asked: {}. Other figures say why not in their place.", can.join(", "))
 }

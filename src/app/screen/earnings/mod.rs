@@ -177,7 +177,8 @@ pub fn nothing(ui: &mut Ui, why: &str, document: &Document, queue: &Queue) {
         ui.label(theme::text(why, 14.0).color(tokens.muted));
         ui.add_space(10.0);
         if asked {
-            if Button::new(tr!("Ask again")).show(ui).clicked() {
+            // Without a connection the dialog opens.
+            if Button::new(tr!("Ask the warehouse")).show(ui).clicked() {
                 queue.send(Command::AskAgain);
             }
             ui.add_space(6.0);

@@ -12,8 +12,9 @@ use crate::{
     measure::CountRow,
 };
 
-/// Draws the card of a mark where it covers least: at the right, in the half that the pointer is not in.
-pub fn card(ui: &Ui, figure: &Figure, key: &str, page: Rect) {
+/// Draws the card of a mark where it covers least: at the right, in the half that the pointer is not in. A warehouse (`asked`) tells of
+/// people and certificates, of neither colleges nor fields.
+pub fn card(ui: &Ui, figure: &Figure, key: &str, page: Rect, asked: bool) {
     let Some((title, place, row)) = about(figure, key) else { return };
     let tokens = Tokens::of(ui);
     let pointer = ui.input(|input| input.pointer.hover_pos()).unwrap_or(page.center());
@@ -37,11 +38,15 @@ pub fn card(ui: &Ui, figure: &Figure, key: &str, page: Rect) {
                     ui.add(egui::Label::new(theme::text(place, 12.0).color(tokens.muted)).wrap());
                 }
                 match row {
+                    Some(row) if asked => {
+                        line(ui, &capital(counts(figure).map_or("", |table| &table.unit)), &count(row.certificates));
+                    }
                     Some(row) => {
                         numbers(ui, row, counts(figure).map_or("", |table| &table.unit), key.starts_with("state:"));
                     }
                     None => {
-                        ui.label(theme::text(tr!("No college in these files"), 13.0).color(tokens.muted));
+                        let none = if asked { tr!("Nobody, or not told") } else { tr!("No college in these files") };
+                        ui.label(theme::text(none, 13.0).color(tokens.muted));
                     }
                 }
             });

@@ -94,7 +94,7 @@ fn map(ui: &mut Ui, view: &AtlasView<'_>, figure: &Arc<Figure>) {
         follow(view, key);
     }
     if let Some(key) = &painted.hovered {
-        hover::card(ui, figure, key, painted.page);
+        hover::card(ui, figure, key, painted.page, view.document.warehouse.is_some());
     }
 }
 
