@@ -38,6 +38,10 @@ pub(super) fn error(status: &str, sqlstate: &str, message: &str, place: &str, ta
     {
         return WarehouseError::Unreachable { place, cause };
     }
+    // Of operators and functions neither a table nor a column is missing.
+    if has(&["operator does not exist", "function"]) && has(&["does not exist"]) {
+        return WarehouseError::Failed(cause);
+    }
     if has(&["does not exist", "table_or_view_not_found", "unresolved_relation", "invalid object name"]) {
         return if has(&["column"]) {
             WarehouseError::NoColumn { table, cause }
@@ -98,6 +102,7 @@ mod tests {
             ("IO", "", "FATAL:  database \"x\" does not exist", "no-table"),
             ("Cancelled", "57014", "canceling statement due to user request", "cancelled"),
             ("Internal", "XX000", "something else", "warehouse-failed"),
+            ("InvalidArgument", "42883", "ERROR: operator does not exist: text + integer", "warehouse-failed"),
         ] {
             assert_eq!(error(status, state, message, "db:1", "t").code(), code, "{message}");
         }

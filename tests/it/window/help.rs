@@ -6,8 +6,7 @@ use super::*;
 fn picture(commands: &[Command]) -> Picture {
     let dir = tempfile::tempdir().unwrap();
     let ctx = egui::Context::default();
-    let setup =
-        (Answers::default(), Drawer::default(), warehouse::Server::default(), dir.path().to_owned());
+    let setup = (Answers::default(), Drawer::default(), warehouse::Server::default(), dir.path().to_owned());
     let mut window = Window { setup: Some(setup), app: None };
     let mut rasterizer = Rasterizer::default();
     for frame in 0..6 {

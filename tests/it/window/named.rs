@@ -41,7 +41,16 @@ fn nothing_that_takes_focus_is_without_role_or_name_on_any_screen_or_dialog() {
         assert!(stops > 1, "{view}: {stops} stops");
         looked.push(*view);
     });
-    for dialog in ["Project settings", "In use", "Password", "Differences", "Unsaved changes", "Palette", "Help", "Connect, under way"] {
+    for dialog in [
+        "Project settings",
+        "In use",
+        "Password",
+        "Differences",
+        "Unsaved changes",
+        "Palette",
+        "Help",
+        "Connect, under way",
+    ] {
         assert!(looked.contains(&dialog), "{dialog}");
     }
 }

@@ -130,7 +130,8 @@ fn of_a_warehouse(test: &mut Test, look: &mut impl FnMut(&mut Test, &View)) {
     send(test, Command::Connect);
     look(test, &over("Connect"));
     let driver = "/opt/drivers/libadbc_driver_postgresql.so";
-    for (at, words) in [driver, warehouse::ADDRESS, "ana", warehouse::PASSWORD, "", "learners"].into_iter().enumerate() {
+    for (at, words) in [driver, warehouse::ADDRESS, "ana", warehouse::PASSWORD, "", "learners"].into_iter().enumerate()
+    {
         fill(test, at, words);
     }
     look(test, &over("Connect, filled in"));
