@@ -153,7 +153,8 @@ impl App {
         self.results.forget();
         if refresh {
             self.queue.send(Command::RefreshWarehouse);
-        } else {
+        } else if before.is_some() {
+            // Else the Check screen says where to, and the foot of the window.
             self.view.say(tr!("Connected to {place}", place = title));
         }
     }

@@ -28,6 +28,10 @@ impl App {
         if self.view.message.as_ref().is_some_and(|message| message.kind == MessageKind::Done) {
             self.view.message = None;
         }
+        // Whoever stopped all questions and does something else may want answers again.
+        if command != Command::StopAsking {
+            self.workspace.link().resume();
+        }
         match command {
             Command::NewProject => {
                 self.leave_project(Command::NewProject, |app| app.start_project(Document::default()));
@@ -46,7 +50,7 @@ impl App {
             }
             Command::RefreshWarehouse => self.refresh_warehouse(),
             Command::AskAgain => self.ask_again(),
-            Command::StopAsking => self.workspace.link().cancel(),
+            Command::StopAsking => self.workspace.link().pause(),
             Command::ShowStatements => {
                 self.view.dialog = Some(Dialog::Statements(self.workspace.link().statements()));
             }

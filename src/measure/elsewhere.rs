@@ -22,6 +22,9 @@ pub trait Elsewhere: std::fmt::Debug + Send + Sync {
     /// If the columns cannot answer it, or why nobody did.
     fn answer(&self, request: &Request, settings: &Settings) -> Result<Answer, MeasureError>;
 
+    /// Waits until more urgent questions are answered.
+    fn make_way(&self) {}
+
     /// What was answered before.
     fn known(&self, request: &Request, settings: &Settings) -> Option<Answer>;
 }
@@ -62,6 +65,7 @@ pub(super) fn facets(
         let request = Request { measure, by: vec![field], unit, threshold, ..Request::default() };
         let answer = match elsewhere.known(&request, settings) {
             None if listed.contains(&field) && !silent => {
+                elsewhere.make_way();
                 // Nobody is asked for the other lists where the first got no answer.
                 elsewhere.answer(&request, settings).inspect_err(|_error| silent = true).ok()
             }

@@ -124,6 +124,8 @@ struct State {
     since: Option<SystemTime>,
     running: Option<(String, Instant)>,
     waiting: usize,
+    /// Nothing is asked before somebody wants something again.
+    paused: bool,
     /// Questions so far; each has its number.
     tickets: u64,
     /// Questions up to this number get this for an answer.
@@ -227,6 +229,28 @@ impl Link {
         }
     }
 
+    /// Stops what runs and what waits, and all that would be asked before [`Self::resume`].
+    pub fn pause(&self) {
+        self.state().paused = true;
+        self.cancel();
+    }
+
+    /// Questions are asked again.
+    pub fn resume(&self) {
+        self.state().paused = false;
+    }
+
+    /// Waits until nobody else asks, so that what a person waits for comes before what is only beside it.
+    pub(super) fn make_way(&self) {
+        loop {
+            thread::sleep(LOOK * 2);
+            let state = self.state();
+            if state.paused || state.running.is_none() && state.waiting == 0 {
+                return;
+            }
+        }
+    }
+
     /// Statements that were run, the oldest first.
     pub fn statements(&self) -> Vec<String> {
         self.state().statements.clone()
@@ -283,6 +307,9 @@ impl Link {
         let connector = {
             let mut state = self.state();
             state.waiting -= 1;
+            if state.paused {
+                return Err(WarehouseError::Cancelled);
+            }
             if let Some((until, error)) = &state.stopped
                 && ticket <= *until
             {

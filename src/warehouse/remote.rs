@@ -147,6 +147,12 @@ impl Elsewhere for Remote {
         Ok(answer)
     }
 
+    fn make_way(&self) {
+        if self.asks && self.link.can_ask() {
+            self.link.make_way();
+        }
+    }
+
     fn known(&self, request: &Request, settings: &Settings) -> Option<Answer> {
         self.find(request, settings, true).or_else(|| self.find(request, settings, false))
     }

@@ -45,6 +45,8 @@ const SHARE_PAGE: (f32, f32) = (850.0, 130.0);
 
 fn figure(cx: &Cx<'_>, slot: &str, spec: &FigureSpec, page: Page) -> Result<Arc<Figure>, String> {
     match cx.results.figure(slot, &with_project(cx.document, spec), page, cx.tokens.tone) {
+        // What a warehouse takes long to answer is not stood in for by other numbers.
+        Shown::Stale(_) if cx.asked_for_long() => Err(tr!("The numbers are being computed").to_owned()),
         Shown::Ready(figure) | Shown::Stale(figure) => Ok(figure),
         Shown::Waiting => Err(tr!("The numbers are being computed").to_owned()),
         Shown::Failed(problem) => Err(format!("{}. {}", problem.what, problem.hint)),
@@ -117,7 +119,7 @@ impl ScreenUi for MapScreen {
 
     fn status(&self, cx: &Cx<'_>) -> Status {
         let mut status = Status { right: cx.source_words(), ..Status::default() };
-        let Some(shown) = cx.results.last_figure(super::slot(Screen::Map)) else { return status };
+        let Ok(shown) = self.map(cx) else { return status };
         if let Answer::Counts(table) = shown.answer() {
             let state = match &shown.spec().kind {
                 FigureKind::Map(MapSpec { view: MapView::State(fips), .. }) => Some(fips.as_str()),
@@ -192,10 +194,19 @@ impl ScreenUi for EarningsScreen {
 
     fn status(&self, cx: &Cx<'_>) -> Status {
         let mut status = Status { right: cx.source_words(), ..Status::default() };
-        let Some(shown) = cx.results.last_figure(super::slot(Screen::Earnings)) else { return status };
+        let shown = figure(cx, super::slot(Screen::Earnings), &cx.document.earnings, Page::SLIDE);
+        let Ok(shown) = shown else { return status };
         if let Answer::Earnings(table) = shown.answer() {
             if let Some(n) = table.total.n.value {
-                status = status.part("n =", grouped(n), tr!("{} in the groups shown", table.unit));
+                // In a warehouse there may be people of groups that are not told.
+                let told: f64 = table.rows.iter().filter_map(|row| row.n.value).sum();
+                let whole = cx.document.warehouse.is_none() || (n - told).abs() < 0.5;
+                let of = if whole {
+                    tr!("{} in the groups shown", table.unit)
+                } else {
+                    tr!("{} in all groups, shown or not", table.unit)
+                };
+                status = status.part("n =", grouped(n), of);
             }
             let hidden = table.rows.iter().filter(|row| withheld(row.n)).count();
             if hidden > 0 {

@@ -14,7 +14,7 @@ pub mod start;
 mod start_pictures;
 pub mod words;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use egui::Ui;
 
@@ -186,6 +186,11 @@ impl Cx<'_> {
         })
     }
 
+    /// Somebody has waited a while for a warehouse.
+    pub fn asked_for_long(&self) -> bool {
+        self.link.asking().is_some_and(|asked| asked.since.elapsed() > LONG)
+    }
+
     /// Where to there is a connection, or that one is being made; it may be there without a table of the document, after undo.
     pub fn open_connection(&self) -> Option<String> {
         if let Some((place, since)) = self.link.connected() {
@@ -209,6 +214,9 @@ impl Cx<'_> {
         tr!("Source: {}{synthetic}", names.join(", "), synthetic = synthetic)
     }
 }
+
+/// Answers that come sooner than this are not announced.
+pub const LONG: Duration = Duration::from_millis(400);
 
 /// True for a window too narrow for the full layout.
 pub fn is_compact(width: f32) -> bool {

@@ -92,7 +92,8 @@ impl Connect {
         ui.horizontal(|ui| {
             let size = vec2(ui.available_width() - CHOOSE - ui.spacing().item_spacing.x, 34.0);
             ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-                let typed = line(&mut self.driver, "libadbc_driver_postgresql.so").desired_width(f32::INFINITY);
+                let hint = such_as("libadbc_driver_postgresql.so");
+                let typed = line(&mut self.driver, &hint).desired_width(f32::INFINITY);
                 let typed = ui.add(typed).labelled_by(label.id).accessible_name(name);
                 if first == Some(0) {
                     typed.request_focus();
@@ -104,8 +105,8 @@ impl Connect {
             }
         });
         ui.add_space(2.0);
-        let hint = "postgresql://db.agency.gov:5432/wages";
-        field(ui, cx, tr!("Address"), hint, &mut self.address, false, first == Some(1));
+        let hint = such_as("postgresql://db.agency.gov:5432/wages");
+        field(ui, cx, tr!("Address"), &hint, &mut self.address, false, first == Some(1));
         let Self { user, password, schema, table, .. } = self;
         beside(
             ui,
@@ -114,8 +115,10 @@ impl Connect {
         );
         beside(
             ui,
-            |ui: &mut Ui| field(ui, cx, tr!("Schema, if it is not the usual one"), "public", schema, false, false),
-            |ui: &mut Ui| field(ui, cx, tr!("Table or view"), "wage_records", table, false, false),
+            |ui: &mut Ui| {
+                field(ui, cx, tr!("Schema, if it is not the usual one"), &such_as("public"), schema, false, false)
+            },
+            |ui: &mut Ui| field(ui, cx, tr!("Table or view"), &such_as("wage_records"), table, false, false),
         );
     }
 
@@ -252,6 +255,11 @@ fn beside(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) 
             right(ui);
         });
     });
+}
+
+/// An example, which is not taken for something typed in colours that are all alike.
+fn such_as(example: &str) -> String {
+    tr!("such as {}", example)
 }
 
 fn line<'a>(typed: &'a mut String, hint: &'a str) -> TextEdit<'a> {

@@ -9,7 +9,7 @@ use crate::{
     app::{
         command::Command,
         icon::{self, Icon},
-        screen::Cx,
+        screen::{Cx, LONG},
         theme::{self, Tokens, size},
         view::{Message, MessageKind},
         widget::{Button, Kind, icon_button},
@@ -103,9 +103,6 @@ fn asked_for_long(ui: &Ui, cx: &Cx<'_>) -> Option<Asked> {
     ui.request_repaint_after(Duration::from_millis(200));
     (asked.since.elapsed() > LONG).then_some(asked)
 }
-
-/// Answers that come sooner are not announced.
-const LONG: Duration = Duration::from_millis(400);
 
 fn asking_row(ui: &mut Ui, cx: &Cx<'_>, asked: &Asked) {
     let tokens = cx.tokens;

@@ -40,7 +40,7 @@ pub(super) fn in_field<X: Executor>(executor: &mut X, request: &Request) -> Resu
         return Err(MeasureError::NoField(Field::Industry).into());
     }
     let period = if offer_of(executor).is_ok() { Some(after(executor, request)?) } else { None };
-    let field = industry::field_name(&request.field_industries);
+    let field = crate::words::shown(&industry::field_name(&request.field_industries)).into_owned();
     let subject = if field.starts_with("NAICS") {
         tr!("Work in {field}", field = field)
     } else {

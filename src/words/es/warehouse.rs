@@ -7,6 +7,7 @@ macro_rules! spanish_warehouse {
     ("A group that is not shown has fewer than {} people, or would tell of such a group.") => { "Un grupo que no aparece tiene menos de {} personas, o revelaría un grupo así." };
     ("A year is the sum of its four quarters (rule: sum of four quarters) where the table has quarters.") => { "Un año es la suma de sus cuatro trimestres (regla: suma de cuatro trimestres) donde la tabla tiene trimestres." };
     ("Address") => { "Dirección" };
+    ("All, shown or not") => { "Todas, a la vista o no" };
     ("Ask a table that stays in its warehouse; only numbers of large enough groups come back") => { "Preguntar a una tabla que se queda en su almacén; solo vuelven cifras de grupos suficientemente grandes" };
     ("Ask again") => { "Pregunte de nuevo" };
     ("Ask again; if it happens again, take another version of the driver") => { "Pregunte de nuevo; si se repite, use otra versión del controlador" };
@@ -133,6 +134,7 @@ macro_rules! spanish_warehouse {
     ("no answer") => { "sin respuesta" };
     ("no such host") => { "no existe ese servidor" };
     ("not told") => { "no se dice" };
+    ("such as {}") => { "por ejemplo {}" };
     ("the WIOA indicators") => { "los indicadores de WIOA" };
     ("the map by state") => { "el mapa por estado" };
     ("the pathway") => { "el recorrido" };
@@ -151,6 +153,7 @@ macro_rules! spanish_warehouse {
     ("{total} in {}") => { "{total} en {}" };
     ("{total}, {} shown") => { "{total}, se muestran {}" };
     ("{words}, whatever the filters") => { "{words}, sin contar los filtros" };
+    ("{} in all groups, shown or not") => { "{} en todos los grupos, a la vista o no" };
     ("{} rows; each figure reads them two to four times") => { "{} filas; cada figura las lee de dos a cuatro veces" };
     ("{} s") => { "{} s" };
     ("{}, by {}") => { "{}, por {}" };

@@ -47,6 +47,8 @@ fn the_window_in_spanish_has_no_english_word_and_no_text_is_cut_or_covered() {
         return;
     }
     let keys = english_texts();
+    // Labels are not keys of a catalogue as they stand in sentences.
+    let labels = ["manufacturing"];
     let mut wrong = std::collections::BTreeSet::new();
     let mut seen = 0;
     each(
@@ -55,7 +57,8 @@ fn the_window_in_spanish_has_no_english_word_and_no_text_is_cut_or_covered() {
             for said in said(test) {
                 seen += 1;
                 let words = said.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
-                let english: Vec<String> = words.filter(|word| ENGLISH.contains(&word.as_str())).collect();
+                let english: Vec<String> =
+                    words.filter(|word| ENGLISH.contains(&word.as_str()) || labels.contains(&word.as_str())).collect();
                 if !english.is_empty() || keys.iter().any(|key| said.contains(key.as_str())) {
                     wrong.insert(format!("{name}: {english:?} in “{said}”"));
                 }
@@ -77,6 +80,7 @@ fn said(test: &Test) -> Vec<String> {
         "Earnings Q+2",
         "District of Columbia",
         "National Institute for Metalworking Skills",
+        "Manufacturing Skill Standards Council",
         "Another name",
         // Of the warehouse: its columns, its table, its driver.
         "credential_date",

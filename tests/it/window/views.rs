@@ -151,7 +151,6 @@ fn of_a_warehouse(test: &mut Test, look: &mut impl FnMut(&mut Test, &View)) {
     assert_eq!(test.app().view().screen, Screen::Check, "{:?}", test.app().view().connect);
     look(test, &screen("Check of a warehouse"));
 
-    send(test, Command::Dismiss); // the message
     send(test, Command::ChooseMeaning("home_st".into(), Some(Field::State)));
     send(test, Command::Go(Screen::Map));
     look(test, &screen("Map of a warehouse"));

@@ -236,11 +236,15 @@ fn from_the_login_to_a_saved_deck_that_opens_without_a_connection() {
     test.settle();
     let employment = test.app().loaded().unwrap().engine.measure(&test.app().document().earnings.request);
     assert!(!test.sees("Nothing to draw yet"), "employment is asked, too: {employment:?}");
+    test.app().send(Command::Measure(MeasureName::Pathway, credential_atlas::measure::Statistic::Median));
+    test.settle();
+    assert!(!test.sees("Nothing to draw yet"), "and the pathway");
     test.app().send(Command::Measure(MeasureName::Value, credential_atlas::measure::Statistic::Median));
     test.settle();
     assert!(test.sees("cannot be asked of a warehouse"), "others say why not");
-    test.app().send(Command::Undo);
-    test.app().send(Command::Undo);
+    for _ in 0..3 {
+        test.app().send(Command::Undo);
+    }
     test.settle();
 
     let project = test.dir.path().join("wages.credatlas");
@@ -265,6 +269,12 @@ fn from_the_login_to_a_saved_deck_that_opens_without_a_connection() {
     assert!(!test.app().unsaved());
     test.key(Modifiers::COMMAND, Key::Num2);
     assert!(test.sees("Ohio, 300"), "the map is there");
+    test.key(Modifiers::COMMAND, Key::Num3);
+    test.app().send(Command::Measure(MeasureName::Pathway, credential_atlas::measure::Statistic::Median));
+    test.settle();
+    assert!(!test.sees("Not asked of the warehouse yet"), "the pathway was kept");
+    test.app().send(Command::Undo);
+    test.key(Modifiers::COMMAND, Key::Num2);
     test.app().send(Command::CompareBy(Field::Sex));
     test.key(Modifiers::COMMAND, Key::Num3);
     test.app().send(Command::CompareBy(Field::Sex));
@@ -360,18 +370,68 @@ fn a_question_is_stopped_and_asked_again() {
         std::thread::sleep(Duration::from_millis(5));
     }
     assert!(test.sees("The warehouse is being asked"), "the window does not wait");
-    // A question that a thread has not come to yet begins after the first click: it is stopped by the next.
-    while !test.sees("The question to the warehouse was stopped") {
-        if let Some(cancel) = test.harness.query_by_label("Cancel asking the warehouse") {
-            cancel.click();
-        }
-        test.harness.run_steps(2);
-        assert!(began.elapsed() < Duration::from_secs(90), "{:?}", test.app().view().message);
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    // One click stops what is asked, what waits and what a thread has not come to yet.
+    test.harness.get_by_label("Cancel asking the warehouse").click();
+    test.settle();
+    assert!(test.sees("The question to the warehouse was stopped"));
+    assert!(!test.sees("Asking the warehouse"), "nothing else is asked before somebody wants something");
     server.0.lock().unwrap().slow = false;
     test.click("Ask the warehouse");
     assert!(test.sees("Ohio, 300"));
+}
+
+#[test]
+fn enter_on_a_button_of_the_dialog_presses_it_and_in_a_field_connects() {
+    let (mut test, server) = window();
+    test.click("Connect to a warehouse…");
+    assert!(test.harness.get_by_role_and_label(Role::TextInput, DRIVER).is_focused(), "the first that is blank");
+    connect(&mut test, "wrong");
+    assert!(test.harness.get_by_role_and_label(Role::TextInput, "Table or view").is_focused(), "typing goes on there");
+    fill(&mut test, Role::PasswordInput, "Password", PASSWORD);
+    test.harness.get_by_role_and_label(Role::Button, "Cancel").focus();
+    test.settle();
+    test.key(Modifiers::NONE, Key::Enter);
+    assert!(test.app().view().dialog.is_none(), "Cancel was pressed");
+    assert!(server.0.lock().unwrap().statements.is_empty(), "and nobody connected");
+    assert!(test.sees("No account, no upload, no connection."));
+}
+
+#[test]
+fn what_is_not_told_is_not_counted_as_nobody_and_the_order_of_one_day_is_chosen() {
+    let (mut test, _server) = connected();
+    test.click("Column that tells which certificate of one day came first: No column");
+    test.harness.get_by_role_and_label(Role::Button, "person").click();
+    test.settle();
+    let order = |test: &Test| test.app().document().warehouse.as_ref().unwrap().order.clone();
+    assert_eq!(order(&test).as_deref(), Some("person"));
+    test.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(order(&test), None);
+
+    // 300 and 200 of 600 are told of: Maine's 5 are few, and Utah hides them.
+    test.key(Modifiers::COMMAND, Key::Num2);
+    assert!(test.sees("600 certificates, 2 states shown"));
+    assert!(test.sees("All, shown or not"));
+    assert!(!test.sees("Colleges, 0") && !test.sees("No college in these files"));
+    test.key(Modifiers::NONE, Key::D);
+    let slide = test.app().document().deck.len();
+    assert_eq!(slide, 1);
+    test.key(Modifiers::COMMAND, Key::Num4);
+    assert!(test.sees("A group that is not shown has fewer than 10 people"), "the page says it");
+
+    // Undo takes the table back: the connection is still there, and the foot of the window says so.
+    while test.app().document().warehouse.is_some() {
+        test.app().send(Command::Undo);
+        test.settle();
+    }
+    assert!(test.sees("Connected to db.example:6000"));
+    assert!(!test.sees("No account, no upload, no connection."));
+    test.menu("File", "Disconnect from the warehouse");
+    let began = Instant::now();
+    while !test.sees("No account, no upload, no connection.") {
+        test.harness.run_steps(2);
+        assert!(began.elapsed() < Duration::from_secs(60), "the connection is let go");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 #[test]
@@ -383,6 +443,8 @@ fn the_statements_are_shown_and_the_connection_is_let_go() {
     let shown = test.harness.get_by_label("SQL");
     let text = egui_kittest::kittest::NodeT::accesskit_node(&shown).value().unwrap_or_default();
     assert!(text.contains("SELECT") && text.contains("\"home_st\""), "{text}");
+    let asked = server.0.lock().unwrap().statements.len();
+    assert_eq!(text.matches(";\n").count(), asked, "every statement, those of the login too");
     test.key(Modifiers::NONE, Key::Escape);
     test.menu("File", "Disconnect from the warehouse");
     let began = Instant::now();

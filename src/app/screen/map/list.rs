@@ -1,6 +1,6 @@
 //! The list beside the map: the same states or colleges, with the same selection.
 
-use egui::{Align2, Color32, Frame, Margin, Rect, ScrollArea, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Color32, Frame, Margin, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::{AtlasView, counts, follow, state_name};
 use crate::{
@@ -100,7 +100,11 @@ fn states(ui: &mut Ui, view: &AtlasView<'_>, table: &CountTable) {
     });
     let total = &table.total;
     let values = [total.colleges.to_string(), count(total.certificates), share(total.in_field)];
-    total_row(ui, &tr!("All {}", rows.len()), &values[of], at);
+    // In a warehouse there may be people of states that are not told.
+    let told: f64 = rows.iter().filter_map(|row| row.certificates.value).sum();
+    let whole = !asked || total.certificates.value.is_none_or(|all| (all - told).abs() < 0.5);
+    let words = if whole { tr!("All {}", rows.len()) } else { tr!("All, shown or not").to_owned() };
+    total_row(ui, &words, &values[of], at);
     withheld_note(ui, &rows);
     if let Some(fips) = chosen.filter(|_| !asked) {
         Frame::new().inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
@@ -226,7 +230,9 @@ fn numbers(ui: &Ui, area: Rect, values: &[String], at: &[f32], weight: Weight, i
 
 fn total_row(ui: &mut Ui, label: &str, values: &[String], at: &[f32]) {
     let tokens = Tokens::of(ui);
-    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
+    let sentence = format!("{label}: {}", values.join(", "));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &sentence));
     ui.painter().hline(row.x_range(), row.top(), Stroke::new(1.0, tokens.axis));
     let left = pos2(row.left() + 16.0, row.center().y);
     ui.painter().text(left, Align2::LEFT_CENTER, label, theme::font(13.0, Weight::Bold), tokens.ink);
