@@ -105,7 +105,7 @@ pub fn with_notes_of(own: Vec<String>, provenance: &Provenance, as_published: bo
     let request = &provenance.request;
     if !request.by.is_empty() && provenance.sources.iter().any(|source| !source.as_of.is_empty()) {
         page.push(tr!(
-            "A group that is not shown has fewer than {} people, or would tell of such a group.",
+            "A group that is not shown has nobody or fewer than {} people, or would tell of such a group.",
             request.threshold
         ));
     }

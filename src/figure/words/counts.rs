@@ -255,12 +255,17 @@ fn alt(table: &CountTable, map: Option<&MapFacts>, finding: &str, withheld: usiz
             } else {
                 tr!(" States shaded by: {}.", facts.shading)
             };
-            tr!(
-                "Map of the United States: {colleges} in {}.{shading}",
-                facts.places,
-                colleges = colleges,
-                shading = shading
-            )
+            // People whose colleges are not told, as by a warehouse.
+            if facts.colleges == 0 && facts.certificates.is_some() {
+                tr!("Map of the United States: {}.{shading}", facts.places, shading = shading)
+            } else {
+                tr!(
+                    "Map of the United States: {colleges} in {}.{shading}",
+                    facts.places,
+                    colleges = colleges,
+                    shading = shading
+                )
+            }
         }
         None => tr!("Table of {} {}. {finding}.", table.unit, by_phrase(&table.by), finding = finding),
     };

@@ -4,7 +4,7 @@
 macro_rules! spanish_warehouse {
     ("A comparison with a file") => { "Una comparación con un archivo" };
     ("A connection is being made") => { "Se está conectando" };
-    ("A group that is not shown has fewer than {} people, or would tell of such a group.") => { "Un grupo que no aparece tiene menos de {} personas, o revelaría un grupo así." };
+    ("A group that is not shown has nobody or fewer than {} people, or would tell of such a group.") => { "Un grupo que no aparece no tiene a nadie o tiene menos de {} personas, o revelaría un grupo así." };
     ("A year is the sum of its four quarters (rule: sum of four quarters) where the table has quarters.") => { "Un año es la suma de sus cuatro trimestres (regla: suma de cuatro trimestres) donde la tabla tiene trimestres." };
     ("Address") => { "Dirección" };
     ("All, shown or not") => { "Todas, a la vista o no" };
@@ -56,6 +56,7 @@ macro_rules! spanish_warehouse {
     ("Kept in the system’s keychain alone: whoever uses this account can connect until then") => { "Solo en el llavero del sistema: quien use esta cuenta puede conectarse hasta entonces" };
     ("Leave out line breaks and other invisible characters") => { "Quite los saltos de línea y otros caracteres invisibles" };
     ("List the groups") => { "Listar los grupos" };
+    ("Map of the United States: {}.{shading}") => { "Mapa de Estados Unidos: {}.{shading}" };
     ("Meaning of {column}") => { "Significado de {column}" };
     ("No column") => { "Ninguna columna" };
     ("No column tells which certificate of one day came first") => { "Ninguna columna indica cuál certificado de un mismo día fue el primero" };
