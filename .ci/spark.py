@@ -1,8 +1,7 @@
-"""A small Spark cluster as a state's warehouse: a million people give the kernels' numbers within 1e-12; a question that is stopped is gone
-from the cluster. With --large, which takes a quarter of an hour: ten million lose no executor, and one that is killed in the middle of a
-question changes no number.
+"""A small Spark cluster as a state's warehouse: a million people give the kernels' numbers within 1e-12; ten million lose no executor, and
+one that is killed in the middle of a question changes no number; a question that is stopped is gone from the cluster.
 
-Usage: python .ci/spark.py PROGRAM TESTS SPARK DRIVER_FILE [--large]
+Usage: python .ci/spark.py PROGRAM TESTS SPARK DRIVER_FILE
 
 PROGRAM is credential-atlas, TESTS the built program of tests/it, SPARK the folder of the Python package pyspark 4.3, DRIVER_FILE
 libadbc_driver_spark.so. Needs Java 17, pandas and pyarrow.
@@ -61,12 +60,12 @@ def people(seed):
     return frame
 
 
-def make(folder, parts):
-    """`small.csv` and `small` of a million people, `large` of as many millions as `parts`."""
+def make(folder):
+    """`small.csv` and `small` of a million people, `large` of ten million."""
     small, large = folder / "small", folder / "large"
     small.mkdir()
     large.mkdir()
-    for seed in range(parts):
+    for seed in range(PARTS):
         frame = people(seed)
         frame.to_parquet(large / f"{seed}.parquet", index=False)
         if seed == 0:
@@ -243,20 +242,18 @@ def a_question_is_stopped(spark, program, driver, folder):
 
 def main():
     program, tests, home, driver = (pathlib.Path(word).resolve() for word in sys.argv[1:5])
-    whole = "--large" in sys.argv[5:]
     began = time.monotonic()
     # Whoever ends this early ends the cluster with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="spark-"))
     spark = Spark(home, folder)
     try:
-        make(folder, PARTS if whole else 1)
+        make(folder)
         spark.wait()
         tests = Tests(tests, spark, driver, folder)
         finished(tests.start("a_million_people_give_the_numbers_of_the_kernels", folder / "small"))
         print(f"a million people: most memory of each executor in MB: {spark.memory()}", flush=True)
-        if whole:
-            an_executor_dies(spark, tests, folder)
+        an_executor_dies(spark, tests, folder)
         a_question_is_stopped(spark, program, driver, folder)
         print(f"spark: ok after {time.monotonic() - began:.0f} s")
     finally:

@@ -162,6 +162,8 @@ impl Dialect {
         match self {
             Self::Sqlite => format!("CAST(STRFTIME('%Y', {date}) AS INTEGER)"),
             Self::SqlServer => format!("YEAR(CAST({date} AS DATE))"),
+            // A decimal there, which is slow to reckon with.
+            Self::PostgreSql => format!("CAST(EXTRACT(YEAR FROM CAST({date} AS DATE)) AS INTEGER)"),
             _ => format!("EXTRACT(YEAR FROM CAST({date} AS DATE))"),
         }
     }
@@ -170,14 +172,15 @@ impl Dialect {
         match self {
             Self::Sqlite => format!("CAST(STRFTIME('%m', {date}) AS INTEGER)"),
             Self::SqlServer => format!("MONTH(CAST({date} AS DATE))"),
+            Self::PostgreSql => format!("CAST(EXTRACT(MONTH FROM CAST({date} AS DATE)) AS INTEGER)"),
             _ => format!("EXTRACT(MONTH FROM CAST({date} AS DATE))"),
         }
     }
 
     /// A few rows of values that stand in the statement, as a table of this name.
     pub(super) fn rows(self, name: &str, columns: &[String], rows: &[Vec<String>]) -> String {
-        if self == Self::Spark {
-            // Each SELECT without a table is a task of its own there.
+        if matches!(self, Self::Spark | Self::PostgreSql) {
+            // Each SELECT without a table is a task of its own in Spark.
             let rows: Vec<String> = rows.iter().map(|row| format!("({})", row.join(", "))).collect();
             return format!("(VALUES {}) {name}({})", rows.join(", "), columns.join(", "));
         }
@@ -187,6 +190,36 @@ impl Dialect {
             format!("SELECT {}{}", values.join(", "), self.no_table())
         };
         format!("({}) {name}", rows.iter().map(row).collect::<Vec<_>>().join(" UNION ALL "))
+    }
+
+    /// What is asked of a connection before a question. PostgreSQL cannot guess how many rows a subquery of ours has: taken for one row,
+    /// it would be gone through once for each of a million others. Such guesses also have it compile what it runs, which takes
+    /// longer than to run it.
+    pub(super) fn settings(self) -> Option<&'static str> {
+        match self {
+            Self::PostgreSql => {
+                Some("SELECT set_config('enable_nestloop', 'off', false), set_config('jit', 'off', false)")
+            }
+            _ => None,
+        }
+    }
+
+    /// The end of a subquery that is worked out as it stands, each column once a row: PostgreSQL would put its expressions into every
+    /// use of them, and join it in another order.
+    pub(super) fn fence(self) -> &'static str {
+        match self {
+            Self::PostgreSql => " OFFSET 0",
+            _ => "",
+        }
+    }
+
+    /// A condition that holds always. Spark works a subquery out anew wherever it is used, unless it takes it for one whose rows may
+    /// change; others keep what is used more than once.
+    pub(super) fn kept(self, word: &str) -> String {
+        match self {
+            Self::Spark => format!(" {word} SPARK_PARTITION_ID() >= 0"),
+            _ => String::new(),
+        }
     }
 
     /// What a SELECT without a table ends with.

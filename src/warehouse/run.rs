@@ -1,4 +1,4 @@
-//! A warehouse as an executor of questions: facts of its table once, then two to four statements a question.
+//! A warehouse as an executor of questions: facts of its table once, then one statement a question, or two.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -148,24 +148,17 @@ impl<W: Wire> Executor for Warehouse<W> {
     }
 
     fn ask(&mut self, question: &Question) -> Result<Cells, WarehouseError> {
+        if let Some(settings) = self.source.dialect.settings() {
+            // A server that does not know them answers all the same.
+            self.run(settings.to_owned()).ok();
+        }
         let facts = self.facts()?;
-        let by = question.labels();
         let told = question.amounts.is_empty();
-        let everybody = question.total;
         // The interval of a median lies at ranks that depend on the number of people, and parts of a share have none.
         let mut ranks = BTreeMap::new();
         if told || (question.statistic == Statistic::Median && question.split.is_none()) {
-            let mut cells = Cells::default();
-            if by > 0 {
-                let statement = self.write(|statements| statements.groups(question), &facts)?;
-                cells.groups =
-                    self.run(statement)?.rows.iter().map(|row| counted(row, by, question)).collect::<Result<_, _>>()?;
-            }
-            if everybody {
-                let statement = self.write(|statements| statements.total(question), &facts)?;
-                let rows = self.run(statement)?.rows;
-                cells.total = rows.iter().map(|row| counted(row, 0, question)).collect::<Result<_, _>>()?;
-            }
+            let statement = self.write(|statements| statements.counts(question), &facts)?;
+            let cells = cells(&self.run(statement)?, question, counted)?;
             if told {
                 return Ok(self.remember(question, cells));
             }
@@ -176,17 +169,8 @@ impl<W: Wire> Executor for Warehouse<W> {
                 }
             }
         }
-        let mut cells = Cells::default();
-        if by > 0 {
-            let statement = self.write(|statements| statements.group_figures(question, &ranks), &facts)?;
-            let rows = self.run(statement)?.rows;
-            cells.groups = rows.iter().map(|row| drawn(row, by, question)).collect::<Result<_, _>>()?;
-        }
-        if everybody {
-            let statement = self.write(|statements| statements.total_figures(question, &ranks), &facts)?;
-            let rows = self.run(statement)?.rows;
-            cells.total = rows.iter().map(|row| drawn(row, 0, question)).collect::<Result<_, _>>()?;
-        }
+        let statement = self.write(|statements| statements.figures(question, &ranks), &facts)?;
+        let cells = cells(&self.run(statement)?, question, drawn)?;
         Ok(self.remember(question, cells))
     }
 
@@ -225,28 +209,47 @@ impl<W: Wire> Executor for Warehouse<W> {
     }
 }
 
-/// Labels, amount, people, those in the first part, people behind.
-fn counted(row: &[Value], by: usize, question: &Question) -> Result<Cell, WarehouseError> {
+/// Cells of groups, and of everybody, whose rows have a 1 after their blank labels; each read by `cell` from what follows.
+fn cells(
+    rows: &Rows,
+    question: &Question,
+    cell: fn(Vec<Arc<str>>, &[Value], &Question) -> Result<Cell, WarehouseError>,
+) -> Result<Cells, WarehouseError> {
+    let by = question.labels();
+    let mut out = Cells::default();
+    for row in &rows.rows {
+        let rest = row.get(by + 1..).unwrap_or_default();
+        if row.get(by).and_then(Value::number) == Some(1.0) {
+            out.total.push(cell(Vec::new(), rest, question)?);
+        } else {
+            out.groups.push(cell(labels(row, by)?, rest, question)?);
+        }
+    }
+    Ok(out)
+}
+
+/// Amount, people, those in the first part, people behind.
+fn counted(group: Vec<Arc<str>>, row: &[Value], question: &Question) -> Result<Cell, WarehouseError> {
     let whole =
         |at: usize| row.get(at).and_then(Value::number).filter(|number| *number >= 0.0).map(|n| n.round() as u64);
     let garbled = || WarehouseError::Garbled(format!("a number of people is missing in {row:?}"));
-    let inside = question.split.as_ref().and(whole(by + 2));
+    let inside = question.split.as_ref().and(whole(2));
     let periods = matches!(question.who, Who::EachPeriod | Who::EachExit);
     Ok(Cell {
-        group: labels(row, by)?,
-        amount: whole(by).ok_or_else(garbled)? as usize,
-        n: whole(by + 1).ok_or_else(garbled)?,
+        group,
+        amount: whole(0).ok_or_else(garbled)? as usize,
+        n: whole(1).ok_or_else(garbled)?,
         inside,
-        people: periods.then(|| whole(by + 2 + usize::from(question.split.is_some()))).flatten(),
+        people: periods.then(|| whole(2 + usize::from(question.split.is_some()))).flatten(),
         figures: None,
     })
 }
 
-/// Labels, amount, people, quartiles with the median between, mean, bounds, sum of squares; all earnings in cents but the
+/// Amount, people, quartiles with the median between, mean, bounds, sum of squares; all earnings in cents but the
 /// quantiles.
-fn drawn(row: &[Value], by: usize, question: &Question) -> Result<Cell, WarehouseError> {
-    let cell = Cell { inside: None, people: None, ..counted(row, by, question)? };
-    let number = |at: usize| row.get(by + at).and_then(Value::number);
+fn drawn(group: Vec<Arc<str>>, row: &[Value], question: &Question) -> Result<Cell, WarehouseError> {
+    let cell = Cell { inside: None, people: None, ..counted(group, row, question)? };
+    let number = |at: usize| row.get(at).and_then(Value::number);
     let (Some(median), Some(mean)) = (number(3), number(5).map(|cents| cents / 100.0)) else {
         return Err(WarehouseError::Garbled(format!("a median is missing in {row:?}")));
     };

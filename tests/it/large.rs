@@ -26,9 +26,8 @@ fn given(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| panic!("{name} is not in the environment"))
 }
 
-/// The table of the environment, its columns known by their names; `once` if each row is a person of its own, so that nobody has
-/// to be looked for twice.
-fn warehouse(once: bool) -> Warehouse<Helper> {
+/// The table of the environment, its columns known by their names.
+fn warehouse() -> Warehouse<Helper> {
     let address = Address::parse(&given("WAREHOUSE_ADDRESS")).unwrap();
     let mut source = Source::new(address.dialect(), &given("WAREHOUSE_TABLE"));
     let login = Login {
@@ -41,9 +40,6 @@ fn warehouse(once: bool) -> Warehouse<Helper> {
     let mut helper = Helper::connect_by(PROGRAM.into(), login, source.title()).unwrap();
     let columns = helper.run(&source.columns_statement().unwrap()).unwrap().columns;
     source.recognise(&columns, field_named);
-    if once {
-        source.columns.remove(&Field::PersonId);
-    }
     Warehouse::new(helper, source, Prices::bundled(), "warehouse".into())
 }
 
@@ -118,7 +114,7 @@ fn a_million_people_give_the_numbers_of_the_kernels() {
     let file = PathBuf::from(given("WAREHOUSE_FILE"));
     let session = session::open(&[file], &Reader::program(PROGRAM.into()), &Follow::nobody()).unwrap();
     let mut kernels = Kernels(session.engine());
-    let mut warehouse = warehouse(false);
+    let mut warehouse = warehouse();
     let mut compared = 0;
     for (name, question) in questions() {
         if let Some(Split::Matched(period)) = &question.split {
@@ -165,13 +161,13 @@ fn an_executor_that_dies_changes_no_number() {
     let after = vec![Amount { period: Period::Quarter(2), yearly: true }];
     let question = Question { amounts: after, ..by_state_and_age() };
     let began = Instant::now();
-    let undisturbed = digits(warehouse(true).ask(&question).unwrap());
+    let undisturbed = digits(warehouse().ask(&question).unwrap());
     println!("{} cells undisturbed after {:.0} s", undisturbed.len(), began.elapsed().as_secs_f64());
     assert!(undisturbed.len() > 200, "{undisturbed:?}");
     fs::write(signs.join("undisturbed"), "").unwrap();
     for _ in 0..3 {
         let began = Instant::now();
-        let disturbed = digits(warehouse(true).ask(&question).unwrap());
+        let disturbed = digits(warehouse().ask(&question).unwrap());
         println!("the same question again after {:.0} s", began.elapsed().as_secs_f64());
         assert_eq!(undisturbed, disturbed);
         if signs.join("killed").exists() {

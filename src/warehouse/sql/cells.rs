@@ -1,7 +1,7 @@
-//! From rows to cells: how many, which are hidden, and where values lie in each.
+//! From rows to cells: how many, and which are hidden.
 
 use super::{
-    Ranks, Statements,
+    Statements,
     earlier::{Earlier, same},
     rows::{Needs, listed},
 };
@@ -11,9 +11,26 @@ use crate::{
     warehouse::{Dialect, WarehouseError},
 };
 
+/// What cells are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    Groups,
+    Everybody,
+}
+
+impl Whose {
+    /// Put after the names of subqueries.
+    pub(super) fn tag(self) -> &'static str {
+        match self {
+            Self::Groups => "",
+            Self::Everybody => "_all",
+        }
+    }
+}
+
 /// The parts that statements of one question are put together from.
 pub(super) struct Form {
-    dialect: Dialect,
+    pub(super) dialect: Dialect,
     /// Subqueries up to `x`; empty where servers count their own parts.
     pub(super) rows: String,
     /// The rows to count where servers count their own parts.
@@ -22,12 +39,14 @@ pub(super) struct Form {
     pub(super) earlier: Earlier,
     /// Number of fields that groups are by.
     fields: usize,
-    threshold: u32,
+    pub(super) threshold: u32,
+    /// Everybody is asked for.
+    total: bool,
     split: bool,
     amounts: bool,
     steps: bool,
     who: Who,
-    mean: bool,
+    pub(super) mean: bool,
     /// Amounts are of the same people, so that they are hidden together.
     together: bool,
 }
@@ -55,6 +74,7 @@ impl Statements<'_> {
             earlier: self.compared(question)?,
             fields: question.labels(),
             threshold: question.threshold.max(1),
+            total: question.total,
             split: question.split.is_some(),
             amounts: !question.amounts.is_empty(),
             steps: !question.steps.is_empty(),
@@ -67,8 +87,8 @@ impl Statements<'_> {
 
 impl Form {
     /// `g0, g1, ` of a table.
-    fn groups(&self, of: &str) -> String {
-        listed(self.fields, of, &[])
+    pub(super) fn groups(&self, whose: Whose, of: &str) -> String {
+        listed(if whose == Whose::Groups { self.fields } else { 0 }, of, &[])
     }
 
     fn of_amount(&self, of: &str) -> String {
@@ -76,20 +96,81 @@ impl Form {
     }
 
     /// ` AND a.g0 = b.g0 …`.
-    pub(super) fn same(&self, a: &str, b: &str) -> String {
-        same(self.fields, a, b)
+    pub(super) fn same(&self, whose: Whose, a: &str, b: &str) -> String {
+        same(if whose == Whose::Groups { self.fields } else { 0 }, a, b)
     }
 
-    pub(super) fn statement(&self, with: &str, told: &str, from: &str) -> String {
-        format!("WITH {}\nSELECT {told}\n{from}", with.trim_start_matches(",\n"))
+    /// Subqueries up to those that say which cells may be told; `bins` are those of [`Self::bins`] if the statement has them.
+    pub(super) fn cells(&self, bins: &str) -> String {
+        let mut out = [&self.rows, &self.earlier.groups, bins, &self.sizes(!bins.is_empty()), &self.hidden()].concat();
+        if self.total {
+            out += &self.everybody();
+            out += &self.safe();
+        }
+        out.trim_start_matches(",\n").to_owned()
     }
 
-    /// People of each cell (`n`), those in the first part (`i`), people behind (`b`), and the size (`z`) that the threshold is
-    /// held against: of a split its smaller part, of a step what it lost if that is less, of certificates the people who hold
-    /// them.
-    pub(super) fn sizes(&self, by_group: bool) -> String {
-        let (name, groups) = if by_group { ("sizes", self.groups("x")) } else { ("everybody", String::new()) };
-        let outer = if by_group { self.groups("c") } else { String::new() };
+    /// Rows of groups (`whole` is 0) and of everybody (1, no labels), with these columns of `d`.
+    pub(super) fn told_of(&self, columns: &str, groups: &str, everybody: &str) -> String {
+        let mut out = Vec::new();
+        if self.fields > 0 {
+            out.push(format!("SELECT {}0 AS whole, {columns}\nFROM {groups}", self.groups(Whose::Groups, "d")));
+        }
+        if self.total {
+            let blank: String = (0..self.fields).map(|at| format!("'' AS g{at}, ")).collect();
+            out.push(format!("SELECT {blank}1 AS whole, {columns}\nFROM {everybody}"));
+        }
+        out.join("\nUNION ALL\n")
+    }
+
+    /// Subquery `sizes`: people of each group (`n`), those in the first part (`i`), people behind (`b`), and the size (`z`) that
+    /// the threshold is held against: of a split its smaller part, of a step what it lost if that is less, of certificates the
+    /// people who hold them.
+    fn sizes(&self, binned: bool) -> String {
+        if binned && self.each_is_one() {
+            let [x, groups] = ["x", "c"].map(|of| self.groups(Whose::Groups, of));
+            return format!(
+                ",\nsizes AS (SELECT {groups}c.m, c.n, c.n AS i, c.n AS b, c.n AS z FROM (\n  \
+                 SELECT {x}x.m, SUM(x.people) AS n FROM bins x GROUP BY {x}x.m) c{})",
+                self.dialect.kept("WHERE")
+            );
+        }
+        self.counted(Whose::Groups)
+    }
+
+    /// Subquery `sizes_all`: the same of everybody.
+    fn everybody(&self) -> String {
+        if !self.each_is_one() {
+            return self.counted(Whose::Everybody);
+        }
+        let z = self.size();
+        format!(
+            ",\nsizes_all AS (SELECT c.m, c.n, c.i, c.b, {z} AS z FROM (\n  \
+             SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c)"
+        )
+    }
+
+    /// Every row is a person of one group, so that people of groups add up to everybody.
+    fn each_is_one(&self) -> bool {
+        self.who == Who::EachPerson && !self.steps
+    }
+
+    /// What the threshold is held against, of columns of `c`.
+    fn size(&self) -> &'static str {
+        if self.steps {
+            "CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END"
+        } else if !self.split || self.amounts {
+            "c.b"
+        } else if self.who == Who::EachPerson {
+            "CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END"
+        } else {
+            "CASE WHEN c.of_first < c.of_second THEN c.of_first ELSE c.of_second END"
+        }
+    }
+
+    fn counted(&self, whose: Whose) -> String {
+        let by_group = whose == Whose::Groups;
+        let [groups, outer] = ["x", "c"].map(|of| self.groups(whose, of));
         let parted = self.split && !self.amounts;
         let persons_if = |condition: &str| {
             format!(
@@ -111,24 +192,18 @@ impl Form {
         };
         // People of both parts are told apart only where a part can be several rows of one person.
         let mut columns = vec![format!("{n} AS n"), format!("{inside} AS i"), format!("{behind} AS b")];
-        let size = if self.steps {
+        if self.steps {
             columns.push(format!("{} AS lost", persons_if("x.p = 1")));
-            "CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END"
         } else if parted && self.who != Who::EachPerson {
             columns.push(format!("{} AS of_first", persons_if("x.p = 0")));
             columns.push(format!("{} AS of_second", persons_if("x.p = 1")));
-            "CASE WHEN c.of_first < c.of_second THEN c.of_first ELSE c.of_second END"
-        } else if parted {
-            "CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END"
-        } else {
-            "c.b"
-        };
+        }
         let counted = match &self.parts {
             // Each server counts its own part, grouped by the column that says which part a row is of.
             Some(rows) => {
                 let names: Vec<&str> = columns.iter().filter_map(|column| column.rsplit(' ').next()).collect();
                 let sums: String = names.iter().map(|name| format!(", SUM(d.{name}) AS {name}")).collect();
-                let outer = if by_group { self.groups("d") } else { String::new() };
+                let outer = self.groups(whose, "d");
                 let grouping = outer.trim_end_matches(", ");
                 let grouping = if grouping.is_empty() { String::new() } else { format!(" GROUP BY {grouping}") };
                 format!(
@@ -153,32 +228,32 @@ impl Form {
         } else {
             counted
         };
-        format!(",\n{name} AS (SELECT {outer}c.m, c.n, c.i, c.b, {size} AS z FROM (\n  {counted}) c)")
+        let (tag, size, kept) = (whose.tag(), self.size(), self.dialect.kept("WHERE"));
+        format!(",\nsizes{tag} AS (SELECT {outer}c.m, c.n, c.i, c.b, {size} AS z FROM (\n  {counted}) c{kept})")
     }
 
     /// Subqueries that decide which cells are hidden; the last is [`Self::last`].
-    pub(super) fn hidden(&self) -> String {
+    fn hidden(&self) -> String {
         let k = self.threshold;
         let (near, join) = if self.earlier.groups.is_empty() {
             (String::new(), String::new())
         } else {
             (
                 " OR f.m IS NOT NULL".to_owned(),
-                format!(" LEFT JOIN near f ON {}{}", self.of_amount("s"), self.same("f", "s")),
+                format!(" LEFT JOIN near f ON {}{}", self.of_amount("s"), self.same(Whose::Groups, "f", "s")),
             )
         };
         let mut out = format!(
             ",\nh0 AS (SELECT {}s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < {k}{near} THEN 1 ELSE 0 END AS hid FROM sizes s{join})",
-            self.groups("s")
+            self.groups(Whose::Groups, "s")
         );
         for pass in 0..self.passes() {
             // Line by line of each field in turn, then once more: what one line hides, another may have to follow.
             let varies = pass % self.fields;
             let line: String =
                 (0..self.fields).filter(|&at| at != varies).map(|at| format!("h.g{at}, ")).collect::<String>() + "h.m";
-            let order = format!("h.hid DESC, h.z, {}h.m", self.groups("h"));
-            let groups = self.groups("h");
-            let outer = self.groups("l");
+            let order = format!("h.hid DESC, h.z, {}h.m", self.groups(Whose::Groups, "h"));
+            let [groups, outer] = ["h", "l"].map(|of| self.groups(Whose::Groups, of));
             out += &format!(
                 ",\nh{next} AS (SELECT {outer}l.m, l.n, l.i, l.b, l.z,\n  \
                  CASE WHEN l.hid = 1 OR (l.others > 0 AND (l.pooled IS NULL OR l.pooled < {least})) THEN 1 ELSE 0 END AS hid\n  \
@@ -206,7 +281,7 @@ impl Form {
     }
 
     /// Amounts whose total may be told: `safe`.
-    pub(super) fn safe(&self) -> String {
+    fn safe(&self) -> String {
         let k = self.threshold;
         let (apart, join) = if self.earlier.groups.is_empty() {
             (String::new(), String::new())
@@ -216,10 +291,10 @@ impl Form {
         };
         let near = if apart.is_empty() { "" } else { " AND f.m IS NULL" };
         if self.fields == 0 {
-            return format!("{apart},\nsafe AS (SELECT e.m FROM everybody e{join} WHERE e.z >= {k}{near})");
+            return format!("{apart},\nsafe AS (SELECT e.m FROM sizes_all e{join} WHERE e.z >= {k}{near})");
         }
         format!(
-            "{apart},\nsafe AS (SELECT e.m FROM everybody e{join} JOIN (\n  \
+            "{apart},\nsafe AS (SELECT e.m FROM sizes_all e{join} JOIN (\n  \
              SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM {last} h GROUP BY h.m) l\n  \
              ON l.m = e.m WHERE e.z >= {k}{near} AND (l.others = 0 OR (l.others > 1 AND l.pool >= {least})))",
             last = self.last(),
@@ -227,83 +302,13 @@ impl Form {
         )
     }
 
-    /// Columns of numbers of people.
-    pub(super) fn told(&self, by_group: bool) -> String {
-        let groups = if by_group { self.groups("s") } else { String::new() };
-        let number = |column: &str| self.dialect.double(&format!("s.{column}"));
+    /// Numbers of people of the cells that may be told.
+    pub(super) fn told(&self) -> String {
+        let number = |column: &str| self.dialect.double(&format!("d.{column}"));
         let inside = if self.split && !self.amounts { format!(", {} AS i", number("i")) } else { String::new() };
         let periods = matches!(self.who, Who::EachPeriod | Who::EachExit) && !self.amounts;
         let behind = if periods { format!(", {} AS b", number("b")) } else { String::new() };
-        format!("{groups}{} AS m, {} AS n{inside}{behind}", number("m"), number("n"))
-    }
-
-    /// Subquery `ranked`: each value of a cell with how many have at most that much.
-    pub(super) fn ranked(&self, by_group: bool) -> String {
-        let [x, c] = ["x", "c"].map(|of| if by_group { self.groups(of) } else { String::new() });
-        let cell = format!("{c}c.m");
-        format!(
-            ",\nranked AS (SELECT {c}c.m, c.v, c.people,\n  \
-             SUM(c.people) OVER (PARTITION BY {cell} ORDER BY c.v ROWS UNBOUNDED PRECEDING) AS upto,\n  \
-             {total} AS n,\n  \
-             SUM(c.people * c.v) OVER (PARTITION BY {cell}) / {total} AS mean\n  \
-             FROM (SELECT {x}x.m, x.v, COUNT(*) AS people FROM x GROUP BY {x}x.m, x.v) c)",
-            total = self.dialect.double(&format!("SUM(c.people) OVER (PARTITION BY {cell})")),
-        )
-    }
-
-    /// Subquery `drawn`: quartiles and median by type 7, bounds of the median's interval, mean.
-    pub(super) fn figures(&self, by_group: bool, ranks: &Ranks) -> String {
-        let [w, q] = ["w", "q"].map(|of| if by_group { self.groups(of) } else { String::new() });
-        let at_rank = |rank: &str| format!("MIN(CASE WHEN w.upto > {rank} THEN w.v END)");
-        let mut inner = Vec::new();
-        let mut outer = Vec::new();
-        for (at, p) in ["0.25", "0.5", "0.75"].into_iter().enumerate() {
-            let h = format!("((w.n - 1) * {p})");
-            let low = self.dialect.floor(&h);
-            let high = format!("(-{})", self.dialect.floor(&format!("(-{h})")));
-            inner.push(format!("{} AS low{at}, {} AS high{at}", at_rank(&low), at_rank(&high)));
-            let h = format!("((q.n - 1) * {p})");
-            let part = format!("({h} - {})", self.dialect.floor(&h));
-            outer.push(format!("q.low{at} / 100.0 + (q.high{at} / 100.0 - q.low{at} / 100.0) * {part} AS q{at}"));
-        }
-        let bound = |pick: fn(&(u64, u64)) -> u64| {
-            if ranks.is_empty() {
-                return "NULL".to_owned();
-            }
-            let cases: String = ranks.iter().map(|(n, of)| format!(" WHEN w.n = {n} THEN {}", pick(of))).collect();
-            at_rank(&format!("CASE{cases} END"))
-        };
-        inner.push(format!("{} AS lower_bound, {} AS upper_bound", bound(|of| of.0), bound(|of| of.1)));
-        let squares = if self.mean { "SUM(w.people * (w.v - w.mean) * (w.v - w.mean))" } else { "NULL" };
-        inner.push(format!("{squares} AS squares"));
-        format!(
-            ",\ndrawn AS (SELECT {q}q.m, q.n, {outer}, q.mean, q.lower_bound, q.upper_bound, q.squares FROM (\n  \
-             SELECT {w}w.m, w.n, w.mean, {inner}\n  \
-             FROM ranked w GROUP BY {w}w.m, w.n, w.mean) q)",
-            outer = outer.join(", "),
-            inner = inner.join(",\n    "),
-        )
-    }
-
-    /// Columns of figures; what twice the threshold is asked of is null under it.
-    pub(super) fn drawn(&self, by_group: bool) -> String {
-        let groups = if by_group { self.groups("d") } else { String::new() };
-        let number = |column: &str| format!("{} AS {column}", self.dialect.double(&format!("d.{column}")));
-        let enough = |column: &str| {
-            let value = self.dialect.double(&format!("CASE WHEN d.n >= {} THEN d.{column} END", 2 * self.threshold));
-            format!("{value} AS {column}")
-        };
-        format!(
-            "{groups}{}, {}, {}, {}, {}, {}, {}, {}, {}",
-            number("m"),
-            number("n"),
-            enough("q0"),
-            number("q1"),
-            enough("q2"),
-            number("mean"),
-            enough("lower_bound"),
-            enough("upper_bound"),
-            enough("squares"),
-        )
+        let columns = format!("{} AS m, {} AS n{inside}{behind}", number("m"), number("n"));
+        self.told_of(&columns, &format!("{} d WHERE d.hid = 0", self.last()), "sizes_all d JOIN safe f ON f.m = d.m")
     }
 }

@@ -52,19 +52,24 @@ impl Statements<'_> {
             more(&counted),
             persons("r.q", &held, &plain)
         );
-        let of_before = format!(
-            "SELECT {ends} FROM (\n  SELECT p.q, COUNT(*) AS n FROM ({}) p GROUP BY p.q) d",
-            persons("r.qb", &[], &[])
-        );
+        // Where periods before and after count from the same event, people are counted once.
+        let (before_of, of_before) = if before == after {
+            ("a", String::new())
+        } else {
+            let people = persons("r.qb", &[], &[]);
+            let counted =
+                format!("SELECT {ends} FROM (\n  SELECT p.q, COUNT(*) AS n FROM ({people}) p GROUP BY p.q) d");
+            ("b", format!(" CROSS JOIN ({counted}) b"))
+        };
         let mut all = vec![
-            format!("{} AS first_before", dialect.double("b.lo")),
+            format!("{} AS first_before", dialect.double(&format!("{before_of}.lo"))),
             format!("{} AS first_after", dialect.double("a.lo")),
-            format!("{} AS last_before", dialect.double("b.hi")),
+            format!("{} AS last_before", dialect.double(&format!("{before_of}.hi"))),
             format!("{} AS last_after", dialect.double("a.hi")),
         ];
         all.extend((0..told.len()).map(|at| format!("{} AS h{at}", dialect.double(&format!("a.h{at}")))));
         Ok(format!(
-            "WITH r AS (SELECT {} FROM {table} t)\nSELECT {}\nFROM ({of_after}) a CROSS JOIN ({of_before}) b",
+            "WITH r AS (SELECT {} FROM {table} t)\nSELECT {}\nFROM ({of_after}) a{of_before}",
             columns.join(", "),
             all.join(", ")
         ))

@@ -11,12 +11,14 @@ mod cells;
 mod earlier;
 mod extent;
 mod fields;
+mod figures;
 mod rows;
 mod said;
 mod steps;
 
 use std::{collections::BTreeMap, collections::BTreeSet};
 
+use self::cells::Whose;
 use super::{Source, Told, WarehouseError};
 use crate::{
     measure::{Anchor, Filters, Prices, Question},
@@ -48,77 +50,37 @@ pub struct Statements<'a> {
 pub type Ranks = BTreeMap<u64, (u64, u64)>;
 
 impl Statements<'_> {
-    /// Numbers of people of every group that may be told: labels, amount, people, those in the first part.
+    /// Numbers of people of every group that may be told, and of everybody if that tells of no small group: labels, `whole` (1 of
+    /// everybody, whose labels are blank), amount, people, those in the first part, people behind.
     ///
     /// # Errors
     /// If the source lacks a column, or a name or value cannot be written.
-    pub fn groups(&self, question: &Question) -> Result<String, WarehouseError> {
+    pub fn counts(&self, question: &Question) -> Result<String, WarehouseError> {
         let form = self.form(question)?;
-        let with = [form.rows.clone(), form.earlier.groups.clone(), form.sizes(true), form.hidden()].concat();
-        Ok(form.statement(&with, &form.told(true), &format!("FROM {} s WHERE s.hid = 0", form.last())))
+        Ok(format!("WITH {}\n{}", form.cells(""), form.told()))
     }
 
-    /// The same of everybody, if that tells of no small group.
+    /// Quantiles and means of the same: labels, `whole`, amount, people, quartiles with the median between, mean, bounds of the
+    /// median's interval, sum of squares about the mean.
     ///
     /// # Errors
-    /// As [`Self::groups`].
-    pub fn total(&self, question: &Question) -> Result<String, WarehouseError> {
+    /// As [`Self::counts`].
+    pub fn figures(&self, question: &Question, ranks: &Ranks) -> Result<String, WarehouseError> {
         let form = self.form(question)?;
-        let with = [
-            form.rows.clone(),
-            form.earlier.groups.clone(),
-            form.sizes(true),
-            form.hidden(),
-            form.sizes(false),
-            form.safe(),
-        ]
-        .concat();
-        Ok(form.statement(&with, &form.told(false), "FROM everybody s JOIN safe f ON f.m = s.m"))
-    }
-
-    /// Quantiles and means of every group that may be told: labels, amount, people, quartiles, median, bounds of its
-    /// interval, mean, sum of squares about it.
-    ///
-    /// # Errors
-    /// As [`Self::groups`].
-    pub fn group_figures(&self, question: &Question, ranks: &Ranks) -> Result<String, WarehouseError> {
-        let form = self.form(question)?;
-        let with = [
-            form.rows.clone(),
-            form.earlier.groups.clone(),
-            form.sizes(true),
-            form.hidden(),
-            form.ranked(true),
-            form.figures(true, ranks),
-        ];
-        let same = form.same("d", "s");
-        let from = format!("FROM drawn d JOIN {} s ON s.m = d.m{same} WHERE s.hid = 0", form.last());
-        Ok(form.statement(&with.concat(), &form.drawn(true), &from))
-    }
-
-    /// The same of everybody.
-    ///
-    /// # Errors
-    /// As [`Self::groups`].
-    pub fn total_figures(&self, question: &Question, ranks: &Ranks) -> Result<String, WarehouseError> {
-        let form = self.form(question)?;
-        let with = [
-            form.rows.clone(),
-            form.earlier.groups.clone(),
-            form.sizes(true),
-            form.hidden(),
-            form.sizes(false),
-            form.safe(),
-            form.ranked(false),
-            form.figures(false, ranks),
-        ];
-        Ok(form.statement(&with.concat(), &form.drawn(false), "FROM drawn d JOIN safe f ON f.m = d.m"))
+        let mut with = form.cells(&form.bins());
+        if question.labels() > 0 {
+            with += &form.figures(Whose::Groups, ranks);
+        }
+        if question.total {
+            with += &form.figures(Whose::Everybody, ranks);
+        }
+        Ok(format!("WITH {with}\n{}", form.drawn()))
     }
 
     /// Labels of a field that are of enough people, with nothing about them.
     ///
     /// # Errors
-    /// As [`Self::groups`].
+    /// As [`Self::counts`].
     pub fn labels(&self, field: Field, filters: &Filters, threshold: u32) -> Result<String, WarehouseError> {
         let condition = self.conditions(filters)?;
         let condition =
@@ -135,7 +97,7 @@ impl Statements<'_> {
     /// Of each period two flags: at least half of the people have known earnings; somebody has a known zero.
     ///
     /// # Errors
-    /// As [`Self::groups`].
+    /// As [`Self::counts`].
     pub fn known(&self, periods: &[Period], anchor: Anchor) -> Result<String, WarehouseError> {
         let rows = self.known_rows(periods, anchor)?;
         let dialect = self.source.dialect;

@@ -68,12 +68,15 @@ impl Statements<'_> {
         }
         let conditions = self.who(question)?;
         let base = self.base(&columns, &conditions, &factors, question, needs)?;
+        let once = self.source.dialect.kept("AND");
         let part = if question.split.is_some() || question.bands.is_some() { "r.part" } else { "0" };
         let carried = carried(question, needs);
         let [inner_columns, outer] = ["r", "y"].map(|of| listed(question.labels(), of, &carried));
         if question.amounts.is_empty() {
             let inner = format!("SELECT {inner_columns}0 AS m, {part} AS p FROM r{tag} r");
-            return Ok(format!("{base},\nx{tag} AS (SELECT {outer}y.m, y.p FROM ({inner}) y WHERE y.p IS NOT NULL)"));
+            return Ok(format!(
+                "{base},\nx{tag} AS (SELECT {outer}y.m, y.p FROM ({inner}) y WHERE y.p IS NOT NULL{once})"
+            ));
         }
         let everybody = kept.join(" AND ");
         let value = |at: usize| {
@@ -97,7 +100,7 @@ impl Statements<'_> {
             "SELECT {inner_columns}k.m, CASE k.m{cases} END AS v FROM r{tag} r CROSS JOIN ({}) k",
             numbers.join(" UNION ALL ")
         );
-        Ok(format!("{base},\nx{tag} AS (SELECT {outer}y.m, 0 AS p, y.v FROM ({inner}) y WHERE y.v IS NOT NULL)"))
+        Ok(format!("{base},\nx{tag} AS (SELECT {outer}y.m, 0 AS p, y.v FROM ({inner}) y WHERE y.v IS NOT NULL{once})"))
     }
 
     /// The band of what a row earns as its last label; rows without earnings are in no part.
@@ -149,7 +152,8 @@ impl Statements<'_> {
             columns.push(format!("{} AS v{at}", self.cents(amount, Dollars::Nominal, anchor, &mut factors)?));
         }
         let numbered = Numbered { certificates: true, ..Numbered::default() };
-        Ok(format!("r AS (\n  {}\n)", self.select(&columns, &[], anchor, "", numbered)?))
+        let select = self.select(&columns, &[], anchor, "", numbered)?;
+        Ok(format!("r AS (\n  {select}{}\n)", self.source.dialect.fence()))
     }
 
     pub(super) fn base(
@@ -183,7 +187,7 @@ impl Statements<'_> {
             rows: needs.key,
         };
         let select = self.select(columns, conditions, question.anchor, &joins, numbered)?;
-        Ok(format!("r{} AS (\n  {select}\n)", needs.tag))
+        Ok(format!("r{} AS (\n  {select}{}\n)", needs.tag, self.source.dialect.fence()))
     }
 
     /// Rows to count where servers that hold parts of a table are to count each its own: nothing that needs rows of several

@@ -119,6 +119,9 @@ impl Statements<'_> {
             format!("{} AS u, {} AS ut", once(&groups), once(""))
         };
         let outer = listed(by, "y", &["who", "k1", "k2"]);
-        Ok(format!("{base},\n{q},\nx{tag} AS (SELECT {outer}y.m, y.p, {units}\n  FROM ({inner}) y WHERE y.kept = 1)"))
+        Ok(format!(
+            "{base},\n{q},\nx{tag} AS (SELECT {outer}y.m, y.p, {units}\n  FROM ({inner}) y WHERE y.kept = 1{})",
+            self.source.dialect.kept("AND")
+        ))
     }
 }

@@ -2,10 +2,9 @@
 
 -- what the table holds
 WITH r AS (SELECT t."person" AS who, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS q, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qb, CASE WHEN t."wage_q_m3" > 0 THEN 1 ELSE 0 END AS w0, CASE WHEN t."wage_q_p1" > 0 THEN 1 ELSE 0 END AS w1, CASE WHEN t."wage_q_p2" > 0 THEN 1 ELSE 0 END AS w2, CASE WHEN t."wage_q_p3" > 0 THEN 1 ELSE 0 END AS w3, CASE WHEN t."wage_q_p4" > 0 THEN 1 ELSE 0 END AS w4 FROM "wages"."people" t)
-SELECT CAST(b.lo AS DOUBLE PRECISION) AS first_before, CAST(a.lo AS DOUBLE PRECISION) AS first_after, CAST(b.hi AS DOUBLE PRECISION) AS last_before, CAST(a.hi AS DOUBLE PRECISION) AS last_after, CAST(a.h0 AS DOUBLE PRECISION) AS h0, CAST(a.h1 AS DOUBLE PRECISION) AS h1, CAST(a.h2 AS DOUBLE PRECISION) AS h2, CAST(a.h3 AS DOUBLE PRECISION) AS h3, CAST(a.h4 AS DOUBLE PRECISION) AS h4
+SELECT CAST(a.lo AS DOUBLE PRECISION) AS first_before, CAST(a.lo AS DOUBLE PRECISION) AS first_after, CAST(a.hi AS DOUBLE PRECISION) AS last_before, CAST(a.hi AS DOUBLE PRECISION) AS last_after, CAST(a.h0 AS DOUBLE PRECISION) AS h0, CAST(a.h1 AS DOUBLE PRECISION) AS h1, CAST(a.h2 AS DOUBLE PRECISION) AS h2, CAST(a.h3 AS DOUBLE PRECISION) AS h3, CAST(a.h4 AS DOUBLE PRECISION) AS h4
 FROM (SELECT MIN(CASE WHEN d.n >= 10 THEN d.q END) AS lo, MAX(CASE WHEN d.n >= 10 THEN d.q END) AS hi, MAX(CASE WHEN d.c0 >= 10 THEN d.q + (-3) END) AS h0, MAX(CASE WHEN d.c1 >= 10 THEN d.q + (1) END) AS h1, MAX(CASE WHEN d.c2 >= 10 THEN d.q + (2) END) AS h2, MAX(CASE WHEN d.c3 >= 10 THEN d.q + (3) END) AS h3, MAX(CASE WHEN d.c4 >= 10 THEN d.q + (4) END) AS h4 FROM (
-  SELECT p.q, COUNT(*) AS n, SUM(p.w0) AS c0, SUM(p.w1) AS c1, SUM(p.w2) AS c2, SUM(p.w3) AS c3, SUM(p.w4) AS c4 FROM (SELECT r.who, r.q AS q, MAX(r.w0) AS w0, MAX(r.w1) AS w1, MAX(r.w2) AS w2, MAX(r.w3) AS w3, MAX(r.w4) AS w4 FROM r GROUP BY r.who, r.q) p GROUP BY p.q) d) a CROSS JOIN (SELECT MIN(CASE WHEN d.n >= 10 THEN d.q END) AS lo, MAX(CASE WHEN d.n >= 10 THEN d.q END) AS hi FROM (
-  SELECT p.q, COUNT(*) AS n FROM (SELECT r.who, r.qb AS q FROM r GROUP BY r.who, r.qb) p GROUP BY p.q) d) b;
+  SELECT p.q, COUNT(*) AS n, SUM(p.w0) AS c0, SUM(p.w1) AS c1, SUM(p.w2) AS c2, SUM(p.w3) AS c3, SUM(p.w4) AS c4 FROM (SELECT r.who, r.q AS q, MAX(r.w0) AS w0, MAX(r.w1) AS w1, MAX(r.w2) AS w2, MAX(r.w3) AS w3, MAX(r.w4) AS w4 FROM r GROUP BY r.who, r.q) p GROUP BY p.q) d) a;
 
 -- labels of a field
 SELECT c.g0 FROM (SELECT x.g0, COUNT(DISTINCT x.who) + SUM(CASE WHEN x.who IS NULL THEN 1 ELSE 0 END) AS n
@@ -59,9 +58,17 @@ h4 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.g1, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.g0, h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.g0, h.m ORDER BY h.hid DESC, h.z, h.g0, h.g1, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h3 h) l)
-SELECT s.g0, s.g1, CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n
-FROM h4 s WHERE s.hid = 0;
+    FROM h3 h) l),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
+  SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
+safe AS (SELECT e.m FROM sizes_all e JOIN (
+  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h4 h GROUP BY h.m) l
+  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
+SELECT d.g0, d.g1, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM h4 d WHERE d.hid = 0
+UNION ALL
+SELECT '' AS g0, '' AS g1, 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM sizes_all d JOIN safe f ON f.m = d.m;
 
 -- earnings by state and age
 WITH r AS (
@@ -72,8 +79,10 @@ WITH r AS (
   WHERE REPLACE(REPLACE(LOWER(CASE WHEN t."state" IS NULL OR TRIM(CAST(t."state" AS VARCHAR(400))) = '' THEN 'Not stated' WHEN TRIM(CAST(t."state" AS VARCHAR(400))) = '*' THEN 'Withheld by the source' ELSE TRIM(CAST(t."state" AS VARCHAR(400))) END), '–', '-'), '−', '-') IN ('côte d''or') AND (t.cert_no = 1 OR t."person" IS NULL)
 ),
 x AS (SELECT y.g0, y.g1, y.who, y.m, 0 AS p, y.v FROM (SELECT r.g0, r.g1, r.who, k.m, CASE k.m WHEN 0 THEN CASE WHEN r.a0 > 0 AND r.a1 > 0 THEN r.a0 END WHEN 1 THEN CASE WHEN r.a0 > 0 AND r.a1 > 0 THEN r.a1 END END AS v FROM r r CROSS JOIN (SELECT 0 AS m UNION ALL SELECT 1 AS m) k) y WHERE y.v IS NOT NULL),
-sizes AS (SELECT c.g0, c.g1, c.m, c.n, c.i, c.b, c.b AS z FROM (
-  SELECT x.g0, x.g1, x.m, COUNT(*) AS n, COUNT(*) AS i, COUNT(*) AS b FROM x GROUP BY x.g0, x.g1, x.m) c),
+binned AS (SELECT x.g0, x.g1, x.m, x.v, FLOOR((x.v / 10000)) AS w FROM x),
+bins AS (SELECT b.g0, b.g1, b.m, b.w, COUNT(*) AS people, SUM(b.v) AS total FROM binned b GROUP BY b.g0, b.g1, b.m, b.w),
+sizes AS (SELECT c.g0, c.g1, c.m, c.n, c.n AS i, c.n AS b, c.n AS z FROM (
+  SELECT x.g0, x.g1, x.m, SUM(x.people) AS n FROM bins x GROUP BY x.g0, x.g1, x.m) c),
 h0 AS (SELECT s.g0, s.g1, s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
 h1 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
   CASE WHEN l.hid = 1 OR (l.others > 0 AND (l.pooled IS NULL OR l.pooled < 20)) THEN 1 ELSE 0 END AS hid
@@ -99,76 +108,98 @@ h4 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
     SUM(h.hid) OVER (PARTITION BY h.g0, h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.g0, h.m ORDER BY h.hid DESC, h.z, h.g0, h.g1, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
     FROM h3 h) l),
-ranked AS (SELECT c.g0, c.g1, c.m, c.v, c.people,
-  SUM(c.people) OVER (PARTITION BY c.g0, c.g1, c.m ORDER BY c.v ROWS UNBOUNDED PRECEDING) AS upto,
-  CAST(SUM(c.people) OVER (PARTITION BY c.g0, c.g1, c.m) AS DOUBLE PRECISION) AS n,
-  SUM(c.people * c.v) OVER (PARTITION BY c.g0, c.g1, c.m) / CAST(SUM(c.people) OVER (PARTITION BY c.g0, c.g1, c.m) AS DOUBLE PRECISION) AS mean
-  FROM (SELECT x.g0, x.g1, x.m, x.v, COUNT(*) AS people FROM x GROUP BY x.g0, x.g1, x.m, x.v) c),
-drawn AS (SELECT q.g0, q.g1, q.m, q.n, q.low0 / 100.0 + (q.high0 / 100.0 - q.low0 / 100.0) * (((q.n - 1) * 0.25) - FLOOR(((q.n - 1) * 0.25))) AS q0, q.low1 / 100.0 + (q.high1 / 100.0 - q.low1 / 100.0) * (((q.n - 1) * 0.5) - FLOOR(((q.n - 1) * 0.5))) AS q1, q.low2 / 100.0 + (q.high2 / 100.0 - q.low2 / 100.0) * (((q.n - 1) * 0.75) - FLOOR(((q.n - 1) * 0.75))) AS q2, q.mean, q.lower_bound, q.upper_bound, q.squares FROM (
-  SELECT w.g0, w.g1, w.m, w.n, w.mean, MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.25)) THEN w.v END) AS low0, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.25)))) THEN w.v END) AS high0,
-    MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.5)) THEN w.v END) AS low1, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.5)))) THEN w.v END) AS high1,
-    MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.75)) THEN w.v END) AS low2, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.75)))) THEN w.v END) AS high2,
-    MIN(CASE WHEN w.upto > CASE WHEN w.n = 25 THEN 7 WHEN w.n = 40 THEN 13 END THEN w.v END) AS lower_bound, MIN(CASE WHEN w.upto > CASE WHEN w.n = 25 THEN 17 WHEN w.n = 40 THEN 26 END THEN w.v END) AS upper_bound,
-    NULL AS squares
-  FROM ranked w GROUP BY w.g0, w.g1, w.m, w.n, w.mean) q)
-SELECT d.g0, d.g1, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(CASE WHEN d.n >= 20 THEN d.q0 END AS DOUBLE PRECISION) AS q0, CAST(d.q1 AS DOUBLE PRECISION) AS q1, CAST(CASE WHEN d.n >= 20 THEN d.q2 END AS DOUBLE PRECISION) AS q2, CAST(d.mean AS DOUBLE PRECISION) AS mean, CAST(CASE WHEN d.n >= 20 THEN d.lower_bound END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN d.n >= 20 THEN d.upper_bound END AS DOUBLE PRECISION) AS upper_bound, CAST(CASE WHEN d.n >= 20 THEN d.squares END AS DOUBLE PRECISION) AS squares
-FROM drawn d JOIN h4 s ON s.m = d.m AND d.g0 = s.g0 AND d.g1 = s.g1 WHERE s.hid = 0;
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
+  SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
+safe AS (SELECT e.m FROM sizes_all e JOIN (
+  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h4 h GROUP BY h.m) l
+  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20))),
+cells AS (SELECT s.g0, s.g1, s.m, s.n, s.mean, FLOOR(((s.n - 1) * 0.25)) AS low0, (-FLOOR((-((s.n - 1) * 0.25)))) AS high0, FLOOR(((s.n - 1) * 0.5)) AS low1, (-FLOOR((-((s.n - 1) * 0.5)))) AS high1, FLOOR(((s.n - 1) * 0.75)) AS low2, (-FLOOR((-((s.n - 1) * 0.75)))) AS high2, CAST(CASE WHEN s.n = 25 THEN 7 WHEN s.n = 40 THEN 13 END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN s.n = 25 THEN 17 WHEN s.n = 40 THEN 26 END AS DOUBLE PRECISION) AS upper_bound FROM (
+  SELECT b.g0, b.g1, b.m, CAST(SUM(b.people) AS DOUBLE PRECISION) AS n, SUM(b.total) / CAST(SUM(b.people) AS DOUBLE PRECISION) AS mean FROM bins b GROUP BY b.g0, b.g1, b.m) s JOIN h4 h ON h.m = s.m AND s.g0 = h.g0 AND s.g1 = h.g1 WHERE h.hid = 0),
+spots AS (SELECT s.g0, s.g1, s.m, s.w, s.upto - s.people AS below, c.n, c.mean, c.low0, c.high0, c.low1, c.high1, c.low2, c.high2, c.lower_bound, c.upper_bound FROM (
+  SELECT b.g0, b.g1, b.m, b.w, b.people, SUM(b.people) OVER (PARTITION BY b.g0, b.g1, b.m ORDER BY b.w ROWS UNBOUNDED PRECEDING) AS upto
+  FROM bins b) s JOIN cells c ON c.m = s.m AND s.g0 = c.g0 AND s.g1 = c.g1
+  WHERE (s.upto > c.low0 AND s.upto - s.people <= c.low0) OR (s.upto > c.high0 AND s.upto - s.people <= c.high0) OR (s.upto > c.low1 AND s.upto - s.people <= c.low1) OR (s.upto > c.high1 AND s.upto - s.people <= c.high1) OR (s.upto > c.low2 AND s.upto - s.people <= c.low2) OR (s.upto > c.high2 AND s.upto - s.people <= c.high2) OR (s.upto > c.lower_bound AND s.upto - s.people <= c.lower_bound) OR (s.upto > c.upper_bound AND s.upto - s.people <= c.upper_bound)),
+ranked AS (SELECT v.g0, v.g1, v.m, v.v, v.n, v.mean, v.low0, v.high0, v.low1, v.high1, v.low2, v.high2, v.lower_bound, v.upper_bound,
+  v.below + SUM(v.people) OVER (PARTITION BY v.g0, v.g1, v.m, v.w ORDER BY v.v ROWS UNBOUNDED PRECEDING) AS upto FROM (
+  SELECT b.g0, b.g1, b.m, b.w, b.v, COUNT(*) AS people, MAX(s.below) AS below, MAX(s.n) AS n, MAX(s.mean) AS mean, MAX(s.low0) AS low0, MAX(s.high0) AS high0, MAX(s.low1) AS low1, MAX(s.high1) AS high1, MAX(s.low2) AS low2, MAX(s.high2) AS high2, MAX(s.lower_bound) AS lower_bound, MAX(s.upper_bound) AS upper_bound
+  FROM binned b JOIN spots s ON s.w = b.w AND s.m = b.m AND b.g0 = s.g0 AND b.g1 = s.g1 GROUP BY b.g0, b.g1, b.m, b.w, b.v) v),
+drawn AS (SELECT q.g0, q.g1, q.m, q.n, q.low0 / 100.0 + (q.high0 / 100.0 - q.low0 / 100.0) * (((q.n - 1) * 0.25) - FLOOR(((q.n - 1) * 0.25))) AS q0, q.low1 / 100.0 + (q.high1 / 100.0 - q.low1 / 100.0) * (((q.n - 1) * 0.5) - FLOOR(((q.n - 1) * 0.5))) AS q1, q.low2 / 100.0 + (q.high2 / 100.0 - q.low2 / 100.0) * (((q.n - 1) * 0.75) - FLOOR(((q.n - 1) * 0.75))) AS q2, q.mean, q.lower_bound, q.upper_bound, NULL AS squares FROM (
+  SELECT r.g0, r.g1, r.m, MAX(r.n) AS n, MAX(r.mean) AS mean, MIN(CASE WHEN r.upto > r.low0 THEN r.v END) AS low0,
+    MIN(CASE WHEN r.upto > r.high0 THEN r.v END) AS high0,
+    MIN(CASE WHEN r.upto > r.low1 THEN r.v END) AS low1,
+    MIN(CASE WHEN r.upto > r.high1 THEN r.v END) AS high1,
+    MIN(CASE WHEN r.upto > r.low2 THEN r.v END) AS low2,
+    MIN(CASE WHEN r.upto > r.high2 THEN r.v END) AS high2,
+    MIN(CASE WHEN r.upto > r.lower_bound THEN r.v END) AS lower_bound,
+    MIN(CASE WHEN r.upto > r.upper_bound THEN r.v END) AS upper_bound
+  FROM ranked r GROUP BY r.g0, r.g1, r.m) q),
+bins_all AS (SELECT b.m, b.w, SUM(b.people) AS people, SUM(b.total) AS total FROM bins b GROUP BY b.m, b.w),
+cells_all AS (SELECT s.m, s.n, s.mean, FLOOR(((s.n - 1) * 0.25)) AS low0, (-FLOOR((-((s.n - 1) * 0.25)))) AS high0, FLOOR(((s.n - 1) * 0.5)) AS low1, (-FLOOR((-((s.n - 1) * 0.5)))) AS high1, FLOOR(((s.n - 1) * 0.75)) AS low2, (-FLOOR((-((s.n - 1) * 0.75)))) AS high2, CAST(CASE WHEN s.n = 25 THEN 7 WHEN s.n = 40 THEN 13 END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN s.n = 25 THEN 17 WHEN s.n = 40 THEN 26 END AS DOUBLE PRECISION) AS upper_bound FROM (
+  SELECT b.m, CAST(SUM(b.people) AS DOUBLE PRECISION) AS n, SUM(b.total) / CAST(SUM(b.people) AS DOUBLE PRECISION) AS mean FROM bins_all b GROUP BY b.m) s JOIN safe f ON f.m = s.m),
+spots_all AS (SELECT s.m, s.w, s.upto - s.people AS below, c.n, c.mean, c.low0, c.high0, c.low1, c.high1, c.low2, c.high2, c.lower_bound, c.upper_bound FROM (
+  SELECT b.m, b.w, b.people, SUM(b.people) OVER (PARTITION BY b.m ORDER BY b.w ROWS UNBOUNDED PRECEDING) AS upto
+  FROM bins_all b) s JOIN cells_all c ON c.m = s.m
+  WHERE (s.upto > c.low0 AND s.upto - s.people <= c.low0) OR (s.upto > c.high0 AND s.upto - s.people <= c.high0) OR (s.upto > c.low1 AND s.upto - s.people <= c.low1) OR (s.upto > c.high1 AND s.upto - s.people <= c.high1) OR (s.upto > c.low2 AND s.upto - s.people <= c.low2) OR (s.upto > c.high2 AND s.upto - s.people <= c.high2) OR (s.upto > c.lower_bound AND s.upto - s.people <= c.lower_bound) OR (s.upto > c.upper_bound AND s.upto - s.people <= c.upper_bound)),
+ranked_all AS (SELECT v.m, v.v, v.n, v.mean, v.low0, v.high0, v.low1, v.high1, v.low2, v.high2, v.lower_bound, v.upper_bound,
+  v.below + SUM(v.people) OVER (PARTITION BY v.m, v.w ORDER BY v.v ROWS UNBOUNDED PRECEDING) AS upto FROM (
+  SELECT b.m, b.w, b.v, COUNT(*) AS people, MAX(s.below) AS below, MAX(s.n) AS n, MAX(s.mean) AS mean, MAX(s.low0) AS low0, MAX(s.high0) AS high0, MAX(s.low1) AS low1, MAX(s.high1) AS high1, MAX(s.low2) AS low2, MAX(s.high2) AS high2, MAX(s.lower_bound) AS lower_bound, MAX(s.upper_bound) AS upper_bound
+  FROM binned b JOIN spots_all s ON s.w = b.w AND s.m = b.m GROUP BY b.m, b.w, b.v) v),
+drawn_all AS (SELECT q.m, q.n, q.low0 / 100.0 + (q.high0 / 100.0 - q.low0 / 100.0) * (((q.n - 1) * 0.25) - FLOOR(((q.n - 1) * 0.25))) AS q0, q.low1 / 100.0 + (q.high1 / 100.0 - q.low1 / 100.0) * (((q.n - 1) * 0.5) - FLOOR(((q.n - 1) * 0.5))) AS q1, q.low2 / 100.0 + (q.high2 / 100.0 - q.low2 / 100.0) * (((q.n - 1) * 0.75) - FLOOR(((q.n - 1) * 0.75))) AS q2, q.mean, q.lower_bound, q.upper_bound, NULL AS squares FROM (
+  SELECT r.m, MAX(r.n) AS n, MAX(r.mean) AS mean, MIN(CASE WHEN r.upto > r.low0 THEN r.v END) AS low0,
+    MIN(CASE WHEN r.upto > r.high0 THEN r.v END) AS high0,
+    MIN(CASE WHEN r.upto > r.low1 THEN r.v END) AS low1,
+    MIN(CASE WHEN r.upto > r.high1 THEN r.v END) AS high1,
+    MIN(CASE WHEN r.upto > r.low2 THEN r.v END) AS low2,
+    MIN(CASE WHEN r.upto > r.high2 THEN r.v END) AS high2,
+    MIN(CASE WHEN r.upto > r.lower_bound THEN r.v END) AS lower_bound,
+    MIN(CASE WHEN r.upto > r.upper_bound THEN r.v END) AS upper_bound
+  FROM ranked_all r GROUP BY r.m) q)
+SELECT d.g0, d.g1, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(CASE WHEN d.n >= 20 THEN d.q0 END AS DOUBLE PRECISION) AS q0, CAST(d.q1 AS DOUBLE PRECISION) AS q1, CAST(CASE WHEN d.n >= 20 THEN d.q2 END AS DOUBLE PRECISION) AS q2, CAST(d.mean AS DOUBLE PRECISION) AS mean, CAST(CASE WHEN d.n >= 20 THEN d.lower_bound END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN d.n >= 20 THEN d.upper_bound END AS DOUBLE PRECISION) AS upper_bound, CAST(CASE WHEN d.n >= 20 THEN d.squares END AS DOUBLE PRECISION) AS squares
+FROM drawn d
+UNION ALL
+SELECT '' AS g0, '' AS g1, 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(CASE WHEN d.n >= 20 THEN d.q0 END AS DOUBLE PRECISION) AS q0, CAST(d.q1 AS DOUBLE PRECISION) AS q1, CAST(CASE WHEN d.n >= 20 THEN d.q2 END AS DOUBLE PRECISION) AS q2, CAST(d.mean AS DOUBLE PRECISION) AS mean, CAST(CASE WHEN d.n >= 20 THEN d.lower_bound END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN d.n >= 20 THEN d.upper_bound END AS DOUBLE PRECISION) AS upper_bound, CAST(CASE WHEN d.n >= 20 THEN d.squares END AS DOUBLE PRECISION) AS squares
+FROM drawn_all d;
 
 -- earnings of everybody
 WITH r AS (
-  SELECT CASE WHEN t."state" IS NULL OR TRIM(CAST(t."state" AS VARCHAR(400))) = '' THEN 'Not stated' WHEN TRIM(CAST(t."state" AS VARCHAR(400))) = '*' THEN 'Withheld by the source' ELSE TRIM(CAST(t."state" AS VARCHAR(400))) END AS g0, CASE WHEN t."age" IS NULL THEN 'Not stated' WHEN t."age" < 18 THEN 'Under 18' WHEN t."age" < 26 THEN '18–25' WHEN t."age" < 36 THEN '26–35' WHEN t."age" < 46 THEN '36–45' WHEN t."age" < 56 THEN '46–55' WHEN t."age" < 66 THEN '56–65' ELSE '66 and over' END AS g1, t."person" AS who, FLOOR((FLOOR((CAST(t."wage_q_m3" AS DOUBLE PRECISION) * 100 + 0.5)) * pb.f0 * 4 + 0.5)) AS a0, FLOOR(((CASE WHEN t."wage_q_p1" = 0 AND t.qa + (1) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p1" AS DOUBLE PRECISION) * 100 + 0.5)) END * pa.f1 + CASE WHEN t."wage_q_p2" = 0 AND t.qa + (2) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p2" AS DOUBLE PRECISION) * 100 + 0.5)) END * pa.f2 + CASE WHEN t."wage_q_p3" = 0 AND t.qa + (3) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p3" AS DOUBLE PRECISION) * 100 + 0.5)) END * pa.f3 + CASE WHEN t."wage_q_p4" = 0 AND t.qa + (4) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p4" AS DOUBLE PRECISION) * 100 + 0.5)) END * pa.f4) + 0.5)) AS a1
+  SELECT t."person" AS who, FLOOR((FLOOR((CAST(t."wage_q_m3" AS DOUBLE PRECISION) * 100 + 0.5)) * pb.f0 * 4 + 0.5)) AS a0, FLOOR(((CASE WHEN t."wage_q_p1" = 0 AND t.qa + (1) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p1" AS DOUBLE PRECISION) * 100 + 0.5)) END * pa.f1 + CASE WHEN t."wage_q_p2" = 0 AND t.qa + (2) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p2" AS DOUBLE PRECISION) * 100 + 0.5)) END * pa.f2 + CASE WHEN t."wage_q_p3" = 0 AND t.qa + (3) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p3" AS DOUBLE PRECISION) * 100 + 0.5)) END * pa.f3 + CASE WHEN t."wage_q_p4" = 0 AND t.qa + (4) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p4" AS DOUBLE PRECISION) * 100 + 0.5)) END * pa.f4) + 0.5)) AS a1
   FROM (SELECT t.*, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qb, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qa, ROW_NUMBER() OVER (PARTITION BY t."person" ORDER BY CASE WHEN t."credential_date" IS NULL THEN 1 ELSE 0 END, t."credential_date", t."line") AS cert_no FROM "wages"."people" t) t
   LEFT JOIN (SELECT z.q, CAST(z.f0 AS DOUBLE PRECISION) AS f0 FROM (SELECT 8028 AS q, 1.55061212720382268770 AS f0 UNION ALL SELECT 8029 AS q, 1.54197361953137823676 AS f0 UNION ALL SELECT 8030 AS q, 1.55522475623863809524 AS f0 UNION ALL SELECT 8031 AS q, 1.53953427880124404936 AS f0 UNION ALL SELECT 8032 AS q, 1.51057164916763908558 AS f0 UNION ALL SELECT 8033 AS q, 1.50641501762429053102 AS f0 UNION ALL SELECT 8034 AS q, 1.49577683505814995613 AS f0 UNION ALL SELECT 8035 AS q, 1.47896435806324366702 AS f0 UNION ALL SELECT 8036 AS q, 1.44719347348024673927 AS f0 UNION ALL SELECT 8037 AS q, 1.43055532331153956171 AS f0 UNION ALL SELECT 8038 AS q, 1.47219684430858555046 AS f0 UNION ALL SELECT 8039 AS q, 1.47955962235376414782 AS f0 UNION ALL SELECT 8040 AS q, 1.46403641008169072002 AS f0 UNION ALL SELECT 8041 AS q, 1.45416160604740141160 AS f0 UNION ALL SELECT 8042 AS q, 1.45124187300294837932 AS f0 UNION ALL SELECT 8043 AS q, 1.44543966061447570759 AS f0 UNION ALL SELECT 8044 AS q, 1.43860524771001219158 AS f0 UNION ALL SELECT 8045 AS q, 1.43726499094327397898 AS f0 UNION ALL SELECT 8046 AS q, 1.43303872585820157859 AS f0 UNION ALL SELECT 8047 AS q, 1.41513972201461957212 AS f0 UNION ALL SELECT 8048 AS q, 1.39089214770496849560 AS f0 UNION ALL SELECT 8049 AS q, 1.38523322087388645052 AS f0 UNION ALL SELECT 8050 AS q, 1.38734275558988850996 AS f0 UNION ALL SELECT 8051 AS q, 1.37639165155326725909 AS f0 UNION ALL SELECT 8052 AS q, 1.36509505670328912252 AS f0 UNION ALL SELECT 8053 AS q, 1.36210757139342009125 AS f0 UNION ALL SELECT 8054 AS q, 1.36161683829157365011 AS f0 UNION ALL SELECT 8055 AS q, 1.35362597972725118289 AS f0 UNION ALL SELECT 8056 AS q, 1.34634252768319551130 AS f0 UNION ALL SELECT 8057 AS q, 1.34127279361251483536 AS f0 UNION ALL SELECT 8058 AS q, 1.34502632692263723868 AS f0 UNION ALL SELECT 8059 AS q, 1.33486503354657504161 AS f0 UNION ALL SELECT 8060 AS q, 1.31928600968716480679 AS f0 UNION ALL SELECT 8061 AS q, 1.31777484026084756863 AS f0 UNION ALL SELECT 8062 AS q, 1.32844694210582781047 AS f0 UNION ALL SELECT 8063 AS q, 1.33570246455883756553 AS f0 UNION ALL SELECT 8064 AS q, 1.31979112029866407774 AS f0 UNION ALL SELECT 8065 AS q, 1.31633341026555616970 AS f0 UNION ALL SELECT 8066 AS q, 1.32228161062471638587 AS f0 UNION ALL SELECT 8067 AS q, 1.32142751829296534183 AS f0 UNION ALL SELECT 8068 AS q, 1.30611526867154825737 AS f0 UNION ALL SELECT 8069 AS q, 1.30178446683865778333 AS f0) z) pb ON pb.q = t.qb
   LEFT JOIN (SELECT z.q, CAST(z.f1 AS DOUBLE PRECISION) AS f1, CAST(z.f2 AS DOUBLE PRECISION) AS f2, CAST(z.f3 AS DOUBLE PRECISION) AS f3, CAST(z.f4 AS DOUBLE PRECISION) AS f4 FROM (SELECT 8028 AS q, 1.51057164916763908558 AS f1, 1.50641501762429053102 AS f2, 1.49577683505814995613 AS f3, 1.47896435806324366702 AS f4 UNION ALL SELECT 8029 AS q, 1.50641501762429053102 AS f1, 1.49577683505814995613 AS f2, 1.47896435806324366702 AS f3, 1.44719347348024673927 AS f4 UNION ALL SELECT 8030 AS q, 1.49577683505814995613 AS f1, 1.47896435806324366702 AS f2, 1.44719347348024673927 AS f3, 1.43055532331153956171 AS f4 UNION ALL SELECT 8031 AS q, 1.47896435806324366702 AS f1, 1.44719347348024673927 AS f2, 1.43055532331153956171 AS f3, 1.47219684430858555046 AS f4 UNION ALL SELECT 8032 AS q, 1.44719347348024673927 AS f1, 1.43055532331153956171 AS f2, 1.47219684430858555046 AS f3, 1.47955962235376414782 AS f4 UNION ALL SELECT 8033 AS q, 1.43055532331153956171 AS f1, 1.47219684430858555046 AS f2, 1.47955962235376414782 AS f3, 1.46403641008169072002 AS f4 UNION ALL SELECT 8034 AS q, 1.47219684430858555046 AS f1, 1.47955962235376414782 AS f2, 1.46403641008169072002 AS f3, 1.45416160604740141160 AS f4 UNION ALL SELECT 8035 AS q, 1.47955962235376414782 AS f1, 1.46403641008169072002 AS f2, 1.45416160604740141160 AS f3, 1.45124187300294837932 AS f4 UNION ALL SELECT 8036 AS q, 1.46403641008169072002 AS f1, 1.45416160604740141160 AS f2, 1.45124187300294837932 AS f3, 1.44543966061447570759 AS f4 UNION ALL SELECT 8037 AS q, 1.45416160604740141160 AS f1, 1.45124187300294837932 AS f2, 1.44543966061447570759 AS f3, 1.43860524771001219158 AS f4 UNION ALL SELECT 8038 AS q, 1.45124187300294837932 AS f1, 1.44543966061447570759 AS f2, 1.43860524771001219158 AS f3, 1.43726499094327397898 AS f4 UNION ALL SELECT 8039 AS q, 1.44543966061447570759 AS f1, 1.43860524771001219158 AS f2, 1.43726499094327397898 AS f3, 1.43303872585820157859 AS f4 UNION ALL SELECT 8040 AS q, 1.43860524771001219158 AS f1, 1.43726499094327397898 AS f2, 1.43303872585820157859 AS f3, 1.41513972201461957212 AS f4 UNION ALL SELECT 8041 AS q, 1.43726499094327397898 AS f1, 1.43303872585820157859 AS f2, 1.41513972201461957212 AS f3, 1.39089214770496849560 AS f4 UNION ALL SELECT 8042 AS q, 1.43303872585820157859 AS f1, 1.41513972201461957212 AS f2, 1.39089214770496849560 AS f3, 1.38523322087388645052 AS f4 UNION ALL SELECT 8043 AS q, 1.41513972201461957212 AS f1, 1.39089214770496849560 AS f2, 1.38523322087388645052 AS f3, 1.38734275558988850996 AS f4 UNION ALL SELECT 8044 AS q, 1.39089214770496849560 AS f1, 1.38523322087388645052 AS f2, 1.38734275558988850996 AS f3, 1.37639165155326725909 AS f4 UNION ALL SELECT 8045 AS q, 1.38523322087388645052 AS f1, 1.38734275558988850996 AS f2, 1.37639165155326725909 AS f3, 1.36509505670328912252 AS f4 UNION ALL SELECT 8046 AS q, 1.38734275558988850996 AS f1, 1.37639165155326725909 AS f2, 1.36509505670328912252 AS f3, 1.36210757139342009125 AS f4 UNION ALL SELECT 8047 AS q, 1.37639165155326725909 AS f1, 1.36509505670328912252 AS f2, 1.36210757139342009125 AS f3, 1.36161683829157365011 AS f4 UNION ALL SELECT 8048 AS q, 1.36509505670328912252 AS f1, 1.36210757139342009125 AS f2, 1.36161683829157365011 AS f3, 1.35362597972725118289 AS f4 UNION ALL SELECT 8049 AS q, 1.36210757139342009125 AS f1, 1.36161683829157365011 AS f2, 1.35362597972725118289 AS f3, 1.34634252768319551130 AS f4 UNION ALL SELECT 8050 AS q, 1.36161683829157365011 AS f1, 1.35362597972725118289 AS f2, 1.34634252768319551130 AS f3, 1.34127279361251483536 AS f4 UNION ALL SELECT 8051 AS q, 1.35362597972725118289 AS f1, 1.34634252768319551130 AS f2, 1.34127279361251483536 AS f3, 1.34502632692263723868 AS f4 UNION ALL SELECT 8052 AS q, 1.34634252768319551130 AS f1, 1.34127279361251483536 AS f2, 1.34502632692263723868 AS f3, 1.33486503354657504161 AS f4 UNION ALL SELECT 8053 AS q, 1.34127279361251483536 AS f1, 1.34502632692263723868 AS f2, 1.33486503354657504161 AS f3, 1.31928600968716480679 AS f4 UNION ALL SELECT 8054 AS q, 1.34502632692263723868 AS f1, 1.33486503354657504161 AS f2, 1.31928600968716480679 AS f3, 1.31777484026084756863 AS f4 UNION ALL SELECT 8055 AS q, 1.33486503354657504161 AS f1, 1.31928600968716480679 AS f2, 1.31777484026084756863 AS f3, 1.32844694210582781047 AS f4 UNION ALL SELECT 8056 AS q, 1.31928600968716480679 AS f1, 1.31777484026084756863 AS f2, 1.32844694210582781047 AS f3, 1.33570246455883756553 AS f4 UNION ALL SELECT 8057 AS q, 1.31777484026084756863 AS f1, 1.32844694210582781047 AS f2, 1.33570246455883756553 AS f3, 1.31979112029866407774 AS f4 UNION ALL SELECT 8058 AS q, 1.32844694210582781047 AS f1, 1.33570246455883756553 AS f2, 1.31979112029866407774 AS f3, 1.31633341026555616970 AS f4 UNION ALL SELECT 8059 AS q, 1.33570246455883756553 AS f1, 1.31979112029866407774 AS f2, 1.31633341026555616970 AS f3, 1.32228161062471638587 AS f4 UNION ALL SELECT 8060 AS q, 1.31979112029866407774 AS f1, 1.31633341026555616970 AS f2, 1.32228161062471638587 AS f3, 1.32142751829296534183 AS f4 UNION ALL SELECT 8061 AS q, 1.31633341026555616970 AS f1, 1.32228161062471638587 AS f2, 1.32142751829296534183 AS f3, 1.30611526867154825737 AS f4 UNION ALL SELECT 8062 AS q, 1.32228161062471638587 AS f1, 1.32142751829296534183 AS f2, 1.30611526867154825737 AS f3, 1.30178446683865778333 AS f4 UNION ALL SELECT 8063 AS q, 1.32142751829296534183 AS f1, 1.30611526867154825737 AS f2, 1.30178446683865778333 AS f3, 1.29889346513662928828 AS f4 UNION ALL SELECT 8064 AS q, 1.30611526867154825737 AS f1, 1.30178446683865778333 AS f2, 1.29889346513662928828 AS f3, 1.28870321249228014793 AS f4 UNION ALL SELECT 8065 AS q, 1.30178446683865778333 AS f1, 1.29889346513662928828 AS f2, 1.28870321249228014793 AS f3, 1.28173674633484591112 AS f4 UNION ALL SELECT 8066 AS q, 1.29889346513662928828 AS f1, 1.28870321249228014793 AS f2, 1.28173674633484591112 AS f3, 1.27667325985858548520 AS f4 UNION ALL SELECT 8067 AS q, 1.28870321249228014793 AS f1, 1.28173674633484591112 AS f2, 1.27667325985858548520 AS f3, 1.27195900283298368727 AS f4 UNION ALL SELECT 8068 AS q, 1.28173674633484591112 AS f1, 1.27667325985858548520 AS f2, 1.27195900283298368727 AS f3, 1.26078693804494035291 AS f4 UNION ALL SELECT 8069 AS q, 1.27667325985858548520 AS f1, 1.27195900283298368727 AS f2, 1.26078693804494035291 AS f3, 1.24789523724909590108 AS f4) z) pa ON pa.q = t.qa
   WHERE REPLACE(REPLACE(LOWER(CASE WHEN t."state" IS NULL OR TRIM(CAST(t."state" AS VARCHAR(400))) = '' THEN 'Not stated' WHEN TRIM(CAST(t."state" AS VARCHAR(400))) = '*' THEN 'Withheld by the source' ELSE TRIM(CAST(t."state" AS VARCHAR(400))) END), '–', '-'), '−', '-') IN ('côte d''or') AND (t.cert_no = 1 OR t."person" IS NULL)
 ),
-x AS (SELECT y.g0, y.g1, y.who, y.m, 0 AS p, y.v FROM (SELECT r.g0, r.g1, r.who, k.m, CASE k.m WHEN 0 THEN CASE WHEN r.a0 > 0 AND r.a1 > 0 THEN r.a0 END WHEN 1 THEN CASE WHEN r.a0 > 0 AND r.a1 > 0 THEN r.a1 END END AS v FROM r r CROSS JOIN (SELECT 0 AS m UNION ALL SELECT 1 AS m) k) y WHERE y.v IS NOT NULL),
-sizes AS (SELECT c.g0, c.g1, c.m, c.n, c.i, c.b, c.b AS z FROM (
-  SELECT x.g0, x.g1, x.m, COUNT(*) AS n, COUNT(*) AS i, COUNT(*) AS b FROM x GROUP BY x.g0, x.g1, x.m) c),
-h0 AS (SELECT s.g0, s.g1, s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
-h1 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
-  CASE WHEN l.hid = 1 OR (l.others > 0 AND (l.pooled IS NULL OR l.pooled < 20)) THEN 1 ELSE 0 END AS hid
-  FROM (SELECT h.g0, h.g1, h.m, h.n, h.i, h.b, h.z, h.hid,
-    SUM(h.hid) OVER (PARTITION BY h.g1, h.m) AS others,
-    SUM(h.z) OVER (PARTITION BY h.g1, h.m ORDER BY h.hid DESC, h.z, h.g0, h.g1, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
-h2 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
-  CASE WHEN l.hid = 1 OR (l.others > 0 AND (l.pooled IS NULL OR l.pooled < 20)) THEN 1 ELSE 0 END AS hid
-  FROM (SELECT h.g0, h.g1, h.m, h.n, h.i, h.b, h.z, h.hid,
-    SUM(h.hid) OVER (PARTITION BY h.g0, h.m) AS others,
-    SUM(h.z) OVER (PARTITION BY h.g0, h.m ORDER BY h.hid DESC, h.z, h.g0, h.g1, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h1 h) l),
-h3 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
-  CASE WHEN l.hid = 1 OR (l.others > 0 AND (l.pooled IS NULL OR l.pooled < 20)) THEN 1 ELSE 0 END AS hid
-  FROM (SELECT h.g0, h.g1, h.m, h.n, h.i, h.b, h.z, h.hid,
-    SUM(h.hid) OVER (PARTITION BY h.g1, h.m) AS others,
-    SUM(h.z) OVER (PARTITION BY h.g1, h.m ORDER BY h.hid DESC, h.z, h.g0, h.g1, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h2 h) l),
-h4 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
-  CASE WHEN l.hid = 1 OR (l.others > 0 AND (l.pooled IS NULL OR l.pooled < 20)) THEN 1 ELSE 0 END AS hid
-  FROM (SELECT h.g0, h.g1, h.m, h.n, h.i, h.b, h.z, h.hid,
-    SUM(h.hid) OVER (PARTITION BY h.g0, h.m) AS others,
-    SUM(h.z) OVER (PARTITION BY h.g0, h.m ORDER BY h.hid DESC, h.z, h.g0, h.g1, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h3 h) l),
-everybody AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
-  SELECT x.m, COUNT(*) AS n, COUNT(*) AS i, COUNT(*) AS b FROM x GROUP BY x.m) c),
-safe AS (SELECT e.m FROM everybody e JOIN (
-  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h4 h GROUP BY h.m) l
-  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20))),
-ranked AS (SELECT c.m, c.v, c.people,
-  SUM(c.people) OVER (PARTITION BY c.m ORDER BY c.v ROWS UNBOUNDED PRECEDING) AS upto,
-  CAST(SUM(c.people) OVER (PARTITION BY c.m) AS DOUBLE PRECISION) AS n,
-  SUM(c.people * c.v) OVER (PARTITION BY c.m) / CAST(SUM(c.people) OVER (PARTITION BY c.m) AS DOUBLE PRECISION) AS mean
-  FROM (SELECT x.m, x.v, COUNT(*) AS people FROM x GROUP BY x.m, x.v) c),
-drawn AS (SELECT q.m, q.n, q.low0 / 100.0 + (q.high0 / 100.0 - q.low0 / 100.0) * (((q.n - 1) * 0.25) - FLOOR(((q.n - 1) * 0.25))) AS q0, q.low1 / 100.0 + (q.high1 / 100.0 - q.low1 / 100.0) * (((q.n - 1) * 0.5) - FLOOR(((q.n - 1) * 0.5))) AS q1, q.low2 / 100.0 + (q.high2 / 100.0 - q.low2 / 100.0) * (((q.n - 1) * 0.75) - FLOOR(((q.n - 1) * 0.75))) AS q2, q.mean, q.lower_bound, q.upper_bound, q.squares FROM (
-  SELECT w.m, w.n, w.mean, MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.25)) THEN w.v END) AS low0, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.25)))) THEN w.v END) AS high0,
-    MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.5)) THEN w.v END) AS low1, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.5)))) THEN w.v END) AS high1,
-    MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.75)) THEN w.v END) AS low2, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.75)))) THEN w.v END) AS high2,
-    MIN(CASE WHEN w.upto > CASE WHEN w.n = 25 THEN 7 WHEN w.n = 40 THEN 13 END THEN w.v END) AS lower_bound, MIN(CASE WHEN w.upto > CASE WHEN w.n = 25 THEN 17 WHEN w.n = 40 THEN 26 END THEN w.v END) AS upper_bound,
-    NULL AS squares
-  FROM ranked w GROUP BY w.m, w.n, w.mean) q)
-SELECT CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(CASE WHEN d.n >= 20 THEN d.q0 END AS DOUBLE PRECISION) AS q0, CAST(d.q1 AS DOUBLE PRECISION) AS q1, CAST(CASE WHEN d.n >= 20 THEN d.q2 END AS DOUBLE PRECISION) AS q2, CAST(d.mean AS DOUBLE PRECISION) AS mean, CAST(CASE WHEN d.n >= 20 THEN d.lower_bound END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN d.n >= 20 THEN d.upper_bound END AS DOUBLE PRECISION) AS upper_bound, CAST(CASE WHEN d.n >= 20 THEN d.squares END AS DOUBLE PRECISION) AS squares
-FROM drawn d JOIN safe f ON f.m = d.m;
+x AS (SELECT y.who, y.m, 0 AS p, y.v FROM (SELECT r.who, k.m, CASE k.m WHEN 0 THEN CASE WHEN r.a0 > 0 AND r.a1 > 0 THEN r.a0 END WHEN 1 THEN CASE WHEN r.a0 > 0 AND r.a1 > 0 THEN r.a1 END END AS v FROM r r CROSS JOIN (SELECT 0 AS m UNION ALL SELECT 1 AS m) k) y WHERE y.v IS NOT NULL),
+binned AS (SELECT x.m, x.v, FLOOR((x.v / 10000)) AS w FROM x),
+bins AS (SELECT b.m, b.w, COUNT(*) AS people, SUM(b.v) AS total FROM binned b GROUP BY b.m, b.w),
+sizes AS (SELECT c.m, c.n, c.n AS i, c.n AS b, c.n AS z FROM (
+  SELECT x.m, SUM(x.people) AS n FROM bins x GROUP BY x.m) c),
+h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
+  SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
+safe AS (SELECT e.m FROM sizes_all e WHERE e.z >= 10),
+bins_all AS (SELECT b.m, b.w, SUM(b.people) AS people, SUM(b.total) AS total FROM bins b GROUP BY b.m, b.w),
+cells_all AS (SELECT s.m, s.n, s.mean, FLOOR(((s.n - 1) * 0.25)) AS low0, (-FLOOR((-((s.n - 1) * 0.25)))) AS high0, FLOOR(((s.n - 1) * 0.5)) AS low1, (-FLOOR((-((s.n - 1) * 0.5)))) AS high1, FLOOR(((s.n - 1) * 0.75)) AS low2, (-FLOOR((-((s.n - 1) * 0.75)))) AS high2, CAST(CASE WHEN s.n = 25 THEN 7 WHEN s.n = 40 THEN 13 END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN s.n = 25 THEN 17 WHEN s.n = 40 THEN 26 END AS DOUBLE PRECISION) AS upper_bound FROM (
+  SELECT b.m, CAST(SUM(b.people) AS DOUBLE PRECISION) AS n, SUM(b.total) / CAST(SUM(b.people) AS DOUBLE PRECISION) AS mean FROM bins_all b GROUP BY b.m) s JOIN safe f ON f.m = s.m),
+spots_all AS (SELECT s.m, s.w, s.upto - s.people AS below, c.n, c.mean, c.low0, c.high0, c.low1, c.high1, c.low2, c.high2, c.lower_bound, c.upper_bound FROM (
+  SELECT b.m, b.w, b.people, SUM(b.people) OVER (PARTITION BY b.m ORDER BY b.w ROWS UNBOUNDED PRECEDING) AS upto
+  FROM bins_all b) s JOIN cells_all c ON c.m = s.m
+  WHERE (s.upto > c.low0 AND s.upto - s.people <= c.low0) OR (s.upto > c.high0 AND s.upto - s.people <= c.high0) OR (s.upto > c.low1 AND s.upto - s.people <= c.low1) OR (s.upto > c.high1 AND s.upto - s.people <= c.high1) OR (s.upto > c.low2 AND s.upto - s.people <= c.low2) OR (s.upto > c.high2 AND s.upto - s.people <= c.high2) OR (s.upto > c.lower_bound AND s.upto - s.people <= c.lower_bound) OR (s.upto > c.upper_bound AND s.upto - s.people <= c.upper_bound)),
+ranked_all AS (SELECT v.m, v.v, v.n, v.mean, v.low0, v.high0, v.low1, v.high1, v.low2, v.high2, v.lower_bound, v.upper_bound,
+  v.below + SUM(v.people) OVER (PARTITION BY v.m, v.w ORDER BY v.v ROWS UNBOUNDED PRECEDING) AS upto FROM (
+  SELECT b.m, b.w, b.v, COUNT(*) AS people, MAX(s.below) AS below, MAX(s.n) AS n, MAX(s.mean) AS mean, MAX(s.low0) AS low0, MAX(s.high0) AS high0, MAX(s.low1) AS low1, MAX(s.high1) AS high1, MAX(s.low2) AS low2, MAX(s.high2) AS high2, MAX(s.lower_bound) AS lower_bound, MAX(s.upper_bound) AS upper_bound
+  FROM binned b JOIN spots_all s ON s.w = b.w AND s.m = b.m GROUP BY b.m, b.w, b.v) v),
+drawn_all AS (SELECT q.m, q.n, q.low0 / 100.0 + (q.high0 / 100.0 - q.low0 / 100.0) * (((q.n - 1) * 0.25) - FLOOR(((q.n - 1) * 0.25))) AS q0, q.low1 / 100.0 + (q.high1 / 100.0 - q.low1 / 100.0) * (((q.n - 1) * 0.5) - FLOOR(((q.n - 1) * 0.5))) AS q1, q.low2 / 100.0 + (q.high2 / 100.0 - q.low2 / 100.0) * (((q.n - 1) * 0.75) - FLOOR(((q.n - 1) * 0.75))) AS q2, q.mean, q.lower_bound, q.upper_bound, NULL AS squares FROM (
+  SELECT r.m, MAX(r.n) AS n, MAX(r.mean) AS mean, MIN(CASE WHEN r.upto > r.low0 THEN r.v END) AS low0,
+    MIN(CASE WHEN r.upto > r.high0 THEN r.v END) AS high0,
+    MIN(CASE WHEN r.upto > r.low1 THEN r.v END) AS low1,
+    MIN(CASE WHEN r.upto > r.high1 THEN r.v END) AS high1,
+    MIN(CASE WHEN r.upto > r.low2 THEN r.v END) AS low2,
+    MIN(CASE WHEN r.upto > r.high2 THEN r.v END) AS high2,
+    MIN(CASE WHEN r.upto > r.lower_bound THEN r.v END) AS lower_bound,
+    MIN(CASE WHEN r.upto > r.upper_bound THEN r.v END) AS upper_bound
+  FROM ranked_all r GROUP BY r.m) q)
+SELECT 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(CASE WHEN d.n >= 20 THEN d.q0 END AS DOUBLE PRECISION) AS q0, CAST(d.q1 AS DOUBLE PRECISION) AS q1, CAST(CASE WHEN d.n >= 20 THEN d.q2 END AS DOUBLE PRECISION) AS q2, CAST(d.mean AS DOUBLE PRECISION) AS mean, CAST(CASE WHEN d.n >= 20 THEN d.lower_bound END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN d.n >= 20 THEN d.upper_bound END AS DOUBLE PRECISION) AS upper_bound, CAST(CASE WHEN d.n >= 20 THEN d.squares END AS DOUBLE PRECISION) AS squares
+FROM drawn_all d;
 
 -- means, zeros included, and of the differences
 WITH r AS (
@@ -179,26 +210,39 @@ WITH r AS (
   WHERE (t.cert_no = 1 OR t."person" IS NULL)
 ),
 x AS (SELECT y.who, y.m, 0 AS p, y.v FROM (SELECT r.who, k.m, CASE k.m WHEN 0 THEN CASE WHEN r.a0 IS NOT NULL AND r.a1 IS NOT NULL THEN r.a0 END WHEN 1 THEN CASE WHEN r.a0 IS NOT NULL AND r.a1 IS NOT NULL THEN r.a1 END WHEN 2 THEN CASE WHEN r.a0 IS NOT NULL AND r.a1 IS NOT NULL THEN r.a1 - r.a0 END END AS v FROM r r CROSS JOIN (SELECT 0 AS m UNION ALL SELECT 1 AS m UNION ALL SELECT 2 AS m) k) y WHERE y.v IS NOT NULL),
-sizes AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
-  SELECT x.m, COUNT(*) AS n, COUNT(*) AS i, COUNT(*) AS b FROM x GROUP BY x.m) c),
+binned AS (SELECT x.m, x.v, FLOOR((x.v / 10000)) AS w FROM x),
+bins AS (SELECT b.m, b.w, COUNT(*) AS people, SUM(b.v) AS total FROM binned b GROUP BY b.m, b.w),
+sizes AS (SELECT c.m, c.n, c.n AS i, c.n AS b, c.n AS z FROM (
+  SELECT x.m, SUM(x.people) AS n FROM bins x GROUP BY x.m) c),
 h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
-everybody AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
-  SELECT x.m, COUNT(*) AS n, COUNT(*) AS i, COUNT(*) AS b FROM x GROUP BY x.m) c),
-safe AS (SELECT e.m FROM everybody e WHERE e.z >= 10),
-ranked AS (SELECT c.m, c.v, c.people,
-  SUM(c.people) OVER (PARTITION BY c.m ORDER BY c.v ROWS UNBOUNDED PRECEDING) AS upto,
-  CAST(SUM(c.people) OVER (PARTITION BY c.m) AS DOUBLE PRECISION) AS n,
-  SUM(c.people * c.v) OVER (PARTITION BY c.m) / CAST(SUM(c.people) OVER (PARTITION BY c.m) AS DOUBLE PRECISION) AS mean
-  FROM (SELECT x.m, x.v, COUNT(*) AS people FROM x GROUP BY x.m, x.v) c),
-drawn AS (SELECT q.m, q.n, q.low0 / 100.0 + (q.high0 / 100.0 - q.low0 / 100.0) * (((q.n - 1) * 0.25) - FLOOR(((q.n - 1) * 0.25))) AS q0, q.low1 / 100.0 + (q.high1 / 100.0 - q.low1 / 100.0) * (((q.n - 1) * 0.5) - FLOOR(((q.n - 1) * 0.5))) AS q1, q.low2 / 100.0 + (q.high2 / 100.0 - q.low2 / 100.0) * (((q.n - 1) * 0.75) - FLOOR(((q.n - 1) * 0.75))) AS q2, q.mean, q.lower_bound, q.upper_bound, q.squares FROM (
-  SELECT w.m, w.n, w.mean, MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.25)) THEN w.v END) AS low0, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.25)))) THEN w.v END) AS high0,
-    MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.5)) THEN w.v END) AS low1, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.5)))) THEN w.v END) AS high1,
-    MIN(CASE WHEN w.upto > FLOOR(((w.n - 1) * 0.75)) THEN w.v END) AS low2, MIN(CASE WHEN w.upto > (-FLOOR((-((w.n - 1) * 0.75)))) THEN w.v END) AS high2,
-    NULL AS lower_bound, NULL AS upper_bound,
-    SUM(w.people * (w.v - w.mean) * (w.v - w.mean)) AS squares
-  FROM ranked w GROUP BY w.m, w.n, w.mean) q)
-SELECT CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(CASE WHEN d.n >= 20 THEN d.q0 END AS DOUBLE PRECISION) AS q0, CAST(d.q1 AS DOUBLE PRECISION) AS q1, CAST(CASE WHEN d.n >= 20 THEN d.q2 END AS DOUBLE PRECISION) AS q2, CAST(d.mean AS DOUBLE PRECISION) AS mean, CAST(CASE WHEN d.n >= 20 THEN d.lower_bound END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN d.n >= 20 THEN d.upper_bound END AS DOUBLE PRECISION) AS upper_bound, CAST(CASE WHEN d.n >= 20 THEN d.squares END AS DOUBLE PRECISION) AS squares
-FROM drawn d JOIN safe f ON f.m = d.m;
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
+  SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
+safe AS (SELECT e.m FROM sizes_all e WHERE e.z >= 10),
+bins_all AS (SELECT b.m, b.w, SUM(b.people) AS people, SUM(b.total) AS total FROM bins b GROUP BY b.m, b.w),
+cells_all AS (SELECT s.m, s.n, s.mean, FLOOR(((s.n - 1) * 0.25)) AS low0, (-FLOOR((-((s.n - 1) * 0.25)))) AS high0, FLOOR(((s.n - 1) * 0.5)) AS low1, (-FLOOR((-((s.n - 1) * 0.5)))) AS high1, FLOOR(((s.n - 1) * 0.75)) AS low2, (-FLOOR((-((s.n - 1) * 0.75)))) AS high2, CAST(NULL AS DOUBLE PRECISION) AS lower_bound, CAST(NULL AS DOUBLE PRECISION) AS upper_bound FROM (
+  SELECT b.m, CAST(SUM(b.people) AS DOUBLE PRECISION) AS n, SUM(b.total) / CAST(SUM(b.people) AS DOUBLE PRECISION) AS mean FROM bins_all b GROUP BY b.m) s JOIN safe f ON f.m = s.m),
+spots_all AS (SELECT s.m, s.w, s.upto - s.people AS below, c.n, c.mean, c.low0, c.high0, c.low1, c.high1, c.low2, c.high2, c.lower_bound, c.upper_bound FROM (
+  SELECT b.m, b.w, b.people, SUM(b.people) OVER (PARTITION BY b.m ORDER BY b.w ROWS UNBOUNDED PRECEDING) AS upto
+  FROM bins_all b) s JOIN cells_all c ON c.m = s.m
+  WHERE (s.upto > c.low0 AND s.upto - s.people <= c.low0) OR (s.upto > c.high0 AND s.upto - s.people <= c.high0) OR (s.upto > c.low1 AND s.upto - s.people <= c.low1) OR (s.upto > c.high1 AND s.upto - s.people <= c.high1) OR (s.upto > c.low2 AND s.upto - s.people <= c.low2) OR (s.upto > c.high2 AND s.upto - s.people <= c.high2) OR (s.upto > c.lower_bound AND s.upto - s.people <= c.lower_bound) OR (s.upto > c.upper_bound AND s.upto - s.people <= c.upper_bound)),
+ranked_all AS (SELECT v.m, v.v, v.n, v.mean, v.low0, v.high0, v.low1, v.high1, v.low2, v.high2, v.lower_bound, v.upper_bound,
+  v.below + SUM(v.people) OVER (PARTITION BY v.m, v.w ORDER BY v.v ROWS UNBOUNDED PRECEDING) AS upto FROM (
+  SELECT b.m, b.w, b.v, COUNT(*) AS people, MAX(s.below) AS below, MAX(s.n) AS n, MAX(s.mean) AS mean, MAX(s.low0) AS low0, MAX(s.high0) AS high0, MAX(s.low1) AS low1, MAX(s.high1) AS high1, MAX(s.low2) AS low2, MAX(s.high2) AS high2, MAX(s.lower_bound) AS lower_bound, MAX(s.upper_bound) AS upper_bound
+  FROM binned b JOIN spots_all s ON s.w = b.w AND s.m = b.m GROUP BY b.m, b.w, b.v) v),
+spread_all AS (SELECT b.m, SUM((b.v - c.mean) * (b.v - c.mean)) AS squares
+  FROM binned b JOIN cells_all c ON c.m = b.m GROUP BY b.m),
+drawn_all AS (SELECT q.m, q.n, q.low0 / 100.0 + (q.high0 / 100.0 - q.low0 / 100.0) * (((q.n - 1) * 0.25) - FLOOR(((q.n - 1) * 0.25))) AS q0, q.low1 / 100.0 + (q.high1 / 100.0 - q.low1 / 100.0) * (((q.n - 1) * 0.5) - FLOOR(((q.n - 1) * 0.5))) AS q1, q.low2 / 100.0 + (q.high2 / 100.0 - q.low2 / 100.0) * (((q.n - 1) * 0.75) - FLOOR(((q.n - 1) * 0.75))) AS q2, q.mean, q.lower_bound, q.upper_bound, d.squares AS squares FROM (
+  SELECT r.m, MAX(r.n) AS n, MAX(r.mean) AS mean, MIN(CASE WHEN r.upto > r.low0 THEN r.v END) AS low0,
+    MIN(CASE WHEN r.upto > r.high0 THEN r.v END) AS high0,
+    MIN(CASE WHEN r.upto > r.low1 THEN r.v END) AS low1,
+    MIN(CASE WHEN r.upto > r.high1 THEN r.v END) AS high1,
+    MIN(CASE WHEN r.upto > r.low2 THEN r.v END) AS low2,
+    MIN(CASE WHEN r.upto > r.high2 THEN r.v END) AS high2,
+    MIN(CASE WHEN r.upto > r.lower_bound THEN r.v END) AS lower_bound,
+    MIN(CASE WHEN r.upto > r.upper_bound THEN r.v END) AS upper_bound
+  FROM ranked_all r GROUP BY r.m) q JOIN spread_all d ON d.m = q.m)
+SELECT 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(CASE WHEN d.n >= 20 THEN d.q0 END AS DOUBLE PRECISION) AS q0, CAST(d.q1 AS DOUBLE PRECISION) AS q1, CAST(CASE WHEN d.n >= 20 THEN d.q2 END AS DOUBLE PRECISION) AS q2, CAST(d.mean AS DOUBLE PRECISION) AS mean, CAST(CASE WHEN d.n >= 20 THEN d.lower_bound END AS DOUBLE PRECISION) AS lower_bound, CAST(CASE WHEN d.n >= 20 THEN d.upper_bound END AS DOUBLE PRECISION) AS upper_bound, CAST(CASE WHEN d.n >= 20 THEN d.squares END AS DOUBLE PRECISION) AS squares
+FROM drawn_all d;
 
 -- matched by year
 WITH r AS (
@@ -215,11 +259,19 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l)
-SELECT s.g0, CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n, CAST(s.i AS DOUBLE PRECISION) AS i
-FROM h1 s WHERE s.hid = 0;
+    FROM h0 h) l),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
+  SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
+safe AS (SELECT e.m FROM sizes_all e JOIN (
+  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h1 h GROUP BY h.m) l
+  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
+SELECT d.g0, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(d.i AS DOUBLE PRECISION) AS i
+FROM h1 d WHERE d.hid = 0
+UNION ALL
+SELECT '' AS g0, 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(d.i AS DOUBLE PRECISION) AS i
+FROM sizes_all d JOIN safe f ON f.m = d.m;
 
--- matched of everybody
+-- matched of groups only
 WITH r AS (
   SELECT CASE WHEN EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) IS NULL THEN 'Not stated' ELSE TRIM(CAST(EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) AS VARCHAR(400))) END AS g0, t."person" AS who, CASE WHEN FLOOR(((CASE WHEN t."wage_q_p1" = 0 AND t.qa + (1) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p1" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p2" = 0 AND t.qa + (2) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p2" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p3" = 0 AND t.qa + (3) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p3" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p4" = 0 AND t.qa + (4) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p4" AS DOUBLE PRECISION) * 100 + 0.5)) END) + 0.5)) > 0 THEN 0 WHEN FLOOR(((CASE WHEN t."wage_q_p1" = 0 AND t.qa + (1) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p1" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p2" = 0 AND t.qa + (2) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p2" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p3" = 0 AND t.qa + (3) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p3" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p4" = 0 AND t.qa + (4) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p4" AS DOUBLE PRECISION) * 100 + 0.5)) END) + 0.5)) IS NOT NULL THEN 1 END AS part
   FROM (SELECT t.*, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qb, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qa, ROW_NUMBER() OVER (PARTITION BY t."person" ORDER BY CASE WHEN t."credential_date" IS NULL THEN 1 ELSE 0 END, t."credential_date", t."line") AS cert_no FROM "wages"."people" t) t
@@ -234,14 +286,9 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
-everybody AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
-  SELECT x.m, COUNT(*) AS n, SUM(CASE WHEN x.p = 0 THEN 1 ELSE 0 END) AS i, COUNT(*) AS b FROM x GROUP BY x.m) c),
-safe AS (SELECT e.m FROM everybody e JOIN (
-  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h1 h GROUP BY h.m) l
-  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
-SELECT CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n, CAST(s.i AS DOUBLE PRECISION) AS i
-FROM everybody s JOIN safe f ON f.m = s.m;
+    FROM h0 h) l)
+SELECT d.g0, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(d.i AS DOUBLE PRECISION) AS i
+FROM h1 d WHERE d.hid = 0;
 
 -- attempts by state
 WITH r AS (
@@ -258,9 +305,17 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l)
-SELECT s.g0, CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n
-FROM h1 s WHERE s.hid = 0;
+    FROM h0 h) l),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
+  SELECT x.m, SUM(x.times) AS n, COUNT(*) AS i, COUNT(DISTINCT x.who) + SUM(CASE WHEN x.who IS NULL THEN 1 ELSE 0 END) AS b FROM x GROUP BY x.m) c),
+safe AS (SELECT e.m FROM sizes_all e JOIN (
+  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h1 h GROUP BY h.m) l
+  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
+SELECT d.g0, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM h1 d WHERE d.hid = 0
+UNION ALL
+SELECT '' AS g0, 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM sizes_all d JOIN safe f ON f.m = d.m;
 
 -- steps of people by state
 WITH r AS (
@@ -280,9 +335,19 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l)
-SELECT s.g0, CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n
-FROM h1 s WHERE s.hid = 0;
+    FROM h0 h) l),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END AS z FROM (
+  SELECT c.m, c.n, c.i, c.b, CASE WHEN c.earlier - c.n < c.lost THEN c.earlier - c.n ELSE c.lost END AS lost
+  FROM (SELECT c.m, c.n, c.i, c.b, c.lost, LAG(c.n) OVER (ORDER BY c.m) AS earlier FROM (
+  SELECT x.m, SUM(CASE WHEN x.p = 0 THEN x.ut ELSE 0 END) AS n, COUNT(*) AS i, COUNT(DISTINCT CASE WHEN x.p = 0 THEN x.who END) + SUM(CASE WHEN x.p = 0 AND x.who IS NULL THEN 1 ELSE 0 END) AS b, COUNT(DISTINCT CASE WHEN x.p = 1 THEN x.who END) + SUM(CASE WHEN x.p = 1 AND x.who IS NULL THEN 1 ELSE 0 END) AS lost FROM x GROUP BY x.m) c) c) c),
+safe AS (SELECT e.m FROM sizes_all e JOIN (
+  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h1 h GROUP BY h.m) l
+  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
+SELECT d.g0, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM h1 d WHERE d.hid = 0
+UNION ALL
+SELECT '' AS g0, 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM sizes_all d JOIN safe f ON f.m = d.m;
 
 -- steps of credentials
 WITH r AS (
@@ -295,11 +360,11 @@ x AS (SELECT y.who, y.k1, y.k2, y.m, y.p, CASE WHEN ROW_NUMBER() OVER (PARTITION
 sizes AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END AS z FROM (
   SELECT x.m, SUM(CASE WHEN x.p = 0 THEN x.u ELSE 0 END) AS n, COUNT(*) AS i, COUNT(DISTINCT CASE WHEN x.p = 0 THEN x.who END) + SUM(CASE WHEN x.p = 0 AND x.who IS NULL THEN 1 ELSE 0 END) AS b, COUNT(DISTINCT CASE WHEN x.p = 1 THEN x.who END) + SUM(CASE WHEN x.p = 1 AND x.who IS NULL THEN 1 ELSE 0 END) AS lost FROM x GROUP BY x.m) c),
 h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
-everybody AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END AS z FROM (
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END AS z FROM (
   SELECT x.m, SUM(CASE WHEN x.p = 0 THEN x.ut ELSE 0 END) AS n, COUNT(*) AS i, COUNT(DISTINCT CASE WHEN x.p = 0 THEN x.who END) + SUM(CASE WHEN x.p = 0 AND x.who IS NULL THEN 1 ELSE 0 END) AS b, COUNT(DISTINCT CASE WHEN x.p = 1 THEN x.who END) + SUM(CASE WHEN x.p = 1 AND x.who IS NULL THEN 1 ELSE 0 END) AS lost FROM x GROUP BY x.m) c),
-safe AS (SELECT e.m FROM everybody e WHERE e.z >= 10)
-SELECT CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n
-FROM everybody s JOIN safe f ON f.m = s.m;
+safe AS (SELECT e.m FROM sizes_all e WHERE e.z >= 10)
+SELECT 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM sizes_all d JOIN safe f ON f.m = d.m;
 
 -- employed after exit by state
 WITH r AS (
@@ -316,9 +381,17 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l)
-SELECT s.g0, CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n, CAST(s.i AS DOUBLE PRECISION) AS i, CAST(s.b AS DOUBLE PRECISION) AS b
-FROM h1 s WHERE s.hid = 0;
+    FROM h0 h) l),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.of_first < c.of_second THEN c.of_first ELSE c.of_second END AS z FROM (
+  SELECT x.m, COUNT(*) AS n, SUM(CASE WHEN x.p = 0 THEN 1 ELSE 0 END) AS i, COUNT(DISTINCT x.who) + SUM(CASE WHEN x.who IS NULL THEN 1 ELSE 0 END) AS b, COUNT(DISTINCT CASE WHEN x.p = 0 THEN x.who END) + SUM(CASE WHEN x.p = 0 AND x.who IS NULL THEN 1 ELSE 0 END) AS of_first, COUNT(DISTINCT CASE WHEN x.p = 1 THEN x.who END) + SUM(CASE WHEN x.p = 1 AND x.who IS NULL THEN 1 ELSE 0 END) AS of_second FROM x GROUP BY x.m) c),
+safe AS (SELECT e.m FROM sizes_all e JOIN (
+  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h1 h GROUP BY h.m) l
+  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
+SELECT d.g0, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(d.i AS DOUBLE PRECISION) AS i, CAST(d.b AS DOUBLE PRECISION) AS b
+FROM h1 d WHERE d.hid = 0
+UNION ALL
+SELECT '' AS g0, 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(d.i AS DOUBLE PRECISION) AS i, CAST(d.b AS DOUBLE PRECISION) AS b
+FROM sizes_all d JOIN safe f ON f.m = d.m;
 
 -- matched by year, after an earlier answer
 WITH r AS (
@@ -335,33 +408,33 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l)
-SELECT s.g0, CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n, CAST(s.i AS DOUBLE PRECISION) AS i
-FROM h1 s WHERE s.hid = 0;
+    FROM h0 h) l),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
+  SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
+safe AS (SELECT e.m FROM sizes_all e JOIN (
+  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h1 h GROUP BY h.m) l
+  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
+SELECT d.g0, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(d.i AS DOUBLE PRECISION) AS i
+FROM h1 d WHERE d.hid = 0
+UNION ALL
+SELECT '' AS g0, 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(d.i AS DOUBLE PRECISION) AS i
+FROM sizes_all d JOIN safe f ON f.m = d.m;
 
 -- matched of everybody, after an earlier answer
 WITH r AS (
-  SELECT CASE WHEN EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) IS NULL THEN 'Not stated' ELSE TRIM(CAST(EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) AS VARCHAR(400))) END AS g0, t."person" AS who, CASE WHEN FLOOR(((CASE WHEN t."wage_q_p1" = 0 AND t.qa + (1) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p1" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p2" = 0 AND t.qa + (2) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p2" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p3" = 0 AND t.qa + (3) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p3" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p4" = 0 AND t.qa + (4) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p4" AS DOUBLE PRECISION) * 100 + 0.5)) END) + 0.5)) > 0 THEN 0 WHEN FLOOR(((CASE WHEN t."wage_q_p1" = 0 AND t.qa + (1) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p1" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p2" = 0 AND t.qa + (2) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p2" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p3" = 0 AND t.qa + (3) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p3" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p4" = 0 AND t.qa + (4) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p4" AS DOUBLE PRECISION) * 100 + 0.5)) END) + 0.5)) IS NOT NULL THEN 1 END AS part
+  SELECT t."person" AS who, CASE WHEN FLOOR(((CASE WHEN t."wage_q_p1" = 0 AND t.qa + (1) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p1" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p2" = 0 AND t.qa + (2) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p2" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p3" = 0 AND t.qa + (3) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p3" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p4" = 0 AND t.qa + (4) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p4" AS DOUBLE PRECISION) * 100 + 0.5)) END) + 0.5)) > 0 THEN 0 WHEN FLOOR(((CASE WHEN t."wage_q_p1" = 0 AND t.qa + (1) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p1" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p2" = 0 AND t.qa + (2) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p2" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p3" = 0 AND t.qa + (3) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p3" AS DOUBLE PRECISION) * 100 + 0.5)) END + CASE WHEN t."wage_q_p4" = 0 AND t.qa + (4) > 8080 THEN NULL ELSE FLOOR((CAST(t."wage_q_p4" AS DOUBLE PRECISION) * 100 + 0.5)) END) + 0.5)) IS NOT NULL THEN 1 END AS part
   FROM (SELECT t.*, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qb, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qa, ROW_NUMBER() OVER (PARTITION BY t."person" ORDER BY CASE WHEN t."credential_date" IS NULL THEN 1 ELSE 0 END, t."credential_date", t."line") AS cert_no FROM "wages"."people" t) t
   WHERE (t.cert_no = 1 OR t."person" IS NULL)
 ),
-x AS (SELECT y.g0, y.who, y.m, y.p FROM (SELECT r.g0, r.who, 0 AS m, r.part AS p FROM r r) y WHERE y.p IS NOT NULL),
-sizes AS (SELECT c.g0, c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
-  SELECT x.g0, x.m, COUNT(*) AS n, SUM(CASE WHEN x.p = 0 THEN 1 ELSE 0 END) AS i, COUNT(*) AS b FROM x GROUP BY x.g0, x.m) c),
-h0 AS (SELECT s.g0, s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
-h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
-  CASE WHEN l.hid = 1 OR (l.others > 0 AND (l.pooled IS NULL OR l.pooled < 20)) THEN 1 ELSE 0 END AS hid
-  FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
-    SUM(h.hid) OVER (PARTITION BY h.m) AS others,
-    SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
-everybody AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
+x AS (SELECT y.who, y.m, y.p FROM (SELECT r.who, 0 AS m, r.part AS p FROM r r) y WHERE y.p IS NOT NULL),
+sizes AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
   SELECT x.m, COUNT(*) AS n, SUM(CASE WHEN x.p = 0 THEN 1 ELSE 0 END) AS i, COUNT(*) AS b FROM x GROUP BY x.m) c),
-safe AS (SELECT e.m FROM everybody e JOIN (
-  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h1 h GROUP BY h.m) l
-  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
-SELECT CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n, CAST(s.i AS DOUBLE PRECISION) AS i
-FROM everybody s JOIN safe f ON f.m = s.m;
+h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
+  SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
+safe AS (SELECT e.m FROM sizes_all e WHERE e.z >= 10)
+SELECT 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n, CAST(d.i AS DOUBLE PRECISION) AS i
+FROM sizes_all d JOIN safe f ON f.m = d.m;
 
 -- attempts by state, counted by each server
 WITH sizes AS (SELECT c.g0, c.m, c.n, c.i, c.b, c.b AS z FROM (
@@ -377,6 +450,19 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l)
-SELECT s.g0, CAST(s.m AS DOUBLE PRECISION) AS m, CAST(s.n AS DOUBLE PRECISION) AS n
-FROM h1 s WHERE s.hid = 0;
+    FROM h0 h) l),
+sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
+  SELECT 0 AS m, SUM(d.n) AS n, SUM(d.i) AS i, SUM(d.b) AS b FROM (
+  SELECT x.held_by, SUM(x.times) AS n, COUNT(*) AS i, COUNT(DISTINCT x.who) + SUM(CASE WHEN x.who IS NULL THEN 1 ELSE 0 END) AS b FROM (
+  SELECT CASE WHEN t."state" IS NULL OR TRIM(CAST(t."state" AS VARCHAR(400))) = '' THEN 'Not stated' WHEN TRIM(CAST(t."state" AS VARCHAR(400))) = '*' THEN 'Withheld by the source' ELSE TRIM(CAST(t."state" AS VARCHAR(400))) END AS g0, t."person" AS who, CASE WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '2' THEN 2 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '3' THEN 3 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '4' THEN 4 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '5' THEN 5 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '6' THEN 6 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '7' THEN 7 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '8' THEN 8 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '9' THEN 9 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '10' THEN 10 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '11' THEN 11 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '12' THEN 12 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '13' THEN 13 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '14' THEN 14 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '15' THEN 15 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '16' THEN 16 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '17' THEN 17 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '18' THEN 18 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '19' THEN 19 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '20' THEN 20 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '21' THEN 21 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '22' THEN 22 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '23' THEN 23 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '24' THEN 24 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '25' THEN 25 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '26' THEN 26 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '27' THEN 27 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '28' THEN 28 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '29' THEN 29 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '30' THEN 30 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '31' THEN 31 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '32' THEN 32 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '33' THEN 33 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '34' THEN 34 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '35' THEN 35 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '36' THEN 36 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '37' THEN 37 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '38' THEN 38 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '39' THEN 39 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '40' THEN 40 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '41' THEN 41 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '42' THEN 42 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '43' THEN 43 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '44' THEN 44 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '45' THEN 45 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '46' THEN 46 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '47' THEN 47 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '48' THEN 48 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '49' THEN 49 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '50' THEN 50 WHEN CASE WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) IN ('yes', 'y', 'true', 'employed', 'pass', 'passed', 'attempted', 'enrolled', 'x', '✓', 'completed', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19', '20', '21', '22', '23', '24', '25', '26', '27', '28', '29', '30', '31', '32', '33', '34', '35', '36', '37', '38', '39', '40', '41', '42', '43', '44', '45', '46', '47', '48', '49', '50') THEN 1 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) IN ('no', 'n', 'false', 'not employed', 'unemployed', 'fail', 'failed', 'not attempted', 'not passed', '0') THEN 0 END = 1 THEN 1 ELSE 0 END AS times, t."shard" AS held_by, 0 AS p
+  FROM (SELECT t.*, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qb, EXTRACT(YEAR FROM CAST(t."credential_date" AS DATE)) * 4 + CASE WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 3 THEN 0 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 6 THEN 1 WHEN EXTRACT(MONTH FROM CAST(t."credential_date" AS DATE)) <= 9 THEN 2 ELSE 3 END AS qa FROM "wages"."people" t) t
+  WHERE CASE WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '2' THEN 2 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '3' THEN 3 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '4' THEN 4 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '5' THEN 5 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '6' THEN 6 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '7' THEN 7 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '8' THEN 8 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '9' THEN 9 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '10' THEN 10 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '11' THEN 11 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '12' THEN 12 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '13' THEN 13 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '14' THEN 14 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '15' THEN 15 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '16' THEN 16 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '17' THEN 17 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '18' THEN 18 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '19' THEN 19 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '20' THEN 20 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '21' THEN 21 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '22' THEN 22 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '23' THEN 23 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '24' THEN 24 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '25' THEN 25 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '26' THEN 26 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '27' THEN 27 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '28' THEN 28 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '29' THEN 29 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '30' THEN 30 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '31' THEN 31 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '32' THEN 32 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '33' THEN 33 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '34' THEN 34 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '35' THEN 35 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '36' THEN 36 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '37' THEN 37 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '38' THEN 38 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '39' THEN 39 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '40' THEN 40 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '41' THEN 41 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '42' THEN 42 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '43' THEN 43 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '44' THEN 44 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '45' THEN 45 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '46' THEN 46 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '47' THEN 47 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '48' THEN 48 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '49' THEN 49 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) = '50' THEN 50 WHEN CASE WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) IN ('yes', 'y', 'true', 'employed', 'pass', 'passed', 'attempted', 'enrolled', 'x', '✓', 'completed', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19', '20', '21', '22', '23', '24', '25', '26', '27', '28', '29', '30', '31', '32', '33', '34', '35', '36', '37', '38', '39', '40', '41', '42', '43', '44', '45', '46', '47', '48', '49', '50') THEN 1 WHEN LOWER(TRIM(CAST(t."attempted" AS VARCHAR(400)))) IN ('no', 'n', 'false', 'not employed', 'unemployed', 'fail', 'failed', 'not attempted', 'not passed', '0') THEN 0 END = 1 THEN 1 ELSE 0 END > 0) x
+  WHERE x.p IS NOT NULL GROUP BY x.held_by) d) c),
+safe AS (SELECT e.m FROM sizes_all e JOIN (
+  SELECT h.m, SUM(h.hid) AS others, SUM(CASE WHEN h.hid = 1 THEN h.z ELSE 0 END) AS pool FROM h1 h GROUP BY h.m) l
+  ON l.m = e.m WHERE e.z >= 10 AND (l.others = 0 OR (l.others > 1 AND l.pool >= 20)))
+SELECT d.g0, 0 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM h1 d WHERE d.hid = 0
+UNION ALL
+SELECT '' AS g0, 1 AS whole, CAST(d.m AS DOUBLE PRECISION) AS m, CAST(d.n AS DOUBLE PRECISION) AS n
+FROM sizes_all d JOIN safe f ON f.m = d.m;
