@@ -248,9 +248,15 @@ impl App {
     pub(super) fn take_picked(&mut self) {
         while let Ok(Picked { question, paths, after }) = self.picked.1.try_recv() {
             let Some(mut paths) = paths.filter(|paths| !paths.is_empty()) else {
-                // The dialog that asks for a driver has a field to type it into.
-                if cfg!(target_os = "linux") && after < NO_DIALOG && question != Question::OpenDriver {
-                    self.view.ask_path(question);
+                if cfg!(target_os = "linux") && after < NO_DIALOG {
+                    if question == Question::OpenDriver {
+                        // The dialog that asks for a driver has a field to type it into.
+                        let what = tr!("No dialog for files opens on this computer");
+                        let hint = tr!("Type the path of the driver’s file into its field");
+                        self.view.connect.said = Some(Err(Problem::new(what, hint)));
+                    } else {
+                        self.view.ask_path(question);
+                    }
                 } else {
                     self.after_save = None;
                 }

@@ -60,6 +60,7 @@ macro_rules! spanish_warehouse {
     ("Meaning of {column}") => { "Significado de {column}" };
     ("No column") => { "Ninguna columna" };
     ("No column tells which certificate of one day came first") => { "Ninguna columna indica cuál certificado de un mismo día fue el primero" };
+    ("No dialog for files opens on this computer") => { "En esta computadora no se abre ningún diálogo de archivos" };
     ("No group has come from the warehouse") => { "No ha llegado ningún grupo del almacén de datos" };
     ("No warehouse answers at {place} ({cause})") => { "Ningún almacén de datos responde en {place} ({cause})" };
     ("Nobody, or not told") => { "Nadie, o no se dice" };
@@ -114,6 +115,7 @@ macro_rules! spanish_warehouse {
     ("This project holds no people’s rows; save it and hand it on") => { "Este proyecto no tiene filas de personas; guárdelo y compártalo" };
     ("Type the address first") => { "Escriba primero la dirección" };
     ("Type the name of the table first") => { "Escriba primero el nombre de la tabla" };
+    ("Type the path of the driver’s file into its field") => { "Escriba la ruta del archivo del controlador en su campo" };
     ("User") => { "Usuario" };
     ("User and password of this address are in the system’s keychain; leave both fields blank to use them") => { "El usuario y la contraseña de esta dirección están en el llavero del sistema; deje los dos campos vacíos para usarlos" };
     ("What the warehouse was asked") => { "Lo que se preguntó al almacén de datos" };
