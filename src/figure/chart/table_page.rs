@@ -129,6 +129,20 @@ fn columns(table: &NumberTable, area: Area, size: f32, scale: f32) -> (Vec<(f32,
     (found.edges(area, scale), found.size)
 }
 
+/// What each column of names has at most: what short names leave is for the longer ones.
+fn share(mut wanted: Vec<f32>, room: f32, gap: f32) -> f32 {
+    wanted.sort_by(f32::total_cmp);
+    let mut left = room;
+    for (i, wide) in wanted.iter().enumerate() {
+        let each = left / (wanted.len() - i) as f32 - gap;
+        if *wide > each {
+            return each;
+        }
+        left -= wide + gap;
+    }
+    wanted.last().map_or(room - gap, |widest| widest.max(room / wanted.len() as f32 - gap))
+}
+
 /// Room that each column needs, with the gap before it.
 #[derive(Default)]
 struct Needs {
@@ -139,12 +153,16 @@ struct Needs {
 impl Needs {
     /// Columns of names share `most`.
     fn of(table: &NumberTable, most: f32, size: f32, scale: f32) -> Self {
-        let names = table.columns.iter().filter(|column| column.align == Align::Left).count();
-        let most = most / names.max(1) as f32 - GAP * scale;
         let head = |word: &str| text::width(word, SMALL * scale, Weight::Regular);
-        let each = table.columns.iter().enumerate().map(|(i, column)| {
+        let cells = |i: usize| {
             let cells = table.rows.iter().chain(&table.total).filter_map(|row| row.get(i));
-            let cells = cells.map(|cell| text::width(&cell.text, size, Weight::SemiBold)).fold(0.0, f32::max);
+            cells.map(|cell| text::width(&cell.text, size, Weight::SemiBold)).fold(0.0, f32::max)
+        };
+        let names = table.columns.iter().enumerate().filter(|(_, column)| column.align == Align::Left);
+        let names: Vec<f32> = names.map(|(i, column)| cells(i).max(head(&column.head))).collect();
+        let most = share(names, most, GAP * scale);
+        let each = table.columns.iter().enumerate().map(|(i, column)| {
+            let cells = cells(i);
             // Heads have two lines.
             let longest = column.head.split_whitespace().map(head).fold(head(&column.head) * 0.56, f32::max);
             let widest = if column.align == Align::Left { cells.max(head(&column.head)).min(most) } else { cells };
@@ -216,4 +234,19 @@ fn spoken(columns: &[NumberColumn], row: &[NumberCell]) -> String {
         })
         .collect();
     parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_short_names_leave_is_for_longer_ones() {
+        // Of 200 with a gap of 10 each, a name of 10 takes 20 with its gap: 180 are left for the other and its gap.
+        assert_eq!(share(vec![10.0, 300.0], 200.0, 10.0), 170.0);
+        assert_eq!(share(vec![300.0, 300.0], 200.0, 10.0), 90.0);
+        assert_eq!(share(vec![300.0], 200.0, 10.0), 190.0);
+        assert_eq!(share(Vec::new(), 200.0, 10.0), 190.0);
+        assert!(share(vec![10.0, 20.0], 200.0, 10.0) >= 90.0, "nothing is cut where all fits");
+    }
 }

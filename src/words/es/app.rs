@@ -614,6 +614,7 @@ macro_rules! spanish_app {
     ("Open files") => { "Abrir archivos" };
     ("Open files…") => { "Abrir archivos…" };
     ("Open in Earnings") => { "Abrir en Ingresos" };
+    ("Open in Explore") => { "Abrir en Explorar" };
     ("Open in Map") => { "Abrir en Mapa" };
     ("Open one of them") => { "Abra uno de ellos" };
     ("Open read-only") => { "Abrir solo lectura" };

@@ -26,7 +26,7 @@ use crate::{
         view::Presenting,
         widget::{self, Button, Kind},
     },
-    figure::{Figure, Scene, Weight},
+    figure::{Figure, FigureKind, Scene, Weight},
     project::{Document, SlideContent},
     session::{Each, StartingDeck},
 };
@@ -97,8 +97,11 @@ pub fn center(ui: &mut Ui, view: &DeckView<'_>, drafts: &mut Drafts) {
                 ui.label(theme::text(words, 12.0).color(tokens.muted));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if let SlidePage::Figure(figure) = slide {
-                        let words =
-                            if figure.native().is_some() { tr!("Open in Earnings") } else { tr!("Open in Map") };
+                        let words = match &figure.spec().kind {
+                            FigureKind::Map(_) => tr!("Open in Map"),
+                            FigureKind::Scatter(_) => tr!("Open in Explore"),
+                            _ => tr!("Open in Earnings"),
+                        };
                         if widget::link(ui, words, 13.0, Weight::SemiBold).clicked() {
                             view.queue.send(Command::OpenSlideFigure(view.shown));
                         }
