@@ -116,7 +116,7 @@ impl Connect {
         beside(
             ui,
             |ui: &mut Ui| {
-                field(ui, cx, tr!("Schema, if it is not the usual one"), &such_as("public"), schema, false, false)
+                field(ui, cx, tr!("Schema, if it is not the usual one"), &such_as("public"), schema, false, false);
             },
             |ui: &mut Ui| field(ui, cx, tr!("Table or view"), &such_as("wage_records"), table, false, false),
         );

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     measure::{
-        Answer, Audience, CountTable, Datum, EarningsTable, IndicatorTable, PathwayTable, Prices, Provenance,
+        Answer, Audience, CountOf, CountTable, Datum, EarningsTable, IndicatorTable, PathwayTable, Prices, Provenance,
         Published, Request, ShareTable, TrajectoryTable,
     },
     policy,
     table::CellState,
-    words::{Language, language},
+    words::{Language, in_language, language},
 };
 
 /// An answer as it was published, and what was asked.
@@ -122,6 +122,21 @@ impl Kept {
             KeptTable::Indicators(table) => &mut table.provenance,
         };
         readdress(provenance, request);
+        let unit = match &mut table {
+            KeptTable::Earnings(table) => Some(&mut table.unit),
+            KeptTable::Trajectory(_) => None,
+            KeptTable::Share(table) => Some(&mut table.unit),
+            KeptTable::Counts(table) => Some(&mut table.unit),
+            KeptTable::Pathway(table) => Some(&mut table.unit),
+            KeptTable::Indicators(table) => Some(&mut table.unit),
+        };
+        // What is counted is told from its word.
+        if let Some(unit) = unit {
+            let known = in_language(self.language, units).into_iter().position(|word| word == *unit);
+            if let Some(word) = known.and_then(|at| units().get(at).copied()) {
+                word.clone_into(unit);
+            }
+        }
         let fine = match &table {
             KeptTable::Earnings(table) => !table.rows.iter().chain([&table.total]).any(|row| small(row.n)),
             KeptTable::Trajectory(table) => {
@@ -163,6 +178,12 @@ fn less(base: Datum, counted: Datum) -> Datum {
     }
 }
 
+/// Everything that answers count, in the language in force.
+fn units() -> [&'static str; 4] {
+    let [people, credentials, attempts] = CountOf::ALL.map(CountOf::word);
+    [people, credentials, attempts, tr!("periods of participation")]
+}
+
 /// Says whom it is for, as an answer that comes now would.
 fn readdress(provenance: &mut Provenance, request: &Request) {
     provenance.request = request.clone();
@@ -197,6 +218,10 @@ mod tests {
         let kept: Kept = serde_json::from_str(&text).unwrap();
         assert!(kept.answers(&request, &prices));
         assert_eq!(kept.answer(&request), Some(answer));
+        let Some(Answer::Earnings(spanish)) = in_language(Language::Spanish, || kept.answer(&request)) else {
+            unreachable!()
+        };
+        assert_eq!(spanish.unit, "personas", "what is counted is said in the language in force");
         assert!(!kept.answers(&Request { full_quarter: true, ..request.clone() }, &prices));
         let mut newer = Prices::clone(&prices);
         newer.source = "newer".into();

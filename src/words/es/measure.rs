@@ -29,7 +29,6 @@ macro_rules! spanish_measure {
     ("Attempted") => { "Lo intentaron" };
     ("Award level") => { "Nivel del título" };
     ("Birth date") => { "Fecha de nacimiento" };
-    ("CPI-U as bundled") => { "CPI-U incluido en el programa" };
     ("Certificate year") => { "Año del certificado" };
     ("Certificates") => { "Certificados" };
     ("Certificates are dated by year only; prices are those of the middle of that year.") => { "Los certificados solo traen el año; los precios son los de mediados de ese año." };
