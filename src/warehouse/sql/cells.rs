@@ -243,9 +243,11 @@ impl Form {
                 format!(" LEFT JOIN near f ON {}{}", self.of_amount("s"), self.same(Whose::Groups, "f", "s")),
             )
         };
+        let kept = |pass: usize| if pass == self.passes() { self.dialect.kept("WHERE") } else { String::new() };
         let mut out = format!(
-            ",\nh0 AS (SELECT {}s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < {k}{near} THEN 1 ELSE 0 END AS hid FROM sizes s{join})",
-            self.groups(Whose::Groups, "s")
+            ",\nh0 AS (SELECT {}s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < {k}{near} THEN 1 ELSE 0 END AS hid FROM sizes s{join}{})",
+            self.groups(Whose::Groups, "s"),
+            kept(0)
         );
         for pass in 0..self.passes() {
             // Line by line of each field in turn, then once more: what one line hides, another may have to follow.
@@ -260,8 +262,9 @@ impl Form {
                  FROM (SELECT {groups}h.m, h.n, h.i, h.b, h.z, h.hid,\n    \
                  SUM(h.hid) OVER (PARTITION BY {line}) AS others,\n    \
                  SUM(h.z) OVER (PARTITION BY {line} ORDER BY {order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled\n    \
-                 FROM h{pass} h) l)",
+                 FROM h{pass} h) l{kept})",
                 next = pass + 1,
+                kept = kept(pass + 1),
                 least = 2 * k,
             );
         }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     measure::Question,
-    warehouse::{Told, WarehouseError},
+    warehouse::{Dialect, Told, WarehouseError},
 };
 
 /// Subqueries that compare with earlier answers.
@@ -25,6 +25,7 @@ pub(super) struct Earlier {
     threshold: u32,
     /// Number of earlier answers.
     answers: usize,
+    dialect: Dialect,
 }
 
 /// What is laid over an earlier answer: the subquery of its members, and a word for the names of others.
@@ -51,10 +52,12 @@ impl Statements<'_> {
         let groups = listed(fields, "x", &[]);
         let _ = write!(
             out,
-            ",\nmine AS (SELECT DISTINCT {groups}x.m, {set} AS part, x.k1, x.k2 FROM {from} WHERE {condition})"
+            ",\nmine AS (SELECT DISTINCT {groups}x.m, {set} AS part, x.k1, x.k2 FROM {from} WHERE {condition}{})",
+            self.source.dialect.kept("AND")
         );
         let laid = Laid { members: "mine", word: "g", fields };
-        let of = Earlier { groups: out, threshold, answers: earlier.len() };
+        let dialect = self.source.dialect;
+        let of = Earlier { groups: out, threshold, answers: earlier.len(), dialect };
         let groups = of.groups.clone() + &of.laid_over(&laid, "near");
         Ok(Earlier { groups, ..of })
     }
@@ -96,6 +99,7 @@ impl Statements<'_> {
             told.totals.iter().filter(|amount| amount_told(**amount)).map(usize::to_string).collect();
         // What was hidden is a group, too, where everybody was told; of a question without groups it is everybody.
         let rest = if totals.is_empty() { "1 = 0".into() } else { format!("x.m IN ({})", totals.join(", ")) };
+        let kept = dialect.kept("AND");
         let series = format!("x.m * 3 + {set} AS s");
         let (from, condition) = sets;
         let select = if labels.is_empty() || fields == 0 {
@@ -110,7 +114,7 @@ impl Statements<'_> {
         };
         let _ = write!(
             out,
-            ",\n{rows},\no{at} AS ({select}),\nz{at} AS (SELECT o.s, o.c, COUNT(*) AS held FROM o{at} o GROUP BY o.s, o.c)"
+            ",\n{rows},\no{at} AS ({select}{kept}),\nz{at} AS (SELECT o.s, o.c, COUNT(*) AS held FROM o{at} o GROUP BY o.s, o.c)"
         );
         Ok(())
     }
@@ -156,11 +160,12 @@ impl Earlier {
                 out,
                 ",\n{word}_both{at} AS (SELECT {}, b.s, b.c, b.shared, n.held AS held_n, o.held AS held_o FROM (\n  \
                  SELECT {}, o.s, o.c, COUNT(*) AS shared FROM {members} n JOIN o{at} o ON o.k1 = n.k1 AND o.k2 = n.k2\n  \
-                 GROUP BY {}, o.s, o.c) b\n  JOIN {word}_held n ON {} JOIN z{at} o ON o.s = b.s AND o.c = b.c)",
+                 GROUP BY {}, o.s, o.c) b\n  JOIN {word}_held n ON {} JOIN z{at} o ON o.s = b.s AND o.c = b.c{})",
                 grouping("b"),
                 grouping("n"),
                 grouping("n"),
                 same("b", "n"),
+                self.dialect.kept("WHERE"),
             );
             // Of an earlier set, who is in no group of a line of the new answer that lies within.
             let _ = write!(

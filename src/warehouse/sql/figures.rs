@@ -49,14 +49,11 @@ impl Form {
              SELECT {b}b.m, {total} AS n, SUM(b.total) / {total} AS mean FROM bins{tag} b GROUP BY {b}b.m) s JOIN {told}{fence})",
             self.ranks(ranks).join(", ")
         );
-        let of_cell = |of: &str| {
-            let columns = ["n", "mean"].into_iter().chain(RANKS);
-            columns.map(|column| format!("MAX({of}.{column}) AS {column}")).collect::<Vec<_>>().join(", ")
+        // What is known of a cell goes along with its values: joined again at the end, it would be looked for value by value.
+        let of_cell = |write: &dyn Fn(&str) -> String| {
+            ["n", "mean"].into_iter().chain(RANKS).map(write).collect::<Vec<_>>().join(", ")
         };
-        let carried = |of: &str| {
-            let columns = ["n", "mean"].into_iter().chain(RANKS);
-            columns.map(|column| format!("{of}.{column}")).collect::<Vec<_>>().join(", ")
-        };
+        let carried = |of: &str| of_cell(&|column| format!("{of}.{column}"));
         let lies = RANKS.map(|rank| format!("(s.upto > c.{rank} AND s.upto - s.people <= c.{rank})"));
         let spots = format!(
             ",\nspots{tag} AS (SELECT {s}s.m, s.w, s.upto - s.people AS below, {} FROM (\n  \
@@ -72,7 +69,7 @@ impl Form {
              SELECT {b}b.m, b.w, b.v, COUNT(*) AS people, MAX(s.below) AS below, {}\n  \
              FROM binned b JOIN spots{tag} s ON s.w = b.w AND {} GROUP BY {b}b.m, b.w, b.v) v)",
             carried("v"),
-            of_cell("s"),
+            of_cell(&|column| format!("MAX(s.{column}) AS {column}")),
             same("b", "s")
         );
         let values = RANKS.map(|rank| format!("MIN(CASE WHEN r.upto > r.{rank} THEN r.v END) AS {rank}"));

@@ -58,7 +58,7 @@ h4 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.g1, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.g0, h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.g0, h.m ORDER BY h.hid DESC, h.z, h.g0, h.g1, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h3 h) l),
+    FROM h3 h) l WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
   SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
 safe AS (SELECT e.m FROM sizes_all e JOIN (
@@ -107,7 +107,7 @@ h4 AS (SELECT l.g0, l.g1, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.g1, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.g0, h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.g0, h.m ORDER BY h.hid DESC, h.z, h.g0, h.g1, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h3 h) l),
+    FROM h3 h) l WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
   SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
 safe AS (SELECT e.m FROM sizes_all e JOIN (
@@ -173,7 +173,7 @@ binned AS (SELECT x.m, x.v, FLOOR((x.v / 10000)) AS w FROM x),
 bins AS (SELECT b.m, b.w, COUNT(*) AS people, SUM(b.v) AS total FROM binned b WHERE SPARK_PARTITION_ID() >= 0 GROUP BY b.m, b.w),
 sizes AS (SELECT c.m, c.n, c.n AS i, c.n AS b, c.n AS z FROM (
   SELECT x.m, SUM(x.people) AS n FROM bins x GROUP BY x.m) c WHERE SPARK_PARTITION_ID() >= 0),
-h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
+h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
   SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
 safe AS (SELECT e.m FROM sizes_all e WHERE e.z >= 10),
@@ -214,7 +214,7 @@ binned AS (SELECT x.m, x.v, FLOOR((x.v / 10000)) AS w FROM x),
 bins AS (SELECT b.m, b.w, COUNT(*) AS people, SUM(b.v) AS total FROM binned b WHERE SPARK_PARTITION_ID() >= 0 GROUP BY b.m, b.w),
 sizes AS (SELECT c.m, c.n, c.n AS i, c.n AS b, c.n AS z FROM (
   SELECT x.m, SUM(x.people) AS n FROM bins x GROUP BY x.m) c WHERE SPARK_PARTITION_ID() >= 0),
-h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
+h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
   SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
 safe AS (SELECT e.m FROM sizes_all e WHERE e.z >= 10),
@@ -259,7 +259,7 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
+    FROM h0 h) l WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
   SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
 safe AS (SELECT e.m FROM sizes_all e JOIN (
@@ -286,7 +286,7 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l)
+    FROM h0 h) l WHERE SPARK_PARTITION_ID() >= 0)
 SELECT d.g0, 0 AS whole, CAST(d.m AS DOUBLE) AS m, CAST(d.n AS DOUBLE) AS n, CAST(d.i AS DOUBLE) AS i
 FROM h1 d WHERE d.hid = 0;
 
@@ -305,7 +305,7 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
+    FROM h0 h) l WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
   SELECT x.m, SUM(x.times) AS n, COUNT(*) AS i, COUNT(DISTINCT x.who) + SUM(CASE WHEN x.who IS NULL THEN 1 ELSE 0 END) AS b FROM x GROUP BY x.m) c WHERE SPARK_PARTITION_ID() >= 0),
 safe AS (SELECT e.m FROM sizes_all e JOIN (
@@ -335,7 +335,7 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
+    FROM h0 h) l WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END AS z FROM (
   SELECT c.m, c.n, c.i, c.b, CASE WHEN c.earlier - c.n < c.lost THEN c.earlier - c.n ELSE c.lost END AS lost
   FROM (SELECT c.m, c.n, c.i, c.b, c.lost, LAG(c.n) OVER (ORDER BY c.m) AS earlier FROM (
@@ -359,7 +359,7 @@ x AS (SELECT y.who, y.k1, y.k2, y.m, y.p, CASE WHEN ROW_NUMBER() OVER (PARTITION
   FROM (SELECT q.who, q.k1, q.k2, q.credential, k.m, k.p, CASE k.z WHEN 0 THEN CASE WHEN q.s0 = 1 THEN 1 END WHEN 2 THEN CASE WHEN q.s1 = 1 AND q.p0 = 1 THEN 1 END WHEN 3 THEN CASE WHEN q.s0 = 1 AND (q.p1 = 0) THEN 1 END WHEN 4 THEN CASE WHEN q.s2 = 1 AND q.p0 = 1 AND q.p1 = 1 THEN 1 END WHEN 5 THEN CASE WHEN q.s1 = 1 AND q.p0 = 1 AND (q.p2 = 0) THEN 1 END END AS kept FROM q q CROSS JOIN (SELECT 0 AS z, 0 AS m, 0 AS p UNION ALL SELECT 2 AS z, 1 AS m, 0 AS p UNION ALL SELECT 3 AS z, 1 AS m, 1 AS p UNION ALL SELECT 4 AS z, 2 AS m, 0 AS p UNION ALL SELECT 5 AS z, 2 AS m, 1 AS p) k) y WHERE y.kept = 1 AND SPARK_PARTITION_ID() >= 0),
 sizes AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END AS z FROM (
   SELECT x.m, SUM(CASE WHEN x.p = 0 THEN x.u ELSE 0 END) AS n, COUNT(*) AS i, COUNT(DISTINCT CASE WHEN x.p = 0 THEN x.who END) + SUM(CASE WHEN x.p = 0 AND x.who IS NULL THEN 1 ELSE 0 END) AS b, COUNT(DISTINCT CASE WHEN x.p = 1 THEN x.who END) + SUM(CASE WHEN x.p = 1 AND x.who IS NULL THEN 1 ELSE 0 END) AS lost FROM x GROUP BY x.m) c WHERE SPARK_PARTITION_ID() >= 0),
-h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s),
+h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 THEN 1 ELSE 0 END AS hid FROM sizes s WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.m > 0 AND c.lost < c.b THEN c.lost ELSE c.b END AS z FROM (
   SELECT x.m, SUM(CASE WHEN x.p = 0 THEN x.ut ELSE 0 END) AS n, COUNT(*) AS i, COUNT(DISTINCT CASE WHEN x.p = 0 THEN x.who END) + SUM(CASE WHEN x.p = 0 AND x.who IS NULL THEN 1 ELSE 0 END) AS b, COUNT(DISTINCT CASE WHEN x.p = 1 THEN x.who END) + SUM(CASE WHEN x.p = 1 AND x.who IS NULL THEN 1 ELSE 0 END) AS lost FROM x GROUP BY x.m) c WHERE SPARK_PARTITION_ID() >= 0),
 safe AS (SELECT e.m FROM sizes_all e WHERE e.z >= 10)
@@ -381,7 +381,7 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
+    FROM h0 h) l WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.of_first < c.of_second THEN c.of_first ELSE c.of_second END AS z FROM (
   SELECT x.m, COUNT(*) AS n, SUM(CASE WHEN x.p = 0 THEN 1 ELSE 0 END) AS i, COUNT(DISTINCT x.who) + SUM(CASE WHEN x.who IS NULL THEN 1 ELSE 0 END) AS b, COUNT(DISTINCT CASE WHEN x.p = 0 THEN x.who END) + SUM(CASE WHEN x.p = 0 AND x.who IS NULL THEN 1 ELSE 0 END) AS of_first, COUNT(DISTINCT CASE WHEN x.p = 1 THEN x.who END) + SUM(CASE WHEN x.p = 1 AND x.who IS NULL THEN 1 ELSE 0 END) AS of_second FROM x GROUP BY x.m) c WHERE SPARK_PARTITION_ID() >= 0),
 safe AS (SELECT e.m FROM sizes_all e JOIN (
@@ -408,14 +408,14 @@ r_0 AS (
 x_0 AS (SELECT y.g0, y.who, y.k1, y.k2, y.m, y.p FROM (SELECT r.g0, r.who, r.k1, r.k2, 0 AS m, 0 AS p FROM r_0 r) y WHERE y.p IS NOT NULL AND SPARK_PARTITION_ID() >= 0),
 o0 AS (SELECT DISTINCT x.k1, x.k2, x.m * 3 + 2 AS s, CASE WHEN t.c IS NULL THEN 0 ELSE t.c END AS c
   FROM x_0 x LEFT JOIN (SELECT 'Ohio' AS g0, 0 AS m, 1 AS c UNION ALL SELECT ('Côte d' || CHR(39) || 'Or ' || CHR(92) || ' ' || CHR(39) || ']; --') AS g0, 0 AS m, 2 AS c) t ON t.m = x.m AND t.g0 = x.g0
-  WHERE 1 = 1 AND (t.c IS NOT NULL OR x.m IN (0))),
+  WHERE 1 = 1 AND (t.c IS NOT NULL OR x.m IN (0)) AND SPARK_PARTITION_ID() >= 0),
 z0 AS (SELECT o.s, o.c, COUNT(*) AS held FROM o0 o GROUP BY o.s, o.c),
-mine AS (SELECT DISTINCT x.g0, x.m, CASE WHEN b.alone = 1 THEN x.p ELSE 2 END AS part, x.k1, x.k2 FROM x x CROSS JOIN (SELECT 0 AS alone UNION ALL SELECT 1 AS alone) b WHERE 1 = 1),
+mine AS (SELECT DISTINCT x.g0, x.m, CASE WHEN b.alone = 1 THEN x.p ELSE 2 END AS part, x.k1, x.k2 FROM x x CROSS JOIN (SELECT 0 AS alone UNION ALL SELECT 1 AS alone) b WHERE 1 = 1 AND SPARK_PARTITION_ID() >= 0),
 g_held AS (SELECT n.g0, n.m, n.part, COUNT(*) AS held FROM mine n GROUP BY n.g0, n.m, n.part),
 g_both0 AS (SELECT b.g0, b.m, b.part, b.s, b.c, b.shared, n.held AS held_n, o.held AS held_o FROM (
   SELECT n.g0, n.m, n.part, o.s, o.c, COUNT(*) AS shared FROM mine n JOIN o0 o ON o.k1 = n.k1 AND o.k2 = n.k2
   GROUP BY n.g0, n.m, n.part, o.s, o.c) b
-  JOIN g_held n ON n.m = b.m AND n.part = b.part AND b.g0 = n.g0 JOIN z0 o ON o.s = b.s AND o.c = b.c),
+  JOIN g_held n ON n.m = b.m AND n.part = b.part AND b.g0 = n.g0 JOIN z0 o ON o.s = b.s AND o.c = b.c WHERE SPARK_PARTITION_ID() >= 0),
 g_within0 AS (SELECT b.g0, b.m, b.part FROM g_both0 b JOIN (
   SELECT d.m, d.part, d.s, d.c, COUNT(*) AS covered FROM (
   SELECT DISTINCT b.m, b.part, b.s, b.c, n.k1, n.k2 FROM g_both0 b JOIN mine n ON n.m = b.m AND n.part = b.part AND b.g0 = n.g0
@@ -434,7 +434,7 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
+    FROM h0 h) l WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
   SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
 mine_all AS (SELECT DISTINCT x.m, x.part, x.k1, x.k2 FROM mine x),
@@ -442,7 +442,7 @@ a_held AS (SELECT n.m, n.part, COUNT(*) AS held FROM mine_all n GROUP BY n.m, n.
 a_both0 AS (SELECT b.m, b.part, b.s, b.c, b.shared, n.held AS held_n, o.held AS held_o FROM (
   SELECT n.m, n.part, o.s, o.c, COUNT(*) AS shared FROM mine_all n JOIN o0 o ON o.k1 = n.k1 AND o.k2 = n.k2
   GROUP BY n.m, n.part, o.s, o.c) b
-  JOIN a_held n ON n.m = b.m AND n.part = b.part JOIN z0 o ON o.s = b.s AND o.c = b.c),
+  JOIN a_held n ON n.m = b.m AND n.part = b.part JOIN z0 o ON o.s = b.s AND o.c = b.c WHERE SPARK_PARTITION_ID() >= 0),
 a_within0 AS (SELECT b.m, b.part FROM a_both0 b JOIN (
   SELECT d.m, d.part, d.s, d.c, COUNT(*) AS covered FROM (
   SELECT DISTINCT b.m, b.part, b.s, b.c, n.k1, n.k2 FROM a_both0 b JOIN mine_all n ON n.m = b.m AND n.part = b.part
@@ -458,7 +458,7 @@ l_held AS (SELECT n.g0, n.m, n.part, COUNT(*) AS held FROM mine_left n GROUP BY 
 l_both0 AS (SELECT b.g0, b.m, b.part, b.s, b.c, b.shared, n.held AS held_n, o.held AS held_o FROM (
   SELECT n.g0, n.m, n.part, o.s, o.c, COUNT(*) AS shared FROM mine_left n JOIN o0 o ON o.k1 = n.k1 AND o.k2 = n.k2
   GROUP BY n.g0, n.m, n.part, o.s, o.c) b
-  JOIN l_held n ON n.m = b.m AND n.part = b.part AND b.g0 = n.g0 JOIN z0 o ON o.s = b.s AND o.c = b.c),
+  JOIN l_held n ON n.m = b.m AND n.part = b.part AND b.g0 = n.g0 JOIN z0 o ON o.s = b.s AND o.c = b.c WHERE SPARK_PARTITION_ID() >= 0),
 l_within0 AS (SELECT b.g0, b.m, b.part FROM l_both0 b JOIN (
   SELECT d.m, d.part, d.s, d.c, COUNT(*) AS covered FROM (
   SELECT DISTINCT b.m, b.part, b.s, b.c, n.k1, n.k2 FROM l_both0 b JOIN mine_left n ON n.m = b.m AND n.part = b.part AND b.g0 = n.g0
@@ -494,14 +494,14 @@ r_0 AS (
 x_0 AS (SELECT y.g0, y.who, y.k1, y.k2, y.m, y.p FROM (SELECT r.g0, r.who, r.k1, r.k2, 0 AS m, 0 AS p FROM r_0 r) y WHERE y.p IS NOT NULL AND SPARK_PARTITION_ID() >= 0),
 o0 AS (SELECT DISTINCT x.k1, x.k2, x.m * 3 + 2 AS s, CASE WHEN t.c IS NULL THEN 0 ELSE t.c END AS c
   FROM x_0 x LEFT JOIN (SELECT 'Ohio' AS g0, 0 AS m, 1 AS c UNION ALL SELECT ('Côte d' || CHR(39) || 'Or ' || CHR(92) || ' ' || CHR(39) || ']; --') AS g0, 0 AS m, 2 AS c) t ON t.m = x.m AND t.g0 = x.g0
-  WHERE 1 = 1 AND (t.c IS NOT NULL OR x.m IN (0))),
+  WHERE 1 = 1 AND (t.c IS NOT NULL OR x.m IN (0)) AND SPARK_PARTITION_ID() >= 0),
 z0 AS (SELECT o.s, o.c, COUNT(*) AS held FROM o0 o GROUP BY o.s, o.c),
-mine AS (SELECT DISTINCT x.m, CASE WHEN b.alone = 1 THEN x.p ELSE 2 END AS part, x.k1, x.k2 FROM x x CROSS JOIN (SELECT 0 AS alone UNION ALL SELECT 1 AS alone) b WHERE 1 = 1),
+mine AS (SELECT DISTINCT x.m, CASE WHEN b.alone = 1 THEN x.p ELSE 2 END AS part, x.k1, x.k2 FROM x x CROSS JOIN (SELECT 0 AS alone UNION ALL SELECT 1 AS alone) b WHERE 1 = 1 AND SPARK_PARTITION_ID() >= 0),
 g_held AS (SELECT n.m, n.part, COUNT(*) AS held FROM mine n GROUP BY n.m, n.part),
 g_both0 AS (SELECT b.m, b.part, b.s, b.c, b.shared, n.held AS held_n, o.held AS held_o FROM (
   SELECT n.m, n.part, o.s, o.c, COUNT(*) AS shared FROM mine n JOIN o0 o ON o.k1 = n.k1 AND o.k2 = n.k2
   GROUP BY n.m, n.part, o.s, o.c) b
-  JOIN g_held n ON n.m = b.m AND n.part = b.part JOIN z0 o ON o.s = b.s AND o.c = b.c),
+  JOIN g_held n ON n.m = b.m AND n.part = b.part JOIN z0 o ON o.s = b.s AND o.c = b.c WHERE SPARK_PARTITION_ID() >= 0),
 g_within0 AS (SELECT b.m, b.part FROM g_both0 b JOIN (
   SELECT d.m, d.part, d.s, d.c, COUNT(*) AS covered FROM (
   SELECT DISTINCT b.m, b.part, b.s, b.c, n.k1, n.k2 FROM g_both0 b JOIN mine n ON n.m = b.m AND n.part = b.part
@@ -514,7 +514,7 @@ g_around0 AS (SELECT d.m, d.part FROM (
 near AS (SELECT n.m FROM g_within0 n UNION SELECT n.m FROM g_around0 n),
 sizes AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
   SELECT x.m, COUNT(*) AS n, SUM(CASE WHEN x.p = 0 THEN 1 ELSE 0 END) AS i, COUNT(*) AS b FROM x GROUP BY x.m) c WHERE SPARK_PARTITION_ID() >= 0),
-h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 OR f.m IS NOT NULL THEN 1 ELSE 0 END AS hid FROM sizes s LEFT JOIN near f ON f.m = s.m),
+h0 AS (SELECT s.m, s.n, s.i, s.b, s.z, CASE WHEN s.z < 10 OR f.m IS NOT NULL THEN 1 ELSE 0 END AS hid FROM sizes s LEFT JOIN near f ON f.m = s.m WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, CASE WHEN c.i < c.n - c.i THEN c.i ELSE c.n - c.i END AS z FROM (
   SELECT s.m, SUM(s.n) AS n, SUM(s.i) AS i, SUM(s.b) AS b FROM sizes s GROUP BY s.m) c),
 mine_all AS (SELECT DISTINCT x.m, x.part, x.k1, x.k2 FROM mine x),
@@ -522,7 +522,7 @@ a_held AS (SELECT n.m, n.part, COUNT(*) AS held FROM mine_all n GROUP BY n.m, n.
 a_both0 AS (SELECT b.m, b.part, b.s, b.c, b.shared, n.held AS held_n, o.held AS held_o FROM (
   SELECT n.m, n.part, o.s, o.c, COUNT(*) AS shared FROM mine_all n JOIN o0 o ON o.k1 = n.k1 AND o.k2 = n.k2
   GROUP BY n.m, n.part, o.s, o.c) b
-  JOIN a_held n ON n.m = b.m AND n.part = b.part JOIN z0 o ON o.s = b.s AND o.c = b.c),
+  JOIN a_held n ON n.m = b.m AND n.part = b.part JOIN z0 o ON o.s = b.s AND o.c = b.c WHERE SPARK_PARTITION_ID() >= 0),
 a_within0 AS (SELECT b.m, b.part FROM a_both0 b JOIN (
   SELECT d.m, d.part, d.s, d.c, COUNT(*) AS covered FROM (
   SELECT DISTINCT b.m, b.part, b.s, b.c, n.k1, n.k2 FROM a_both0 b JOIN mine_all n ON n.m = b.m AND n.part = b.part
@@ -552,7 +552,7 @@ h1 AS (SELECT l.g0, l.m, l.n, l.i, l.b, l.z,
   FROM (SELECT h.g0, h.m, h.n, h.i, h.b, h.z, h.hid,
     SUM(h.hid) OVER (PARTITION BY h.m) AS others,
     SUM(h.z) OVER (PARTITION BY h.m ORDER BY h.hid DESC, h.z, h.g0, h.m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS pooled
-    FROM h0 h) l),
+    FROM h0 h) l WHERE SPARK_PARTITION_ID() >= 0),
 sizes_all AS (SELECT c.m, c.n, c.i, c.b, c.b AS z FROM (
   SELECT 0 AS m, SUM(d.n) AS n, SUM(d.i) AS i, SUM(d.b) AS b FROM (
   SELECT x.held_by, SUM(x.times) AS n, COUNT(*) AS i, COUNT(DISTINCT x.who) + SUM(CASE WHEN x.who IS NULL THEN 1 ELSE 0 END) AS b FROM (
