@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 
-from asked import THRESHOLD, Warehouse, load, load_experiment, the_matrix
+from asked import THRESHOLD, Warehouse, compared_with, load, load_experiment, the_matrix
 from postgresql import Server, rows_of, running, statements
 from sessions import sessions
 
@@ -142,6 +142,16 @@ def slow(server, warehouse):
     server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
     # And the next question is answered.
     assert warehouse.run("--by", "sex").returncode == 0
+
+
+def undated(server, warehouse):
+    """A table without any date: what needs none is answered."""
+    server.sql("CREATE TABLE undated AS SELECT DISTINCT ON (person) person, state, wage_q_p2, row_number FROM people "
+               "ORDER BY person, credential_date, row_number")
+    query = {"measure": "employment", "by": ["state"], "after": "Q+2"}
+    answer = warehouse.answer(query, "--measure", "employment", "--by", "state", "--after", "Q+2", table="undated")
+    problems, compared, *_ = compared_with(query, answer, warehouse.employment(query))
+    assert compared > 10 and not problems, (compared, problems)
 
 
 def by_odbc(server, warehouse):
@@ -301,6 +311,7 @@ def main():
             by_odbc(server, other)
         errors(server, warehouse, folder)
         slow(server, warehouse)
+        undated(server, warehouse)
         cancelled(server, driver)
         attacks(server, warehouse)
         two_servers(folder, servers, warehouse)

@@ -209,12 +209,11 @@ impl<W: Wire> Executor for Warehouse<W> {
     }
 }
 
+/// Reads a cell from its labels and what follows them in a row.
+type ReadCell = fn(Vec<Arc<str>>, &[Value], &Question) -> Result<Cell, WarehouseError>;
+
 /// Cells of groups, and of everybody, whose rows have a 1 after their blank labels; each read by `cell` from what follows.
-fn cells(
-    rows: &Rows,
-    question: &Question,
-    cell: fn(Vec<Arc<str>>, &[Value], &Question) -> Result<Cell, WarehouseError>,
-) -> Result<Cells, WarehouseError> {
+fn cells(rows: &Rows, question: &Question, cell: ReadCell) -> Result<Cells, WarehouseError> {
     let by = question.labels();
     let mut out = Cells::default();
     for row in &rows.rows {

@@ -17,8 +17,8 @@ impl Statements<'_> {
         let table = self.source.table_name()?;
         let dialect = self.source.dialect;
         let k = threshold.max(1);
-        let after = self.anchor(Anchor::Auto, false)?.unwrap_or_else(|| "NULL".into());
-        let before = self.anchor(Anchor::Auto, true)?.unwrap_or_else(|| "NULL".into());
+        let after = self.quarter(Anchor::Auto, false)?;
+        let before = self.quarter(Anchor::Auto, true)?;
         // Rows of one person and quarter are one; those without a person are one together, which is less than they are.
         let person = self.source.column(Field::PersonId)?;
         let who = person.as_deref().unwrap_or("NULL");

@@ -154,6 +154,11 @@ impl Statements<'_> {
         Ok(out)
     }
 
+    /// [`Self::anchor`] as a column: nothing where there is no date, but a number all the same, which quarters can be added to.
+    pub(super) fn quarter(&self, anchor: Anchor, before: bool) -> Result<String, WarehouseError> {
+        Ok(self.anchor(anchor, before)?.unwrap_or_else(|| self.source.dialect.double("NULL")))
+    }
+
     /// The quarter (`year * 4 + quarter - 1`) that relative periods count from; `None` without a date.
     pub(super) fn anchor(&self, anchor: Anchor, before: bool) -> Result<Option<String>, WarehouseError> {
         let has = |field: Field| self.source.columns.contains_key(&field).then_some(field);

@@ -215,7 +215,7 @@ impl Statements<'_> {
     ) -> Result<String, WarehouseError> {
         let mut inner = vec!["t.*".to_owned()];
         for (before, name) in [(true, "qb"), (false, "qa")] {
-            inner.push(format!("{} AS {name}", self.anchor(anchor, before)?.unwrap_or_else(|| "NULL".into())));
+            inner.push(format!("{} AS {name}", self.quarter(anchor, before)?));
         }
         let person = self.source.column(Field::PersonId)?;
         if let Some(person) = person.as_ref().filter(|_| numbered.certificates) {
