@@ -242,7 +242,7 @@ pub fn statements_text(statements: &[String]) -> String {
 /// Rows of a table, as a hint of what a question costs.
 pub fn cost(rows: Option<u64>) -> String {
     match rows {
-        Some(rows) => tr!("{} rows; each figure reads them two to four times", grouped(rows as f64)),
+        Some(rows) => tr!("{} rows; each figure reads them once or twice", grouped(rows as f64)),
         None => tr!("Fewer rows than may be told").to_owned(),
     }
 }

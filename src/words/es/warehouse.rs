@@ -157,7 +157,7 @@ macro_rules! spanish_warehouse {
     ("{total}, {} shown") => { "{total}, se muestran {}" };
     ("{words}, whatever the filters") => { "{words}, sin contar los filtros" };
     ("{} in all groups, shown or not") => { "{} en todos los grupos, a la vista o no" };
-    ("{} rows; each figure reads them two to four times") => { "{} filas; cada figura las lee de dos a cuatro veces" };
+    ("{} rows; each figure reads them once or twice") => { "{} filas; cada figura las lee una o dos veces" };
     ("{} s") => { "{} s" };
     ("{}, by {}") => { "{}, por {}" };
     ("{}, table {}, as of {}") => { "{}, tabla {}, al {}" };
