@@ -12,6 +12,8 @@ use super::wire_format::{Order, REPORT, ROWS, Report, parsed, send};
 
 /// Time that a stopped statement has to end on the server.
 const ENDING: Duration = Duration::from_secs(4);
+/// Time that a driver has to tell the server of it: some do so beside the statement, which ends here at once.
+const TELLING: Duration = Duration::from_secs(1);
 
 /// Stops the statement that runs.
 pub(super) type Stop = Box<dyn Fn() + Send>;
@@ -62,10 +64,13 @@ pub(super) fn follow<C>(
             }
         }
         // The program that started this one is gone, or wants nothing more: what runs for it is stopped, and given time to be told.
-        stopper.stop();
-        let began = Instant::now();
-        while stopper.runs() && began.elapsed() < ENDING {
-            thread::sleep(Duration::from_millis(10));
+        if stopper.runs() {
+            stopper.stop();
+            let began = Instant::now();
+            while stopper.runs() && began.elapsed() < ENDING {
+                thread::sleep(Duration::from_millis(10));
+            }
+            thread::sleep(TELLING);
         }
         process::exit(0);
     });
